@@ -1,0 +1,177 @@
+"""Finding banks and questions: a folder, a number, an id or a file name -> Card -> Question."""
+
+from __future__ import annotations
+
+import difflib
+import sysconfig
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, entry_points, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interview.bank.source import head, shown
+from interview.errors import QuestionError, UsageError
+from interview.model import Card, Question
+
+if TYPE_CHECKING:
+    from interview.bank.prose import Prose
+
+DISTRIBUTION = "transformer-interview"
+HEAD = frozenset({"number", "id", "title", "topic", "difficulty", "minutes"})
+
+
+@dataclass(frozen=True)
+class Bank:
+    """A folder with `questions/` and `solutions/` in it."""
+
+    root: Path
+    problems: list[str] = field(default_factory=list, compare=False)
+    """What kept a question out of the list; filled as cards are read."""
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """The heads of all questions, in order; unreadable ones are told in `problems`."""
+        cards = []
+        for folder in sorted((self.root / "questions").iterdir()):
+            if folder.is_dir() and not folder.name.startswith((".", "_")):
+                try:
+                    cards.append(card(folder))
+                except Exception as error:
+                    line = f"{shown(folder / 'question.yaml')}: cannot be listed: {error}"
+                    self.problems.append(" ".join(line.split()) + ": run `interview check`")
+        cards.sort(key=lambda c: c.number)
+        self.problems.extend(repeated(cards))
+        return cards
+
+    def find(self, text: str) -> Card:
+        """The card with this number, id or slug, or the one whose exercise file is named so."""
+        word = Path(text).stem if text.endswith(".py") else text.strip()
+        for one in self.cards:
+            names = (one.id, one.slug, str(one.number), f"{one.number:02d}", one.id.replace("-", "_"))
+            if word in names:
+                return one
+        ids = [c.id for c in self.cards]
+        near = difflib.get_close_matches(word, [*ids, *(c.slug for c in self.cards)], n=1)
+        remedy = f"did you mean {near[0]!r}?" if near else "`interview list` shows them all"
+        raise UsageError(f"{text}: no such question: {remedy}")
+
+    def title(self, one: Card, lang: str) -> str:
+        """The title in this language, English where there is no other."""
+        path = one.folder / f"{lang}.yaml"
+        if lang == "en" or not path.is_file():
+            return one.title
+        return str(head(path, frozenset({"title"})).get("title", one.title))
+
+    def load(self, one: Card, lang: str = "en") -> Question:
+        """The whole question; raises QuestionError with every problem of its files."""
+        return load(one.folder, lang)
+
+
+def card(folder: Path) -> Card:
+    found = head(folder / "question.yaml", HEAD)
+    missing = sorted(HEAD - set(found))
+    if missing:
+        raise ValueError(f"missing {', '.join(missing)}")
+    return Card(
+        number=int(found["number"]),
+        id=found["id"],
+        title=found["title"],
+        topic=found["topic"],
+        difficulty=found["difficulty"],
+        minutes=int(found["minutes"]),
+        folder=folder,
+    )
+
+
+def repeated(cards: list[Card]) -> list[str]:
+    """Ids and numbers that are used twice."""
+    problems = []
+    for key in ("id", "number"):
+        seen: dict[object, Card] = {}
+        for one in cards:
+            value = getattr(one, key)
+            if value in seen:
+                first = seen[value].folder.name
+                path = shown(one.folder / "question.yaml")
+                problems.append(f"{path}: {key} {value!r} is also that of {first}: give it another")
+            seen.setdefault(value, one)
+    return problems
+
+
+def load(folder: Path, lang: str = "en") -> Question:
+    """The question in `folder`; raises QuestionError with every problem of its files."""
+    from interview.bank.prose import translated
+
+    question, prose, problems = parts(folder)
+    if question is None or problems:
+        raise QuestionError(problems)
+    return question if lang == "en" or prose is None else translated(question, prose)
+
+
+def parts(folder: Path) -> tuple[Question | None, Prose | None, list[str]]:
+    """The question, its Chinese prose if it has one, and every problem of both files."""
+    from interview.bank.prose import Prose, differences
+    from interview.bank.schema import validated
+    from interview.bank.source import read
+
+    source = read(folder / "question.yaml")
+    question = validated(source, Question)
+    problems = source.problems
+    prose = None
+    if (folder / "zh.yaml").exists():
+        translation = read(folder / "zh.yaml")
+        prose = validated(translation, Prose)
+        problems = problems + translation.problems
+        if question and prose:
+            found = differences(question, prose)
+            problems += [
+                f"{translation.where(key)}: {'.'.join(map(str, key))}: {what}" for key, what in found
+            ]
+    if question:
+        problems = problems + inconsistencies(folder, question, source.where)
+    return question, prose, problems
+
+
+def inconsistencies(folder: Path, question: Question, where: object) -> list[str]:
+    """What the schema can't say about one question: names, numbers, edits, drills."""
+    from interview.bank.rules import broken_rules
+
+    return broken_rules(folder, question, where)  # type: ignore[arg-type]
+
+
+def bundled() -> Path:
+    """The bank that comes with the package: beside it in a checkout, else among the installed data."""
+    checkout = Path(__file__).parents[2]
+    if (checkout / "questions").is_dir() and (checkout / "solutions").is_dir():
+        return checkout
+    installed = Path(sysconfig.get_path("data")) / "share" / DISTRIBUTION
+    if (installed / "questions").is_dir():
+        return installed
+    try:
+        for file in files(DISTRIBUTION) or ():
+            if file.name == "question.yaml":
+                return Path(str(file.locate())).resolve().parents[2]
+    except PackageNotFoundError:
+        pass
+    raise UsageError("the bundled questions are missing: reinstall the package, or use --bank FOLDER")
+
+
+def named(text: str) -> Path:
+    """A bank by folder, or by the name an installed package gave it in `interview.banks`."""
+    folder = Path(text).expanduser()
+    if folder.is_dir():
+        if folder.name == "questions" and (folder.parent / "solutions").is_dir():
+            folder = folder.parent
+        if not (folder / "questions").is_dir():
+            raise UsageError(f"{text}: not a bank: expected a folder with questions/ in it, got none")
+        return folder.resolve()
+    for point in entry_points(group="interview.banks"):
+        if point.name == text:
+            return Path(str(point.load()()))
+    raise UsageError(f"{text}: no such bank: give a folder, or the name of an installed bank")
+
+
+def open_bank(text: str | None) -> Bank:
+    """The bank named by `--bank`, or the bundled one."""
+    return Bank(named(text) if text else bundled())

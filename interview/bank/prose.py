@@ -1,0 +1,116 @@
+"""The prose of a question in another language: what `zh.yaml` holds, and how it replaces the English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from interview.model import FollowUp, KeyPoint, Question, Strict
+
+
+@dataclass(frozen=True)
+class DrillProse(Strict):
+    """A drill's words."""
+
+    ask: str
+    """The question; {names} from the drill's `where` are filled in."""
+    because: str
+    """The computation or reason."""
+    right: tuple[str, ...] = ()
+    """The right options, in the same order as in English."""
+    wrong: tuple[str, ...] = ()
+    """The other options, in the same order as in English."""
+
+
+@dataclass(frozen=True)
+class ExerciseProse(Strict):
+    """An exercise's words."""
+
+    task: str
+    """What to write."""
+    hints: tuple[str, str, str]
+    """The three hints."""
+    cases: tuple[str, ...]
+    """The names of the cases, in order."""
+    misconceptions: dict[str, str]
+    """Misconception id -> what it says."""
+    raises: tuple[str, ...] = ()
+    """The names of the refused calls, in order."""
+
+
+@dataclass(frozen=True)
+class Prose(Strict):
+    """Everything of a question that is language."""
+
+    title: str
+    """A title for lists."""
+    ask: str
+    """The question as an interviewer puts it."""
+    answer: str
+    """The model answer: 250 to 500 Chinese characters."""
+    key_points: tuple[KeyPoint, ...]
+    """The same points, with terms of this language."""
+    follow_ups: tuple[FollowUp, ...]
+    """The same follow-ups."""
+    pitfalls: str
+    """What people get wrong."""
+    drills: tuple[DrillProse, ...]
+    """The same drills."""
+    exercise: ExerciseProse
+    """The words of the coding part."""
+    sources: tuple[str, ...] = field(default=())
+    """Left out where they are the same."""
+
+
+def differences(question: Question, prose: Prose) -> list[tuple[tuple[str | int, ...], str]]:
+    """Where the two languages do not have the same parts: (key in the translation, what is wrong)."""
+    exercise, words = question.exercise, prose.exercise
+    pairs = [
+        (("key_points",), len(question.key_points), len(prose.key_points)),
+        (("follow_ups",), len(question.follow_ups), len(prose.follow_ups)),
+        (("drills",), len(question.drills), len(prose.drills)),
+        (("exercise", "cases"), len(exercise.cases), len(words.cases)),
+        (("exercise", "raises"), len(exercise.raises), len(words.raises)),
+    ]
+    found: list[tuple[tuple[str | int, ...], str]] = [
+        (key, f"expected {there} entries as in question.yaml, got {here}")
+        for key, there, here in pairs
+        if there != here
+    ]
+    for i, (drill, said) in enumerate(zip(question.drills, prose.drills, strict=False)):
+        if (len(drill.right), len(drill.wrong)) != (len(said.right), len(said.wrong)):
+            found.append((("drills", i), "expected as many right and wrong options as in question.yaml"))
+    ids = {m.id for m in exercise.misconceptions}
+    for missing in sorted(ids - set(words.misconceptions)):
+        found.append((("exercise", "misconceptions"), f"expected a text for {missing!r}, got none"))
+    for extra in sorted(set(words.misconceptions) - ids):
+        found.append(
+            (("exercise", "misconceptions", extra), f"{extra!r} is no misconception of question.yaml")
+        )
+    return found
+
+
+def translated(question: Question, prose: Prose) -> Question:
+    """The question with its prose replaced; everything that is graded stays the same."""
+    exercise, words = question.exercise, prose.exercise
+    return replace(
+        question,
+        title=prose.title,
+        ask=prose.ask,
+        answer=prose.answer,
+        key_points=prose.key_points,
+        follow_ups=prose.follow_ups,
+        pitfalls=prose.pitfalls,
+        sources=prose.sources or question.sources,
+        drills=tuple(
+            replace(d, ask=p.ask, because=p.because, right=p.right, wrong=p.wrong)
+            for d, p in zip(question.drills, prose.drills, strict=True)
+        ),
+        exercise=replace(
+            exercise,
+            task=words.task,
+            hints=words.hints,
+            misconceptions=tuple(
+                replace(m, says=words.misconceptions[m.id]) for m in exercise.misconceptions
+            ),
+        ),
+    )

@@ -1,0 +1,127 @@
+"""Recipes -> inputs: draws the arguments of a case from a seed. Runs in trusted processes only."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from interview.bank.expressions import Evaluator, resolve, scalar_recipes
+from interview.model import Case, Earlier, Raise
+
+METHODS = frozenset(
+    "transpose reshape view permute unsqueeze squeeze expand flatten long bool float clone "
+    "tolist any all sum item softmax log_softmax".split()
+)
+
+
+def seed_for(*parts: object) -> int:
+    """A 63-bit seed that depends on every part and on nothing else."""
+    digest = hashlib.sha256("/".join(map(str, parts)).encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
+def lengths(counts: Sequence[int], size: int | None = None) -> Tensor:
+    """Padding mask (B, S), True for the first `counts[b]` positions of row b."""
+    width = max(counts) if size is None else size
+    return torch.arange(width) < torch.tensor(counts)[:, None]
+
+
+def causal(T: int, S: int | None = None) -> Tensor:
+    """Causal mask (T, S), True where a key may be attended to; the last query sees every key."""
+    S = T if S is None else S
+    return torch.ones(T, S, dtype=torch.bool).tril(diagonal=S - T)
+
+
+class Draw:
+    """Everything that recipes can name, drawn from one seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.generator = torch.Generator().manual_seed(seed)
+        self.random = Random(seed)
+
+    def randn(self, *shape: int) -> Tensor:
+        return torch.randn(*shape, dtype=torch.float64, generator=self.generator)
+
+    def uniform(self, low: float, high: float, *shape: int) -> Tensor:
+        return low + (high - low) * self.rand(*shape)
+
+    def rand(self, *shape: int) -> Tensor:
+        return torch.rand(*shape, dtype=torch.float64, generator=self.generator)
+
+    def randint(self, low: int, high: int, *shape: int) -> Tensor:
+        return torch.randint(low, high, shape, generator=self.generator)
+
+    def boolean(self, p: float, *shape: int) -> Tensor:
+        return self.rand(*shape) < p
+
+    def permutation(self, n: int) -> Tensor:
+        return torch.randperm(n, generator=self.generator)
+
+    def names(self) -> dict[str, Any]:
+        float64 = torch.float64
+        return {
+            **scalar_recipes(self.random),
+            "randn": self.randn,
+            "rand": self.rand,
+            "uniform": self.uniform,
+            "randint": self.randint,
+            "boolean": self.boolean,
+            "permutation": self.permutation,
+            "lengths": lengths,
+            "causal": causal,
+            "tensor": tensor,
+            "zeros": lambda *shape: torch.zeros(*shape, dtype=float64),
+            "ones": lambda *shape: torch.ones(*shape, dtype=float64),
+            "full": lambda value, *shape: tensor(value).expand(*shape).clone(),
+            "eye": lambda n: torch.eye(n, dtype=float64),
+            "arange": torch.arange,
+            "cat": torch.cat,
+            "stack": torch.stack,
+            "where": torch.where,
+            "result": lambda step, *path: Earlier(step, path),
+        }
+
+    def evaluator(self, where: dict[str, Any]) -> Evaluator:
+        evaluate = Evaluator(self.names(), METHODS)
+        for name, recipe in where.items():
+            evaluate.names[name] = resolve(recipe, evaluate)
+        return evaluate
+
+
+def tensor(values: Any) -> Tensor:
+    """A tensor; floats are float64."""
+    made = torch.tensor(values)
+    return made.double() if made.is_floating_point() else made
+
+
+Drawn = tuple[dict[str, Any] | None, list[dict[str, Any]]]
+
+
+def draw(case: Case | Raise, default_build: dict[str, Any], seed: int) -> Drawn:
+    """The constructor arguments and the arguments of each call, as tensors and plain values."""
+    evaluate = Draw(seed).evaluator(case.where)
+    build = default_build if case.build is None else case.build
+    if isinstance(case, Case):
+        calls = case.calls or (case.call,)
+    else:
+        calls = () if case.call is None else (case.call,)
+    steps = []
+    for call in calls:
+        plain = {k: v if k == "method" else resolve(v, evaluate) for k, v in call.items()}
+        steps.append(plain)
+    return resolve(build, evaluate), steps
+
+
+def draw_parameters(shapes: dict[str, tuple[int, ...]], seed: int) -> dict[str, Tensor]:
+    """Random weights by name: matrices scaled to keep activations near 1, vectors around 0."""
+    weights = {}
+    for name, shape in sorted(shapes.items()):
+        values = Draw(seed_for(seed, name)).randn(*shape)
+        weights[name] = values / math.sqrt(shape[-1]) if len(shape) > 1 else 0.5 * values
+    return weights

@@ -1,0 +1,100 @@
+"""The one owner of the format: plain data -> Question or Prose, every problem with its line, JSON Schema."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from interview.bank.prose import Prose
+from interview.bank.source import Key, Source
+from interview.model import Question
+
+T = TypeVar("T", Question, Prose)
+
+
+@cache
+def adapter(kind: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(kind)
+
+
+def validated(source: Source, kind: type[T]) -> T | None:
+    """The frozen record, or None with every problem added to `source.problems`."""
+    if source.data is None:
+        return None
+    if not isinstance(source.data, dict):
+        source.problems.append(f"{source.where(())}: expected keys and values, got {kind_of(source.data)}")
+        return None
+    try:
+        return adapter(kind).validate_python(source.data)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            source.problems.append(one_line(source, kind, item))
+        return None
+
+
+def one_line(source: Source, kind: type, item: Any) -> str:
+    """`file:line: key: expected X, got Y: remedy`."""
+    key: Key = tuple(item["loc"])
+    if key and key[-1] in ("str", "tuple[str, ...]"):  # the branches of `define`
+        key = key[:-1]
+    name = ".".join(str(part) for part in key)
+    where = source.where(key)
+    match item["type"]:
+        case "unexpected_keyword_argument" | "extra_forbidden":
+            return f"{where}: {name}: unknown key: {suggestion(str(key[-1]), known_keys(kind))}"
+        case "missing" | "missing_argument":
+            return f"{where}: {name}: missing: add this key"
+        case "too_short" | "too_long" if "hints" in key:
+            return f"{where}: {name}: expected exactly three hints, got {len(item['input'])}: add or merge hints"
+        case "literal_error":
+            expected = item["ctx"]["expected"]
+            return f"{where}: {name}: expected {expected}, got {item['input']!r}: use one of these"
+    if key and "hints" in key and item["type"] in ("missing_keyword_argument",):
+        return f"{where}: {name}: expected exactly three hints"
+    message = item["msg"].removeprefix("Input should be ").removeprefix("a valid ")
+    return f"{where}: {name}: expected {message}, got {kind_of(item['input'])}: see CONTRIBUTING.md"
+
+
+def kind_of(value: Any) -> str:
+    """A YAML value as a person calls it."""
+    match value:
+        case None:
+            return "nothing"
+        case bool() | int() | float():
+            return str(value)
+        case str():
+            return repr(value if len(value) < 40 else value[:37] + "...")
+        case dict():
+            return "keys and values"
+        case list() | tuple():
+            return f"a list of {len(value)}"
+    return type(value).__name__
+
+
+def suggestion(word: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"did you mean {near[0]!r}?" if near else "remove it"
+
+
+@cache
+def known_keys(kind: type) -> list[str]:
+    schema = adapter(kind).json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return sorted({key for part in parts for key in part.get("properties", {})})
+
+
+def json_schema(kind: type) -> dict[str, Any]:
+    """What editors use to complete and check the YAML; descriptions come from the docstrings."""
+    described = TypeAdapter(with_docstrings(kind))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described.json_schema()}
+
+
+def with_docstrings(kind: type) -> type:
+    """`kind`, with pydantic told to read the attribute docstrings of it and its parts."""
+    from interview import model
+
+    model.Strict.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    return kind

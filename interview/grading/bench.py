@@ -1,0 +1,106 @@
+"""A question prepared for judging under one seed: programs, expected facts, misconceptions."""
+
+from __future__ import annotations
+
+import types
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from torch import nn
+
+from interview.bank.edits import wrong_source
+from interview.bank.loading import load
+from interview.errors import QuestionError
+from interview.grading.execution import Facts, default_dtype, execute, module_from
+from interview.grading.facts import difference, refusal
+from interview.grading.program import PUBLIC_SEED, Program, programs
+from interview.model import Card, Finding, Misconception, Question, Raise
+
+
+class Bench:
+    """Everything the judge knows and the runner never does."""
+
+    def __init__(self, card: Card, seed: int, lang: str = "en") -> None:
+        self.card = card
+        self.question: Question = load(card.folder, lang)
+        self.seed = seed
+        self.reference = card.reference.read_text(encoding="utf-8")
+        self.filename = str(card.reference)
+        self.module = self.executed(self.reference, self.filename)
+        seeds = list(dict.fromkeys([PUBLIC_SEED, seed]))
+        self.programs: list[Program] = programs(self.question, seeds, self.parameters_of)
+        self.expected: list[Facts] = [execute(self.module, p, self.filename) for p in self.programs]
+        self.refuse_broken_reference()
+
+    def executed(self, source: str, filename: str) -> types.ModuleType:
+        """A trusted source as a module, in double precision where it makes tensors at import."""
+        try:
+            return module_from(source, filename)
+        except Exception as error:
+            raise QuestionError([f"{filename}: cannot be executed: {type(error).__name__}: {error}"]) from error
+
+    def parameters_of(self, of: str, build: Any) -> dict[str, tuple[int, ...]]:
+        """Names and shapes of the reference's parameters; none for a function."""
+        target = getattr(self.module, of, None)
+        if not (isinstance(target, type) and issubclass(target, nn.Module)):
+            return {}
+        with default_dtype("float64"):
+            built = target(**build)
+        return {n: tuple(p.shape) for n, p in built.named_parameters(remove_duplicate=False)}
+
+    def case(self, program: Program) -> Any:
+        exercise = self.question.exercise
+        return (*exercise.cases, *exercise.raises)[program.case]
+
+    def refuse_broken_reference(self) -> None:
+        """A reference that fails its own cases is the question's fault: told before anyone is graded."""
+        problems = []
+        for program, facts in zip(self.programs, self.expected, strict=True):
+            found = self.compare(program, facts, facts)
+            if found is not None:
+                details = "; ".join(found.details)
+                problems.append(
+                    f"{self.filename}: {self.case(program).name}: the reference itself fails: "
+                    f"{found.message} {details}".rstrip()
+                )
+        if problems:
+            raise QuestionError(list(dict.fromkeys(problems)))
+
+    def compare(self, program: Program, expected: Facts, got: Facts) -> Finding | None:
+        """What is wrong with `got`, or None."""
+        case = self.case(program)
+        if isinstance(case, Raise):
+            return refusal(program, got, case.error)
+        if "results" not in expected:
+            return None if "results" not in got else Finding("error", "expected an error")
+        return difference(program, expected, got, self.question.exercise.tolerance)
+
+    @cached_property
+    def wrong(self) -> dict[str, WrongRun]:
+        """The misconceptions, each executed only as far as it is asked for."""
+        return {m.id: WrongRun(self, m) for m in self.question.exercise.misconceptions}
+
+
+class WrongRun:
+    """A misconception's facts, executed one program at a time and kept."""
+
+    def __init__(self, bench: Bench, misconception: Misconception) -> None:
+        self.bench = bench
+        self.misconception = misconception
+        self.facts: dict[int, Facts] = {}
+
+    @cached_property
+    def filename(self) -> str:
+        return f"{self.misconception.id}.py"
+
+    @cached_property
+    def module(self) -> types.ModuleType:
+        source = wrong_source(self.bench.card.folder, self.bench.reference, self.misconception)
+        return self.bench.executed(source, self.filename)
+
+    def at(self, index: int) -> Facts:
+        if index not in self.facts:
+            program = self.bench.programs[index]
+            self.facts[index] = execute(self.module, program, self.filename)
+        return self.facts[index]

@@ -1,0 +1,36 @@
+"""Whole messages over a socket, with a deadline."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from typing import Any
+
+LENGTH = struct.Struct(">I")
+MAX_REQUEST = 16 * 2**20
+
+
+def receive_exactly(link: socket.socket, count: int) -> bytes:
+    """`count` bytes; raises EOFError if the other side goes away before."""
+    parts = bytearray()
+    while len(parts) < count:
+        part = link.recv(min(count - len(parts), 2**20))
+        if not part:
+            raise EOFError("the other side went away")
+        parts += part
+    return bytes(parts)
+
+
+def send_json(link: socket.socket, data: Any) -> None:
+    """One JSON message between our own processes."""
+    text = json.dumps(data).encode()
+    link.sendall(LENGTH.pack(len(text)) + text)
+
+
+def receive_json(link: socket.socket) -> Any:
+    """The next JSON message; raises EOFError at the end."""
+    (length,) = LENGTH.unpack(receive_exactly(link, LENGTH.size))
+    if length > MAX_REQUEST:
+        raise EOFError("not a message of ours")
+    return json.loads(receive_exactly(link, length))

@@ -1,0 +1,174 @@
+"""Expected value tree against the one that came back: every element, never a mean."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from interview.grading.wire import Foreign, type_name
+from interview.model import Finding, Tolerance
+
+SHOWN = 3
+LOOSE = {
+    torch.float32: Tolerance(rtol=1e-4, atol=1e-4),
+    torch.float16: Tolerance(rtol=2e-2, atol=2e-2),
+    torch.bfloat16: Tolerance(rtol=6e-2, atol=6e-2),
+}
+"""A few times the unit round-off, for sums over some tens of terms; float64 has shown the values."""
+
+
+@dataclass(frozen=True)
+class Comparer:
+    """Compares trees under one tolerance and reports under one heading."""
+
+    check: str
+    tolerance: Tolerance
+
+    def trees(self, expected: Any, got: Any, name: str) -> Finding | None:
+        """The first difference, or None."""
+        if isinstance(expected, Tensor):
+            return self.tensors(expected, got, name)
+        if isinstance(expected, list | tuple):
+            return self.sequences(expected, got, name)
+        if isinstance(expected, dict):
+            return self.dicts(expected, got, name)
+        return self.plain(expected, got, name)
+
+    def finding(self, name: str, message: str, *details: str) -> Finding:
+        return Finding(self.check, f"{name}: {message}", details)
+
+    def sequences(self, expected: Any, got: Any, name: str) -> Finding | None:
+        if type(got) is not type(expected):
+            return self.finding(name, f"expected {kind(expected)}, got {kind(got)}")
+        if len(got) != len(expected):
+            return self.finding(name, f"expected {len(expected)} elements, got {len(got)}")
+        for i, (e, g) in enumerate(zip(expected, got, strict=True)):
+            found = self.trees(e, g, f"{name}[{i}]")
+            if found:
+                return found
+        return None
+
+    def dicts(self, expected: dict[Any, Any], got: Any, name: str) -> Finding | None:
+        if not isinstance(got, dict):
+            return self.finding(name, f"expected a dict, got {kind(got)}")
+        if set(got) != set(expected):
+            return self.finding(name, f"expected the keys {list(expected)}, got {list(got)}")
+        for key, value in expected.items():
+            found = self.trees(value, got[key], f"{name}[{key!r}]")
+            if found:
+                return found
+        return None
+
+    def plain(self, expected: Any, got: Any, name: str) -> Finding | None:
+        if isinstance(expected, float) and type(got) in (int, float):
+            bound = self.tolerance.atol + self.tolerance.rtol * abs(expected)
+            same = expected == got or abs(expected - got) <= bound
+        else:
+            same = type(expected) is type(got) and expected == got
+        return None if same else self.finding(name, f"expected {kind(expected)}, got {kind(got)}")
+
+    def tensors(self, expected: Tensor, got: Any, name: str) -> Finding | None:
+        if not isinstance(got, Tensor):
+            return self.finding(name, f"expected {kind(expected)}, got {kind(got)}")
+        if got.shape != expected.shape:
+            message = f"expected shape {tuple(expected.shape)}, got {tuple(got.shape)}"
+            return self.finding(name, message)
+        if got.dtype != expected.dtype:
+            return self.finding(name, f"expected dtype {short(expected)}, got {short(got)}")
+        return self.elements(expected, got, name)
+
+    def elements(self, expected: Tensor, got: Tensor, name: str) -> Finding | None:
+        wrong = different(expected, got, self.tolerance)
+        if not bool(wrong.any()):
+            return None
+        count, total = int(wrong.sum()), wrong.numel()
+        e, g = expected.double(), got.double()
+        details = [
+            *oddities(e, g, wrong),
+            *largest(e, g, wrong),
+            *(f"at {place(i, wrong)}: expected {number(e, i)}, got {number(g, i)}" for i in first(wrong)),
+        ]
+        return self.finding(name, f"{count} of {total} elements differ", *details)
+
+
+def different(expected: Tensor, got: Tensor, tolerance: Tolerance) -> Tensor:
+    """Where elements differ; NaN equals nothing, an infinity only itself.
+
+    The absolute tolerance grows with the largest finite expected element, which is where
+    rounding errors of a sum come from.
+    """
+    if not expected.is_floating_point():
+        return expected != got
+    e, g = expected.double(), got.double()
+    finite = e[e.isfinite()].abs()
+    scale = max(1.0, float(finite.max())) if finite.numel() else 1.0
+    close = (e - g).abs() <= tolerance.atol * scale + tolerance.rtol * e.abs()
+    return ~((close & e.isfinite()) | (e == g))
+
+
+def oddities(expected: Tensor, got: Tensor, wrong: Tensor) -> list[str]:
+    """NaN and infinities among the wrong elements, told apart from ordinary errors."""
+    lines = []
+    for name, odd in (("NaN", got.isnan()), ("infinite", got.isinf())):
+        here = odd & wrong
+        if bool(here.any()):
+            at = place(first(here)[0], wrong)
+            lines.append(f"{int(here.sum())} of them are {name} where a number is expected, first at {at}")
+    missed = expected.isinf() & wrong
+    if bool(missed.any()):
+        lines.append(f"{int(missed.sum())} of them should be infinite")
+    return lines
+
+
+def largest(expected: Tensor, got: Tensor, wrong: Tensor) -> list[str]:
+    """The largest absolute and relative difference and where they are."""
+    usable = wrong & got.isfinite() & expected.isfinite()
+    if not bool(usable.any()):
+        return []
+    absolute = torch.where(usable, (expected - got).abs(), -1.0).flatten()
+    relative = absolute / expected.abs().flatten().clamp_min(1e-300)
+    a, r = int(absolute.argmax()), int(relative.argmax())
+    line = f"largest absolute difference {float(absolute[a]):.3g} at {place(a, wrong)}"
+    if float(expected.flatten()[r]) != 0.0:
+        line += f", largest relative {float(relative[r]):.3g} at {place(r, wrong)}"
+    return [line]
+
+
+def first(wrong: Tensor) -> list[int]:
+    return [int(i) for i in wrong.flatten().nonzero()[:SHOWN]]
+
+
+def place(flat: int, like: Tensor) -> str:
+    """`(0, 2, 5)` for a position in the flattened tensor."""
+    index = []
+    for size in reversed(like.shape):
+        flat, here = divmod(flat, size)
+        index.append(here)
+    return str(tuple(reversed(index)))
+
+
+def number(values: Tensor, flat: int) -> str:
+    return f"{float(values.flatten()[flat]):.6g}"
+
+
+def short(tensor: Tensor) -> str:
+    return str(tensor.dtype).removeprefix("torch.")
+
+
+def kind(value: Any) -> str:
+    """A value as a message names it."""
+    if isinstance(value, Tensor):
+        return f"a tensor {tuple(value.shape)} {short(value)}"
+    if isinstance(value, Foreign):
+        return value.what
+    if isinstance(value, list | tuple):
+        return f"a {type_name(value)} of {len(value)}"
+    if isinstance(value, dict):
+        return "a dict"
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return repr(value)[:80] if value is not None else "None"

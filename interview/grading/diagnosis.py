@@ -1,0 +1,80 @@
+"""Which known mistake an attempt makes: the one whose results are the attempt's results."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import torch
+
+from interview.grading.bench import Bench, WrongRun
+from interview.grading.execution import Facts
+from interview.grading.facts import difference
+from interview.model import Finding, Raise
+
+
+def diagnose(
+    bench: Bench, got: list[Facts | None], findings: list[Finding | None]
+) -> tuple[str, ...]:
+    """Ids of the misconceptions that explain the whole run; `None` facts are programs that did not run."""
+    return tuple(id for id, run in bench.wrong.items() if explains(bench, run, got, findings))
+
+
+def explains(
+    bench: Bench, run: WrongRun, got: list[Facts | None], findings: list[Finding | None]
+) -> bool:
+    """Right where the attempt is right, wrong where it is wrong, and the same wherever both give a value.
+
+    Failures first: most misconceptions are ruled out there. At least one wrong value must be the same;
+    where one of the two crashed (a `view` that another author wrote as a `reshape`), both failing is enough.
+    """
+    reproduced = False
+    order = sorted(range(len(got)), key=lambda i: findings[i] is None)
+    for index in order:
+        mine = got[index]
+        if mine is None:
+            continue
+        theirs = run.at(index)
+        program = bench.programs[index]
+        theirs_wrong = bench.compare(program, bench.expected[index], theirs)
+        if (findings[index] is None) != (theirs_wrong is None):
+            return False
+        if theirs_wrong is None:
+            continue
+        if same_failure(bench, index, mine, theirs):
+            reproduced = True
+        elif "results" in mine and "results" in theirs:
+            return False
+    return reproduced
+
+
+def same_failure(bench: Bench, index: int, mine: Facts, theirs: Facts) -> bool:
+    """Whether two wrong outcomes of one program are the same outcome."""
+    if isinstance(bench.case(bench.programs[index]), Raise):
+        return ("error" in mine) == ("error" in theirs)
+    if "parameters" in mine or "parameters" in theirs:
+        return mine.get("parameters") == theirs.get("parameters")
+    if "results" not in mine or "results" not in theirs:
+        return False
+    return same_values(bench, index, theirs, mine)
+
+
+def same_values(bench: Bench, index: int, theirs: Facts, mine: Facts) -> bool:
+    """The judge's own comparison, with the misconception in the place of the reference, and NaN equal to NaN."""
+    program = bench.programs[index]
+    tolerance = bench.question.exercise.tolerance
+    loosened = replace(tolerance, rtol=max(tolerance.rtol, 1e-6), atol=max(tolerance.atol, 1e-8))
+    return difference(program, plain(theirs), plain(mine), loosened) is None
+
+
+def plain(facts: Facts) -> Facts:
+    """Facts with every NaN replaced by one number, so that the same NaN compares equal."""
+    def replaced(value: object) -> object:
+        if isinstance(value, torch.Tensor) and value.is_floating_point():
+            return torch.where(value.isnan(), torch.full_like(value, 1234.5), value)
+        if isinstance(value, list | tuple):
+            return type(value)(replaced(item) for item in value)
+        if isinstance(value, dict):
+            return {key: replaced(item) for key, item in value.items()}
+        return value
+
+    return {key: replaced(value) for key, value in facts.items()}

@@ -1,0 +1,212 @@
+"""Opinions are formed here and nowhere else: expected facts and a run -> a verdict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from torch import Tensor
+
+from interview.grading.bench import Bench
+from interview.grading.comparison import short
+from interview.grading.diagnosis import diagnose
+from interview.grading.execution import Facts
+from interview.grading.program import Program
+from interview.grading.supervision import Run
+from interview.model import Case, CaseResult, Earlier, Finding, Raise, Status, Verdict
+
+
+def judge(bench: Bench, run: Run, file: str) -> Verdict:
+    """The verdict on one run."""
+    whole = about_the_file(bench, run)
+    got = [run.facts.get(i) for i in range(len(bench.programs))]
+    findings = [
+        bench.compare(p, e, g) if g is not None else None
+        for p, e, g in zip(bench.programs, bench.expected, got, strict=True)
+    ]
+    cases = tuple(case_result(bench, index, got, findings) for index in range(count(bench)))
+    status = whole[0] if whole else status_of(cases, got, findings)
+    candidates: tuple[str, ...] = ()
+    if status in ("wrong", "crashed") and any(findings):
+        candidates = diagnose(bench, got, findings)
+    says = {m.id: m.says for m in bench.question.exercise.misconceptions}
+    named = candidates[0] if len(candidates) == 1 else None
+    return Verdict(
+        question=bench.question.id,
+        file=file,
+        status=status,
+        score=score(bench, cases) if status != "forbidden" else 0.0,
+        seed=bench.seed,
+        cases=cases,
+        misconception=named,
+        explanation=says[named] if named else "",
+        candidates=candidates if not named else (),
+        findings=(whole[1],) if whole else (),
+        output=run.output,
+        seconds=run.seconds,
+    )
+
+
+def count(bench: Bench) -> int:
+    return len(bench.question.exercise.cases) + len(bench.question.exercise.raises)
+
+
+def about_the_file(bench: Bench, run: Run) -> tuple[Status, Finding] | None:
+    """What can be said without looking at a single value."""
+    if run.forbidden:
+        return "forbidden", forbidden(run.forbidden)
+    if run.file_error is not None:
+        return file_error(run.file_error)
+    missing = [p.of for i, p in enumerate(bench.programs) if "missing" in run.facts.get(i, {})]
+    if len(missing) == len(bench.programs) and missing:
+        names = ", ".join(dict.fromkeys(missing))
+        how = run.facts[0]["missing"]
+        return "invalid", Finding("definition", f"expected this file to define {names}: it is {how}")
+    limits = bench.question.exercise.limits
+    match run.ended:
+        case "timeout":
+            text = f"stopped after {limits.seconds:g} s, the time limit of this exercise"
+            return "timeout", Finding("time", text + ", " + reached(bench, run))
+        case "junk":
+            return "crashed", Finding("answer", "what came back is not an answer, " + reached(bench, run))
+        case "gone":
+            return ended_early(bench, run)
+    return None
+
+
+def reached(bench: Bench, run: Run) -> str:
+    """Where the run was when it ended."""
+    index = len(run.facts)
+    if index >= len(bench.programs):
+        return "after the last case"
+    return f"in the case: {bench.case(bench.programs[index]).name}" if index else "in the first case or before it"
+
+
+def ended_early(bench: Bench, run: Run) -> tuple[Status, Finding]:
+    signal = run.status.get("signal", 0)
+    if signal in (9, 24):  # the CPU limit kills with one of these
+        limits = bench.question.exercise.limits
+        if run.seconds >= 0.9 * limits.seconds:
+            return "timeout", Finding("time", f"stopped after {limits.seconds:g} s of computing")
+    how = f"signal {signal}" if signal else f"exit status {run.status.get('exit', 0)}"
+    text = f"the process ended without an answer ({how}), {reached(bench, run)}"
+    return "crashed", Finding("answer", text)
+
+
+def forbidden(found: list[dict[str, Any]]) -> Finding:
+    lines = tuple(
+        f"line {item['line']}: {item['name']}" if item["line"] else f"called: {item['name']}"
+        for item in {(i["name"], i["line"]): i for i in found}.values()
+    )
+    names = ", ".join(dict.fromkeys(item["name"] for item in found))
+    return Finding("forbidden", f"this exercise does not allow {names}: write it yourself", lines)
+
+
+def file_error(failure: dict[str, Any]) -> tuple[Status, Finding]:
+    error = failure["error"]
+    kinds = error["kinds"]
+    text = f"{error['type']}: {error['message']}"
+    if failure["stage"] == "compile":
+        if error["line"]:
+            text = f"line {error['line']}: {text}"
+        return "invalid", Finding("syntax", text, caret(error))
+    if "MemoryError" in kinds:
+        return "out_of_memory", Finding("memory", text, tuple(error["trace"]))
+    if "NotImplementedError" in kinds:
+        return "not_written", Finding("not written", "not written yet (NotImplementedError)")
+    status: Status = "invalid" if "ImportError" in kinds or "SyntaxError" in kinds else "crashed"
+    return status, Finding("import", f"while the file was executed: {text}", tuple(error["trace"]))
+
+
+def caret(error: dict[str, Any]) -> tuple[str, ...]:
+    """The line of a syntax error with a mark under the place."""
+    text = (error["text"] or "").rstrip("\n")
+    if not text:
+        return ()
+    stripped = text.lstrip()
+    at = max(0, (error["offset"] or 1) - 1 - (len(text) - len(stripped)))
+    return stripped, " " * at + "^"
+
+
+def case_result(
+    bench: Bench, index: int, got: list[Facts | None], findings: list[Finding | None]
+) -> CaseResult:
+    """One case: its first finding, and what was therefore not looked at."""
+    case = (*bench.question.exercise.cases, *bench.question.exercise.raises)[index]
+    mine = [i for i, p in enumerate(bench.programs) if p.case == index]
+    ran = [i for i in mine if got[i] is not None]
+    own = [f for i in ran if (f := findings[i]) is not None]
+    status = "failed" if own else "passed" if len(ran) == len(mine) else "skipped"
+    return CaseResult(
+        name=case.name,
+        of=bench.programs[mine[0]].of,
+        status=status,  # type: ignore[arg-type]
+        call=called(bench.programs[mine[0]], case),
+        findings=tuple(own[:1]),
+        skipped=skipped(bench, mine, findings) if own else (),
+    )
+
+
+def skipped(bench: Bench, mine: list[int], findings: list[Finding | None]) -> tuple[str, ...]:
+    """The checks that mean nothing once an earlier one of the case has failed."""
+    failed = next(i for i in mine if findings[i] is not None)
+    checks: list[str] = []
+    first = bench.programs[mine[0]]
+    finding = findings[failed]
+    if failed == mine[0] and finding is not None:
+        if first.gradients and finding.check not in ("gradients", "inputs unchanged"):
+            checks.append("gradients")
+        if first.inputs and finding.check != "inputs unchanged":
+            checks.append("inputs unchanged")
+    names = [bench.programs[i].variant for i in mine if i > failed]
+    checks += [n.replace("_", "-") for n in names if n not in ("values", "raises")]
+    return tuple(dict.fromkeys(checks))
+
+
+def status_of(
+    cases: tuple[CaseResult, ...], got: list[Facts | None], findings: list[Finding | None]
+) -> Status:
+    """`crashed` only where no case gave a wrong answer: a wrong value says more than an exception."""
+    found = [f for f in findings if f is not None]
+    if not found:
+        return "accepted" if all(c.status == "passed" for c in cases) else "crashed"
+    if all(c.status == "passed" or c.findings[0].check == "not written" for c in cases if c.findings):
+        nothing_else = not any(f.check != "not written" for f in found)
+        passed = any(c.status == "passed" for c in cases)
+        return "not_written" if nothing_else and not passed else "wrong"
+    if any("MemoryError" in g["error"]["kinds"] for g in got if g and "error" in g):
+        return "out_of_memory"
+    return "crashed" if all(f.check in ("error", "not written") for f in found) else "wrong"
+
+
+def score(bench: Bench, cases: tuple[CaseResult, ...]) -> float:
+    """Each defined name weighs the same, each of its cases too."""
+    shares = []
+    for name in bench.question.exercise.names:
+        own = [c for c in cases if c.of == name]
+        if own:
+            shares.append(sum(c.status == "passed" for c in own) / len(own))
+    return round(sum(shares) / len(shares), 4) if shares else 0.0
+
+
+def called(program: Program, case: Case | Raise) -> str:
+    """`CrossAttention(d_model=12, num_heads=3)(x (2, 4, 12), memory (2, 7, 12))`."""
+    build = ", ".join(f"{name}={summary(value)}" for name, value in program.build.items())
+    text = f"{program.of}({build})" if program.build else program.of
+    for step in program.steps[:4]:
+        method = f".{step['method']}" if "method" in step else ""
+        arguments = ", ".join(f"{n}={summary(v)}" for n, v in step.items() if n != "method")
+        text += f"{method}({arguments})"
+    if len(program.steps) > 4:
+        text += f" and {len(program.steps) - 4} more calls"
+    return text if program.mode == "eval" else f"{text} in training mode"
+
+
+def summary(value: Any) -> str:
+    """An argument in a few characters."""
+    if isinstance(value, Tensor):
+        dtype = "" if value.is_floating_point() else f" {short(value)}"
+        return f"{tuple(value.shape)}{dtype}"
+    if isinstance(value, Earlier):
+        return "result" + "".join(f"[{p}]" for p in (value.step, *value.path))
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,82 @@
+"""The untrusted side: executes one attempt and answers with data. Holds no reference, forms no opinion.
+
+Forked from a process that never loaded a question. Everything it sends may be a lie, and is treated so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import sys
+import traceback
+from typing import Any
+
+from interview.grading import sandbox
+from interview.grading.channel import receive_exactly
+from interview.grading.execution import described, execute, module_from
+from interview.grading.forbidden import Guard, mentions
+from interview.grading.program import Program
+from interview.grading.wire import HEADER, pack, sizes, unpack
+from interview.model import Limits
+
+
+def main(link: socket.socket, output: int) -> None:
+    """Reads a job from `link`, runs it, answers frame by frame, and ends the process."""
+    with contextlib.suppress(BaseException):
+        try:
+            text, blob = sizes(receive_exactly(link, HEADER.size))
+            job = unpack(receive_exactly(link, text), receive_exactly(link, blob))
+            silence(output)
+            sandbox.enter(Limits(**job["limits"]))
+        except BaseException:
+            # Nothing of the attempt has run yet, so this is ours, and the judge may believe it.
+            link.sendall(pack({"failure": traceback.format_exc()}))
+            os._exit(1)
+        link.sendall(pack({"ready": True}))
+        for frame in frames(job):
+            link.sendall(pack(frame))
+        link.sendall(pack({"done": True}))
+    os._exit(0)
+
+
+def silence(output: int) -> None:
+    """Standard input is empty; what is printed goes to the judge, line by line."""
+    empty = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(empty, 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
+    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
+
+
+def frames(job: dict[str, Any]) -> Any:
+    """One frame for the file as a whole if something is wrong with it, else one per program."""
+    source, filename = job["source"], job["filename"]
+    try:
+        compile(source, filename, "exec", dont_inherit=True)
+        found = mentions(source, job["forbid"])
+    except BaseException as error:
+        yield {"stage": "compile", "error": described(error, filename)}
+        return
+    if found:
+        yield {"stage": "syntax", "forbidden": found}
+        return
+    guard = Guard(job["forbid"])
+    try:
+        module = module_from(source, filename)
+    except BaseException as error:
+        called = [{"name": name, "line": None} for name in guard.called]
+        yield {"stage": "import", "error": described(error, filename), "forbidden": called}
+        return
+    for index, fields in enumerate(job["programs"]):
+        facts = execute(module, Program(**fields), filename)
+        flush()
+        facts["forbidden"] = [{"name": name, "line": None} for name in guard.called]
+        yield {"stage": "run", "index": index, "facts": facts}
+
+
+def flush() -> None:
+    """What the attempt printed leaves now; it may have closed or replaced the streams."""
+    with contextlib.suppress(BaseException):
+        sys.stdout.flush()

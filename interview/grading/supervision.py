@@ -1,0 +1,233 @@
+"""The judge's end of a run: sends the job, reads the frames, keeps the time, and believes nothing."""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from interview.grading.execution import Facts
+from interview.grading.wire import HEADER, MAX_JSON, MAX_TENSORS, WireError, pack, sizes, unpack
+
+OUTPUT_KEPT = 64 * 1024
+FRAMES_KEPT = 4 * (MAX_JSON + MAX_TENSORS)
+Ended = Literal["done", "timeout", "gone", "junk"]
+
+
+@dataclass
+class Run:
+    """What an attempt did: facts, none of them an opinion."""
+
+    facts: dict[int, Facts] = field(default_factory=dict)
+    file_error: dict[str, Any] | None = None
+    """`stage` and `error`, where the file as a whole could not be executed."""
+    forbidden: list[dict[str, Any]] = field(default_factory=list)
+    ended: Ended = "gone"
+    status: dict[str, int] = field(default_factory=dict)
+    """`exit`, `signal` of the process, where it ended without an answer."""
+    output: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Runner:
+    """A runner process as the judge holds it."""
+
+    link: socket.socket
+    output: int
+    end: Callable[[], dict[str, int]]
+    """Kills the whole process group, waits for it, and tells how it had ended."""
+
+
+class Gone(Exception):
+    """The client that asked for the verdict went away."""
+
+
+def supervise(runner: Runner, job: dict[str, Any], seconds: float, client: socket.socket | None) -> Run:
+    """Runs a job in `runner` and collects its facts; always ends the runner."""
+    run = Run()
+    started = time.monotonic()
+    reader = Reader(runner, started + seconds, client)
+    try:
+        reader.send(pack(job))
+        ready = reader.frame()  # comes before the attempt is even read, so it can be believed
+        if ready.get("ready") is not True:
+            raise RuntimeError(f"the runner could not be set up: {ready.get('failure')}")
+        while True:
+            frame = reader.frame()
+            if frame.get("done") is True:
+                run.ended = "done"
+                break
+            accept(run, frame, len(job["programs"]))
+    except TimeoutError:
+        run.ended = "timeout"
+    except WireError:
+        run.ended = "junk"
+    except (EOFError, OSError):
+        run.ended = "gone"
+    finally:
+        run.seconds = time.monotonic() - started
+        run.status = runner.end()
+        reader.drain()
+        run.output = reader.text()
+        runner.link.close()
+        os.close(runner.output)
+    return run
+
+
+def accept(run: Run, frame: dict[str, Any], count: int) -> None:
+    """Takes one frame in; raises WireError if it is not of the agreed form."""
+    run.forbidden = forbidden_of(frame)
+    if frame.get("stage") in ("compile", "import"):
+        run.file_error = {"stage": frame["stage"], "error": error_of(frame.get("error"))}
+        return
+    if frame.get("stage") == "syntax":
+        return
+    index, facts = frame.get("index"), frame.get("facts")
+    if frame.get("stage") != "run" or type(index) is not int or not isinstance(facts, dict):
+        raise WireError("a frame of an unknown kind")
+    if not 0 <= index < count or index in run.facts:
+        raise WireError("an answer that was not asked for")
+    run.forbidden = forbidden_of(facts)
+    run.facts[index] = facts_of(facts)
+
+
+def facts_of(facts: dict[str, Any]) -> Facts:
+    """Only the agreed keys, each of the agreed type."""
+    if "missing" in facts:
+        return {"missing": str(facts["missing"])[:80]}
+    if "parameters" in facts:
+        given = facts["parameters"]
+        if not isinstance(given, dict):
+            raise WireError("parameters that are not named")
+        return {"parameters": {str(k): shape_of(v) for k, v in given.items()}}
+    if "error" in facts:
+        return {"error": error_of(facts["error"])}
+    if not isinstance(facts.get("results"), list):
+        raise WireError("no results")
+    return {key: facts[key] for key in ("results", "gradients", "inputs") if key in facts}
+
+
+def shape_of(value: Any) -> list[int]:
+    if not isinstance(value, list) or not all(type(n) is int for n in value):
+        raise WireError("a shape that is none")
+    return value
+
+
+def error_of(error: Any) -> dict[str, Any]:
+    if not isinstance(error, dict):
+        raise WireError("an error that is not described")
+    kinds, trace = error.get("kinds"), error.get("trace")
+    return {
+        "type": str(error.get("type"))[:80],
+        "kinds": [str(k) for k in kinds[:20]] if isinstance(kinds, list) else [],
+        "message": str(error.get("message"))[:2000],
+        "trace": [str(line)[:240] for line in trace[:10]] if isinstance(trace, list) else [],
+        "line": error.get("line") if type(error.get("line")) is int else None,
+        "offset": error.get("offset") if type(error.get("offset")) is int else None,
+        "text": str(error["text"])[:240] if isinstance(error.get("text"), str) else None,
+    }
+
+
+def forbidden_of(frame: dict[str, Any]) -> list[dict[str, Any]]:
+    found = frame.get("forbidden")
+    if not isinstance(found, list):
+        return []
+    return [
+        {"name": str(item.get("name"))[:120], "line": item["line"] if type(item.get("line")) is int else None}
+        for item in found[:20]
+        if isinstance(item, dict)
+    ]
+
+
+class Reader:
+    """Reads frames while draining what the attempt prints, until a deadline."""
+
+    def __init__(self, runner: Runner, deadline: float, client: socket.socket | None) -> None:
+        self.runner, self.deadline, self.client = runner, deadline, client
+        self.buffer = bytearray()
+        self.printed = bytearray()
+        self.total = 0
+        self.printing = True
+        runner.link.setblocking(False)
+        os.set_blocking(runner.output, False)
+
+    def send(self, message: bytes) -> None:
+        view = memoryview(message)
+        while view:
+            self.wait(select.POLLOUT)
+            try:
+                view = view[self.runner.link.send(view) :]
+            except BlockingIOError:
+                continue
+
+    def frame(self) -> dict[str, Any]:
+        """The next frame; raises EOFError, TimeoutError, WireError."""
+        text, blob = sizes(self.take(HEADER.size))
+        frame = unpack(self.take(text), self.take(blob))
+        if not isinstance(frame, dict):
+            raise WireError("a frame that is no dict")
+        return frame
+
+    def take(self, count: int) -> bytes:
+        while len(self.buffer) < count:
+            self.wait(select.POLLIN)
+            try:
+                part = self.runner.link.recv(2**20)
+            except BlockingIOError:
+                continue
+            if not part:
+                raise EOFError
+            self.buffer += part
+            self.total += len(part)
+            if self.total > FRAMES_KEPT:
+                raise WireError("too much")
+        taken = bytes(self.buffer[:count])
+        del self.buffer[:count]
+        return taken
+
+    def wait(self, event: int) -> None:
+        """Until the link is ready; drains output meanwhile, and notices a client that left."""
+        while True:
+            left = self.deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            poll = select.poll()
+            poll.register(self.runner.link, event)
+            if self.printing:
+                poll.register(self.runner.output, select.POLLIN)
+            if self.client is not None:
+                poll.register(self.client, select.POLLRDHUP if hasattr(select, "POLLRDHUP") else 0)
+            ready = dict(poll.poll(left * 1000))
+            if self.client is not None and ready.get(self.client.fileno()):
+                raise Gone
+            if ready.get(self.runner.output):
+                self.drain_once()
+            if ready.get(self.runner.link.fileno()):
+                return
+
+    def drain_once(self) -> bool:
+        """Reads some output; keeps the first part of it."""
+        try:
+            part = os.read(self.runner.output, 65536)
+        except BlockingIOError:
+            return False
+        except OSError:
+            part = b""
+        self.printing = bool(part)
+        room = OUTPUT_KEPT - len(self.printed)
+        self.printed += part[: max(room, 0)]
+        return bool(part)
+
+    def drain(self) -> None:
+        """What is still in the pipe once the runner has ended."""
+        for _ in range(64):
+            if not self.drain_once():
+                return
+
+    def text(self) -> str:
+        return self.printed.decode("utf-8", errors="replace")

@@ -1,0 +1,183 @@
+"""Messages between the processes: a length, plain JSON, and tensors as safetensors. Nothing is unpickled.
+
+A value tree travels as JSON in which everything that JSON has no word for is tagged:
+`{"tensor": "t0"}`, `{"tuple": [...]}`, `{"dict": [[key, value], ...]}`, `{"float": "nan"}`,
+`{"earlier": [step, ...]}`, and `{"object": "numpy.ndarray"}` for what may not travel.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from typing import Any
+
+import torch
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+from torch import Tensor
+
+from interview.model import Earlier
+
+HEADER = struct.Struct(">4sIQ")
+MAGIC = b"IVW1"
+MAX_JSON = 4 * 2**20
+MAX_TENSORS = 64 * 2**20
+MAX_DEPTH = 32
+MAX_ITEMS = 100_000
+DTYPES = frozenset(
+    {
+        torch.float64,
+        torch.float32,
+        torch.float16,
+        torch.bfloat16,
+        torch.int64,
+        torch.int32,
+        torch.int16,
+        torch.int8,
+        torch.uint8,
+        torch.bool,
+    }
+)
+
+
+class WireError(ValueError):
+    """What came over the wire is not a message of ours."""
+
+
+class Foreign:
+    """Stands for a value that may not cross the border; it is equal to nothing."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+
+class Packer:
+    """Collects the tensors of one message; the same tensor twice is sent once."""
+
+    def __init__(self) -> None:
+        self.tensors: dict[str, Tensor] = {}
+        self.keys: dict[int, str] = {}
+        self.items = 0
+        self.bytes = 0
+        self.kept: list[Any] = []  # keeps ids unique while packing
+
+    def tree(self, value: Any, depth: int = 0) -> Any:
+        self.items += 1
+        kind = type(value)
+        if depth > MAX_DEPTH or self.items > MAX_ITEMS:
+            return {"object": "a value nested too deeply or with too many parts"}
+        if value is None or kind is bool or kind is str:
+            return value
+        if kind is int:
+            return value if abs(value) < 2**63 else {"object": "a whole number over 64 bits"}
+        if kind is float:
+            return value if math.isfinite(value) else {"float": repr(value)}
+        if kind is Tensor or kind is torch.nn.Parameter:
+            return self.tensor(value)
+        if kind is list:
+            return [self.tree(item, depth + 1) for item in value]
+        if kind is tuple or kind is torch.Size:
+            return {"tuple": [self.tree(item, depth + 1) for item in value]}
+        if kind is dict:
+            pairs = [[self.tree(k, depth + 1), self.tree(v, depth + 1)] for k, v in value.items()]
+            return {"dict": pairs}
+        if kind is Earlier:
+            return {"earlier": [value.step, *value.path]}
+        if kind is Foreign:
+            return {"object": value.what}
+        return {"object": type_name(value)}
+
+    def tensor(self, value: Tensor) -> Any:
+        shape = tuple(value.shape)
+        if value.layout is not torch.strided or value.device.type != "cpu":
+            return {"object": f"a {value.layout} tensor on {value.device}"}
+        if value.dtype not in DTYPES:
+            return {"object": f"a tensor of dtype {str(value.dtype).removeprefix('torch.')}"}
+        key = self.keys.get(id(value))
+        if key is None:
+            self.bytes += math.prod(shape) * value.element_size()
+            if self.bytes > MAX_TENSORS:
+                return {"object": f"a tensor of shape {shape}, too large to send"}
+            key = self.keys[id(value)] = f"t{len(self.tensors)}"
+            self.kept.append(value)
+            # A copy without gradient, aliasing or odd strides: safetensors takes nothing else.
+            self.tensors[key] = value.detach().clone(memory_format=torch.contiguous_format)
+        return {"tensor": key}
+
+
+def type_name(value: Any) -> str:
+    """`module.Class` of a value, whatever its class says of itself."""
+    kind = type(value)
+    module, name = type.__getattribute__(kind, "__module__"), type.__getattribute__(kind, "__qualname__")
+    if not isinstance(module, str) or not isinstance(name, str):
+        return "an object"
+    return name if module in ("builtins", "attempt") else f"{module}.{name}"
+
+
+def unpack_tree(data: Any, tensors: dict[str, Tensor]) -> Any:
+    """The value tree of what `Packer.tree` wrote; raises WireError."""
+    match data:
+        case None | bool() | int() | float() | str():
+            return data
+        case list():
+            return [unpack_tree(item, tensors) for item in data]
+        case {"tensor": str(key)} if key in tensors:
+            return tensors[key]
+        case {"tuple": list(items)}:
+            return tuple(unpack_tree(item, tensors) for item in items)
+        case {"dict": list(pairs)}:
+            return {hashable(unpack_tree(k, tensors)): unpack_tree(v, tensors) for k, v in pairs}
+        case {"float": str(text)} if text in ("inf", "-inf", "nan"):
+            return float(text)
+        case {"earlier": [int(step), *path]}:
+            return Earlier(step, tuple(path))
+        case {"object": str(what)}:
+            return Foreign(what)
+    raise WireError("unknown tag in a value")
+
+
+def hashable(key: Any) -> Any:
+    if not isinstance(key, str | int | float | bool | tuple | None):
+        raise WireError("a dict key that is not plain")
+    return key
+
+
+def pack(data: Any) -> bytes:
+    """One message holding a value tree."""
+    packer = Packer()
+    text = json.dumps(packer.tree(data)).encode()
+    blob = save_tensors(packer.tensors) if packer.tensors else b""
+    return HEADER.pack(MAGIC, len(text), len(blob)) + text + blob
+
+
+def sizes(header: bytes) -> tuple[int, int]:
+    """Byte counts of the JSON and of the tensors; raises WireError if they are not believable."""
+    magic, text, blob = HEADER.unpack(header)
+    if magic != MAGIC or text > MAX_JSON or blob > 2 * MAX_TENSORS:
+        raise WireError("not a message of ours")
+    return text, blob
+
+
+def unpack(text: bytes, blob: bytes) -> Any:
+    """The value tree of a message's body; raises WireError whatever the bytes are."""
+    try:
+        tensors = load_tensors(blob) if blob else {}
+        if any(t.dtype not in DTYPES for t in tensors.values()):
+            raise WireError("a tensor of an unexpected dtype")
+        return unpack_tree(json.loads(text), tensors)
+    except WireError:
+        raise
+    except Exception as error:
+        raise WireError(f"not a message of ours ({type(error).__name__})") from None
+
+
+def unpack_message(message: bytes) -> Any:
+    """The value tree of one whole message."""
+    if len(message) < HEADER.size:
+        raise WireError("a message cut short")
+    text, blob = sizes(message[: HEADER.size])
+    body = message[HEADER.size :]
+    if len(body) != text + blob:
+        raise WireError("a message of the wrong length")
+    return unpack(body[:text], body[text:])
