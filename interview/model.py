@@ -178,6 +178,11 @@ class Exercise(Strict):
     """Time and memory."""
 
     @property
+    def calls(self) -> tuple[Case | Raise, ...]:
+        """Everything that is called: the cases, then the calls that must be refused."""
+        return (*self.cases, *self.raises)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every name the learner writes."""
         return (self.define,) if isinstance(self.define, str) else self.define

@@ -17,7 +17,9 @@ def edited(reference: str, edit: dict[str, str]) -> str:
     for old, new in edit.items():
         count = reference.count(old)
         if count != 1:
-            raise ValueError(f"{old!r} occurs {count} times in the reference, expected exactly once")
+            raise ValueError(
+                f"{old!r} occurs {count} times in the reference, expected exactly once"
+            )
         start = reference.index(old)
         places.append((start, start + len(old), new))
     places.sort()

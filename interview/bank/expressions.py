@@ -96,13 +96,13 @@ class Evaluator:
             case ast.Tuple(elts=items):
                 return tuple(self.node(item) for item in items)
             case ast.Dict(keys=keys, values=values) if None not in keys:
-                return {
-                    self.node(k): self.node(v) for k, v in zip(keys, values, strict=True) if k
-                }
+                return {self.node(k): self.node(v) for k, v in zip(keys, values, strict=True) if k}
             case ast.Subscript(value=value, slice=index):
                 return self.node(value)[self.node(index)]
             case ast.Slice(lower=lower, upper=upper, step=step):
-                return slice(*(None if part is None else self.node(part) for part in (lower, upper, step)))
+                return slice(
+                    *(None if part is None else self.node(part) for part in (lower, upper, step))
+                )
             case ast.Call(func=func, args=args, keywords=keywords):
                 named = {k.arg: self.node(k.value) for k in keywords if k.arg}
                 return self.function(func)(*[self.node(a) for a in args], **named)

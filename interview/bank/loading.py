@@ -35,6 +35,9 @@ class Bank:
         cards = []
         for folder in sorted((self.root / "questions").iterdir()):
             if folder.is_dir() and not folder.name.startswith((".", "_")):
+                if not (folder / "question.yaml").is_file():
+                    self.problems.append(f"{shown(folder)}: question.yaml is missing: write it")
+                    continue
                 try:
                     cards.append(card(folder))
                 except Exception as error:
@@ -48,7 +51,13 @@ class Bank:
         """The card with this number, id or slug, or the one whose exercise file is named so."""
         word = Path(text).stem if text.endswith(".py") else text.strip()
         for one in self.cards:
-            names = (one.id, one.slug, str(one.number), f"{one.number:02d}", one.id.replace("-", "_"))
+            names = (
+                one.id,
+                one.slug,
+                str(one.number),
+                f"{one.number:02d}",
+                one.id.replace("-", "_"),
+            )
             if word in names:
                 return one
         ids = [c.id for c in self.cards]
@@ -126,7 +135,8 @@ def parts(folder: Path) -> tuple[Question | None, Prose | None, list[str]]:
         if question and prose:
             found = differences(question, prose)
             problems += [
-                f"{translation.where(key)}: {'.'.join(map(str, key))}: {what}" for key, what in found
+                f"{translation.where(key)}: {'.'.join(map(str, key))}: {what}"
+                for key, what in found
             ]
     if question:
         problems = problems + inconsistencies(folder, question, source.where)
@@ -154,7 +164,9 @@ def bundled() -> Path:
                 return Path(str(file.locate())).resolve().parents[2]
     except PackageNotFoundError:
         pass
-    raise UsageError("the bundled questions are missing: reinstall the package, or use --bank FOLDER")
+    raise UsageError(
+        "the bundled questions are missing: reinstall the package, or use --bank FOLDER"
+    )
 
 
 def named(text: str) -> Path:
@@ -164,7 +176,9 @@ def named(text: str) -> Path:
         if folder.name == "questions" and (folder.parent / "solutions").is_dir():
             folder = folder.parent
         if not (folder / "questions").is_dir():
-            raise UsageError(f"{text}: not a bank: expected a folder with questions/ in it, got none")
+            raise UsageError(
+                f"{text}: not a bank: expected a folder with questions/ in it, got none"
+            )
         return folder.resolve()
     for point in entry_points(group="interview.banks"):
         if point.name == text:

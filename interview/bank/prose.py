@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from interview.model import FollowUp, KeyPoint, Question, Strict
+from interview.model import Case, FollowUp, KeyPoint, Question, Raise, Strict
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,27 @@ def differences(question: Question, prose: Prose) -> list[tuple[tuple[str | int,
     ]
     for i, (drill, said) in enumerate(zip(question.drills, prose.drills, strict=False)):
         if (len(drill.right), len(drill.wrong)) != (len(said.right), len(said.wrong)):
-            found.append((("drills", i), "expected as many right and wrong options as in question.yaml"))
+            found.append(
+                (("drills", i), "expected as many right and wrong options as in question.yaml")
+            )
     ids = {m.id for m in exercise.misconceptions}
     for missing in sorted(ids - set(words.misconceptions)):
         found.append((("exercise", "misconceptions"), f"expected a text for {missing!r}, got none"))
     for extra in sorted(set(words.misconceptions) - ids):
         found.append(
-            (("exercise", "misconceptions", extra), f"{extra!r} is no misconception of question.yaml")
+            (
+                ("exercise", "misconceptions", extra),
+                f"{extra!r} is no misconception of question.yaml",
+            )
         )
     return found
+
+
+Named = TypeVar("Named", Case, Raise)
+
+
+def renamed(cases: tuple[Named, ...], names: tuple[str, ...]) -> tuple[Named, ...]:
+    return tuple(replace(case, name=name) for case, name in zip(cases, names, strict=True))
 
 
 def translated(question: Question, prose: Prose) -> Question:
@@ -109,6 +122,8 @@ def translated(question: Question, prose: Prose) -> Question:
             exercise,
             task=words.task,
             hints=words.hints,
+            cases=renamed(exercise.cases, words.cases),
+            raises=renamed(exercise.raises, words.raises),
             misconceptions=tuple(
                 replace(m, says=words.misconceptions[m.id]) for m in exercise.misconceptions
             ),

@@ -15,8 +15,11 @@ from interview.bank.expressions import Evaluator, resolve, scalar_recipes
 from interview.model import Case, Earlier, Raise
 
 METHODS = frozenset(
-    "transpose reshape view permute unsqueeze squeeze expand flatten long bool float clone "
-    "tolist any all sum item softmax log_softmax".split()
+    {
+        *("transpose", "reshape", "view", "permute", "unsqueeze", "squeeze", "expand", "flatten"),
+        *("long", "bool", "float", "clone", "tolist", "item", "any", "all", "sum"),
+        *("softmax", "log_softmax"),
+    }
 )
 
 
@@ -107,14 +110,12 @@ def draw(case: Case | Raise, default_build: dict[str, Any], seed: int) -> Drawn:
     """The constructor arguments and the arguments of each call, as tensors and plain values."""
     evaluate = Draw(seed).evaluator(case.where)
     build = default_build if case.build is None else case.build
-    if isinstance(case, Case):
-        calls = case.calls or (case.call,)
-    else:
-        calls = () if case.call is None else (case.call,)
-    steps = []
-    for call in calls:
-        plain = {k: v if k == "method" else resolve(v, evaluate) for k, v in call.items()}
-        steps.append(plain)
+    calls = case.calls if isinstance(case, Case) else ()
+    if not calls and case.call is not None:
+        calls = (case.call,)
+    steps = [
+        {k: v if k == "method" else resolve(v, evaluate) for k, v in call.items()} for call in calls
+    ]
     return resolve(build, evaluate), steps
 
 

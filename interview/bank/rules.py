@@ -32,23 +32,26 @@ def name_problems(folder: Path, question: Question) -> Iterator[Problem]:
         yield ("id",), f"expected kebab-case, got {question.id!r}: use a-z, 0-9 and single dashes"
     slug = f"{question.number:02d}_{question.id.replace('-', '_')}"
     if folder.name != slug:
-        yield ("id",), f"expected the folder to be called {slug}, got {folder.name}: rename one of them"
+        yield (
+            ("id",),
+            f"expected the folder to be called {slug}, got {folder.name}: rename one of them",
+        )
 
 
 def case_problems(question: Question) -> Iterator[Problem]:
     exercise = question.exercise
     seen: set[str] = set()
-    for kind, cases in (("cases", exercise.cases), ("raises", exercise.raises)):
-        for i, case in enumerate(cases):
-            key: Key = ("exercise", kind, i)
-            if case.name in seen:
-                yield (*key, "name"), f"{case.name!r} is used twice: give each case its own name"
-            seen.add(case.name)
-            if len(exercise.names) > 1 and case.of not in exercise.names:
-                options = ", ".join(exercise.names)
-                yield key, f"expected `of` to be one of {options}, got {case.of or 'nothing'!r}"
-            if len(exercise.names) == 1 and case.of not in ("", *exercise.names):
-                yield (*key, "of"), f"expected {exercise.names[0]!r}, got {case.of!r}"
+    for number, case in enumerate(exercise.calls):
+        i = number - len(exercise.cases)
+        key: Key = ("exercise", "cases", number) if i < 0 else ("exercise", "raises", i)
+        if case.name in seen:
+            yield (*key, "name"), f"{case.name!r} is used twice: give each case its own name"
+        seen.add(case.name)
+        if len(exercise.names) > 1 and case.of not in exercise.names:
+            options = ", ".join(exercise.names)
+            yield key, f"expected `of` to be one of {options}, got {case.of or 'nothing'!r}"
+        if len(exercise.names) == 1 and case.of not in ("", *exercise.names):
+            yield (*key, "of"), f"expected {exercise.names[0]!r}, got {case.of!r}"
     if not exercise.cases:
         yield ("exercise", "cases"), "expected at least one case, got none: add a call to compare"
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import difflib
+import json
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from interview.bank.prose import Prose
 from interview.bank.source import Key, Source
-from interview.model import Question
+from interview.model import Question, Strict
 
 T = TypeVar("T", Question, Prose)
 
 
 @cache
-def adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
+def adapter(name: str) -> TypeAdapter[Any]:
+    """Built once a process: it takes some tens of milliseconds."""
+    return TypeAdapter(Question if name == "Question" else Prose)
 
 
 def validated(source: Source, kind: type[T]) -> T | None:
@@ -25,10 +28,13 @@ def validated(source: Source, kind: type[T]) -> T | None:
     if source.data is None:
         return None
     if not isinstance(source.data, dict):
-        source.problems.append(f"{source.where(())}: expected keys and values, got {kind_of(source.data)}")
+        source.problems.append(
+            f"{source.where(())}: expected keys and values, got {kind_of(source.data)}"
+        )
         return None
     try:
-        return adapter(kind).validate_python(source.data)
+        record: T = adapter(kind.__name__).validate_python(source.data)
+        return record
     except ValidationError as error:
         for item in error.errors(include_url=False):
             source.problems.append(one_line(source, kind, item))
@@ -44,7 +50,7 @@ def one_line(source: Source, kind: type, item: Any) -> str:
     where = source.where(key)
     match item["type"]:
         case "unexpected_keyword_argument" | "extra_forbidden":
-            return f"{where}: {name}: unknown key: {suggestion(str(key[-1]), known_keys(kind))}"
+            return f"{where}: {name}: unknown key: {suggestion(str(key[-1]), known_keys(kind.__name__))}"
         case "missing" | "missing_argument":
             return f"{where}: {name}: missing: add this key"
         case "too_short" | "too_long" if "hints" in key:
@@ -80,21 +86,28 @@ def suggestion(word: str, known: list[str]) -> str:
 
 
 @cache
-def known_keys(kind: type) -> list[str]:
-    schema = adapter(kind).json_schema()
+def known_keys(name: str) -> list[str]:
+    schema = adapter(name).json_schema()
     parts = [schema, *schema.get("$defs", {}).values()]
     return sorted({key for part in parts for key in part.get("properties", {})})
 
 
 def json_schema(kind: type) -> dict[str, Any]:
     """What editors use to complete and check the YAML; descriptions come from the docstrings."""
-    described = TypeAdapter(with_docstrings(kind))
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described.json_schema()}
+    plain = Strict.__pydantic_config__
+    Strict.__pydantic_config__ = {**plain, "use_attribute_docstrings": True}
+    try:
+        described = TypeAdapter(kind).json_schema()
+    finally:
+        Strict.__pydantic_config__ = plain
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}
 
 
-def with_docstrings(kind: type) -> type:
-    """`kind`, with pydantic told to read the attribute docstrings of it and its parts."""
-    from interview import model
-
-    model.Strict.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
-    return kind
+def write_schemas(folder: Path) -> list[Path]:
+    """Writes `question.schema.json` and `zh.schema.json`, which the YAML files name in their first line."""
+    written = []
+    for name, kind in (("question", Question), ("zh", Prose)):
+        path = folder / f"{name}.schema.json"
+        path.write_text(json.dumps(json_schema(kind), indent=2) + "\n", encoding="utf-8")
+        written.append(path)
+    return written

@@ -45,7 +45,9 @@ def read(path: Path) -> Source:
     except FileNotFoundError:
         source.problems.append(f"{shown(path)}: missing: create it, or copy one from a neighbour")
     except UnicodeDecodeError as error:
-        source.problems.append(f"{shown(path)}: not UTF-8 text at byte {error.start}: save it as UTF-8")
+        source.problems.append(
+            f"{shown(path)}: not UTF-8 text at byte {error.start}: save it as UTF-8"
+        )
     except yaml.YAMLError as error:
         source.problems.append(syntax_problem(path, error))
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import types
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from torch import nn
@@ -15,7 +14,7 @@ from interview.errors import QuestionError
 from interview.grading.execution import Facts, default_dtype, execute, module_from
 from interview.grading.facts import difference, refusal
 from interview.grading.program import PUBLIC_SEED, Program, programs
-from interview.model import Card, Finding, Misconception, Question, Raise
+from interview.model import Card, Case, Finding, Misconception, Question, Raise
 
 
 class Bench:
@@ -38,7 +37,9 @@ class Bench:
         try:
             return module_from(source, filename)
         except Exception as error:
-            raise QuestionError([f"{filename}: cannot be executed: {type(error).__name__}: {error}"]) from error
+            raise QuestionError(
+                [f"{filename}: cannot be executed: {type(error).__name__}: {error}"]
+            ) from error
 
     def parameters_of(self, of: str, build: Any) -> dict[str, tuple[int, ...]]:
         """Names and shapes of the reference's parameters; none for a function."""
@@ -49,9 +50,8 @@ class Bench:
             built = target(**build)
         return {n: tuple(p.shape) for n, p in built.named_parameters(remove_duplicate=False)}
 
-    def case(self, program: Program) -> Any:
-        exercise = self.question.exercise
-        return (*exercise.cases, *exercise.raises)[program.case]
+    def case(self, program: Program) -> Case | Raise:
+        return self.question.exercise.calls[program.case]
 
     def refuse_broken_reference(self) -> None:
         """A reference that fails its own cases is the question's fault: told before anyone is graded."""

@@ -90,7 +90,10 @@ class Comparer:
         details = [
             *oddities(e, g, wrong),
             *largest(e, g, wrong),
-            *(f"at {place(i, wrong)}: expected {number(e, i)}, got {number(g, i)}" for i in first(wrong)),
+            *(
+                f"at {place(i, wrong)}: expected {number(e, i)}, got {number(g, i)}"
+                for i in first(wrong)
+            ),
         ]
         return self.finding(name, f"{count} of {total} elements differ", *details)
 
@@ -117,7 +120,9 @@ def oddities(expected: Tensor, got: Tensor, wrong: Tensor) -> list[str]:
         here = odd & wrong
         if bool(here.any()):
             at = place(first(here)[0], wrong)
-            lines.append(f"{int(here.sum())} of them are {name} where a number is expected, first at {at}")
+            lines.append(
+                f"{int(here.sum())} of them are {name} where a number is expected, first at {at}"
+            )
     missed = expected.isinf() & wrong
     if bool(missed.any()):
         lines.append(f"{int(missed.sum())} of them should be infinite")

@@ -68,6 +68,7 @@ def same_values(bench: Bench, index: int, theirs: Facts, mine: Facts) -> bool:
 
 def plain(facts: Facts) -> Facts:
     """Facts with every NaN replaced by one number, so that the same NaN compares equal."""
+
     def replaced(value: object) -> object:
         if isinstance(value, torch.Tensor) and value.is_floating_point():
             return torch.where(value.isnan(), torch.full_like(value, 1234.5), value)

@@ -92,7 +92,9 @@ def run(target: Any, program: Program) -> Facts:
     return facts
 
 
-def load(weights: dict[str, nn.Parameter], wanted: dict[str, Tensor]) -> dict[str, list[int]] | None:
+def load(
+    weights: dict[str, nn.Parameter], wanted: dict[str, Tensor]
+) -> dict[str, list[int]] | None:
     """Copies the weights in by name, or tells the names and shapes that are there instead."""
     shapes = {name: list(p.shape) for name, p in weights.items()}
     if shapes != {name: list(t.shape) for name, t in wanted.items()}:
@@ -179,7 +181,9 @@ def gradients(
     if outputs:
         # A scalar loss: backward() with given gradients would import sympy, which costs 0.3 s once.
         loss = sum(
-            (out * torch.randn(out.shape, dtype=torch.float64, generator=generator).to(out.dtype)).sum()
+            (
+                out * torch.randn(out.shape, dtype=torch.float64, generator=generator).to(out.dtype)
+            ).sum()
             for out in outputs
         )
         loss.backward()  # type: ignore[union-attr]

@@ -14,7 +14,9 @@ from interview.model import Finding, Tolerance
 NAMES = {"non_contiguous": "non-contiguous inputs"}
 
 
-def difference(program: Program, expected: Facts, got: Facts, tolerance: Tolerance) -> Finding | None:
+def difference(
+    program: Program, expected: Facts, got: Facts, tolerance: Tolerance
+) -> Finding | None:
     """What is wrong with `got` where `expected` is right, or None."""
     check = NAMES.get(program.variant, program.variant)
     if "missing" in got:

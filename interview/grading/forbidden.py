@@ -79,7 +79,9 @@ class Names(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         match node:
-            case ast.Call(func=ast.Name(id="getattr"), args=[owner, ast.Constant(value=str(name)), *_]):
+            case ast.Call(
+                func=ast.Name(id="getattr"), args=[owner, ast.Constant(value=str(name)), *_]
+            ):
                 dotted = self.dotted(owner)
                 if dotted:
                     self.used.append((f"{dotted}.{name}", node.lineno))
@@ -132,7 +134,7 @@ class Guard:
         """An operator of torch's own: its kernels are replaced, whatever name it is reached by."""
         import torch
 
-        library = torch.library.Library("aten", "IMPL")
+        library: Any = torch.library.Library("aten", "IMPL")  # type: ignore[no-untyped-call]
         self.libraries.append(library)
         with warnings.catch_warnings(action="ignore"):
             for operator in ATEN[name]:

@@ -23,7 +23,10 @@ def judge(bench: Bench, run: Run, file: str) -> Verdict:
         bench.compare(p, e, g) if g is not None else None
         for p, e, g in zip(bench.programs, bench.expected, got, strict=True)
     ]
-    cases = tuple(case_result(bench, index, got, findings) for index in range(count(bench)))
+    cases = tuple(
+        case_result(bench, index, got, findings)
+        for index in range(len(bench.question.exercise.calls))
+    )
     status = whole[0] if whole else status_of(cases, got, findings)
     candidates: tuple[str, ...] = ()
     if status in ("wrong", "crashed") and any(findings):
@@ -46,10 +49,6 @@ def judge(bench: Bench, run: Run, file: str) -> Verdict:
     )
 
 
-def count(bench: Bench) -> int:
-    return len(bench.question.exercise.cases) + len(bench.question.exercise.raises)
-
-
 def about_the_file(bench: Bench, run: Run) -> tuple[Status, Finding] | None:
     """What can be said without looking at a single value."""
     if run.forbidden:
@@ -60,14 +59,18 @@ def about_the_file(bench: Bench, run: Run) -> tuple[Status, Finding] | None:
     if len(missing) == len(bench.programs) and missing:
         names = ", ".join(dict.fromkeys(missing))
         how = run.facts[0]["missing"]
-        return "invalid", Finding("definition", f"expected this file to define {names}: it is {how}")
+        return "invalid", Finding(
+            "definition", f"expected this file to define {names}: it is {how}"
+        )
     limits = bench.question.exercise.limits
     match run.ended:
         case "timeout":
             text = f"stopped after {limits.seconds:g} s, the time limit of this exercise"
             return "timeout", Finding("time", text + ", " + reached(bench, run))
         case "junk":
-            return "crashed", Finding("answer", "what came back is not an answer, " + reached(bench, run))
+            return "crashed", Finding(
+                "answer", "what came back is not an answer, " + reached(bench, run)
+            )
         case "gone":
             return ended_early(bench, run)
     return None
@@ -78,7 +81,11 @@ def reached(bench: Bench, run: Run) -> str:
     index = len(run.facts)
     if index >= len(bench.programs):
         return "after the last case"
-    return f"in the case: {bench.case(bench.programs[index]).name}" if index else "in the first case or before it"
+    return (
+        f"in the case: {bench.case(bench.programs[index]).name}"
+        if index
+        else "in the first case or before it"
+    )
 
 
 def ended_early(bench: Bench, run: Run) -> tuple[Status, Finding]:
@@ -131,7 +138,7 @@ def case_result(
     bench: Bench, index: int, got: list[Facts | None], findings: list[Finding | None]
 ) -> CaseResult:
     """One case: its first finding, and what was therefore not looked at."""
-    case = (*bench.question.exercise.cases, *bench.question.exercise.raises)[index]
+    case = bench.question.exercise.calls[index]
     mine = [i for i, p in enumerate(bench.programs) if p.case == index]
     ran = [i for i in mine if got[i] is not None]
     own = [f for i in ran if (f := findings[i]) is not None]
@@ -169,7 +176,9 @@ def status_of(
     found = [f for f in findings if f is not None]
     if not found:
         return "accepted" if all(c.status == "passed" for c in cases) else "crashed"
-    if all(c.status == "passed" or c.findings[0].check == "not written" for c in cases if c.findings):
+    if all(
+        c.status == "passed" or c.findings[0].check == "not written" for c in cases if c.findings
+    ):
         nothing_else = not any(f.check != "not written" for f in found)
         passed = any(c.status == "passed" for c in cases)
         return "not_written" if nothing_else and not passed else "wrong"

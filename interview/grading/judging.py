@@ -39,7 +39,10 @@ def main(client: socket.socket, spawn: Spawn) -> None:
 
 
 def graded(
-    request: dict[str, Any], benches: dict[tuple[str, int, str], Bench], spawn: Spawn, client: socket.socket
+    request: dict[str, Any],
+    benches: dict[tuple[str, int, str], Bench],
+    spawn: Spawn,
+    client: socket.socket,
 ) -> dict[str, Any]:
     """`{"verdict": ...}` for a request with folder, file, source, seed and lang."""
     key = request["folder"], request["seed"], request["lang"]

@@ -39,10 +39,12 @@ class Program:
 
 def programs(question: Question, seeds: list[int], parameters_of: ParametersOf) -> list[Program]:
     """All programs of a question: every case under every seed, its other forms under the first."""
-    made = []
-    for index, case in enumerate((*question.exercise.cases, *question.exercise.raises)):
+    made: list[Program] = []
+    for index, case in enumerate(question.exercise.calls):
         for seed in seeds:
-            made += of_case(question, index, case, seed, first=seed == seeds[0], shapes=parameters_of)
+            made += of_case(
+                question, index, case, seed, first=seed == seeds[0], shapes=parameters_of
+            )
     return made
 
 
@@ -51,7 +53,7 @@ def of_case(
 ) -> Iterator[Program]:
     exercise = question.exercise
     of = case.of or exercise.names[0]
-    own_seed = seed_for(seed, question.id, case.name)
+    own_seed = seed_for(seed, question.id, index)
     build, steps = draw(case, exercise.build, own_seed)
     refused = isinstance(case, Raise)
     # Where the constructor itself must refuse there is nothing to load weights into.

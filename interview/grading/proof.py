@@ -96,8 +96,8 @@ def misjudged(misconception: Misconception, verdict: Verdict) -> Iterator[str]:
 
 def told(verdict: Verdict) -> str:
     """A verdict in one line, with the first thing found."""
-    found = [f for f in verdict.findings]
-    line = verdict.status
+    found = list(verdict.findings)
+    line: str = verdict.status
     for case in verdict.cases:
         if case.findings:
             line += f" (in the case {case.name!r})"

@@ -10,7 +10,7 @@ import os
 import socket
 import sys
 import traceback
-from typing import Any
+from typing import Any, TextIO
 
 from interview.grading import sandbox
 from interview.grading.channel import receive_exactly
@@ -46,8 +46,11 @@ def silence(output: int) -> None:
     os.dup2(empty, 0)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
-    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
+    sys.stdout, sys.stderr = stream(1), stream(2)
+
+
+def stream(fd: int) -> TextIO:
+    return open(fd, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
 
 
 def frames(job: dict[str, Any]) -> Any:

@@ -18,6 +18,8 @@ import signal
 import socket
 import sys
 import time
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -84,16 +86,18 @@ def accept(listener: socket.socket, clients: dict[int, Client]) -> Client:
     return Client(ours, pid)
 
 
-def in_child(work: object, close: list[socket.socket], clients: dict[int, Client]) -> None:
+def in_child(
+    work: Callable[[], None], close: list[socket.socket], clients: dict[int, Client]
+) -> None:
     """The forked process: lets go of what is not its own, works, and never returns."""
     try:
         sandbox.die_with_parent()
         for held in [*close, *(c.control for c in clients.values())]:
             held.close()
-        work()  # type: ignore[operator]
+        work()
     except BaseException:
         with contextlib.suppress(BaseException):
-            sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+            traceback.print_exc()
     finally:
         os._exit(1)
 

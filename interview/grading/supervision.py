@@ -47,7 +47,9 @@ class Gone(Exception):
     """The client that asked for the verdict went away."""
 
 
-def supervise(runner: Runner, job: dict[str, Any], seconds: float, client: socket.socket | None) -> Run:
+def supervise(
+    runner: Runner, job: dict[str, Any], seconds: float, client: socket.socket | None
+) -> Run:
     """Runs a job in `runner` and collects its facts; always ends the runner."""
     run = Run()
     started = time.monotonic()
@@ -138,7 +140,10 @@ def forbidden_of(frame: dict[str, Any]) -> list[dict[str, Any]]:
     if not isinstance(found, list):
         return []
     return [
-        {"name": str(item.get("name"))[:120], "line": item["line"] if type(item.get("line")) is int else None}
+        {
+            "name": str(item.get("name"))[:120],
+            "line": item["line"] if type(item.get("line")) is int else None,
+        }
         for item in found[:20]
         if isinstance(item, dict)
     ]

@@ -109,7 +109,10 @@ class Packer:
 def type_name(value: Any) -> str:
     """`module.Class` of a value, whatever its class says of itself."""
     kind = type(value)
-    module, name = type.__getattribute__(kind, "__module__"), type.__getattribute__(kind, "__qualname__")
+    module, name = (
+        type.__getattribute__(kind, "__module__"),
+        type.__getattribute__(kind, "__qualname__"),
+    )
     if not isinstance(module, str) or not isinstance(name, str):
         return "an object"
     return name if module in ("builtins", "attempt") else f"{module}.{name}"

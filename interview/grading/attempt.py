@@ -1,0 +1,54 @@
+"""An attempt's file -> its source text, read once and only as text; or why it is no text."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from interview.errors import UsageError
+
+MAX_BYTES = 256 * 1024
+
+
+class NotText(ValueError):
+    """The file can't be an attempt: empty, too large, or not text."""
+
+
+def read(path: Path) -> str:
+    """The source text; raises UsageError if there is no such file, NotText if it is no text.
+
+    What is opened is read once and used for everything, so that a file swapped meanwhile changes nothing.
+    """
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except FileNotFoundError:
+        raise UsageError(
+            f"{path}: no such file: check the name, or run `interview start`"
+        ) from None
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+    with os.fdopen(fd, "rb") as file:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise UsageError(f"{path}: expected a file, got something else: name a .py file")
+        data = file.read(MAX_BYTES + 1)
+    return text_of(data)
+
+
+def text_of(data: bytes) -> str:
+    """Bytes as source text; a byte order mark and Windows line ends are fine. Raises NotText."""
+    if not data.strip():
+        raise NotText("the file is empty: `interview reset` brings the stub back")
+    if len(data) > MAX_BYTES:
+        raise NotText(
+            f"the file is larger than {MAX_BYTES // 1024} KiB: that is no answer to an exercise"
+        )
+    if b"\0" in data:
+        raise NotText("the file holds NUL bytes: it is no Python source")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotText(
+            f"the file is not UTF-8 text (byte {error.start}): save it as UTF-8"
+        ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")

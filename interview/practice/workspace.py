@@ -1,0 +1,112 @@
+"""The learner's exercise files: written from stubs, recognised, set aside, never overwritten."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from interview.bank import Bank
+from interview.errors import UsageError
+from interview.model import Card
+
+FIRST_LINE = re.compile(r"#\s*interview:\s*([a-z0-9-]+)")
+KEPT = "set-aside"
+
+
+@dataclass(frozen=True)
+class Started:
+    """An exercise file and the question it answers."""
+
+    card: Card
+    path: Path
+
+
+def folder() -> Path:
+    """Where exercise files live: `exercises/` here, or what INTERVIEW_EXERCISES names."""
+    return Path(os.environ.get("INTERVIEW_EXERCISES", "exercises"))
+
+
+def path_of(card: Card) -> Path:
+    return folder() / f"{card.slug}.py"
+
+
+def start(card: Card) -> tuple[Path, bool]:
+    """The exercise file, and whether it was written just now; an existing file is left as it is."""
+    path = path_of(card)
+    stub = card.stub.read_text(encoding="utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(stub)
+    except FileExistsError:
+        return path, False
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be written: {error.strerror}: go to a folder of your own, "
+            "or set INTERVIEW_EXERCISES"
+        ) from None
+    return path, True
+
+
+def reset(card: Card) -> tuple[Path, Path | None]:
+    """A fresh stub; what stood there is moved to `set-aside/` and its new place is told."""
+    path = path_of(card)
+    kept = None
+    if path.exists():
+        stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
+        kept = path.parent / KEPT / f"{path.stem}.{stamp}.py"
+        kept.parent.mkdir(exist_ok=True)
+        path.rename(kept)
+    start(card)
+    return path, kept
+
+
+def everything(bank: Bank) -> list[Started]:
+    """All exercise files that were started, in the bank's order."""
+    found = [Started(card, path_of(card)) for card in bank.cards]
+    return [one for one in found if one.path.is_file()]
+
+
+def targets(bank: Bank, texts: Iterable[str]) -> list[Started]:
+    """Files, ids, numbers or slugs -> exercise files; nothing -> everything started."""
+    chosen = [target(bank, text) for text in texts]
+    if chosen:
+        return chosen
+    found = everything(bank)
+    if not found:
+        raise UsageError(f"{folder()}: nothing started yet: run `interview start 1`")
+    return found
+
+
+def target(bank: Bank, text: str) -> Started:
+    path = Path(text)
+    if path.is_file():
+        return Started(question_of(bank, path), path)
+    if path.is_dir():
+        raise UsageError(f"{text}: expected a file, got a folder: name the files in it")
+    if path.suffix or len(path.parts) > 1:
+        raise UsageError(f"{text}: no such file: check the name, or give a question's number")
+    card = bank.find(text)
+    if not path_of(card).is_file():
+        raise UsageError(f"{path_of(card)}: not started yet: run `interview start {card.number}`")
+    return Started(card, path_of(card))
+
+
+def question_of(bank: Bank, path: Path) -> Card:
+    """The question a file answers, by its first line, else by its name."""
+    with path.open("rb") as file:
+        first = file.readline(200).decode("utf-8-sig", errors="replace")
+    match = FIRST_LINE.match(first)
+    if match:
+        return bank.find(match.group(1))
+    try:
+        return bank.find(path.name)
+    except UsageError:
+        raise UsageError(
+            f"{path}: cannot tell its question: name it like 07_cross_attention.py, "
+            "or write `# interview: cross-attention` in its first line"
+        ) from None

@@ -1,0 +1,1 @@
+"""The learner's history, append-only, in one SQLite file."""

@@ -1,0 +1,1 @@
+"""Everything a person sees, drawn with rich. Decides nothing."""

@@ -1,0 +1,91 @@
+"""Where things are drawn, and how foreign text is made harmless first."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from rich.console import Console
+from rich.text import Text
+
+COLOURS = {
+    "accepted": "green",
+    "passed": "green",
+    "not_written": "yellow",
+    "skipped": "bright_black",
+    "judge_error": "magenta",
+}
+MARKS = {"passed": "✓", "failed": "✗", "skipped": "·"}
+
+
+@cache
+def out() -> Console:
+    """Standard output; plain when it is no terminal or NO_COLOR is set."""
+    return Console(highlight=False, soft_wrap=False)
+
+
+@cache
+def err() -> Console:
+    """Standard error, for problems and progress."""
+    return Console(stderr=True, highlight=False)
+
+
+def inert(text: str) -> str:
+    """Text from elsewhere without control, escape or direction-changing characters."""
+    return "".join(
+        c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}"
+        for c in text
+    )
+
+
+def foreign(text: str, style: str = "") -> Text:
+    """Foreign text as rich text: never markup."""
+    return Text(inert(text), style=style)
+
+
+def colour(status: str) -> str:
+    return COLOURS.get(status, "red")
+
+
+def problems(lines: list[str]) -> None:
+    """One line each on standard error, unwrapped, so that an editor can jump to them."""
+    for line in lines:
+        err().print(foreign(line), soft_wrap=True)
+
+
+def say(*lines: str) -> None:
+    """Plain sentences on standard output; may hold our own markup."""
+    for line in lines:
+        out().print(line)
+
+
+def paged_code(source: str) -> None:
+    """Python source, highlighted on a terminal, as it is elsewhere."""
+    if out().is_terminal:
+        from rich.syntax import Syntax
+
+        out().print(Syntax(source, "python", theme="ansi_dark", background_color="default"))
+    else:
+        out().out(source, end="", highlight=False)
+
+
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """A spinner on a terminal while something takes its time; nothing elsewhere."""
+    if not err().is_terminal:
+        yield
+        return
+    with err().status(foreign(what, "bright_black")):
+        yield
+
+
+def confirm(question: str) -> bool:
+    """Asks yes or no on a terminal; no elsewhere, with the way to say yes."""
+    if not (sys.stdin.isatty() and out().is_terminal):
+        problems([f"{question} Say --yes"])
+        return False
+    out().print(f"{question} \\[y/N] ", end="")
+    return input().strip().lower() in ("y", "yes")
