@@ -12,7 +12,9 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 Topic: TypeAlias = Literal["attention", "position", "architecture", "bert", "tasks", "generation"]
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"]
-Check: TypeAlias = Literal["gradients", "dtypes", "non_contiguous", "inputs_unchanged"]
+Check: TypeAlias = Literal[
+    "gradients", "dtypes", "non_contiguous", "inputs_unchanged", "state", "operations"
+]
 Status: TypeAlias = Literal[
     "accepted",
     "not_written",
@@ -167,7 +169,8 @@ class Exercise(Strict):
     build: Arguments = field(default_factory=dict)
     """Constructor arguments of a class; a case may have its own."""
     checks: tuple[Check, ...] = ()
-    """What is compared beyond values: gradients, dtypes, non_contiguous, inputs_unchanged."""
+    """What is compared beyond values: gradients, dtypes, non_contiguous, inputs_unchanged, state,
+    operations."""
     raises: tuple[Raise, ...] = ()
     """Calls that must be refused with a promised error."""
     forbid: tuple[str, ...] = ()
@@ -253,6 +256,11 @@ class Card:
         return self.folder / "stub.py"
 
     @property
+    def given(self) -> Path:
+        """What is handed to the code as modules and callables; few questions have it."""
+        return self.folder / "given.py"
+
+    @property
     def alternatives(self) -> list[Path]:
         """Right answers written in another way."""
         return sorted((self.folder / "right").glob("*.py"))
@@ -264,6 +272,18 @@ class Earlier:
 
     step: int
     path: tuple[int | str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """Stands for a module or callable that is handed to the code: built where it is used, never sent.
+
+    `name` is one of `given.py` beside the question, or of torch.nn. The same Given is one object.
+    """
+
+    name: str
+    args: tuple[Any, ...] = ()
+    kwargs: dict[str, Any] = field(default_factory=dict)
 
 
 Tree: TypeAlias = Any
@@ -308,6 +328,8 @@ class Verdict:
     seed: int
     """The secret seed of this run: the same seed draws the same inputs again."""
     cases: tuple[CaseResult, ...] = ()
+    parts: dict[str, float] = field(default_factory=dict)
+    """Each defined name with the share of its own cases passed."""
     misconception: str | None = None
     """Id of the one misconception that reproduces what the attempt did."""
     explanation: str = ""

@@ -1,4 +1,4 @@
-"""Multi-head attention without projections. Vaswani et al. 2017, section 3.2.2."""
+"""Multi-head attention without projections. Vaswani et al. 2017, §3.2.2."""
 
 import math
 
@@ -19,14 +19,14 @@ def merge_heads(x: Tensor) -> Tensor:
 
 
 def attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
-    """Equation 1 of section 3.2.1 in all heads at once; True in `mask` means may attend."""
+    """Equation 1 of §3.2.1 in all heads at once; True in `mask` means may attend."""
     scores = q @ k.transpose(-2, -1) / math.sqrt(q.size(-1))  # (B, H, T, S)
     if mask is not None:
         scores = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)
     weights = scores.softmax(dim=-1)
     if mask is not None:
-        # A row that is blocked everywhere is uniform here. Zeroing it now, rather than filling
-        # with -inf above, gives zeros without a NaN in the forward or the backward pass.
+        # Thanks to the lowest finite number a row that is blocked everywhere is uniform here, where
+        # -inf would have made it NaN. Blocked weights become zero, so such a row is all zeros.
         weights = weights.masked_fill(~mask, 0.0)
     return weights @ v  # (B, H, T, d)
 

@@ -24,8 +24,8 @@ class SelfAttention(nn.Module):
         if mask is None:
             weights = scores.softmax(dim=-1)
         else:
-            # With -inf a row without a single allowed key would be NaN, and so would its gradient.
-            # The lowest finite number avoids that; zeroing afterwards leaves such a row all zeros.
+            # Softmax makes NaN of a row of -inf, so a row without a single allowed key is filled
+            # with the lowest finite number. Zeroing afterwards leaves it all zeros.
             blocked = ~mask.expand(B, T, T)
             scores = scores.masked_fill(blocked, torch.finfo(scores.dtype).min)
             weights = scores.softmax(dim=-1).masked_fill(blocked, 0.0)

@@ -1,4 +1,4 @@
-"""Multi-head self-attention from packed weights. Vaswani et al. 2017, section 3.2.2; layout of torch."""
+"""Multi-head self-attention from packed weights in torch's layout. Vaswani et al. 2017, §3.2.2."""
 
 import math
 
@@ -12,7 +12,7 @@ def masked_softmax(scores: Tensor, mask: Tensor | None) -> Tensor:
     if mask is None:
         return scores.softmax(dim=-1)
     blocked = ~mask.unsqueeze(-3)  # (1, T, T) or (B, 1, T, T): the same for every head
-    # The lowest finite number, because a row of -inf makes softmax and its gradient NaN.
+    # Filled with -inf, a row that is blocked everywhere would be NaN after the softmax.
     scores = scores.masked_fill(blocked, torch.finfo(scores.dtype).min)
     return scores.softmax(dim=-1).masked_fill(blocked, 0.0)
 

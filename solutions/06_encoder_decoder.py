@@ -63,8 +63,7 @@ class Seq2SeqTransformer(nn.Module):
         return y
 
     def forward(self, src_ids: Tensor, tgt_ids: Tensor) -> Tensor:
-        # True means blocked in both masks: torch's layers want the opposite of the function
-        # F.scaled_dot_product_attention.
+        # True means blocked, here and in `future`: the opposite of scaled_dot_product_attention.
         padding = src_ids == self.pad_id  # (B, S)
         memory = self.encode(src_ids, padding)  # (B, S, D)
         return self.out(self.decode(tgt_ids, memory, padding))  # (B, T, V)

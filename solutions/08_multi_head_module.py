@@ -16,7 +16,7 @@ def masked_softmax(scores: Tensor, mask: Tensor | None) -> Tensor:
     if mask.dim() == 2:
         mask = mask.unsqueeze(1)  # (B, 1, S): every query sees the same keys
     blocked = ~mask.unsqueeze(1)  # (B, 1, T, S): every head sees the same mask
-    # The lowest finite number, because a row of -inf would make softmax and its gradient NaN.
+    # The lowest finite number and not -inf, because softmax makes NaN of a row of -inf.
     scores = scores.masked_fill(blocked, torch.finfo(scores.dtype).min)
     return scores.softmax(dim=-1).masked_fill(blocked, 0.0)
 

@@ -16,7 +16,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH_WORDS = (150, 300)
 CHINESE_CHARACTERS = (250, 500)
 TODO = re.compile(r"\bTODO\b")
-FILES = {"question.yaml", "zh.yaml", "stub.py", "cases.py"}
+FILES = {"question.yaml", "zh.yaml", "stub.py", "given.py", "recipes.py"}
 
 
 def prose_problems(card: Card, question: Question, prose: Prose | None) -> list[str]:

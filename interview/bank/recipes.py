@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+import runpy
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -12,8 +15,9 @@ import torch
 from torch import Tensor
 
 from interview.bank.expressions import Evaluator, resolve, scalar_recipes
-from interview.model import Case, Earlier, Raise
+from interview.model import Case, Earlier, Given, Raise
 
+Recipes = dict[str, Callable[..., Any]]
 METHODS = frozenset(
     {
         *("transpose", "reshape", "view", "permute", "unsqueeze", "squeeze", "expand", "flatten"),
@@ -44,7 +48,8 @@ def causal(T: int, S: int | None = None) -> Tensor:
 class Draw:
     """Everything that recipes can name, drawn from one seed."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, more: Recipes | None = None) -> None:
+        self.more = more or {}
         self.generator = torch.Generator().manual_seed(seed)
         self.random = Random(seed)
 
@@ -87,7 +92,10 @@ class Draw:
             "cat": torch.cat,
             "stack": torch.stack,
             "where": torch.where,
+            "words": str.split,
             "result": lambda step, *path: Earlier(step, path),
+            "given": lambda name, *args, **kwargs: Given(name, args, kwargs),
+            **{name: partial(function, self) for name, function in self.more.items()},
         }
 
     def evaluator(self, where: dict[str, Any]) -> Evaluator:
@@ -103,12 +111,26 @@ def tensor(values: Any) -> Tensor:
     return made.double() if made.is_floating_point() else made
 
 
-Drawn = tuple[dict[str, Any] | None, list[dict[str, Any]]]
+def more_recipes(path: Path) -> Recipes:
+    """The functions of a question's own `recipes.py`, each `name(draw, ...)`; none without the file."""
+    if not path.is_file():
+        return {}
+    names = runpy.run_path(str(path))
+    return {
+        name: value
+        for name, value in names.items()
+        if callable(value)
+        and not name.startswith("_")
+        and getattr(value, "__module__", "") == "<run_path>"
+    }
 
 
-def draw(case: Case | Raise, default_build: dict[str, Any], seed: int) -> Drawn:
+Drawn = tuple[dict[str, Any], list[dict[str, Any]]]
+
+
+def draw(case: Case | Raise, default_build: dict[str, Any], seed: int, more: Recipes) -> Drawn:
     """The constructor arguments and the arguments of each call, as tensors and plain values."""
-    evaluate = Draw(seed).evaluator(case.where)
+    evaluate = Draw(seed, more).evaluator(case.where)
     build = default_build if case.build is None else case.build
     calls = case.calls if isinstance(case, Case) else ()
     if not calls and case.call is not None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import types
 from functools import cached_property
-from typing import Any
 
 from torch import nn
 
 from interview.bank.edits import wrong_source
 from interview.bank.loading import load
+from interview.bank.recipes import more_recipes
 from interview.errors import QuestionError
-from interview.grading.execution import Facts, default_dtype, execute, module_from
+from interview.grading.execution import (
+    MODULE,
+    Facts,
+    Namespace,
+    default_dtype,
+    execute,
+    module_from,
+)
 from interview.grading.facts import difference, refusal
-from interview.grading.program import PUBLIC_SEED, Program, programs
+from interview.grading.inputs import Inputs
+from interview.grading.program import PUBLIC_SEED, Program, Shapes, programs
 from interview.model import Card, Case, Finding, Misconception, Question, Raise
 
 
@@ -26,29 +33,39 @@ class Bench:
         self.seed = seed
         self.reference = card.reference.read_text(encoding="utf-8")
         self.filename = str(card.reference)
+        self.given_source = card.given.read_text(encoding="utf-8") if card.given.is_file() else ""
+        self.given = self.executed(self.given_source, str(card.given), "given")
         self.module = self.executed(self.reference, self.filename)
         seeds = list(dict.fromkeys([PUBLIC_SEED, seed]))
-        self.programs: list[Program] = programs(self.question, seeds, self.parameters_of)
-        self.expected: list[Facts] = [execute(self.module, p, self.filename) for p in self.programs]
+        more = more_recipes(card.folder / "recipes.py")
+        self.programs: list[Program] = programs(self.question, seeds, self.shapes_of, more)
+        self.expected: list[Facts] = [
+            self.run(self.module, self.filename, p) for p in self.programs
+        ]
         self.refuse_broken_reference()
 
-    def executed(self, source: str, filename: str) -> types.ModuleType:
-        """A trusted source as a module, in double precision where it makes tensors at import."""
-        try:
-            return module_from(source, filename)
-        except Exception as error:
-            raise QuestionError(
-                [f"{filename}: cannot be executed: {type(error).__name__}: {error}"]
-            ) from error
+    def run(self, module: Namespace, filename: str, program: Program) -> Facts:
+        return execute(module, program, filename, self.given)
 
-    def parameters_of(self, of: str, build: Any) -> dict[str, tuple[int, ...]]:
-        """Names and shapes of the reference's parameters; none for a function."""
-        target = getattr(self.module, of, None)
-        if not (isinstance(target, type) and issubclass(target, nn.Module)):
-            return {}
+    def executed(self, source: str, filename: str, name: str = MODULE) -> Namespace:
+        """A trusted source as a module."""
+        try:
+            return module_from(source, filename, name)
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}"
+            raise QuestionError([f"{filename}: cannot be executed: {what}"]) from error
+
+    def shapes_of(self, program: Program) -> Shapes | None:
+        """Names and shapes of the reference's parameters; None for a function."""
+        target = getattr(self.module, program.of, None)
+        if not isinstance(target, type):
+            return None
         with default_dtype("float64"):
-            built = target(**build)
-        return {n: tuple(p.shape) for n, p in built.named_parameters(remove_duplicate=False)}
+            inputs = Inputs(program, self.given)
+            built = target(**{name: inputs.made(value) for name, value in program.build.items()})
+        if not isinstance(built, nn.Module):
+            return {}
+        return {name: tuple(p.shape) for name, p in built.named_parameters()}
 
     def case(self, program: Program) -> Case | Raise:
         return self.question.exercise.calls[program.case]
@@ -95,12 +112,12 @@ class WrongRun:
         return f"{self.misconception.id}.py"
 
     @cached_property
-    def module(self) -> types.ModuleType:
+    def module(self) -> Namespace:
         source = wrong_source(self.bench.card.folder, self.bench.reference, self.misconception)
         return self.bench.executed(source, self.filename)
 
     def at(self, index: int) -> Facts:
         if index not in self.facts:
             program = self.bench.programs[index]
-            self.facts[index] = execute(self.module, program, self.filename)
+            self.facts[index] = self.bench.run(self.module, self.filename, program)
         return self.facts[index]

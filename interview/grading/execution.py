@@ -15,36 +15,37 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from interview.grading.inputs import Inputs
 from interview.grading.program import Program
-from interview.model import Earlier
 
 MODULE = "attempt"
 MESSAGE_LENGTH = 2000
 FRAMES = 6
+Namespace = types.ModuleType
 Facts = dict[str, Any]
-"""`missing`, `parameters` (a mismatch), `error`, or `results` with `gradients` and `inputs`."""
+"""`missing`, `parameters` (a mismatch), `error`, or `results` with what the program wants besides."""
 
 
-def module_from(source: str, filename: str) -> types.ModuleType:
+def module_from(source: str, filename: str, name: str = MODULE) -> Namespace:
     """The executed module; raises whatever the code raises."""
-    module = types.ModuleType(MODULE)
+    module = Namespace(name)
     module.__file__ = filename
-    sys.modules[MODULE] = module  # dataclasses and pickling look their module up
+    sys.modules[name] = module  # dataclasses and pickling look their module up
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     code = compile(source, filename, "exec", dont_inherit=True)
     exec(code, module.__dict__)
     return module
 
 
-def execute(module: types.ModuleType, program: Program, filename: str) -> Facts:
+def execute(module: Namespace, program: Program, filename: str, given: Namespace) -> Facts:
     """What happens when the program is run; nothing that the code raises gets out."""
     target = getattr(module, program.of, None)
     if target is None or not callable(target):
         return {"missing": "not callable" if target is not None else "not defined"}
     try:
         with default_dtype(program.dtype):
-            torch.manual_seed(program.seed % 2**63)
-            return run(target, program)
+            torch.manual_seed(program.seed)
+            return run(target, program, given)
     except BaseException as error:
         return {"error": described(error, filename)}
 
@@ -63,112 +64,76 @@ class default_dtype:
         torch.set_default_dtype(self.before)
 
 
-def run(target: Any, program: Program) -> Facts:
-    inputs = Inputs(program)
+def run(target: Any, program: Program, given: Namespace) -> Facts:
+    inputs = Inputs(program, given)
     weights: dict[str, nn.Parameter] = {}
-    if isinstance(target, type):
+    if program.constructed:
         target = target(**{name: inputs.made(value) for name, value in program.build.items()})
-        if program.parameters is None and not program.steps:
+        if program.parameters is None:
             return {"results": []}
         if isinstance(target, nn.Module):
+            target.to(inputs.dtype).train(program.mode == "train")
             weights = dict(target.named_parameters(remove_duplicate=False))
-        mismatch = load(weights, program.parameters or {})
+        mismatch = load(weights, program.parameters)
         if mismatch:
             return {"parameters": mismatch}
-        if isinstance(target, nn.Module):
-            target.to(getattr(torch, program.dtype)).train(program.mode == "train")
-            weights = dict(target.named_parameters(remove_duplicate=False))
-    torch.manual_seed(program.seed % 2**63)
+    torch.manual_seed(program.seed)
     results: list[Any] = []
+    operations: list[int] = []
     for step in program.steps:
         arguments = {k: inputs.made(v, results) for k, v in step.items() if k != "method"}
         function = getattr(target, step["method"]) if "method" in step else target
-        results.append(function(**arguments))
+        if "operations" in program.wants:
+            result, count = counted(function, arguments)
+            operations.append(count)
+        else:
+            result = function(**arguments)
+        results.append(result)
     facts: Facts = {"results": list(results)}
-    if program.inputs:
+    if "inputs_unchanged" in program.wants:
         facts["inputs"] = inputs.now()
-    if program.gradients:
-        facts["gradients"] = gradients(results, inputs, weights, program.seed)
+    if "state" in program.wants:
+        facts["state"] = {name: state_of(m) for name, m in inputs.modules(target).items()}
+    if "operations" in program.wants:
+        facts["operations"] = operations
+    if "gradients" in program.wants:
+        wanted = {n: weights[n] for n in program.parameters or {}} | inputs.parameters()
+        facts["gradients"] = gradients(results, inputs, wanted, program.seed)
     return facts
+
+
+def counted(function: Any, arguments: dict[str, Any]) -> tuple[Any, int]:
+    """What the call returns, and the floating-point operations of its matrix products."""
+    from torch.utils.flop_counter import FlopCounterMode
+
+    with FlopCounterMode(display=False) as counter:
+        result = function(**arguments)
+    return result, counter.get_total_flops()
+
+
+def state_of(module: nn.Module) -> dict[str, Any]:
+    """Everything a module remembers: parameters, buffers, and which parts are in training mode."""
+    return {
+        "values": {name: value.detach() for name, value in module.state_dict().items()},
+        "training": [part.training for part in module.modules()],
+    }
 
 
 def load(
     weights: dict[str, nn.Parameter], wanted: dict[str, Tensor]
 ) -> dict[str, list[int]] | None:
-    """Copies the weights in by name, or tells the names and shapes that are there instead."""
-    shapes = {name: list(p.shape) for name, p in weights.items()}
-    if shapes != {name: list(t.shape) for name, t in wanted.items()}:
-        return shapes
+    """Copies the weights in by name, or tells the names and shapes that are there instead.
+
+    A further name is fine if it is only another name for a wanted parameter, as in tied weights.
+    """
+    known = {id(weights[name]) for name in wanted if name in weights}
+    own = {n: list(p.shape) for n, p in weights.items() if n in wanted or id(p) not in known}
+    if own != {name: list(t.shape) for name, t in wanted.items()}:
+        return own
     with torch.no_grad():
-        for name, parameter in weights.items():
-            parameter.copy_(wanted[name])
+        for name, value in wanted.items():
+            weights[name].copy_(value)
     return None
-
-
-class Inputs:
-    """The program's tensors in the form the program asks for; the same tensor stays the same."""
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.dtype = getattr(torch, program.dtype)
-        self.leaves: dict[str, Tensor] = {}
-        self.passed: dict[str, Tensor] = {}
-        self.known: dict[int, Tensor] = {}
-        for i, step in enumerate(program.steps):
-            prefix = f"call {i + 1}: " if len(program.steps) > 1 else ""
-            for name, value in step.items():
-                self.prepare(value, prefix + name)
-
-    def prepare(self, value: Any, name: str) -> None:
-        if isinstance(value, Tensor):
-            if id(value) in self.known:
-                return
-            leaf = value.clone()
-            if leaf.is_floating_point():
-                leaf = leaf.to(self.dtype)
-            if self.program.variant == "non_contiguous":
-                leaf = scattered(leaf)
-            passed = leaf
-            if self.program.gradients and leaf.is_floating_point():
-                # The code gets a copy, so that writing into it is seen rather than refused by autograd.
-                passed = leaf.requires_grad_().clone()
-            self.leaves[name], self.passed[name], self.known[id(value)] = leaf, passed, passed
-        elif isinstance(value, list | tuple):
-            for i, item in enumerate(value):
-                self.prepare(item, f"{name}[{i}]")
-        elif isinstance(value, dict):
-            for key, item in value.items():
-                self.prepare(item, f"{name}[{key!r}]")
-
-    def made(self, value: Any, results: list[Any] | None = None) -> Any:
-        """The value as the code receives it."""
-        if isinstance(value, Tensor):
-            return self.known.get(id(value), value)
-        if isinstance(value, Earlier):
-            found = (results or [])[value.step]
-            for key in value.path:
-                found = found[key]
-            return found
-        if isinstance(value, list | tuple):
-            return type(value)(self.made(item, results) for item in value)
-        if isinstance(value, dict):
-            return {key: self.made(item, results) for key, item in value.items()}
-        return value
-
-    def now(self) -> dict[str, Tensor]:
-        """What the inputs hold after the call."""
-        return {name: tensor.detach() for name, tensor in self.passed.items()}
-
-
-def scattered(tensor: Tensor) -> Tensor:
-    """The same values with memory in another order: every other element of a reversed layout."""
-    if tensor.dim() == 0:
-        return tensor
-    axes = list(range(tensor.dim()))
-    wide = torch.empty(*(2 * n for n in reversed(tensor.shape)), dtype=tensor.dtype)
-    view = wide[tuple(slice(None, None, 2) for _ in axes)].permute(axes[::-1])
-    view.copy_(tensor)
-    return view
 
 
 def gradients(

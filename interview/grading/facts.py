@@ -11,6 +11,8 @@ from interview.grading.execution import Facts
 from interview.grading.program import Program
 from interview.model import Finding, Tolerance
 
+SLACK = 1.5
+"""How many times the reference's operations are still fine: room for another order of the same algebra."""
 NAMES = {"non_contiguous": "non-contiguous inputs"}
 
 
@@ -28,10 +30,9 @@ def difference(
     exact = program.dtype == "float64"
     compare = Comparer(check, tolerance if exact else LOOSE[getattr(torch, program.dtype)])
     found = results(compare, expected, got)
-    if found is None and program.gradients:
-        found = gradients(Comparer("gradients", tolerance), expected, got)
-    if found is None and program.inputs:
-        found = inputs(expected, got, tolerance)
+    for check in program.wants:
+        if found is None:
+            found = BESIDE[check](expected, got, tolerance)
     return found
 
 
@@ -46,8 +47,9 @@ def results(compare: Comparer, expected: Facts, got: Facts) -> Finding | None:
     return None
 
 
-def gradients(compare: Comparer, expected: Facts, got: Facts) -> Finding | None:
+def gradients(expected: Facts, got: Facts, tolerance: Tolerance) -> Finding | None:
     """A gradient that is absent counts as zero, as an optimizer would see it."""
+    compare = Comparer("gradients", tolerance)
     given = got.get("gradients")
     if not isinstance(given, dict):
         return Finding("gradients", "no gradients came back")
@@ -68,15 +70,48 @@ def gradients(compare: Comparer, expected: Facts, got: Facts) -> Finding | None:
 
 
 def inputs(expected: Facts, got: Facts, tolerance: Tolerance) -> Finding | None:
-    compare = Comparer("inputs unchanged", tolerance)
-    given = got.get("inputs")
+    return named(
+        Comparer("inputs unchanged", tolerance), "inputs", "{} after the call", expected, got
+    )
+
+
+def state(expected: Facts, got: Facts, tolerance: Tolerance) -> Finding | None:
+    return named(Comparer("state", tolerance), "state", "{} afterwards", expected, got)
+
+
+def named(compare: Comparer, key: str, text: str, expected: Facts, got: Facts) -> Finding | None:
+    """Compares what is told by name beside the results."""
+    given = got.get(key)
     if not isinstance(given, dict):
-        return Finding("inputs unchanged", "the inputs did not come back")
-    for name, tensor in expected["inputs"].items():
-        found = compare.trees(tensor, given.get(name), f"{name} after the call")
+        return Finding(compare.check, "nothing came back")
+    for name, value in expected[key].items():
+        found = compare.trees(value, given.get(name), text.format(name))
         if found:
             return found
     return None
+
+
+def operations(expected: Facts, got: Facts, tolerance: Tolerance) -> Finding | None:
+    """Whether some call needs more than its share of floating-point operations."""
+    given = got.get("operations")
+    wanted: list[int] = expected["operations"]
+    if not isinstance(given, list) or len(given) != len(wanted):
+        return Finding("operations", "no counts came back")
+    for i, (allowed, used) in enumerate(zip(wanted, given, strict=True)):
+        if type(used) is not int or used > SLACK * allowed:
+            message = (
+                f"call {i + 1} takes {used:,} floating-point operations, the reference {allowed:,}"
+            )
+            return Finding("operations", f"{message}: do not compute again what is already known")
+    return None
+
+
+BESIDE = {
+    "gradients": gradients,
+    "inputs_unchanged": inputs,
+    "state": state,
+    "operations": operations,
+}
 
 
 def raised(check: str, error: dict[str, Any]) -> Finding:

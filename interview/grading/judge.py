@@ -12,7 +12,7 @@ from interview.grading.diagnosis import diagnose
 from interview.grading.execution import Facts
 from interview.grading.program import Program
 from interview.grading.supervision import Run
-from interview.model import Case, CaseResult, Earlier, Finding, Raise, Status, Verdict
+from interview.model import Case, CaseResult, Earlier, Finding, Given, Raise, Status, Verdict
 
 
 def judge(bench: Bench, run: Run, file: str) -> Verdict:
@@ -28,6 +28,7 @@ def judge(bench: Bench, run: Run, file: str) -> Verdict:
         for index in range(len(bench.question.exercise.calls))
     )
     status = whole[0] if whole else status_of(cases, got, findings)
+    parts = parts_of(bench, cases) if status != "forbidden" else {}
     candidates: tuple[str, ...] = ()
     if status in ("wrong", "crashed") and any(findings):
         candidates = diagnose(bench, got, findings)
@@ -37,9 +38,10 @@ def judge(bench: Bench, run: Run, file: str) -> Verdict:
         question=bench.question.id,
         file=file,
         status=status,
-        score=score(bench, cases) if status != "forbidden" else 0.0,
+        score=round(sum(parts.values()) / len(parts), 4) if parts else 0.0,
         seed=bench.seed,
         cases=cases,
+        parts=parts,
         misconception=named,
         explanation=says[named] if named else "",
         candidates=candidates if not named else (),
@@ -160,10 +162,8 @@ def skipped(bench: Bench, mine: list[int], findings: list[Finding | None]) -> tu
     first = bench.programs[mine[0]]
     finding = findings[failed]
     if failed == mine[0] and finding is not None:
-        if first.gradients and finding.check not in ("gradients", "inputs unchanged"):
-            checks.append("gradients")
-        if first.inputs and finding.check != "inputs unchanged":
-            checks.append("inputs unchanged")
+        wanted = [w.replace("_", " ") for w in first.wants]
+        checks += wanted[wanted.index(finding.check) + 1 if finding.check in wanted else 0 :]
     names = [bench.programs[i].variant for i in mine if i > failed]
     checks += [n.replace("_", "-") for n in names if n not in ("values", "raises")]
     return tuple(dict.fromkeys(checks))
@@ -187,14 +187,14 @@ def status_of(
     return "crashed" if all(f.check in ("error", "not written") for f in found) else "wrong"
 
 
-def score(bench: Bench, cases: tuple[CaseResult, ...]) -> float:
-    """Each defined name weighs the same, each of its cases too."""
-    shares = []
+def parts_of(bench: Bench, cases: tuple[CaseResult, ...]) -> dict[str, float]:
+    """Each defined name with the share of its cases passed."""
+    shares = {}
     for name in bench.question.exercise.names:
         own = [c for c in cases if c.of == name]
         if own:
-            shares.append(sum(c.status == "passed" for c in own) / len(own))
-    return round(sum(shares) / len(shares), 4) if shares else 0.0
+            shares[name] = round(sum(c.status == "passed" for c in own) / len(own), 4)
+    return shares
 
 
 def called(program: Program, case: Case | Raise) -> str:
@@ -215,6 +215,8 @@ def summary(value: Any) -> str:
     if isinstance(value, Tensor):
         dtype = "" if value.is_floating_point() else f" {short(value)}"
         return f"{tuple(value.shape)}{dtype}"
+    if isinstance(value, Given):
+        return value.name
     if isinstance(value, Earlier):
         return "result" + "".join(f"[{p}]" for p in (value.step, *value.path))
     text = repr(value)

@@ -56,6 +56,7 @@ def graded(
         "filename": request["file"],
         "forbid": list(exercise.forbid),
         "limits": vars(exercise.limits),
+        "given": bench.given_source,
         "programs": [vars(program) for program in bench.programs],
     }
     run = supervise(spawn(), job, exercise.limits.seconds, client)

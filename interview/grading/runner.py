@@ -65,6 +65,7 @@ def frames(job: dict[str, Any]) -> Any:
     if found:
         yield {"stage": "syntax", "forbidden": found}
         return
+    given = module_from(job["given"], "given.py", "given")
     guard = Guard(job["forbid"])
     try:
         module = module_from(source, filename)
@@ -73,7 +74,7 @@ def frames(job: dict[str, Any]) -> Any:
         yield {"stage": "import", "error": described(error, filename), "forbidden": called}
         return
     for index, fields in enumerate(job["programs"]):
-        facts = execute(module, Program(**fields), filename)
+        facts = execute(module, Program(**fields), filename, given)
         flush()
         facts["forbidden"] = [{"name": name, "line": None} for name in guard.called]
         yield {"stage": "run", "index": index, "facts": facts}

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from interview.grading.execution import Facts
 from interview.grading.wire import HEADER, MAX_JSON, MAX_TENSORS, WireError, pack, sizes, unpack
 
+KEPT = ("results", "gradients", "inputs", "state", "operations")
 OUTPUT_KEPT = 64 * 1024
 FRAMES_KEPT = 4 * (MAX_JSON + MAX_TENSORS)
 Ended = Literal["done", "timeout", "gone", "junk"]
@@ -111,7 +112,7 @@ def facts_of(facts: dict[str, Any]) -> Facts:
         return {"error": error_of(facts["error"])}
     if not isinstance(facts.get("results"), list):
         raise WireError("no results")
-    return {key: facts[key] for key in ("results", "gradients", "inputs") if key in facts}
+    return {key: facts[key] for key in KEPT if key in facts}
 
 
 def shape_of(value: Any) -> list[int]:

@@ -2,7 +2,8 @@
 
 A value tree travels as JSON in which everything that JSON has no word for is tagged:
 `{"tensor": "t0"}`, `{"tuple": [...]}`, `{"dict": [[key, value], ...]}`, `{"float": "nan"}`,
-`{"earlier": [step, ...]}`, and `{"object": "numpy.ndarray"}` for what may not travel.
+`{"earlier": [step, ...]}`, `{"given": ...}` for what is built where it is used, and
+`{"object": "numpy.ndarray"}` for what may not travel.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 from torch import Tensor
 
-from interview.model import Earlier
+from interview.model import Earlier, Given
 
 HEADER = struct.Struct(">4sIQ")
 MAGIC = b"IVW1"
@@ -84,9 +85,23 @@ class Packer:
             return {"dict": pairs}
         if kind is Earlier:
             return {"earlier": [value.step, *value.path]}
+        if kind is Given:
+            return self.given(value, depth)
         if kind is Foreign:
             return {"object": value.what}
         return {"object": type_name(value)}
+
+    def given(self, value: Given, depth: int) -> Any:
+        key = self.keys.get(id(value))
+        if key is None:
+            key = self.keys[id(value)] = f"g{len(self.kept)}"
+            self.kept.append(value)
+        return {
+            "given": key,
+            "name": value.name,
+            "args": self.tree(value.args, depth + 1),
+            "kwargs": self.tree(value.kwargs, depth + 1),
+        }
 
     def tensor(self, value: Tensor) -> Any:
         shape = tuple(value.shape)
@@ -118,26 +133,36 @@ def type_name(value: Any) -> str:
     return name if module in ("builtins", "attempt") else f"{module}.{name}"
 
 
-def unpack_tree(data: Any, tensors: dict[str, Tensor]) -> Any:
-    """The value tree of what `Packer.tree` wrote; raises WireError."""
-    match data:
-        case None | bool() | int() | float() | str():
-            return data
-        case list():
-            return [unpack_tree(item, tensors) for item in data]
-        case {"tensor": str(key)} if key in tensors:
-            return tensors[key]
-        case {"tuple": list(items)}:
-            return tuple(unpack_tree(item, tensors) for item in items)
-        case {"dict": list(pairs)}:
-            return {hashable(unpack_tree(k, tensors)): unpack_tree(v, tensors) for k, v in pairs}
-        case {"float": str(text)} if text in ("inf", "-inf", "nan"):
-            return float(text)
-        case {"earlier": [int(step), *path]}:
-            return Earlier(step, tuple(path))
-        case {"object": str(what)}:
-            return Foreign(what)
-    raise WireError("unknown tag in a value")
+class Unpacker:
+    """Rebuilds the value tree of what `Packer.tree` wrote; raises WireError."""
+
+    def __init__(self, tensors: dict[str, Tensor]) -> None:
+        self.tensors = tensors
+        self.givens: dict[str, Given] = {}
+
+    def tree(self, data: Any) -> Any:
+        match data:
+            case None | bool() | int() | float() | str():
+                return data
+            case list():
+                return [self.tree(item) for item in data]
+            case {"tensor": str(key)} if key in self.tensors:
+                return self.tensors[key]
+            case {"tuple": list(items)}:
+                return tuple(self.tree(item) for item in items)
+            case {"dict": list(pairs)}:
+                return {hashable(self.tree(k)): self.tree(v) for k, v in pairs}
+            case {"float": str(text)} if text in ("inf", "-inf", "nan"):
+                return float(text)
+            case {"earlier": [int(step), *path]}:
+                return Earlier(step, tuple(path))
+            case {"given": str(key), "name": str(name), "args": args, "kwargs": kwargs}:
+                if key not in self.givens:
+                    self.givens[key] = Given(name, self.tree(args), self.tree(kwargs))
+                return self.givens[key]
+            case {"object": str(what)}:
+                return Foreign(what)
+        raise WireError("unknown tag in a value")
 
 
 def hashable(key: Any) -> Any:
@@ -168,7 +193,7 @@ def unpack(text: bytes, blob: bytes) -> Any:
         tensors = load_tensors(blob) if blob else {}
         if any(t.dtype not in DTYPES for t in tensors.values()):
             raise WireError("a tensor of an unexpected dtype")
-        return unpack_tree(json.loads(text), tensors)
+        return Unpacker(tensors).tree(json.loads(text))
     except WireError:
         raise
     except Exception as error:

@@ -17,5 +17,5 @@ def packed_attention(
     # x (B, T, D) -> (B, T, D)
     # in_proj_weight (3D, D), in_proj_bias (3D,) or None: queries, then keys, then values
     # out_proj_weight (D, D), out_proj_bias (D,) or None
-    # mask is boolean, True for may attend: (T, T), (B, T, T) or anything that broadcasts to (B, T, T)
+    # mask is boolean, True for may attend; it broadcasts to (B, T, T), all heads share it
     raise NotImplementedError

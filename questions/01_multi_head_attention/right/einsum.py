@@ -10,7 +10,9 @@ def multi_head_attention(query, key, value, num_heads, mask=None):
     if mask is None:
         p = torch.softmax(e, dim=-1)
     else:
-        keep = mask.expand(*e.shape[:2], e.shape[-1])[:, :, None].to(e.dtype)
-        p = torch.exp(e - e.detach().amax(-1, keepdim=True)) * keep
-        p = p / p.sum(-1, keepdim=True).clamp_min(torch.finfo(e.dtype).tiny)
+        keep = mask.expand(*e.shape[:2], e.shape[-1])[:, :, None]
+        e = e.masked_fill(~keep, -torch.inf)
+        top = e.detach().amax(-1, keepdim=True).clamp_min(torch.finfo(e.dtype).min)
+        p = torch.exp(e - top)
+        p = p / p.sum(-1, keepdim=True).clamp_min(1.0)
     return torch.einsum("bths,bshd->bthd", p, v).flatten(-2)

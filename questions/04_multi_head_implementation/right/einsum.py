@@ -18,8 +18,7 @@ def packed_attention(
     if mask is None:
         p = e.softmax(-1)
     else:
-        keep = mask[..., None, :, :].to(e.dtype)
-        p = torch.exp(e - e.detach().amax(-1, keepdim=True)) * keep
-        p = p / p.sum(-1, keepdim=True).clamp_min(torch.finfo(e.dtype).tiny)
+        blocked = mask[..., None, :, :].logical_not()
+        p = e.masked_fill(blocked, -torch.inf).softmax(-1).nan_to_num()
     y = torch.einsum("bhts,bhsd,chd->btc", p, v, w_out)
     return y if out_proj_bias is None else y + out_proj_bias

@@ -11,7 +11,7 @@ def to_heads(x: Tensor, n: int) -> Tensor:
 def packed_attention(
     x, in_proj_weight, in_proj_bias, out_proj_weight, out_proj_bias, num_heads, mask=None
 ):
-    """Three separate projections; the mask is added, and rows without a key stay out of the softmax."""
+    """Three projections and an additive mask; rows without a key stay out of the softmax."""
     B, T, D = x.size()
     if D % num_heads:
         raise ValueError(f"{D} % {num_heads} must be 0")
