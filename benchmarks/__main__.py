@@ -35,6 +35,7 @@ def ratio(name: str, command: list[str], against: list[str], environment: dict[s
 def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "HOME": home, "XDG_DATA_HOME": home}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as installed, with compiled files
         attempt = Path(home) / REFERENCE.name
         attempt.write_text(REFERENCE.read_text(encoding="utf-8"), encoding="utf-8")
         ratio(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import sysconfig
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, entry_points, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -155,6 +153,10 @@ def bundled() -> Path:
     checkout = Path(__file__).parents[2]
     if (checkout / "questions").is_dir() and (checkout / "solutions").is_dir():
         return checkout
+    # Imported here: a checkout needs neither, and they would cost every command a tenth of its time.
+    import sysconfig
+    from importlib.metadata import PackageNotFoundError, files
+
     installed = Path(sysconfig.get_path("data")) / "share" / DISTRIBUTION
     if (installed / "questions").is_dir():
         return installed
@@ -180,6 +182,8 @@ def named(text: str) -> Path:
                 f"{text}: not a bank: expected a folder with questions/ in it, got none"
             )
         return folder.resolve()
+    from importlib.metadata import entry_points
+
     for point in entry_points(group="interview.banks"):
         if point.name == text:
             return Path(str(point.load()()))
