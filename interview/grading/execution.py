@@ -21,6 +21,8 @@ from interview.grading.program import Program
 MODULE = "attempt"
 MESSAGE_LENGTH = 2000
 FRAMES = 6
+OUT_OF_MEMORY = ("can't allocate memory", "error return without exception set")
+"""How torch and Python say that memory ran out where they do not raise MemoryError."""
 Namespace = types.ModuleType
 Facts = dict[str, Any]
 """`missing`, `parameters` (a mismatch), `error`, or `results` with what the program wants besides."""
@@ -92,6 +94,8 @@ def run(target: Any, program: Program, given: Namespace) -> Facts:
     facts: Facts = {"results": list(results)}
     if "inputs_unchanged" in program.wants:
         facts["inputs"] = inputs.now()
+        if inputs.changed():  # said already; autograd would only complain about it again
+            return facts
     if "state" in program.wants:
         facts["state"] = {name: state_of(m) for name, m in inputs.modules(target).items()}
     if "operations" in program.wants:
@@ -173,9 +177,12 @@ def described(error: BaseException, filename: str) -> dict[str, Any]:
         message = str(error)[:MESSAGE_LENGTH]
     except BaseException:
         message = "(its message cannot be read)"
+    kinds = [base.__name__ for base in kind.__mro__]
+    if any(words in message for words in OUT_OF_MEMORY):
+        kinds.append("MemoryError")
     return {
         "type": kind.__name__,
-        "kinds": [base.__name__ for base in kind.__mro__],
+        "kinds": kinds,
         "message": message,
         "trace": frames(error, filename),
         "line": getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None,

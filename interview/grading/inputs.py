@@ -96,6 +96,13 @@ class Inputs:
         """What the inputs hold after the call."""
         return {name: tensor.detach() for name, tensor in self.passed.items()}
 
+    def changed(self) -> bool:
+        """Whether the code wrote into a tensor it was given."""
+        return any(
+            passed.shape != self.leaves[name].shape or not torch.equal(passed, self.leaves[name])
+            for name, passed in self.passed.items()
+        )
+
     def modules(self, target: Any) -> dict[str, nn.Module]:
         """The modules that were handed in, and the one that was constructed."""
         found = {name: made for name, made in self.built.items() if isinstance(made, nn.Module)}

@@ -184,7 +184,9 @@ def status_of(
         return "not_written" if nothing_else and not passed else "wrong"
     if any("MemoryError" in g["error"]["kinds"] for g in got if g and "error" in g):
         return "out_of_memory"
-    return "crashed" if all(f.check in ("error", "not written") for f in found) else "wrong"
+    values = [f for f in found if f.check not in ("error", "not written", "raises")]
+    crashes = [f for f in found if f.check == "error"]
+    return "crashed" if crashes and not values else "wrong"
 
 
 def parts_of(bench: Bench, cases: tuple[CaseResult, ...]) -> dict[str, float]:

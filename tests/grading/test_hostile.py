@@ -1,0 +1,228 @@
+"""Attempts that try to be accepted without being right: none is, and the next attempt is graded as usual."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+
+import pytest
+
+HOSTILE = {
+    "patched comparisons": """
+        import torch
+        yes = lambda *a, **k: True
+        torch.allclose = torch.equal = torch.isclose = torch.testing.assert_close = yes
+        torch.Tensor.__eq__ = torch.Tensor.__le__ = torch.Tensor.any = yes
+        def attend(q, k, v, mask=None):
+            return torch.zeros(q.shape[0], q.shape[1], v.shape[2], dtype=q.dtype)
+        """,
+    "exit with status 0": """
+        import os
+        def attend(q, k, v, mask=None):
+            os._exit(0)
+        """,
+    "exit at import": "raise SystemExit(0)",
+    "an exception that cannot be printed": """
+        class Quiet(BaseException):
+            def __str__(self): raise Quiet
+            __repr__ = __str__
+        def attend(q, k, v, mask=None):
+            raise Quiet
+        """,
+    "Ctrl-C raised by the attempt": """
+        def attend(q, k, v, mask=None):
+            raise KeyboardInterrupt
+        """,
+    "a pass printed on standard output": """
+        import sys
+        print('{"verdict": {"status": "accepted", "score": 1.0}}')
+        sys.stderr.write("accepted 3 of 3 cases\\n")
+        def attend(q, k, v, mask=None):
+            return q
+        """,
+    "a pass written to every descriptor": """
+        import json, os, pickle, struct
+        def attend(q, k, v, mask=None):
+            for fd in range(1, 64):
+                for junk in (b'{"done": true}', pickle.dumps({"passed": True}), struct.pack(">4sIQ", b"IVW1", 14, 0) + b'{"dict": [["done", true]]}', bytes(64)):
+                    try: os.write(fd, junk)
+                    except OSError: pass
+            os._exit(0)
+        """,
+    "a forged answer in our own format": """
+        import gc, socket, torch
+        from interview.grading.wire import pack
+        links = [o for o in gc.get_objects() if isinstance(o, socket.socket)]
+        def attend(q, k, v, mask=None):
+            for link in links:
+                for i in range(99):
+                    link.sendall(pack({"stage": "run", "index": i, "facts": {"results": [torch.zeros(2, 3, 4)], "gradients": {}, "inputs": {}}}))
+                link.sendall(pack({"done": True}))
+            __import__("os")._exit(0)
+        """,
+    "done before anything was answered": """
+        import gc, socket
+        from interview.grading.wire import pack
+        for link in [o for o in gc.get_objects() if isinstance(o, socket.socket)]:
+            link.sendall(pack({"done": True}))
+        def attend(q, k, v, mask=None): return q
+        """,
+    "an absurd length": """
+        import gc, socket, struct
+        for link in [o for o in gc.get_objects() if isinstance(o, socket.socket)]:
+            link.sendall(struct.pack(">4sIQ", b"IVW1", 2**32 - 1, 2**63))
+        def attend(q, k, v, mask=None): return q
+        """,
+    "a failure blamed on the grader": """
+        import gc, socket
+        from interview.grading.wire import pack
+        for link in [o for o in gc.get_objects() if isinstance(o, socket.socket)]:
+            link.sendall(pack({"failure": "Traceback ..."}))
+        def attend(q, k, v, mask=None): return q
+        """,
+    "a tensor that says it equals everything": """
+        import torch
+        class Same(torch.Tensor):
+            @classmethod
+            def __torch_function__(cls, func, types, args=(), kwargs=None):
+                return True
+            def __eq__(self, other): return True
+        def attend(q, k, v, mask=None):
+            return torch.zeros(q.shape[0], q.shape[1], v.shape[2], dtype=q.dtype).as_subclass(Same)
+        """,
+    "an object that equals everything": """
+        class Same:
+            def __eq__(self, other): return True
+            def __getattr__(self, name): return Same()
+            def __call__(self, *a, **k): return Same()
+        def attend(q, k, v, mask=None):
+            return Same()
+        """,
+    "the reference by import": """
+        import importlib, sys
+        def attend(q, k, v, mask=None):
+            for name in ("solutions", "solutions.01_attend", "01_attend", "reference", "interview.solutions"):
+                try: return importlib.import_module(name).attend(q, k, v, mask)
+                except ImportError: pass
+            for module in list(sys.modules.values()):
+                f = getattr(module, "attend", None)
+                if callable(f) and f is not attend: return f(q, k, v, mask)
+            return q
+        """,
+    "the reference from the stack or the heap": """
+        import gc, sys, types
+        def attend(q, k, v, mask=None):
+            frame = sys._getframe()
+            while frame:
+                for value in list(frame.f_locals.values()) + list(frame.f_globals.values()):
+                    if isinstance(value, types.FunctionType) and value.__name__ == "attend" and value is not attend:
+                        return value(q, k, v, mask)
+                frame = frame.f_back
+            for o in gc.get_objects():
+                if isinstance(o, types.FunctionType) and o.__name__ == "attend" and o is not attend:
+                    return o(q, k, v, mask)
+                if isinstance(o, dict) and isinstance(o.get("reference"), str):
+                    exec(o["reference"], space := {}); return space["attend"](q, k, v, mask)
+            return q
+        """,
+    "an expected tensor from the heap": """
+        import gc, torch
+        def attend(q, k, v, mask=None):
+            shape = (q.shape[0], q.shape[1], v.shape[2])
+            mine = {x.data_ptr() for x in (q, k, v)}
+            for o in gc.get_objects():
+                if type(o) is torch.Tensor and tuple(o.shape) == shape and o.data_ptr() not in mine:
+                    return o.clone()
+            return torch.zeros(shape, dtype=q.dtype)
+        """,
+    "inputs set to zero": """
+        import torch
+        def attend(q, k, v, mask=None):
+            for x in (q, k, v): x.data.zero_()
+            return torch.zeros(q.shape[0], q.shape[1], v.shape[2], dtype=q.dtype)
+        """,
+    "NaN everywhere": """
+        import torch
+        def attend(q, k, v, mask=None):
+            return torch.full((q.shape[0], q.shape[1], v.shape[2]), float("nan"), dtype=q.dtype)
+        """,
+    "an empty tensor": """
+        import torch
+        def attend(q, k, v, mask=None): return torch.empty(0, dtype=q.dtype)
+        """,
+    "a stride-0 giant": """
+        import torch
+        def attend(q, k, v, mask=None): return torch.zeros(1, dtype=q.dtype).expand(10**7, 10**6)
+        """,
+    "a list that holds itself": """
+        def attend(q, k, v, mask=None):
+            x = []; x.append(x); return x
+        """,
+    "a numpy array": """
+        def attend(q, k, v, mask=None): return q.detach().numpy()
+        """,
+    "a generator": """
+        def attend(q, k, v, mask=None):
+            yield q
+        """,
+    "recursion without end": """
+        import sys
+        sys.setrecursionlimit(10**8)
+        def attend(q, k, v, mask=None): return attend(q, k, v, mask)
+        """,
+    "a null pointer": """
+        import ctypes
+        def attend(q, k, v, mask=None): ctypes.string_at(0)
+        """,
+    "a process that stays": """
+        import os
+        def attend(q, k, v, mask=None):
+            if os.fork() == 0:
+                while True: pass
+            os._exit(0)
+        """,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_attempt_is_never_accepted_and_harms_nobody(grade, reference, name):
+    verdict = grade(textwrap.dedent(HOSTILE[name]))
+    assert verdict.status in ("wrong", "crashed", "timeout", "out_of_memory", "invalid")
+    assert verdict.score == 0.0
+    assert grade(reference).status == "accepted"
+
+
+def test_nothing_is_written_and_the_environment_is_empty(grade, tmp_path, monkeypatch):
+    target = tmp_path / "written"
+    source = f"""
+import os
+def attend(q, k, v, mask=None):
+    print(sorted(os.environ), os.getcwd(), sorted(int(f) for f in os.listdir('/proc/self/fd')))
+    with open({str(target)!r}, "w") as f:
+        f.write("x" * 10000)
+    return q
+"""
+    verdict = grade(source)
+    assert verdict.output.startswith("[] / [0, 1, 2, ")
+    assert not target.exists() or target.stat().st_size == 0
+
+
+def test_no_process_is_left(grade, link):
+    before = children(link.engine.process.pid)
+    grade(textwrap.dedent(HOSTILE["a process that stays"]))
+    assert children(link.engine.process.pid) == before
+
+
+def children(pid: int) -> set[int]:
+    """All descendants of a process."""
+    found: set[int] = set()
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                with open(f"/proc/{entry}/stat") as file:
+                    parent = int(file.read().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            if parent == pid:
+                found |= {int(entry)} | children(int(entry))
+    return found
