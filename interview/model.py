@@ -286,10 +286,6 @@ class Given:
     kwargs: dict[str, Any] = field(default_factory=dict)
 
 
-Tree: TypeAlias = Any
-"""A value that crosses the process border: None, bool, int, float, str, tensor, list, tuple, dict of these."""
-
-
 @dataclass(frozen=True)
 class Finding:
     """One thing observed about a run."""

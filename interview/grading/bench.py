@@ -38,7 +38,11 @@ class Bench:
         self.module = self.executed(self.reference, self.filename)
         seeds = list(dict.fromkeys([PUBLIC_SEED, seed]))
         more = more_recipes(card.folder / "recipes.py")
-        self.programs: list[Program] = programs(self.question, seeds, self.shapes_of, more)
+        try:
+            self.programs: list[Program] = programs(self.question, seeds, self.shapes_of, more)
+        except Exception as error:
+            what = f"cannot be prepared: {type(error).__name__}: {error}"
+            raise QuestionError([f"{card.slug}: {what}: check its recipes and its build"]) from error
         self.expected: list[Facts] = [
             self.run(self.module, self.filename, p) for p in self.programs
         ]

@@ -1,0 +1,186 @@
+"""Reading a question's files: every mistake is one line with file, line and remedy, all in one go."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from interview.bank import Bank, load, open_bank
+from interview.bank.edits import edited
+from interview.bank.loading import parts
+from interview.bank.schema import write_schemas
+from interview.errors import QuestionError, UsageError
+from tests.conftest import TOY
+
+
+def change(folder, old, new, name="question.yaml"):
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def problems(folder):
+    with pytest.raises(QuestionError) as caught:
+        load(folder)
+    return caught.value.problems
+
+
+def test_the_toy_question_loads_in_both_languages(question):
+    assert load(question).title == "A toy"
+    zh = load(question, "zh")
+    assert (zh.title, zh.exercise.cases[1].name, zh.exercise.names) == ("玩具题", "方阵加掩码", ("attend",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("difficulty: easy", "dificulty: easy", "dificulty: unknown key: did you mean 'difficulty'?"),
+        ("minutes: 5\n", "", "minutes: missing: add this key"),
+        ("minutes: 5", "minutes: soon", "minutes: expected integer"),
+        ("difficulty: easy", "difficulty: heavy", "difficulty: expected 'easy', 'medium' or 'hard', got 'heavy'"),
+        ("hints: [one, two, three]", "hints: [one, two]", "hints"),
+        ("hints: [one, two, three]", "hints: [a, b, c, d]", "exactly three"),
+        ("number: 1\n", "number: 1\nnumber: 2\n", "'number' is given twice"),
+        ("id: attend", "id: Attend It", "expected kebab-case"),
+        ("name: square and masked", "name: plain", "'plain' is used twice"),
+        ("id: wrong-axis", "id: no-scaling", "'no-scaling' is used twice"),
+        ("softmax(dim=-1)", "softmax(dim=-7)", "occurs 0 times in the reference, expected exactly once"),
+        ("masked_fill(~mask", "mask", "expected exactly once"),
+        ("shape: (B, T, S)", "shape: (B, T, X)", "unknown name 'X'"),
+        ("shape: (B, T, S)", "shape: (B, T, S)\n    number: '3'", "exactly one of"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_line_and_remedy(question, old, new, told):
+    change(question, old, new)
+    found = [p for p in problems(question) if told in p]
+    assert found, problems(question)
+    lines = (question / "question.yaml").read_text().splitlines()
+    place = int(found[0].split("question.yaml:")[1].split(":")[0])
+    mark = (new or "number: 1").strip().splitlines()[-1]
+    near = [n for n, text in enumerate(lines, start=1) if mark in text]
+    assert min(abs(place - n) for n in near) <= 3
+    assert "\n" not in found[0]
+
+
+def test_all_mistakes_are_told_in_one_go(question):
+    change(question, "topic: attention", "topic: cooking")
+    change(question, "minutes: 5", "minutes: soon")
+    change(question, "pitfalls: Forgetting the scale.", "pitfals: Forgetting.")
+    change(question, "title: 玩具题", "titel: 玩具题", "zh.yaml")
+    text = "\n".join(problems(question))
+    for word in ("topic", "minutes", "'pitfalls'", "did you mean 'title'"):
+        assert word in text
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "empty"),
+        (b"number: [1\n", "not valid YAML"),
+        (b"number: \xff\xfe\n", "not UTF-8"),
+        (b"- a\n- b\n", "expected keys and values, got a list of 2"),
+    ],
+)
+def test_a_file_that_is_no_question_is_told_in_one_line(question, data, told):
+    (question / "question.yaml").write_bytes(data)
+    assert [told in line for line in problems(question)] == [True]
+
+
+def test_a_missing_file_is_told(question):
+    (question / "question.yaml").unlink()
+    assert "missing" in problems(question)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("  cases: [普通, 方阵加掩码]", "  cases: [普通]", "expected 2 entries as in question.yaml, got 1"),
+        ("    mask-ignored: 掩码没用。\n", "", "expected a text for 'mask-ignored', got none"),
+        ("wrong: [query, 特征]", "wrong: [query]", "as many right and wrong options"),
+    ],
+)
+def test_the_other_language_has_the_same_parts(question, old, new, told):
+    change(question, old, new, "zh.yaml")
+    assert told in problems(question)[0]
+
+
+def test_ids_and_numbers_are_unique_and_one_broken_question_does_not_hide_the_others(toy):
+    second = toy / "questions" / "02_again"
+    second.mkdir()
+    (second / "question.yaml").write_bytes((toy / "questions/01_attend/question.yaml").read_bytes())
+    (toy / "questions" / "03_broken").mkdir()
+    (toy / "questions" / "03_broken" / "question.yaml").write_text("number: [")
+    bank = Bank(toy)
+    assert len(bank.cards) == 2
+    text = "\n".join(bank.problems)
+    assert "id 'attend' is also that of 01_attend" in text
+    assert "number 1 is also that of 01_attend" in text
+    assert "03_broken" in text
+
+
+@pytest.mark.parametrize("text", ["1", "01", "attend", "01_attend", "01_attend.py", "some/where/01_attend.py"])
+def test_a_question_is_found_by_number_id_and_file_name(text):
+    assert Bank(TOY).find(text).id == "attend"
+
+
+def test_a_typo_in_an_id_is_answered_with_a_suggestion():
+    with pytest.raises(UsageError, match="did you mean 'attend'"):
+        Bank(TOY).find("atend")
+
+
+def test_a_bank_is_a_folder_or_the_name_of_an_installed_one(toy, monkeypatch):
+    assert open_bank(str(toy)).root == toy
+    assert open_bank(str(toy / "questions")).root == toy
+    with pytest.raises(UsageError, match="not a bank"):
+        open_bank(str(toy / "solutions"))
+
+    class Point:
+        name = "toys"
+
+        def load(self):
+            return lambda: toy
+
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Point()])
+    assert open_bank("toys").root == toy
+    with pytest.raises(UsageError, match="no such bank"):
+        open_bank("others")
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [({"c": "d"}, "occurs 0 times"), ({"a": "b"}, "occurs 2 times"), ({"bab": "x", "ab": "y"}, "overlap")],
+)  # fmt: skip
+def test_an_edit_matches_exactly_once(edit, told):
+    with pytest.raises(ValueError, match=told):
+        edited("abab"[1:] + "a" if "bab" in edit else "aba", edit)
+
+
+def test_all_edits_look_at_the_original_text():
+    assert edited("x y", {"x": "y", "y": "x"}) == "y x"
+
+
+def test_the_json_schemas_are_those_of_the_code_and_describe_every_key(tmp_path):
+    bundled = open_bank(None).root / "questions"
+    for path in write_schemas(tmp_path):
+        assert path.read_text() == (bundled / path.name).read_text(), "run `interview schema`"
+        for part in [json.loads(path.read_text()), *json.loads(path.read_text())["$defs"].values()]:
+            assert all("description" in key for key in part["properties"].values())
+
+
+def test_a_recipe_that_cannot_be_drawn_is_the_questions_fault(question, toy):
+    change(question, '"randn(2, 3, 4)"', '"randn(2, 3"')
+    command = [sys.executable, "-m", "interview", "check", "1", "--bank", str(toy)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "randn(2, 3" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_parts_tells_what_it_can(question):
+    (question / "zh.yaml").unlink()
+    english, prose, found = parts(question)
+    assert (english.id, prose, found) == ("attend", None, [])

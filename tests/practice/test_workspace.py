@@ -1,0 +1,90 @@
+"""Exercise files are never lost and always recognised."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview.bank import Bank
+from interview.errors import UsageError
+from interview.grading.attempt import NotText, read
+from interview.practice import workspace
+from interview.practice.language import chosen
+from tests.conftest import TOY
+
+BANK = Bank(TOY)
+(CARD,) = BANK.cards
+
+
+def test_start_writes_the_stub_once():
+    path, new = workspace.start(CARD)
+    assert new
+    assert path.read_text() == CARD.stub.read_text()
+    path.write_text("mine")
+    assert workspace.start(CARD) == (path, False)
+    assert path.read_text() == "mine"
+
+
+def test_reset_sets_aside_what_was_written():
+    path, _ = workspace.start(CARD)
+    path.write_text("mine")
+    same, kept = workspace.reset(CARD)
+    assert same.read_text() == CARD.stub.read_text()
+    assert kept.read_text() == "mine"
+    _, again = workspace.reset(CARD)
+    assert again != kept
+    assert [one.path for one in workspace.everything(BANK)] == [path]
+
+
+def test_a_file_tells_its_question_by_its_first_line_else_by_its_name(tmp_path):
+    renamed = tmp_path / "my answer.py"
+    renamed.write_text("# interview: attend\n")
+    named = tmp_path / "01_attend.py"
+    named.write_text("x = 1\n")
+    unknown = tmp_path / "unknown.py"
+    unknown.write_text("x = 1\n")
+    assert [t.card.id for t in workspace.targets(BANK, [str(renamed), str(named)])] == ["attend"] * 2
+    with pytest.raises(UsageError, match="cannot tell its question"):
+        workspace.target(BANK, str(unknown))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("none.py", "no such file"), ("1", "not started yet"), ("99", "no such question"), (".", "got a folder")],
+)
+def test_a_target_that_is_none_is_told(text, told):
+    with pytest.raises(UsageError, match=told):
+        workspace.target(BANK, text)
+
+
+def test_nothing_started_is_told():
+    with pytest.raises(UsageError, match="nothing started yet"):
+        workspace.targets(BANK, [])
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [(b"", "empty"), (b" \n", "empty"), (b"\xff\xfe", "UTF-8"), (b"a\0b", "NUL"), (b"#" * 300_000, "larger than")],
+)
+def test_a_file_that_is_no_text_is_told(tmp_path, data, told):
+    path = tmp_path / "a.py"
+    path.write_bytes(data)
+    with pytest.raises(NotText, match=told):
+        read(path)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path):
+    path = tmp_path / "a.py"
+    path.write_bytes(b"\xef\xbb\xbfx = 1\r\ny = 2\r\n")
+    assert read(path) == "x = 1\ny = 2\n"
+
+
+def test_the_language_is_asked_for_or_found_out(monkeypatch):
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert chosen(None) == "zh"
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    assert chosen(None) == "en"
+    monkeypatch.setenv("INTERVIEW_LANG", "zh")
+    assert chosen(None) == "zh"
+    assert chosen("en") == "en"
+    with pytest.raises(UsageError, match="expected en or zh"):
+        chosen("fr")
