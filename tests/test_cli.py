@@ -21,7 +21,11 @@ def interview(*arguments, bank=TOY, env=None, status=0):
     if bank and arguments and not arguments[0].startswith("-"):
         command += ["--bank", str(bank)]
     done = subprocess.run(
-        command, capture_output=True, text=True, env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL
+        command,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **(env or {})},
+        stdin=subprocess.DEVNULL,
     )
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == status, done.stdout + done.stderr
@@ -35,7 +39,18 @@ def exercise():
 def test_version_and_help():
     assert interview("--version").stdout.startswith("interview 0.")
     text = interview("--help").stdout
-    for command in ("list", "show", "start", "grade", "hint", "solution", "reset", "check", "new", "doctor"):
+    for command in (
+        "list",
+        "show",
+        "start",
+        "grade",
+        "hint",
+        "solution",
+        "reset",
+        "check",
+        "new",
+        "doctor",
+    ):
         assert f"\n  {command} " in text
 
 
@@ -105,7 +120,12 @@ def test_json_is_a_versioned_record_and_holds_no_control_characters():
     record = json.loads(text)
     (verdict,) = record["verdicts"]
     assert record["version"] == 1
-    assert (verdict["question"], verdict["status"], verdict["seed"], verdict["misconception"]) == ("attend", "wrong", 5, None)
+    assert (verdict["question"], verdict["status"], verdict["seed"], verdict["misconception"]) == (
+        "attend",
+        "wrong",
+        5,
+        None,
+    )
     assert verdict["parts"] == {"attend": 0.3333}
     assert {"file", "score", "cases", "findings", "output"} <= set(verdict)
     assert verdict["cases"][0]["findings"][0]["check"] == "values"
@@ -130,7 +150,11 @@ def test_check_prints_both_figures_and_fails_on_a_hole(toy):
     assert "wrong answers accepted: 0 of 5" in text
     assert "right answers rejected: 0 of 2" in text
     yaml = toy / "questions/01_attend/question.yaml"
-    yaml.write_text(yaml.read_text().replace('" / math.sqrt(q.size(-1))": ""', '"import torch\\n": "import torch\\n\\n"'))
+    yaml.write_text(
+        yaml.read_text().replace(
+            '" / math.sqrt(q.size(-1))": ""', '"import torch\\n": "import torch\\n\\n"'
+        )
+    )
     text = interview("check", bank=toy, status=1).stdout
     assert "misconception no-scaling: accepted: add a case" in text
     assert "wrong answers accepted: 1 of 5" in text
@@ -138,7 +162,9 @@ def test_check_prints_both_figures_and_fails_on_a_hole(toy):
 
 def test_check_fails_on_a_right_answer_rejected_and_a_written_stub(toy):
     folder = toy / "questions/01_attend"
-    (folder / "right" / "bad.py").write_text("def attend(q, k, v, mask=None): return q @ k.mT @ v\n")
+    (folder / "right" / "bad.py").write_text(
+        "def attend(q, k, v, mask=None): return q @ k.mT @ v\n"
+    )
     (folder / "stub.py").write_text("# interview: attend\n" + REFERENCE)
     text = interview("check", "1", bank=toy, status=1).stdout
     assert "right/bad.py: expected accepted, got" in text
@@ -170,7 +196,12 @@ def test_a_bug_of_ours_is_one_line_a_log_and_status_3(tmp_path):
         "interview.bank.open_bank = broken\n"
         "sys.argv = ['interview', 'list']; app()"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "TMPDIR": str(tmp_path)})  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
     assert done.returncode == 3
     assert done.stderr.count("\n") == 1
     (log,) = tmp_path.glob("interview-bug-*.log")
@@ -191,17 +222,30 @@ def test_the_wheel_carries_the_bank_as_data_and_the_answers_are_not_importable(t
     if not (root / "pyproject.toml").is_file():
         pytest.skip("not a checkout")
     copy = tmp_path / "source"
-    shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", "exercises"))
+    shutil.copytree(
+        root, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", "exercises")
+    )
     pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
-    subprocess.run([*pip, "wheel", "--no-deps", "-w", str(tmp_path), str(copy)], check=True, capture_output=True)
+    subprocess.run(
+        [*pip, "wheel", "--no-deps", "-w", str(tmp_path), str(copy)],
+        check=True,
+        capture_output=True,
+    )
     (wheel,) = tmp_path.glob("*.whl")
     venv = tmp_path / "venv"
-    subprocess.run([sys.executable, "-m", "venv", "--system-site-packages", "--without-pip", str(venv)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "venv", "--system-site-packages", "--without-pip", str(venv)],
+        check=True,
+    )
     python = venv / "bin" / "python"
     site = next((venv / "lib").glob("python*")) / "site-packages"
     outer = [p for p in sys.path if p.endswith("site-packages")]
     (site / "outer.pth").write_text("\n".join(outer))
-    subprocess.run([*pip, "--python", str(python), "install", "--no-deps", "--force-reinstall", str(wheel)], check=True, capture_output=True)  # fmt: skip
+    subprocess.run(
+        [*pip, "--python", str(python), "install", "--no-deps", "--force-reinstall", str(wheel)],
+        check=True,
+        capture_output=True,
+    )
     code = (
         "import importlib.util, interview, sys\n"
         "from interview.bank import open_bank\n"
@@ -211,6 +255,8 @@ def test_the_wheel_carries_the_bank_as_data_and_the_answers_are_not_importable(t
         "print(len(bank.cards), [n for n in ('solutions', 'questions', 'interview.solutions', 'interview.questions')"
         " if importlib.util.find_spec(n)])"
     )
-    done = subprocess.run([str(python), "-I", "-c", code], capture_output=True, text=True, cwd=tmp_path)
+    done = subprocess.run(
+        [str(python), "-I", "-c", code], capture_output=True, text=True, cwd=tmp_path
+    )
     count = len(list((root / "questions").glob("[0-9]*")))
     assert done.stdout.strip() == f"{count} []", done.stderr

@@ -24,7 +24,13 @@ ALLOWED = {
     "errors": set(),
     "__init__": set(),
 }
-OWNERS = {"typer": ("cli",), "rich": ("screen",), "yaml": ("bank",), "sqlite3": ("progress",), "pydantic": ("bank",)}
+OWNERS = {
+    "typer": ("cli",),
+    "rich": ("screen",),
+    "yaml": ("bank",),
+    "sqlite3": ("progress",),
+    "pydantic": ("bank",),
+}
 WITHOUT_TORCH = {"client.py", "attempt.py", "channel.py", "proof.py", "sandbox.py", "__init__.py"}
 
 
@@ -56,7 +62,9 @@ def test_imports_point_one_way(path):
         if name.startswith("interview.") or name == "interview":
             target = name.split(".")[1] if "." in name else "__init__"
             target = "__init__" if target.startswith("__") else target
-            assert target == room(path) or target in ALLOWED[room(path)], f"{room(path)} imports {name}"
+            assert target == room(path) or target in ALLOWED[room(path)], (
+                f"{room(path)} imports {name}"
+            )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
@@ -68,7 +76,9 @@ def test_each_library_has_its_room(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_torch_is_only_where_grading_computes(path):
-    allowed = (room(path) == "grading" and path.name not in WITHOUT_TORCH) or path.name == "recipes.py"
+    allowed = (
+        room(path) == "grading" and path.name not in WITHOUT_TORCH
+    ) or path.name == "recipes.py"
     if not allowed:
         assert "torch" not in {name.split(".")[0] for name in imports(path, top_only=True)}
 
@@ -82,7 +92,13 @@ def test_a_file_is_short_and_asserts_nothing(path):
 
 @pytest.mark.parametrize("path", sorted((ROOT / "solutions").glob("*.py")), ids=lambda p: p.name)
 def test_a_reference_is_self_contained_and_short(path):
-    assert {name.split(".")[0] for name in imports(path)} <= {"torch", "math", "typing", "collections", "dataclasses"}
+    assert {name.split(".")[0] for name in imports(path)} <= {
+        "torch",
+        "math",
+        "typing",
+        "collections",
+        "dataclasses",
+    }
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 120
 
 

@@ -42,7 +42,9 @@ class Bench:
             self.programs: list[Program] = programs(self.question, seeds, self.shapes_of, more)
         except Exception as error:
             what = f"cannot be prepared: {type(error).__name__}: {error}"
-            raise QuestionError([f"{card.slug}: {what}: check its recipes and its build"]) from error
+            raise QuestionError(
+                [f"{card.slug}: {what}: check its recipes and its build"]
+            ) from error
         self.expected: list[Facts] = [
             self.run(self.module, self.filename, p) for p in self.programs
         ]

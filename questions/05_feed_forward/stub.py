@@ -1,7 +1,6 @@
 # interview: feed-forward
 """Write FeedForwardSublayer. `interview show 5` has the task, `interview grade 5` grades it."""
 
-import torch
 from torch import Tensor, nn
 
 

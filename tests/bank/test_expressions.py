@@ -79,7 +79,9 @@ def test_recipes_give_the_documented_shape_and_dtype(recipe, shape, dtype):
 
 
 def test_the_same_seed_draws_the_same_and_where_is_shared():
-    case = Case("a", where={"x": "randn(2, 3)"}, call={"q": "x", "k": "x", "n": "integer(1, 10**9)"})
+    case = Case(
+        "a", where={"x": "randn(2, 3)"}, call={"q": "x", "k": "x", "n": "integer(1, 10**9)"}
+    )
     (one,), (two,), (other,) = (draw(case, {}, seed, {})[1] for seed in (5, 5, 6))
     assert one["q"] is one["k"]
     assert torch.equal(one["q"], two["q"])
@@ -90,7 +92,9 @@ def test_the_same_seed_draws_the_same_and_where_is_shared():
 
 def test_a_questions_own_recipes_are_drawn_from_the_same_seed(tmp_path):
     path = tmp_path / "recipes.py"
-    path.write_text("import math\ndef noise(draw, n):\n    return draw.randn(n)\ndef _hidden(draw):\n    return 0\n")
+    path.write_text(
+        "import math\ndef noise(draw, n):\n    return draw.randn(n)\ndef _hidden(draw):\n    return 0\n"
+    )
     more = more_recipes(path)
     assert set(more) == {"noise"}
     assert torch.equal(Draw(1, more).evaluator({})("noise(3)"), Draw(1).evaluator({})("randn(3)"))
@@ -104,7 +108,10 @@ def test_plain_yaml_data_is_resolved_inside_out():
 
 def test_a_drill_draws_its_values_anew_and_computes_its_answer():
     drill = Drill(
-        ask="{B} by {T}", because="{answer}", where={"B": "pick(2, 3)", "T": "B * 5"}, shape="(B, T)"
+        ask="{B} by {T}",
+        because="{answer}",
+        where={"B": "pick(2, 3)", "T": "B * 5"},
+        shape="(B, T)",
     )
     asked = {sample(drill, seed).text: sample(drill, seed) for seed in range(20)}
     assert set(asked) == {"2 by 10", "3 by 15"}

@@ -32,7 +32,11 @@ def problems(folder):
 def test_the_toy_question_loads_in_both_languages(question):
     assert load(question).title == "A toy"
     zh = load(question, "zh")
-    assert (zh.title, zh.exercise.cases[1].name, zh.exercise.names) == ("玩具题", "方阵加掩码", ("attend",))
+    assert (zh.title, zh.exercise.cases[1].name, zh.exercise.names) == (
+        "玩具题",
+        "方阵加掩码",
+        ("attend",),
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,7 +102,11 @@ def test_a_missing_file_is_told(question):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("  cases: [普通, 方阵加掩码]", "  cases: [普通]", "expected 2 entries as in question.yaml, got 1"),
+        (
+            "  cases: [普通, 方阵加掩码]",
+            "  cases: [普通]",
+            "expected 2 entries as in question.yaml, got 1",
+        ),
         ("    mask-ignored: 掩码没用。\n", "", "expected a text for 'mask-ignored', got none"),
         ("wrong: [query, 特征]", "wrong: [query]", "as many right and wrong options"),
     ],
@@ -122,7 +130,9 @@ def test_ids_and_numbers_are_unique_and_one_broken_question_does_not_hide_the_ot
     assert "03_broken" in text
 
 
-@pytest.mark.parametrize("text", ["1", "01", "attend", "01_attend", "01_attend.py", "some/where/01_attend.py"])
+@pytest.mark.parametrize(
+    "text", ["1", "01", "attend", "01_attend", "01_attend.py", "some/where/01_attend.py"]
+)
 def test_a_question_is_found_by_number_id_and_file_name(text):
     assert Bank(TOY).find(text).id == "attend"
 

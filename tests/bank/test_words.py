@@ -65,7 +65,12 @@ def test_a_new_question_is_valid_and_full_of_things_to_do(toy):
     question, prose, problems = parts(card.folder)
     assert problems == []
     todo = "\n".join(prose_problems(card, question, prose))
-    for key in ("answer: expected 150", "key_points: expected 4", "ask: still to be written", "drills: expected"):
+    for key in (
+        "answer: expected 150",
+        "key_points: expected 4",
+        "ask: still to be written",
+        "drills: expected",
+    ):
         assert key in todo
 
 

@@ -62,7 +62,13 @@ def test_a_wrong_value_tells_counts_places_and_both_values(grade, reference):
 
 def test_checks_that_depend_on_a_failed_one_are_skipped(grade, reference):
     case = first_failure(grade(reference.replace("@ v", "@ v + 1")))
-    assert case.skipped == ("inputs unchanged", "gradients", "non-contiguous", "float32", "bfloat16")
+    assert case.skipped == (
+        "inputs unchanged",
+        "gradients",
+        "non-contiguous",
+        "float32",
+        "bfloat16",
+    )
 
 
 def test_a_wrong_shape_tells_both_shapes(grade, reference):

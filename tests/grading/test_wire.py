@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 
 import pytest
@@ -13,9 +14,15 @@ from interview.grading.wire import Foreign, WireError, pack, unpack_message
 from interview.model import Earlier, Given
 
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63) + 1, 2**63 - 1) | st.floats(allow_nan=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63) + 1, 2**63 - 1)
+    | st.floats(allow_nan=False)
+    | st.text(),
     lambda inner: (
-        st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(st.text() | st.integers(-9, 9), inner)
+        st.lists(inner)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text() | st.integers(-9, 9), inner)
     ),
     max_leaves=20,
 )
@@ -75,7 +82,5 @@ def test_a_damaged_message_is_refused_or_read_as_data(place, junk):
     message = bytearray(pack({"stage": "run", "facts": [torch.ones(2, 3), 1.5, None]}))
     at = place % len(message)
     message[at : at + len(junk)] = junk
-    try:
+    with contextlib.suppress(WireError):
         unpack_message(bytes(message))
-    except WireError:
-        pass

@@ -42,14 +42,21 @@ def test_a_file_tells_its_question_by_its_first_line_else_by_its_name(tmp_path):
     named.write_text("x = 1\n")
     unknown = tmp_path / "unknown.py"
     unknown.write_text("x = 1\n")
-    assert [t.card.id for t in workspace.targets(BANK, [str(renamed), str(named)])] == ["attend"] * 2
+    assert [t.card.id for t in workspace.targets(BANK, [str(renamed), str(named)])] == [
+        "attend"
+    ] * 2
     with pytest.raises(UsageError, match="cannot tell its question"):
         workspace.target(BANK, str(unknown))
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("none.py", "no such file"), ("1", "not started yet"), ("99", "no such question"), (".", "got a folder")],
+    [
+        ("none.py", "no such file"),
+        ("1", "not started yet"),
+        ("99", "no such question"),
+        (".", "got a folder"),
+    ],
 )
 def test_a_target_that_is_none_is_told(text, told):
     with pytest.raises(UsageError, match=told):
@@ -63,7 +70,13 @@ def test_nothing_started_is_told():
 
 @pytest.mark.parametrize(
     ("data", "told"),
-    [(b"", "empty"), (b" \n", "empty"), (b"\xff\xfe", "UTF-8"), (b"a\0b", "NUL"), (b"#" * 300_000, "larger than")],
+    [
+        (b"", "empty"),
+        (b" \n", "empty"),
+        (b"\xff\xfe", "UTF-8"),
+        (b"a\0b", "NUL"),
+        (b"#" * 300_000, "larger than"),
+    ],
 )
 def test_a_file_that_is_no_text_is_told(tmp_path, data, told):
     path = tmp_path / "a.py"
