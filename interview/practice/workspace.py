@@ -86,8 +86,9 @@ def target(bank: Bank, text: str) -> Started:
     path = Path(text)
     if path.is_file():
         return Started(question_of(bank, path), path)
-    if path.is_dir():
-        raise UsageError(f"{text}: expected a file, got a folder: name the files in it")
+    if path.exists():
+        what = "a folder" if path.is_dir() else "something else"
+        raise UsageError(f"{text}: expected a file, got {what}: name a .py file")
     if path.suffix or len(path.parts) > 1:
         raise UsageError(f"{text}: no such file: check the name, or give a question's number")
     card = bank.find(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rich.markdown import Markdown
-from rich.padding import Padding
 
 from interview.model import Question
 from interview.screen.console import out
@@ -53,7 +52,13 @@ def title(text: str) -> None:
 
 def markdown(text: str) -> None:
     """Markdown as prose: code in colour on a terminal, plain elsewhere."""
-    out().print(Padding(Markdown(text.strip(), code_theme="ansi_dark"), (0, 0, 0, 0)))
+    rendered = Markdown(text.strip(), code_theme="ansi_dark")
+    if out().is_terminal:
+        out().print(rendered)
+        return
+    with out().capture() as capture:  # rich fills lines with spaces, which a file need not hold
+        out().print(rendered)
+    out().out("\n".join(line.rstrip() for line in capture.get().splitlines()), highlight=False)
 
 
 def show_hint(question: Question, number: int) -> None:

@@ -77,7 +77,7 @@ def show_finding(finding: Finding, indent: int) -> None:
 
 def indented(text: Text, by: int) -> None:
     """Text that wraps under itself."""
-    out().print(Padding(text, (0, 0, 0, by)))
+    out().print(Padding(text, (0, 0, 0, by), expand=False))
 
 
 def show_output(output: str) -> None:
