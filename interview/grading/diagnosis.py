@@ -63,7 +63,7 @@ def same_values(bench: Bench, index: int, theirs: Facts, mine: Facts) -> bool:
     program = bench.programs[index]
     tolerance = bench.question.exercise.tolerance
     loosened = replace(tolerance, rtol=max(tolerance.rtol, 1e-6), atol=max(tolerance.atol, 1e-8))
-    return difference(program, plain(theirs), plain(mine), loosened) is None
+    return difference(program, plain(theirs), plain(mine), loosened, loosened) is None
 
 
 def plain(facts: Facts) -> Facts:
