@@ -1,6 +1,7 @@
 # interview: multi-head-attention
 """Write multi_head_attention. `interview show 1` has the task, `interview grade 1` grades it."""
 
+import torch
 from torch import Tensor
 
 

@@ -1,6 +1,7 @@
 # interview: self-attention
 """Write SelfAttention. `interview show 2` has the task, `interview grade 2` grades this file."""
 
+import torch
 from torch import Tensor, nn
 
 

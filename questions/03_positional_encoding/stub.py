@@ -1,6 +1,7 @@
 # interview: positional-encoding
 """Write sinusoidal_encoding. `interview show 3` has the task, `interview grade 3` grades this file."""
 
+import torch
 from torch import Tensor
 
 

@@ -1,6 +1,7 @@
 # interview: multi-head-implementation
 """Write packed_attention. `interview show 4` has the task, `interview grade 4` grades this file."""
 
+import torch
 from torch import Tensor
 
 

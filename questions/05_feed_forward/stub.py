@@ -1,6 +1,7 @@
 # interview: feed-forward
 """Write FeedForwardSublayer. `interview show 5` has the task, `interview grade 5` grades it."""
 
+import torch
 from torch import Tensor, nn
 
 

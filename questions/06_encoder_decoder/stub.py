@@ -1,6 +1,7 @@
 # interview: encoder-decoder
 """Write Seq2SeqTransformer. `interview show 6` has the task, `interview grade 6` grades it."""
 
+import torch
 from torch import Tensor, nn
 
 

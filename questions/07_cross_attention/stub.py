@@ -1,6 +1,7 @@
 # interview: cross-attention
 """Write CrossAttention. `interview show 7` has the task, `interview grade 7` grades this file."""
 
+import torch
 from torch import Tensor, nn
 
 

@@ -1,6 +1,7 @@
 # interview: multi-head-module
 """Write MultiHeadAttention. `interview show 8` has the task, `interview grade 8` grades it."""
 
+import torch
 from torch import Tensor, nn
 
 

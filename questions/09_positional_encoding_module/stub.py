@@ -1,6 +1,7 @@
 # interview: positional-encoding-module
 """Write PositionalEncoding. `interview show 9` has the task, `interview grade 9` grades this file."""
 
+import torch
 from torch import Tensor, nn
 
 
