@@ -144,12 +144,16 @@ class Tolerance(Strict):
 
 @dataclass(frozen=True)
 class Limits(Strict):
-    """What one run of an attempt may use."""
+    """What one run of an attempt may use. It may never write a file, open a socket or start a process."""
 
-    seconds: float = 10.0
-    """Wall-clock time for all cases together."""
+    seconds: float | None = None
+    """Seconds of computing for all cases together; else 20 times the reference's, from 2 to 10."""
     memory_mib: int = 1024
     """Memory on top of what Python and torch take."""
+    output_kib: int = 64
+    """How much of what the attempt prints is kept; the rest is read and dropped."""
+    threads: bool = False
+    """Whether the attempt may start threads, where that is the topic."""
 
 
 @dataclass(frozen=True)

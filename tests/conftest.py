@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from interview.grading.warm import stop_all
+
 TOY = Path(__file__).parent / "toy"
 
 
+@pytest.fixture(scope="session")
+def runtime():
+    """Where the tests' own shared grading server is found; it ends with them."""
+    with tempfile.TemporaryDirectory(prefix="interview-tests-") as folder:
+        yield folder
+        stop_all(Path(folder) / "interview")
+
+
 @pytest.fixture(autouse=True)
-def own_place(tmp_path, monkeypatch):
-    for name in ("INTERVIEW_LANG", "LC_ALL", "LC_MESSAGES", "EDITOR", "VISUAL", "NO_COLOR"):
+def own_place(tmp_path, monkeypatch, runtime):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
+    for name in ("CI", "INTERVIEW_LANG", "LC_ALL", "LC_MESSAGES", "EDITOR", "VISUAL", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interview.bank import open_bank
-from interview.grading.client import Engine, fresh_seed
+from interview.grading.client import Links, PrivateEngine, fresh_seed
 from interview.grading.proof import prove
 
 BANK = open_bank(None)
@@ -18,7 +18,7 @@ def proofs():
 
 @pytest.fixture(scope="module")
 def engine():
-    with Engine() as started:
+    with Links(PrivateEngine()) as started:
         yield started
 
 

@@ -123,7 +123,7 @@ def test_solution_asks_first(typed, status, shown):
 
 def test_ctrl_c_stops_grading_with_status_130_and_leaves_no_process():
     attempt("import sys\nwhile True: pass\n")
-    terminal = Terminal("grade", "1")
+    terminal = Terminal("grade", "--cold", "1")
     terminal.wait_for("grading")
     pid = terminal.child.pid
     deadline = time.monotonic() + 30

@@ -108,7 +108,7 @@ class Draw:
 def tensor(values: Any) -> Tensor:
     """A tensor; floats are float64."""
     made = torch.tensor(values)
-    return made.double() if made.is_floating_point() else made
+    return torch.tensor(values, dtype=torch.float64) if made.is_floating_point() else made
 
 
 def more_recipes(path: Path) -> Recipes:

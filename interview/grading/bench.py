@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cached_property
 
 from torch import nn
@@ -45,10 +46,24 @@ class Bench:
             raise QuestionError(
                 [f"{card.slug}: {what}: check its recipes and its build"]
             ) from error
-        self.expected: list[Facts] = [
-            self.run(self.module, self.filename, p) for p in self.programs
-        ]
-        self.refuse_broken_reference()
+
+    @cached_property
+    def expected(self) -> list[Facts]:
+        """The reference's facts for every program; raises QuestionError if it fails its own cases."""
+        return self.timed[0]
+
+    @property
+    def reference_seconds(self) -> float:
+        """The computing time that the reference takes for everything together."""
+        return self.timed[1]
+
+    @cached_property
+    def timed(self) -> tuple[list[Facts], float]:
+        started = time.process_time()
+        expected = [self.run(self.module, self.filename, p) for p in self.programs]
+        taken = time.process_time() - started
+        self.refuse_broken_reference(expected)
+        return expected, taken
 
     def run(self, module: Namespace, filename: str, program: Program) -> Facts:
         return execute(module, program, filename, self.given)
@@ -76,10 +91,10 @@ class Bench:
     def case(self, program: Program) -> Case | Raise:
         return self.question.exercise.calls[program.case]
 
-    def refuse_broken_reference(self) -> None:
+    def refuse_broken_reference(self, expected: list[Facts]) -> None:
         """A reference that fails its own cases is the question's fault: told before anyone is graded."""
         problems = []
-        for program, facts in zip(self.programs, self.expected, strict=True):
+        for program, facts in zip(self.programs, expected, strict=True):
             found = self.compare(program, facts, facts)
             if found is not None:
                 details = "; ".join(found.details)

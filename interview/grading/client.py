@@ -10,9 +10,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
+from collections.abc import Sequence
 from types import TracebackType
-from typing import Any
+from typing import IO, Any, Protocol
 
 from interview.errors import EngineError, QuestionError
 from interview.grading.channel import receive_json, send_json
@@ -22,35 +22,103 @@ ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
+ATTEMPTS = 3
+KIND = "forked" if sys.platform == "linux" else "started"
+"""How the server makes its children; a fork of a process that has torch loaded is safe on Linux only."""
 
 
-class Engine:
-    """A grading server of one's own, started at once and stopped at the end of the block.
+class Engine(Protocol):
+    """Where judges come from."""
 
-    It starts while the caller goes on: the socket listens before torch is loaded, so a request
-    may be sent straight away.
+    def connect(self) -> socket.socket:
+        """A connection to a judge of one's own; raises OSError or EngineError."""
+        ...
+
+    def failed(self) -> None:
+        """Hears that a judge went away before it had answered."""
+        ...
+
+    def complaint(self) -> str:
+        """The last thing the engine said before it went away."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class PrivateEngine:
+    """A grading server of one's own, started at once and gone with this process.
+
+    It starts while the caller goes on: a request may be sent before torch is loaded.
     """
 
-    def __enter__(self) -> Engine:
-        self.folder = tempfile.TemporaryDirectory(prefix="interview-")
-        self.path = str(Path(self.folder.name) / "engine")
-        listener = socket.socket(socket.AF_UNIX)
-        listener.bind(self.path)
-        listener.listen()
-        environment = {k: v for k, v in os.environ.items() if k in KEPT} | ONE_THREAD
-        command = [sys.executable, "-I", "-m", "interview.grading.server", str(listener.fileno())]
-        self.log = tempfile.TemporaryFile("w+")
-        self.process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self.log,
-            pass_fds=[listener.fileno()],
-            env=environment,
-            cwd="/",
-        )
-        listener.close()
+    def __init__(self, kind: str = KIND, level: str = "best", load: str = "later") -> None:
+        """With `load` "first" it takes a second longer to start and then never waits again."""
+        self.door, theirs = socket.socketpair()
+        self.log = log()
+        self.process = started(theirs, [kind, level, load], self.log)
+        theirs.close()
+
+    def connect(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self.door, [b"c"], [theirs.fileno()])
+        return ours
+
+    def failed(self) -> None:
+        """Nothing to be done: there is no other."""
+
+    def close(self) -> None:
+        self.door.close()
+        with contextlib.suppress(OSError):
+            self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        if self.log:
+            self.log.close()
+
+    def complaint(self) -> str:
+        self.door.close()  # so that it ends, and its exit status is known
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(1)
+        lines: list[str] = []
+        if self.log:
+            self.log.seek(0)
+            lines = [line for line in self.log.read().splitlines() if line.strip()]
+        return lines[-1] if lines else f"exit status {self.process.poll()}"
+
+
+def log() -> IO[str] | None:
+    """Where a private server complains; nowhere if the temporary folder is full."""
+    try:
+        return tempfile.TemporaryFile("w+")
+    except OSError:
+        return None
+
+
+def started(
+    door: socket.socket, arguments: Sequence[str], log: IO[str] | None, detached: bool = False
+) -> subprocess.Popen[bytes]:
+    """The server process, with nothing inherited but its door."""
+    command = [sys.executable, "-I", "-m", "interview.grading.server", str(door.fileno())]
+    return subprocess.Popen(
+        [*command, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=log or subprocess.DEVNULL,
+        pass_fds=[door.fileno()],
+        env={k: v for k, v in os.environ.items() if k in KEPT} | ONE_THREAD,
+        cwd="/",
+        start_new_session=detached,
+    )
+
+
+class Links:
+    """Judges from one engine, closed at the end of the block with the engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self.links: list[Link] = []
+
+    def __enter__(self) -> Links:
         return self
 
     def __exit__(
@@ -61,23 +129,13 @@ class Engine:
     ) -> None:
         for link in self.links:
             link.close()
-        with contextlib.suppress(OSError):
-            self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-        self.log.close()
-        self.folder.cleanup()
+        self.engine.close()
 
     def link(self) -> Link:
         """A judge of one's own; several links judge at the same time."""
-        link = Link(self)
+        link = Link(self.engine)
         self.links.append(link)
         return link
-
-    def complaint(self) -> str:
-        """The last line the engine wrote before it went away."""
-        self.log.seek(0)
-        lines = [line for line in self.log.read().splitlines() if line.strip()]
-        return lines[-1] if lines else f"exit status {self.process.poll()}"
 
 
 class Link:
@@ -85,11 +143,25 @@ class Link:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.connect(engine.path)
+        self.socket = engine.connect()
 
     def close(self) -> None:
         self.socket.close()
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The judge's reply; a judge that went away is replaced. Raises EngineError."""
+        for _ in range(ATTEMPTS):
+            try:
+                send_json(self.socket, request)
+                reply: dict[str, Any] = receive_json(self.socket)
+                return reply
+            except (EOFError, OSError):
+                self.socket.close()
+                self.engine.failed()
+                with contextlib.suppress(OSError, EngineError):
+                    self.socket = self.engine.connect()
+        complaint = self.engine.complaint()
+        raise EngineError(f"grading: the engine went away ({complaint}): run `interview doctor`")
 
     def grade(self, card: Card, file: str, source: str, seed: int, lang: str = "en") -> Verdict:
         """The verdict on `source`.
@@ -97,25 +169,21 @@ class Link:
         Raises QuestionError if the question itself is broken, EngineError if the engine went away.
         A failure of the judge is a verdict of its own, `judge_error`.
         """
-        request = {
-            "folder": str(card.folder),
-            "file": file,
-            "source": source,
-            "seed": seed,
-            "lang": lang,
-        }
-        try:
-            send_json(self.socket, request)
-            reply = receive_json(self.socket)
-        except (EOFError, OSError):
-            raise EngineError(
-                f"grading: the engine went away ({self.engine.complaint()}): run `interview doctor`"
-            ) from None
+        request = {"folder": str(card.folder), "seed": seed, "lang": lang}
+        reply = self.ask({**request, "file": file, "source": source})
         if "problems" in reply:
             raise QuestionError(reply["problems"])
         if "failure" in reply:
             return broken_judge(card, file, seed, reply["failure"])
         return verdict_from(reply["verdict"])
+
+    def prepare(self, card: Card, seed: int, lang: str = "en") -> None:
+        """Does now what the next verdict under this seed would otherwise wait for."""
+        self.ask({"folder": str(card.folder), "seed": seed, "lang": lang, "prepare": True})
+
+    def about(self) -> dict[str, Any]:
+        """`pid` of the server, `level` of the sandbox, version of `torch`."""
+        return self.ask({"about": True})
 
 
 def broken_judge(card: Card, file: str, seed: int, trace: str) -> Verdict:

@@ -86,7 +86,7 @@ class Comparer:
         if not bool(wrong.any()):
             return None
         count, total = int(wrong.sum()), wrong.numel()
-        e, g = expected.double(), got.double()
+        e, g = expected.detach().double(), got.detach().double()
         details = [
             *oddities(e, g, wrong),
             *largest(e, g, wrong),
@@ -106,7 +106,7 @@ def different(expected: Tensor, got: Tensor, tolerance: Tolerance) -> Tensor:
     """
     if not expected.is_floating_point():
         return expected != got
-    e, g = expected.double(), got.double()
+    e, g = expected.detach().double(), got.detach().double()
     finite = e[e.isfinite()].abs()
     scale = max(1.0, float(finite.max())) if finite.numel() else 1.0
     close = (e - g).abs() <= tolerance.atol * scale + tolerance.rtol * e.abs()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import torch
@@ -72,6 +73,8 @@ def plain(facts: Facts) -> Facts:
     def replaced(value: object) -> object:
         if isinstance(value, torch.Tensor) and value.is_floating_point():
             return torch.where(value.isnan(), torch.full_like(value, 1234.5), value)
+        if isinstance(value, float) and math.isnan(value):
+            return 1234.5
         if isinstance(value, list | tuple):
             return type(value)(replaced(item) for item in value)
         if isinstance(value, dict):

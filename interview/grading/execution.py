@@ -15,7 +15,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from interview.grading.inputs import Inputs
+from interview.grading.inputs import Inputs, reseed
+from interview.grading.operations import counted
 from interview.grading.program import Program
 
 MODULE = "attempt"
@@ -46,7 +47,7 @@ def execute(module: Namespace, program: Program, filename: str, given: Namespace
         return {"missing": "not callable" if target is not None else "not defined"}
     try:
         with default_dtype(program.dtype):
-            torch.manual_seed(program.seed)
+            reseed(program.seed)
             return run(target, program, given)
     except BaseException as error:
         return {"error": described(error, filename)}
@@ -79,11 +80,13 @@ def run(target: Any, program: Program, given: Namespace) -> Facts:
         mismatch = load(weights, program.parameters)
         if mismatch:
             return {"parameters": mismatch}
-    torch.manual_seed(program.seed)
+    reseed(program.seed)
     results: list[Any] = []
     operations: list[int] = []
+    calls: list[dict[str, Any]] = []
     for step in program.steps:
         arguments = {k: inputs.made(v, results) for k, v in step.items() if k != "method"}
+        calls.append(arguments)
         function = getattr(target, step["method"]) if "method" in step else target
         if "operations" in program.wants:
             result, count = counted(function, arguments)
@@ -93,7 +96,7 @@ def run(target: Any, program: Program, given: Namespace) -> Facts:
         results.append(result)
     facts: Facts = {"results": list(results)}
     if "inputs_unchanged" in program.wants:
-        facts["inputs"] = inputs.now()
+        facts["inputs"] = inputs.now(calls)
         if inputs.changed():  # said already; autograd would only complain about it again
             return facts
     if "state" in program.wants:
@@ -104,15 +107,6 @@ def run(target: Any, program: Program, given: Namespace) -> Facts:
         wanted = {n: weights[n] for n in program.parameters or {}} | inputs.parameters()
         facts["gradients"] = gradients(results, inputs, wanted, program.seed)
     return facts
-
-
-def counted(function: Any, arguments: dict[str, Any]) -> tuple[Any, int]:
-    """What the call returns, and the floating-point operations of its matrix products."""
-    from torch.utils.flop_counter import FlopCounterMode
-
-    with FlopCounterMode(display=False) as counter:
-        result = function(**arguments)
-    return result, counter.get_total_flops()
 
 
 def state_of(module: nn.Module) -> dict[str, Any]:
@@ -145,28 +139,27 @@ def gradients(
 ) -> dict[str, Tensor | None]:
     """Gradients of a random weighted sum of everything returned, by the name of input or parameter."""
     generator = torch.Generator().manual_seed(seed)
-    outputs = list(differentiable(results))
     leaves = {n: t for n, t in inputs.leaves.items() if t.requires_grad}
-    if outputs:
+    # Every output draws its weights, so that one without a gradient doesn't shift those of the next.
+    terms = [
+        (out * torch.randn(out.shape, dtype=torch.float64, generator=generator).to(out.dtype)).sum()
+        for out in floating(results)
+    ]
+    differentiable = [term for term in terms if term.requires_grad]
+    if differentiable:
         # A scalar loss: backward() with given gradients would import sympy, which costs 0.3 s once.
-        loss = sum(
-            (
-                out * torch.randn(out.shape, dtype=torch.float64, generator=generator).to(out.dtype)
-            ).sum()
-            for out in outputs
-        )
-        loss.backward()  # type: ignore[union-attr]
+        sum(differentiable).backward()  # type: ignore[union-attr]
     return {name: leaf.grad for name, leaf in {**leaves, **weights}.items()}
 
 
-def differentiable(value: Any) -> list[Tensor]:
-    """Every floating tensor in a value tree that carries a gradient, in order."""
-    if isinstance(value, Tensor):
-        return [value] if value.requires_grad and value.is_floating_point() else []
+def floating(value: Any) -> list[Tensor]:
+    """Every floating tensor in a value tree, in order."""
+    if issubclass(type(value), Tensor):  # what an object says of its class may be a lie
+        return [value] if value.is_floating_point() else []
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list | tuple):
-        return [tensor for item in value for tensor in differentiable(item)]
+        return [tensor for item in value for tensor in floating(item)]
     return []
 
 

@@ -10,6 +10,7 @@ from interview.grading.bench import Bench
 from interview.grading.comparison import short
 from interview.grading.diagnosis import diagnose
 from interview.grading.execution import Facts
+from interview.grading.limits import wall
 from interview.grading.program import Program
 from interview.grading.supervision import Run
 from interview.model import Case, CaseResult, Earlier, Finding, Given, Raise, Status, Verdict
@@ -64,11 +65,12 @@ def about_the_file(bench: Bench, run: Run) -> tuple[Status, Finding] | None:
         return "invalid", Finding(
             "definition", f"expected this file to define {names}: it is {how}"
         )
-    limits = bench.question.exercise.limits
     match run.ended:
         case "timeout":
-            text = f"stopped after {limits.seconds:g} s, the time limit of this exercise"
-            return "timeout", Finding("time", text + ", " + reached(bench, run))
+            text = f"stopped after {wall(run.allowed):g} s of waiting"
+            return "timeout", Finding(
+                "time", f"{text} ({compared(bench, run)}), {reached(bench, run)}"
+            )
         case "junk":
             return "crashed", Finding(
                 "answer", "what came back is not an answer, " + reached(bench, run)
@@ -76,6 +78,10 @@ def about_the_file(bench: Bench, run: Run) -> tuple[Status, Finding] | None:
         case "gone":
             return ended_early(bench, run)
     return None
+
+
+def compared(bench: Bench, run: Run) -> str:
+    return f"{run.allowed:g} s are allowed, the reference takes {bench.reference_seconds:.2g} s"
 
 
 def reached(bench: Bench, run: Run) -> str:
@@ -92,10 +98,10 @@ def reached(bench: Bench, run: Run) -> str:
 
 def ended_early(bench: Bench, run: Run) -> tuple[Status, Finding]:
     signal = run.status.get("signal", 0)
-    if signal in (9, 24):  # the CPU limit kills with one of these
-        limits = bench.question.exercise.limits
-        if run.seconds >= 0.9 * limits.seconds:
-            return "timeout", Finding("time", f"stopped after {limits.seconds:g} s of computing")
+    # The CPU limit kills with one of these; a busy kernel's books may lag behind.
+    if signal in (9, 24) and run.seconds >= 0.5 * run.allowed:
+        text = f"stopped after {run.seconds:.1f} s of computing"
+        return "timeout", Finding("time", f"{text} ({compared(bench, run)}), {reached(bench, run)}")
     how = f"signal {signal}" if signal else f"exit status {run.status.get('exit', 0)}"
     text = f"the process ended without an answer ({how}), {reached(bench, run)}"
     return "crashed", Finding("answer", text)
@@ -221,5 +227,9 @@ def summary(value: Any) -> str:
         return value.name
     if isinstance(value, Earlier):
         return "result" + "".join(f"[{p}]" for p in (value.step, *value.path))
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {summary(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple) and any(isinstance(item, Tensor) for item in value):
+        return "[" + ", ".join(summary(item) for item in value) + "]"
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 import traceback
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+import torch
 
 from interview.bank.loading import card
 from interview.errors import QuestionError
 from interview.grading.bench import Bench
 from interview.grading.channel import receive_json, send_json
 from interview.grading.judge import judge
+from interview.grading.limits import allowance, seconds
 from interview.grading.supervision import Gone, Runner, supervise
+from interview.model import Card
 
-Spawn = Callable[[], Runner]
 
-
-def main(client: socket.socket, spawn: Spawn) -> None:
+def main(client: socket.socket, control: socket.socket, level: str) -> None:
     """Answers requests until the client goes away."""
-    benches: dict[tuple[str, int, str], Bench] = {}
+    benches: dict[tuple[object, ...], Bench] = {}
+    spawn = Spawner(control)
     while True:
         try:
             request = receive_json(client)
         except (EOFError, OSError):
             return
         try:
-            reply = graded(request, benches, spawn, client)
+            if "about" in request:
+                reply = {"pid": os.getppid(), "level": level, "torch": torch.__version__}
+            else:
+                reply = graded(request, benches, spawn, client)
         except Gone:
             return
         except QuestionError as error:
@@ -40,24 +47,64 @@ def main(client: socket.socket, spawn: Spawn) -> None:
 
 def graded(
     request: dict[str, Any],
-    benches: dict[tuple[str, int, str], Bench],
-    spawn: Spawn,
+    benches: dict[tuple[object, ...], Bench],
+    spawn: Spawner,
     client: socket.socket,
 ) -> dict[str, Any]:
-    """`{"verdict": ...}` for a request with folder, file, source, seed and lang."""
-    key = request["folder"], request["seed"], request["lang"]
+    """`{"verdict": ...}` for a request with folder, seed, lang, file and source.
+
+    With `prepare` in the place of the last two it only makes that verdict's part of the work.
+    """
+    one = card(Path(request["folder"]))
+    key = one.folder, request["seed"], request["lang"], stamp(one)
     if key not in benches:
         benches.clear()
-        benches[key] = Bench(card(Path(request["folder"])), request["seed"], request["lang"])
+        benches[key] = Bench(one, request["seed"], request["lang"])
     bench = benches[key]
-    exercise = bench.question.exercise
+    if "prepare" in request:
+        bench.timed  # noqa: B018  executes the reference
+        return {}
+    limits = bench.question.exercise.limits
     job = {
         "source": request["source"],
         "filename": request["file"],
-        "forbid": list(exercise.forbid),
-        "limits": vars(exercise.limits),
+        "forbid": list(bench.question.exercise.forbid),
+        "allowance": vars(allowance(limits)),
         "given": bench.given_source,
         "programs": [vars(program) for program in bench.programs],
     }
-    run = supervise(spawn(), job, exercise.limits.seconds, client)
+    # The reference runs beside the attempt, and its time sets the attempt's.
+    run = supervise(spawn(), job, lambda: seconds(limits, bench.reference_seconds), client)
     return {"verdict": asdict(judge(bench, run, request["file"]))}
+
+
+def stamp(one: Card) -> tuple[int, ...]:
+    """Changes when a file of the question does, so that nothing stale is judged by."""
+    files = [one.reference, *sorted(p for p in one.folder.rglob("*") if p.is_file())]
+    return tuple(file.stat().st_mtime_ns for file in files)
+
+
+class Spawner:
+    """A judge's side of the control socket: makes runners, limits them and ends them."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+
+    def __call__(self) -> Runner:
+        send_json(self.control, "runner")
+        _, fds, _, _ = socket.recv_fds(self.control, 1, 2)
+        return Runner(socket.socket(fileno=fds[0]), fds[1], self.end, self.limit)
+
+    def end(self) -> dict[str, Any]:
+        send_json(self.control, "end")
+        status: dict[str, Any] = receive_json(self.control)
+        return status
+
+    def limit(self, seconds: int) -> None:
+        send_json(self.control, {"cpu": seconds})
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    mine, server = (socket.socket(fileno=int(fd)) for fd in sys.argv[1:3])
+    main(mine, server, sys.argv[3])

@@ -79,6 +79,8 @@ def of_case(
         loadable = not refused or bool(steps)
         weights = draw_parameters(shapes, own_seed) if loadable else None
         base = replace(base, constructed=True, parameters=weights)
+    else:
+        base = replace(base, build={})  # a function is not built, whatever the exercise's classes are
     if isinstance(case, Case):
         yield from forms(base, exercise.checks if case.checks is None else case.checks, first)
     elif first:

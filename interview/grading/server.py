@@ -3,33 +3,28 @@
 It never loads a question, so a runner forked from it has no reference in memory. A judge asks it
 for runners over a control socket and gets their ends as file descriptors.
 
-Run as `python -m interview.grading.server LISTENER_FD`, with one thread
+Run as `python -m interview.grading.server DOOR_FD KIND LEVEL LOAD [PATH IDLE]`, with one thread
 (`OMP_NUM_THREADS=1` and its kin in the environment): a fork of a process with several hangs.
+*Private*, it belongs to one command: connections come through a socket pair and it ends with it.
+LOAD is what torch loads late: at `first`, before anything is served, or `later`, once there is time.
+*Shared* (PATH, IDLE given), it listens at PATH for its own user until nobody came for IDLE seconds.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import os
 import select
 import signal
 import socket
+import struct
 import sys
-import time
-import traceback
-from collections.abc import Callable
 from dataclasses import dataclass
 
-import torch
-
-from interview.grading import judging, runner, sandbox
+from interview.grading import sandbox
 from interview.grading.channel import receive_json, send_json
-from interview.grading.supervision import Runner
-
-PATIENCE = 0.2
-"""Seconds that a runner without an answer is given to end by itself, so that its own exit status is seen."""
+from interview.grading.processes import Forked, Processes, Started, ended, forked, limit_cpu
 
 
 @dataclass
@@ -41,144 +36,228 @@ class Client:
     runner: int | None = None
 
 
-def main(listener_fd: int) -> None:
-    """Serves until its parent goes away."""
-    sandbox.die_with_parent()
-    torch.set_num_threads(1)
-    ctypes.CDLL(None)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the client's to handle
-    gc.freeze()
-    serve(socket.socket(fileno=listener_fd))
+class PrivateDoor:
+    """Connections sent as descriptors by the one command that owns the server."""
+
+    def __init__(self, fd: int) -> None:
+        self.socket = socket.socket(fileno=fd)
+        self.idle: float | None = None
+
+    def accept(self) -> socket.socket:
+        _, fds, _, _ = socket.recv_fds(self.socket, 1, 1)
+        if not fds:
+            os._exit(0)  # the owner went away, and everything forked from here goes too
+        return socket.socket(fileno=fds[0])
+
+    def close(self) -> None:
+        self.socket.close()
 
 
-def one_thread() -> None:
-    """Refuses to fork with several threads: every child would hang."""
-    threads = len(os.listdir("/proc/self/task")) if sys.platform == "linux" else 1
-    if threads != 1:
-        raise RuntimeError(f"expected one thread before forking, got {threads}")
+class SharedDoor:
+    """A listening socket in a private folder, which serves its own user only."""
+
+    def __init__(self, fd: int, path: str, idle: float) -> None:
+        self.socket = socket.socket(fileno=fd)
+        self.path, self.idle = path, idle
+        self.inode = os.stat(path).st_ino if os.path.exists(path) else None
+
+    def accept(self) -> socket.socket:
+        connection, _ = self.socket.accept()
+        if hasattr(socket, "SO_PEERCRED"):
+            size = struct.calcsize("3i")
+            peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, size)
+            if struct.unpack("3i", peer)[1] != os.getuid():
+                connection.close()
+                raise PermissionError("another user's process")
+        return connection
+
+    def close(self) -> None:
+        """Takes the socket away, unless a newer server has put its own there."""
+        self.socket.close()
+        with contextlib.suppress(OSError):
+            if os.stat(self.path).st_ino == self.inode:
+                os.unlink(self.path)
 
 
-def serve(listener: socket.socket) -> None:
-    clients: dict[int, Client] = {}
-    while True:
-        poll = select.poll()
-        poll.register(listener, select.POLLIN)
-        for fd in clients:
-            poll.register(fd, select.POLLIN)
-        for fd, _ in poll.poll():
-            if fd == listener.fileno():
-                client = accept(listener, clients)
-                clients[client.control.fileno()] = client
-            elif not answer(clients[fd], listener, clients):
-                leave(clients.pop(fd))
+class Server:
+    """One loop over the door and the judges' control sockets."""
 
+    def __init__(self, door: PrivateDoor | SharedDoor, processes: Processes) -> None:
+        self.door, self.processes = door, processes
+        self.clients: dict[int, Client] = {}
+        self.accepting = True
+        self.wakened = -1
+        self.successor: int | None = None
+        """Where a process that has more loaded says that it takes over."""
+        self.complete = True
+        """Whether everything that torch loads late is loaded, or never will be."""
 
-def accept(listener: socket.socket, clients: dict[int, Client]) -> Client:
-    """Forks a judge for a new client."""
-    connection, _ = listener.accept()
-    ours, theirs = socket.socketpair()
-    one_thread()
-    pid = os.fork()
-    if pid == 0:
-        in_child(lambda: judging.main(connection, Spawner(theirs)), [listener, ours], clients)
-    connection.close()
-    theirs.close()
-    return Client(ours, pid)
+    def serve(self) -> None:
+        """Until the owner goes away, or nobody came for long, or a successor has taken over.
 
+        SIGTERM lets the clients that are there finish, and nobody else in.
+        """
+        self.wakened, wake = os.pipe()
+        for fd in (self.wakened, wake):
+            os.set_blocking(fd, False)
+        signal.set_wakeup_fd(wake)
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        while self.accepting or self.clients:
+            poll = select.poll()
+            for fd in self.watched():
+                poll.register(fd, select.POLLIN)
+            waiting = self.door.idle if not self.clients else None
+            ready = poll.poll(None if waiting is None else 1000 * waiting)
+            if not ready:
+                break
+            for fd, _ in ready:
+                self.attend(fd)
+        self.door.close()
 
-def in_child(
-    work: Callable[[], None], close: list[socket.socket], clients: dict[int, Client]
-) -> None:
-    """The forked process: lets go of what is not its own, works, and never returns."""
-    try:
-        sandbox.die_with_parent()
-        for held in [*close, *(c.control for c in clients.values())]:
-            held.close()
-        work()
-    except BaseException:
-        with contextlib.suppress(BaseException):
-            traceback.print_exc()
-    finally:
-        os._exit(1)
+    def watched(self) -> list[int]:
+        door = [self.door.socket.fileno()] if self.accepting else []
+        more = [self.successor] if self.successor is not None else []
+        return [*door, *self.clients, *more, self.wakened]
 
+    def attend(self, fd: int) -> None:
+        if fd == self.wakened:
+            self.accepting = False
+            self.door.close()
+        elif fd == self.successor:
+            self.hand_over()
+        elif fd in self.clients:
+            if not self.answer(self.clients[fd]):
+                self.leave(self.clients.pop(fd))
+                if not self.complete:
+                    self.load_more()
+        else:
+            with contextlib.suppress(OSError):  # it left again, or was not ours to serve
+                self.welcome(self.door.accept())
 
-def answer(client: Client, listener: socket.socket, clients: dict[int, Client]) -> bool:
-    """Does what a judge asks; False once it has gone."""
-    try:
-        request = receive_json(client.control)
-        if request == "runner":
-            spawn(client, listener, clients)
-        elif request == "end":
-            send_json(client.control, end(client))
-    except (EOFError, OSError):
-        return False
-    return True
+    def welcome(self, connection: socket.socket) -> None:
+        """A judge for a new client."""
+        ours, theirs = socket.socketpair()
+        others = [*self.watched(), ours.fileno()]
+        pid = self.processes.judge(connection, theirs, others)
+        connection.close()
+        theirs.close()
+        self.clients[ours.fileno()] = Client(ours, pid)
 
+    def answer(self, client: Client) -> bool:
+        """Does what a judge asks; False once it has gone."""
+        try:
+            match receive_json(client.control):
+                case "runner":
+                    self.spawn(client)
+                case "end":
+                    send_json(client.control, self.end(client))
+                case {"cpu": int(seconds)} if client.runner is not None:
+                    limit_cpu(client.runner, seconds)
+        except (EOFError, OSError):
+            return False
+        return True
 
-def spawn(client: Client, listener: socket.socket, clients: dict[int, Client]) -> None:
-    """Forks a runner and hands its link and output to the judge."""
-    end(client)
-    ours, theirs = socket.socketpair()
-    output, printed = os.pipe()
-    one_thread()
-    pid = os.fork()
-    if pid == 0:
-        os.setpgid(0, 0)
+    def spawn(self, client: Client) -> None:
+        """A runner, whose link and output go to the judge."""
+        self.end(client)
+        ours, theirs = socket.socketpair()
+        output, printed = os.pipe()
+        others = [*self.watched(), ours.fileno(), output]
+        pid = self.processes.runner(theirs, printed, others)
+        with contextlib.suppress(OSError):
+            os.setpgid(pid, pid)
+        theirs.close()
+        os.close(printed)
+        client.runner = pid
+        socket.send_fds(client.control, [b"r"], [ours.fileno(), output])
+        ours.close()
         os.close(output)
-        in_child(lambda: runner.main(theirs, printed), [listener, ours], clients)
-    with contextlib.suppress(OSError):
-        os.setpgid(pid, pid)
-    theirs.close()
-    os.close(printed)
-    client.runner = pid
-    socket.send_fds(client.control, [b"r"], [ours.fileno(), output])
-    ours.close()
-    os.close(output)
+
+    def end(self, client: Client) -> dict[str, int]:
+        pid, client.runner = client.runner, None
+        return {} if pid is None else ended(pid)
+
+    def leave(self, client: Client) -> None:
+        self.end(client)
+        client.control.close()
+        with contextlib.suppress(OSError):
+            os.kill(client.judge, signal.SIGKILL)
+        os.waitpid(client.judge, 0)
+
+    def load_more(self) -> None:
+        """Forks a process that loads what torch loads late and then takes over; nobody waits for it."""
+        self.complete = True
+        reading, telling = os.pipe()
+        others = [reading, self.wakened, *self.clients]
+
+        def work() -> None:
+            sandbox.prctl(sandbox.PR_SET_PDEATHSIG, 0)  # it outlives this process
+            for client in self.clients.values():
+                client.control.detach()  # closed already, as one of the others
+            self.clients.clear()
+            load_late_imports()
+            settle()
+            os.write(telling, b"1")
+            os.close(telling)
+            self.serve()
+            os._exit(0)
+
+        forked(work, others)
+        os.close(telling)
+        self.successor = reading
+
+    def hand_over(self) -> None:
+        """The successor has taken over, or failed; then this process simply goes on."""
+        if self.successor is not None:
+            self.accepting = not os.read(self.successor, 1)
+            os.close(self.successor)
+            self.successor = None
+            if not self.accepting and isinstance(self.door, SharedDoor):
+                self.door.inode = None  # the path is the successor's now
 
 
-def end(client: Client) -> dict[str, int]:
-    """Kills the runner's whole process group and tells how the runner had ended."""
-    pid, client.runner = client.runner, None
-    if pid is None:
-        return {}
-    deadline = time.monotonic() + PATIENCE
-    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-        if time.monotonic() > deadline:
-            break
-        time.sleep(0.002)
-    # The runner is not reaped yet, so its group id cannot belong to anyone else.
-    with contextlib.suppress(OSError):
-        os.killpg(pid, signal.SIGKILL)
-    _, status = os.waitpid(pid, 0)
-    if os.WIFSIGNALED(status):
-        return {"signal": os.WTERMSIG(status)}
-    return {"exit": os.WEXITSTATUS(status)}
+def load_late_imports() -> None:
+    """What torch imports at a first backward or optimizer step, and the judge at a first question."""
+    import sympy  # type: ignore[import-untyped]  # noqa: F401
+    import torch
+    import torch._dynamo
+
+    from interview.bank import prose, rules, schema, source  # noqa: F401
+
+    weight = torch.nn.Parameter(torch.ones(2, 2))
+    torch.nn.functional.scaled_dot_product_attention(weight, weight, weight).sum().backward()  # type: ignore[no-untyped-call]
+    torch.optim.AdamW([weight]).step()
 
 
-def leave(client: Client) -> None:
-    end(client)
-    client.control.close()
-    with contextlib.suppress(OSError):
-        os.kill(client.judge, signal.SIGKILL)
-    os.waitpid(client.judge, 0)
+def settle() -> None:
+    """Makes what is loaded cheap to fork: nothing of it is ever collected again."""
+    gc.collect()
+    gc.freeze()
 
 
-class Spawner:
-    """A judge's side of the control socket: makes runners and ends them."""
+def main(door_fd: int, kind: str, level: str, load: str, path: str = "", idle: float = 0.0) -> None:
+    """Serves; see the top of this file."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the client's to handle
+    sandbox.closed_to_others()
+    door = SharedDoor(door_fd, path, idle) if path else PrivateDoor(door_fd)
+    level = sandbox.best() if level == "best" else level
+    processes: Processes
+    if kind == "forked":
+        import torch
 
-    def __init__(self, control: socket.socket) -> None:
-        self.control = control
-
-    def __call__(self) -> Runner:
-        send_json(self.control, "runner")
-        _, fds, _, _ = socket.recv_fds(self.control, 1, 2)
-        return Runner(socket.socket(fileno=fds[0]), fds[1], self.end)
-
-    def end(self) -> dict[str, int]:
-        send_json(self.control, "end")
-        status: dict[str, int] = receive_json(self.control)
-        return status
+        torch.set_num_threads(1)
+        torch.ones(2, 2).softmax(-1)  # looks at the processor, which a runner may not
+        if load == "first":
+            load_late_imports()
+        processes = Forked(sandbox.prepare(level))
+    else:
+        processes = Started(sandbox.BASIC)
+    gc.freeze()
+    server = Server(door, processes)
+    server.complete = load == "first" or kind != "forked" or not path
+    server.serve()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    door, kind, level, load, path, idle = (*sys.argv[1:], "", "0")[:6]
+    main(int(door), kind, level, load, path, float(idle))

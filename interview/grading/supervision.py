@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import select
 import socket
@@ -11,10 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from interview.grading.execution import Facts
+from interview.grading.limits import wall
 from interview.grading.wire import HEADER, MAX_JSON, MAX_TENSORS, WireError, pack, sizes, unpack
 
 KEPT = ("results", "gradients", "inputs", "state", "operations")
-OUTPUT_KEPT = 64 * 1024
+SETTING_UP = 30.0
+"""Seconds that a runner may take to get its job; a new process loads torch first."""
 FRAMES_KEPT = 4 * (MAX_JSON + MAX_TENSORS)
 Ended = Literal["done", "timeout", "gone", "junk"]
 
@@ -28,10 +31,12 @@ class Run:
     """`stage` and `error`, where the file as a whole could not be executed."""
     forbidden: list[dict[str, Any]] = field(default_factory=list)
     ended: Ended = "gone"
-    status: dict[str, int] = field(default_factory=dict)
-    """`exit`, `signal` of the process, where it ended without an answer."""
+    status: dict[str, Any] = field(default_factory=dict)
+    """`exit` or `signal` of the process, where it ended without an answer, and its `cpu` seconds."""
     output: str = ""
     seconds: float = 0.0
+    allowed: float = 0.0
+    """The seconds of computing it was given."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,10 @@ class Runner:
 
     link: socket.socket
     output: int
-    end: Callable[[], dict[str, int]]
+    end: Callable[[], dict[str, Any]]
     """Kills the whole process group, waits for it, and tells how it had ended."""
+    limit: Callable[[int], None]
+    """Sets the seconds of computing it may use."""
 
 
 class Gone(Exception):
@@ -49,14 +56,21 @@ class Gone(Exception):
 
 
 def supervise(
-    runner: Runner, job: dict[str, Any], seconds: float, client: socket.socket | None
+    runner: Runner, job: dict[str, Any], allow: Callable[[], float], client: socket.socket | None
 ) -> Run:
-    """Runs a job in `runner` and collects its facts; always ends the runner."""
+    """Runs a job in `runner` and collects its facts; always ends the runner.
+
+    `allow` tells the seconds of computing; it is asked once the runner has its work, and may take a while.
+    """
     run = Run()
     started = time.monotonic()
-    reader = Reader(runner, started + seconds, client)
+    kept = 1024 * int(job["allowance"]["output_kib"])
+    reader = Reader(runner, started + SETTING_UP, client, kept)
     try:
         reader.send(pack(job))
+        run.allowed = allow()
+        runner.limit(math.ceil(run.allowed))
+        reader.deadline = time.monotonic() + wall(run.allowed)
         ready = reader.frame()  # comes before the attempt is even read, so it can be believed
         if ready.get("ready") is not True:
             raise RuntimeError(f"the runner could not be set up: {ready.get('failure')}")
@@ -73,8 +87,8 @@ def supervise(
     except (EOFError, OSError):
         run.ended = "gone"
     finally:
-        run.seconds = time.monotonic() - started
         run.status = runner.end()
+        run.seconds = run.status.get("cpu", time.monotonic() - started)
         reader.drain()
         run.output = reader.text()
         runner.link.close()
@@ -153,8 +167,10 @@ def forbidden_of(frame: dict[str, Any]) -> list[dict[str, Any]]:
 class Reader:
     """Reads frames while draining what the attempt prints, until a deadline."""
 
-    def __init__(self, runner: Runner, deadline: float, client: socket.socket | None) -> None:
-        self.runner, self.deadline, self.client = runner, deadline, client
+    def __init__(
+        self, runner: Runner, deadline: float, client: socket.socket | None, kept: int
+    ) -> None:
+        self.runner, self.deadline, self.client, self.kept = runner, deadline, client, kept
         self.buffer = bytearray()
         self.printed = bytearray()
         self.total = 0
@@ -225,7 +241,7 @@ class Reader:
         except OSError:
             part = b""
         self.printing = bool(part)
-        room = OUTPUT_KEPT - len(self.printed)
+        room = self.kept - len(self.printed)
         self.printed += part[: max(room, 0)]
         return bool(part)
 

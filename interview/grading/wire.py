@@ -1,7 +1,8 @@
 """Messages between the processes: a length, plain JSON, and tensors as safetensors. Nothing is unpickled.
 
 A value tree travels as JSON in which everything that JSON has no word for is tagged:
-`{"tensor": "t0"}`, `{"tuple": [...]}`, `{"dict": [[key, value], ...]}`, `{"float": "nan"}`,
+`{"tensor": "t0"}` (`{"bfloat16": "t0"}` where the bits travel as int16), `{"tuple": [...]}`,
+`{"dict": [[key, value], ...]}`, `{"float": "nan"}`,
 `{"earlier": [step, ...]}`, `{"given": ...}` for what is built where it is used, and
 `{"object": "numpy.ndarray"}` for what may not travel.
 """
@@ -14,8 +15,8 @@ import struct
 from typing import Any
 
 import torch
+from safetensors.numpy import save as save_arrays
 from safetensors.torch import load as load_tensors
-from safetensors.torch import save as save_tensors
 from torch import Tensor
 
 from interview.model import Earlier, Given
@@ -57,7 +58,7 @@ class Packer:
     """Collects the tensors of one message; the same tensor twice is sent once."""
 
     def __init__(self) -> None:
-        self.tensors: dict[str, Tensor] = {}
+        self.tensors: dict[str, Any] = {}
         self.keys: dict[int, str] = {}
         self.items = 0
         self.bytes = 0
@@ -116,9 +117,11 @@ class Packer:
                 return {"object": f"a tensor of shape {shape}, too large to send"}
             key = self.keys[id(value)] = f"t{len(self.tensors)}"
             self.kept.append(value)
-            # A copy without gradient, aliasing or odd strides: safetensors takes nothing else.
-            self.tensors[key] = value.detach().clone(memory_format=torch.contiguous_format)
-        return {"tensor": key}
+            # Without gradient, aliasing or odd strides; as an array, which is packed twice as fast.
+            plain = value.detach().resolve_neg().contiguous()
+            bits = plain.view(torch.int16) if plain.dtype is torch.bfloat16 else plain
+            self.tensors[key] = bits.numpy()
+        return {"bfloat16" if value.dtype is torch.bfloat16 else "tensor": key}
 
 
 def type_name(value: Any) -> str:
@@ -148,6 +151,8 @@ class Unpacker:
                 return [self.tree(item) for item in data]
             case {"tensor": str(key)} if key in self.tensors:
                 return self.tensors[key]
+            case {"bfloat16": str(key)} if key in self.tensors:
+                return self.tensors[key].view(torch.bfloat16)
             case {"tuple": list(items)}:
                 return tuple(self.tree(item) for item in items)
             case {"dict": list(pairs)}:
@@ -175,7 +180,7 @@ def pack(data: Any) -> bytes:
     """One message holding a value tree."""
     packer = Packer()
     text = json.dumps(packer.tree(data)).encode()
-    blob = save_tensors(packer.tensors) if packer.tensors else b""
+    blob = save_arrays(packer.tensors) if packer.tensors else b""
     return HEADER.pack(MAGIC, len(text), len(blob)) + text + blob
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 from interview.grading.attempt import NotText, read
-from interview.grading.client import Engine, Link
+from interview.grading.client import Link
+from interview.grading.warm import open_engine
 from interview.model import Finding, Verdict
 from interview.practice.workspace import Started
 
 
-def graded(started: list[Started], seed: int, lang: str) -> Iterator[Verdict]:
+def graded(started: list[Started], seed: int, lang: str, cold: bool = False) -> Iterator[Verdict]:
     """The verdict on each file, as soon as it is known; the engine runs only if a file is text."""
     with ExitStack() as stack:
         link: Link | None = None
@@ -22,7 +23,7 @@ def graded(started: list[Started], seed: int, lang: str) -> Iterator[Verdict]:
                 yield invalid(one, seed, str(error))
                 continue
             if link is None:
-                link = stack.enter_context(Engine()).link()
+                link = stack.enter_context(open_engine(cold)).link()
             yield link.grade(one.card, str(one.path), source, seed, lang)
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from interview.bank import open_bank
 from interview.errors import InterviewError
-from interview.grading.client import Engine
-from interview.grading.sandbox import LEVEL
+from interview.grading import warm
+from interview.grading.client import Links, PrivateEngine
+from interview.grading.sandbox import BASIC, described
 from interview.practice.workspace import folder
 from interview.progress.store import Store, default_path
 
@@ -35,7 +36,8 @@ def examine(bank: str | None) -> Iterator[Fact]:
     yield torch_fact()
     yield tried("Questions", lambda: questions(bank))
     yield tried("Grading", lambda: grading(bank))
-    yield Fact("Sandbox", f"{LEVEL}: own process, limits, nothing inherited; files can be read")
+    yield tried("Sandbox", sandbox)
+    yield Fact("Server", server())
     yield tried("History", history)
     yield exercises()
     yield editor()
@@ -64,13 +66,30 @@ def questions(bank: str | None) -> str:
 def grading(bank: str | None) -> str:
     """Grades a stub, which goes through every process."""
     card = open_bank(bank).cards[0]
-    with Engine() as engine:
+    with Links(PrivateEngine()) as engine:
         verdict = engine.link().grade(
             card, "stub.py", card.stub.read_text(encoding="utf-8"), seed=1
         )
     if verdict.status != "not_written":
         raise InterviewError(f"expected not_written for a stub, got {verdict.status}: report this")
     return "works"
+
+
+def sandbox() -> str:
+    with Links(PrivateEngine()) as engine:
+        level = engine.link().about()["level"]
+    meaning = described(level)
+    if level == BASIC:
+        raise InterviewError(f"{level}: {meaning}: use Linux 5.13 or later to grade those")
+    return f"{level}: {meaning}"
+
+
+def server() -> str:
+    """The shared server, found but not started."""
+    found = warm.running()
+    if found is None:
+        return "not running: the next `interview grade` starts it"
+    return f"running, process {found['pid']}; `interview server stop` ends it"
 
 
 def history() -> str:

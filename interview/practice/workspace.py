@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from interview.bank import Bank
+from interview.bank.recognition import question_of
 from interview.errors import UsageError
 from interview.model import Card
 
-FIRST_LINE = re.compile(r"#\s*interview:\s*([a-z0-9-]+)")
 KEPT = "set-aside"
 
 
@@ -85,7 +84,8 @@ def targets(bank: Bank, texts: Iterable[str]) -> list[Started]:
 def target(bank: Bank, text: str) -> Started:
     path = Path(text)
     if path.is_file():
-        return Started(question_of(bank, path), path)
+        with path.open("rb") as file:
+            return Started(question_of(bank, str(path), file.read(200)), path)
     if path.exists():
         what = "a folder" if path.is_dir() else "something else"
         raise UsageError(f"{text}: expected a file, got {what}: name a .py file")
@@ -95,19 +95,3 @@ def target(bank: Bank, text: str) -> Started:
     if not path_of(card).is_file():
         raise UsageError(f"{path_of(card)}: not started yet: run `interview start {card.number}`")
     return Started(card, path_of(card))
-
-
-def question_of(bank: Bank, path: Path) -> Card:
-    """The question a file answers, by its first line, else by its name."""
-    with path.open("rb") as file:
-        first = file.readline(200).decode("utf-8-sig", errors="replace")
-    match = FIRST_LINE.match(first)
-    if match:
-        return bank.find(match.group(1))
-    try:
-        return bank.find(path.name)
-    except UsageError:
-        raise UsageError(
-            f"{path}: cannot tell its question: name it like 07_cross_attention.py, "
-            "or write `# interview: cross-attention` in its first line"
-        ) from None

@@ -1,4 +1,4 @@
-"""What the learner did, kept for ever: attempts, hints seen, solutions seen. Rows are only ever added."""
+"""The learner's history in SQLite: attempts, hints and solutions seen. Rows are only ever added."""
 
 from __future__ import annotations
 
@@ -24,6 +24,20 @@ MIGRATIONS = (
         "CREATE TABLE reveal (at TEXT NOT NULL, question TEXT NOT NULL, what TEXT NOT NULL, "
         "number INTEGER NOT NULL)",
         "CREATE INDEX reveal_question ON reveal (question, at)",
+    ),
+    (
+        "CREATE TABLE review (id INTEGER PRIMARY KEY, at TEXT NOT NULL, item TEXT NOT NULL, "
+        "session TEXT NOT NULL, rating INTEGER NOT NULL, seconds REAL NOT NULL, answer TEXT NOT NULL, "
+        "evidence TEXT NOT NULL, due TEXT NOT NULL, memory TEXT NOT NULL)",
+        "CREATE INDEX review_item ON review (item, id)",
+        "CREATE TABLE retraction (at TEXT NOT NULL, review INTEGER NOT NULL)",
+        "CREATE INDEX retraction_review ON retraction (review)",
+        "CREATE TABLE session (id TEXT PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, "
+        "plan TEXT NOT NULL)",
+        "CREATE INDEX session_kind ON session (kind)",
+        "CREATE TABLE step (session TEXT NOT NULL, at TEXT NOT NULL, name TEXT NOT NULL, "
+        "data TEXT NOT NULL)",
+        "CREATE INDEX step_session ON step (session)",
     ),
 )
 """Each brings a database from its place in the list to the next version; none is ever changed."""

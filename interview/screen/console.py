@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
 from rich.console import Console
 from rich.text import Text
+
+from interview.text import inert
 
 COLOURS = {
     "accepted": "green",
@@ -31,14 +32,6 @@ def out() -> Console:
 def err() -> Console:
     """Standard error, for problems and progress."""
     return Console(stderr=True, highlight=False)
-
-
-def inert(text: str) -> str:
-    """Text from elsewhere without control, escape or direction-changing characters."""
-    return "".join(
-        c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}"
-        for c in text
-    )
 
 
 def foreign(text: str, style: str = "") -> Text:

@@ -9,15 +9,20 @@ from interview.screen.console import out
 
 
 def show_question(question: Question) -> None:
+    """What the interviewer asks, what is to be written, and the commands for it."""
+    show_task(question)
+    out().print(
+        f"\nNext: [bold]interview start {question.number}[/] to write it, "
+        f"[bold]interview show {question.number} --answer[/] for the model answer"
+    )
+
+
+def show_task(question: Question) -> None:
     """What the interviewer asks and what is to be written."""
     heading(question)
     markdown(question.ask)
     title("Exercise")
     markdown(question.exercise.task)
-    out().print(
-        f"\nNext: [bold]interview start {question.number}[/] to write it, "
-        f"[bold]interview show {question.number} --answer[/] for the model answer"
-    )
 
 
 def show_answer(question: Question) -> None:

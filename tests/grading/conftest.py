@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from interview.bank import Bank
-from interview.grading.client import Engine
+from interview.grading.client import Links, PrivateEngine
 from tests.conftest import TOY
 
 
 @pytest.fixture(scope="session")
 def link():
-    with Engine() as engine:
+    with Links(PrivateEngine()) as engine:
         yield engine.link()
 
 

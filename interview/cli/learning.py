@@ -1,70 +1,24 @@
-"""Every command on one page: parse, call, show, exit status. No logic, and no torch.
-
-Exit status: 0 accepted or sound, 1 not, 2 wrong usage or broken question, 3 our bug or a judge
-error, 130 interrupted.
-"""
+"""The commands of a learner, from reading a question to passing its exercise."""
 
 from __future__ import annotations
 
-import os
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
-from interview import __version__
-from interview.errors import InterviewError
-
-
-class Commands(TyperGroup):
-    """Turns errors into one line and an exit status."""
-
-    def invoke(self, ctx: Any) -> Any:
-        from interview.screen import failure
-
-        try:
-            return super().invoke(ctx)
-        except InterviewError as error:
-            raise typer.Exit(failure.person(error)) from None
-        except (KeyboardInterrupt, typer.Abort):
-            raise typer.Exit(failure.interrupted()) from None
-        except BrokenPipeError:
-            raise typer.Exit(failure.reader_left()) from None
-        except Exception as error:
-            if hasattr(error, "exit_code"):  # typer's own: usage errors and Exit
-                raise
-            raise typer.Exit(failure.bug(error)) from None
-
-
-app = typer.Typer(
-    cls=Commands,
-    add_completion=False,
-    no_args_is_help=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Practise Transformer and BERT interview questions; write the code; have it graded.",
+from interview.cli.common import (
+    BankOption,
+    Cold,
+    Lang,
+    Question,
+    Questions,
+    Seed,
+    app,
+    language,
+    opened,
+    version,
 )
-
-Question = Annotated[str, typer.Argument(metavar="ID", help="A question's number or id.")]
-Questions = Annotated[
-    list[str] | None, typer.Argument(metavar="[ID]...", help="Numbers or ids; none means all.")
-]
-BankOption = Annotated[
-    str | None,
-    typer.Option("--bank", help="A folder with questions/ and solutions/, or a bank's name."),
-]
-Lang = Annotated[
-    str | None, typer.Option("--lang", help="en or zh; INTERVIEW_LANG and the locale else.")
-]
-Seed = Annotated[int | None, typer.Option("--seed", help="Draw the same secret inputs again.")]
-
-
-def version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"interview {__version__}")
-        raise typer.Exit
 
 
 @app.callback(invoke_without_command=True)
@@ -80,18 +34,6 @@ def home(
         from interview.screen.home import show_home
 
         show_home(next_step(opened(ctx, bank)))
-
-
-def opened(ctx: typer.Context, bank: str | None) -> Any:
-    from interview.bank import open_bank
-
-    return open_bank(bank or ctx.obj["bank"])
-
-
-def language(ctx: typer.Context, lang: str | None) -> str:
-    from interview.practice.language import chosen
-
-    return chosen(lang or ctx.obj["lang"])
 
 
 @app.command("list")
@@ -151,6 +93,7 @@ def grade(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a versioned record instead.")] = False,
     seed: Seed = None,
+    cold: Cold = False,
     bank: BankOption = None,
     lang: Lang = None,
 ) -> None:
@@ -165,7 +108,8 @@ def grade(
 
     found, recorder = opened(ctx, bank), Recorder()
     started = targets(found, files or [])
-    verdicts = graded(started, fresh_seed() if seed is None else seed, language(ctx, lang))
+    seed = fresh_seed() if seed is None else seed
+    verdicts = graded(started, seed, language(ctx, lang), cold)
     done = []
     for one in started:
         with busy(f"grading {one.path}"):
@@ -178,6 +122,35 @@ def grade(
         typer.echo(as_json(done))
     statuses = {verdict.status for verdict in done}
     raise typer.Exit(3 if "judge_error" in statuses else 0 if statuses == {"accepted"} else 1)
+
+
+@app.command()
+def watch(
+    ctx: typer.Context,
+    questions: Questions = None,
+    seed: Seed = None,
+    cold: Cold = False,
+    bank: BankOption = None,
+    lang: Lang = None,
+) -> None:
+    """Grade at every save, with keys for hints, the question, a diff; on to the next after a pass."""
+    from contextlib import ExitStack
+
+    from interview.grading.warm import open_engine
+    from interview.practice import keys, workspace
+    from interview.practice.watch import Watch, events
+    from interview.progress.store import Recorder
+    from interview.screen.watch import show_view
+
+    found, tongue = opened(ctx, bank), language(ctx, lang)
+    cards = [found.find(text) for text in questions] if questions else found.cards
+    with ExitStack() as stack:
+        if keys.available():
+            stack.enter_context(keys.raw())
+        link = stack.enter_context(open_engine(cold)).link()
+        session = Watch(found, cards, link, Recorder(), tongue, seed)
+        for view in session.views(events(workspace.folder())):
+            show_view(view, found, tongue, keys.available())
 
 
 @app.command()
@@ -230,69 +203,3 @@ def reset(ctx: typer.Context, question: Question, bank: BankOption = None) -> No
 
     path, kept = workspace.reset(opened(ctx, bank).find(question))
     show_reset(path, kept)
-
-
-@app.command()
-def check(
-    ctx: typer.Context, questions: Questions = None, bank: BankOption = None, seed: Seed = None
-) -> None:
-    """Prove questions sound: reference, stub, misconceptions, alternatives, both languages."""
-    from interview.grading.client import Engine, fresh_seed
-    from interview.grading.proof import prove
-    from interview.screen.console import busy, problems
-    from interview.screen.proof import show_figures, show_proof
-
-    found = opened(ctx, bank)
-    cards = [found.find(text) for text in questions] if questions else found.cards
-    proofs = []
-    with Engine() as engine:
-        for card in cards:
-            with busy(f"checking {card.slug}"):
-                proofs.append(prove(engine.link(), card, fresh_seed() if seed is None else seed))
-            show_proof(proofs[-1])
-    show_figures(proofs)
-    problems(found.problems)
-    raise typer.Exit(0 if all(p.sound for p in proofs) and not found.problems else 1)
-
-
-@app.command()
-def new(
-    ctx: typer.Context,
-    number: Annotated[int, typer.Argument(min=1, help="Its place in the bank.")],
-    id: Annotated[str, typer.Argument(help="A short name in kebab-case.")],
-    title: Annotated[str, typer.Option(help="A title for lists.")] = "TODO",
-    bank: BankOption = None,
-) -> None:
-    """Write the files of a new question, with a comment on every key."""
-    from interview.bank.scaffolding import create
-    from interview.screen.home import show_created
-
-    show_created(create(opened(ctx, bank).root, number, id, title), number)
-
-
-@app.command()
-def schema(ctx: typer.Context, bank: BankOption = None) -> None:
-    """Write the JSON Schemas that editors complete and check the YAML by."""
-    from interview.bank.schema import write_schemas
-    from interview.screen.home import show_written
-
-    show_written(write_schemas(opened(ctx, bank).root / "questions"))
-
-
-@app.command()
-def doctor(ctx: typer.Context, bank: BankOption = None) -> None:
-    """Examine the installation: what is here, what is missing, what to do."""
-    from interview.practice.doctor import examine
-    from interview.screen.doctor import show_fact
-
-    well = True
-    for fact in examine(bank or ctx.obj["bank"]):
-        show_fact(fact)
-        well = well and (fact.well or fact.name == "Editor")
-    raise typer.Exit(0 if well else 1)
-
-
-def main() -> None:
-    """The command `interview`."""
-    os.environ.setdefault("PYTHONUTF8", "1")
-    app()

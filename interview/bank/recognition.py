@@ -1,0 +1,26 @@
+"""Which question a Python file answers: by its first line, else by its name."""
+
+from __future__ import annotations
+
+import re
+
+from interview.bank.loading import Bank
+from interview.errors import UsageError
+from interview.model import Card
+
+FIRST_LINE = re.compile(r"#\s*interview:\s*([a-z0-9-]+)")
+
+
+def question_of(bank: Bank, name: str, start: bytes) -> Card:
+    """The card for a file called `name` whose first bytes are `start`; raises UsageError."""
+    first = start[:200].splitlines()[:1]
+    match = FIRST_LINE.match(first[0].decode("utf-8-sig", errors="replace")) if first else None
+    if match:
+        return bank.find(match.group(1))
+    try:
+        return bank.find(name.rpartition("/")[2])
+    except UsageError:
+        raise UsageError(
+            f"{name}: cannot tell its question: name it like 07_cross_attention.py, "
+            "or write `# interview: cross-attention` in its first line"
+        ) from None

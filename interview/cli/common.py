@@ -1,0 +1,81 @@
+"""What all commands share: the options, the bank and language they ask for, errors and exit status.
+
+The commands themselves, in `learning`, `teaching` and `tending`, only parse, call, show and exit:
+no logic, and no torch.
+
+Exit status: 0 accepted or sound, 1 not, 2 wrong usage or broken question, 3 our bug or a judge
+error, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from interview import __version__
+from interview.errors import InterviewError
+
+
+class Commands(TyperGroup):
+    """Turns errors into one line and an exit status."""
+
+    def invoke(self, ctx: Any) -> Any:
+        from interview.screen import failure
+
+        try:
+            return super().invoke(ctx)
+        except InterviewError as error:
+            raise typer.Exit(failure.person(error)) from None
+        except (KeyboardInterrupt, typer.Abort):
+            raise typer.Exit(failure.interrupted()) from None
+        except BrokenPipeError:
+            raise typer.Exit(failure.reader_left()) from None
+        except Exception as error:
+            if hasattr(error, "exit_code"):  # typer's own: usage errors and Exit
+                raise
+            raise typer.Exit(failure.bug(error)) from None
+
+
+app = typer.Typer(
+    cls=Commands,
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Practise Transformer and BERT interview questions; write the code; have it graded.",
+)
+
+Question = Annotated[str, typer.Argument(metavar="ID", help="A question's number or id.")]
+Questions = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID]...", help="Numbers or ids; none means all.")
+]
+BankOption = Annotated[
+    str | None,
+    typer.Option("--bank", help="A folder with questions/ and solutions/, or a bank's name."),
+]
+Lang = Annotated[
+    str | None, typer.Option("--lang", help="en or zh; INTERVIEW_LANG and the locale else.")
+]
+Seed = Annotated[int | None, typer.Option("--seed", help="Draw the same secret inputs again.")]
+Cold = Annotated[bool, typer.Option("--cold", help="Do not use the shared grading server.")]
+
+
+def version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"interview {__version__}")
+        raise typer.Exit
+
+
+def opened(ctx: typer.Context, bank: str | None) -> Any:
+    from interview.bank import open_bank
+
+    return open_bank(bank or ctx.obj["bank"])
+
+
+def language(ctx: typer.Context, lang: str | None) -> str:
+    from interview.practice.language import chosen
+
+    return chosen(lang or ctx.obj["lang"])

@@ -1,0 +1,95 @@
+"""The commands of an instructor: grading a class, proving and writing questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from interview import __version__
+from interview.cli.common import BankOption, Questions, Seed, app, opened
+
+
+@app.command()
+def batch(
+    ctx: typer.Context,
+    submissions: Annotated[Path, typer.Argument(help="A folder per person, or a zip.")],
+    results: Annotated[
+        Path | None, typer.Option("--out", help="Where the results go; resumes what is there.")
+    ] = None,
+    compare: Annotated[
+        Path | None, typer.Option(help="An earlier batch: list whose score changed, and why.")
+    ] = None,
+    points: Annotated[float, typer.Option(min=0, help="What a passed exercise is worth.")] = 10.0,
+    jobs: Annotated[int | None, typer.Option(min=1, help="At a time; all cores else.")] = None,
+    no_sandbox: Annotated[
+        bool, typer.Option("--no-sandbox", help="Go on where only limits protect you.")
+    ] = False,
+    seed: Seed = None,
+    bank: BankOption = None,
+) -> None:
+    """Grade everybody's submissions: scores, reports, and which mistakes the class makes."""
+    from interview.export.batch import finish, plan, refuse_weak_sandbox, run
+    from interview.grading.client import Links, PrivateEngine
+    from interview.screen.batch import live, show_batch, show_changes
+
+    with Links(PrivateEngine(load="first")) as links:
+        about = links.link().about()
+        refuse_weak_sandbox(about["level"], no_sandbox)
+        found = plan(opened(ctx, bank), submissions, results, seed, compare, about, __version__)
+        with live(found) as board:
+            for entry in run(found, links, jobs):
+                board.add(entry)
+    book, written, changed = finish(found, points)
+    show_batch(book, board, written)
+    if compare:
+        show_changes(changed)
+    raise typer.Exit(3 if "judge_error" in book.statuses else 0)
+
+
+@app.command()
+def check(
+    ctx: typer.Context, questions: Questions = None, bank: BankOption = None, seed: Seed = None
+) -> None:
+    """Prove questions sound: reference, stub, misconceptions, alternatives, both languages."""
+    from interview.grading.client import Links, PrivateEngine, fresh_seed
+    from interview.grading.proof import prove
+    from interview.screen.console import busy, problems
+    from interview.screen.proof import show_figures, show_proof
+
+    found = opened(ctx, bank)
+    cards = [found.find(text) for text in questions] if questions else found.cards
+    proofs = []
+    with Links(PrivateEngine(load="first")) as engine:
+        for card in cards:
+            with busy(f"checking {card.slug}"):
+                proofs.append(prove(engine.link(), card, fresh_seed() if seed is None else seed))
+            show_proof(proofs[-1])
+    show_figures(proofs)
+    problems(found.problems)
+    raise typer.Exit(0 if all(p.sound for p in proofs) and not found.problems else 1)
+
+
+@app.command()
+def new(
+    ctx: typer.Context,
+    number: Annotated[int, typer.Argument(min=1, help="Its place in the bank.")],
+    id: Annotated[str, typer.Argument(help="A short name in kebab-case.")],
+    title: Annotated[str, typer.Option(help="A title for lists.")] = "TODO",
+    bank: BankOption = None,
+) -> None:
+    """Write the files of a new question, with a comment on every key."""
+    from interview.bank.scaffolding import create
+    from interview.screen.home import show_created
+
+    show_created(create(opened(ctx, bank).root, number, id, title), number)
+
+
+@app.command()
+def schema(ctx: typer.Context, bank: BankOption = None) -> None:
+    """Write the JSON Schemas that editors complete and check the YAML by."""
+    from interview.bank.schema import write_schemas
+    from interview.screen.home import show_written
+
+    show_written(write_schemas(opened(ctx, bank).root / "questions"))

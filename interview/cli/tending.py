@@ -1,0 +1,36 @@
+"""The commands that look after the installation."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from interview.cli.common import BankOption, app
+
+
+@app.command()
+def doctor(ctx: typer.Context, bank: BankOption = None) -> None:
+    """Examine the installation: what is here, what is missing, what to do."""
+    from interview.practice.doctor import examine
+    from interview.screen.doctor import show_fact
+
+    well = True
+    for fact in examine(bank or ctx.obj["bank"]):
+        show_fact(fact)
+        well = well and (fact.well or fact.name == "Editor")
+    raise typer.Exit(0 if well else 1)
+
+
+@app.command()
+def server(
+    action: Annotated[str, typer.Argument(metavar="stop", help="The only thing to do by hand.")],
+) -> None:
+    """End the shared grading server; the next `grade` starts a new one."""
+    from interview.grading.warm import stop
+    from interview.screen.console import say
+
+    if action != "stop":
+        raise typer.BadParameter(f"expected stop, got {action!r}")
+    count = stop()
+    say("stopped" if count else "there was none")

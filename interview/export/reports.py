@@ -1,0 +1,41 @@
+"""All reports of a batch, written into its folder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from interview.export.gradebook import Gradebook
+from interview.export.report import as_html
+from interview.export.tables import as_csv, as_gradescope, as_junit
+
+
+def write_reports(folder: Path, book: Gradebook) -> list[Path]:
+    """`scores.csv`, `junit.xml`, `report.html`, and `gradescope/<person>/results.json`; where they are."""
+    scope = folder / "gradescope"
+    texts = {
+        folder / "scores.csv": as_csv(book),
+        folder / "junit.xml": as_junit(book),
+        folder / "report.html": as_html(book),
+        **{
+            scope / name / "results.json": as_gradescope(book, person)
+            for person, name in zip(book.people, folder_names(book.people), strict=True)
+        },
+    }
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return [*list(texts)[:3], scope]
+
+
+def folder_names(people: list[str]) -> list[str]:
+    """A safe folder name for each person, all different."""
+    names: list[str] = []
+    for person in people:
+        name = re.sub(r"[^\w. -]", "_", person).strip(". ") or "_"
+        taken = {other.casefold() for other in names}
+        fresh, count = name[:100], 2
+        while fresh.casefold() in taken:
+            fresh, count = f"{name[:100]}_{count}", count + 1
+        names.append(fresh)
+    return names

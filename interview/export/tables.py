@@ -1,0 +1,95 @@
+"""The gradebook for other programs: CSV, JUnit XML, and a `results.json` per person for Gradescope."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+from typing import Any
+
+from interview.export.gradebook import Gradebook, reason
+from interview.model import Verdict
+from interview.text import inert
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(book: Gradebook) -> str:
+    """A row of points per question, then a row a person; no cell is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["person", *(card.slug for card in book.cards), "total"])
+    most = [book.points] * len(book.cards)
+    writer.writerow(["points", *map(number, most), number(sum(most))])
+    for person in book.people:
+        earned = [book.earned(person, card) for card in book.cards]
+        cells = ["" if points is None else number(points) for points in earned]
+        writer.writerow([harmless(person), *cells, number(book.total(person))])
+    return out.getvalue()
+
+
+def number(value: float) -> str:
+    return f"{value:g}"
+
+
+def harmless(text: str) -> str:
+    """A spreadsheet runs what looks like a formula; a quote in front keeps it text."""
+    text = inert(text)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def as_junit(book: Gradebook) -> str:
+    """A suite per person, a test case per case of each exercise."""
+    root = ET.Element("testsuites", name="interview batch")
+    for person in book.people:
+        suite = ET.SubElement(root, "testsuite", name=inert(person))
+        failures = errors = count = 0
+        for card in book.cards:
+            verdict = book.verdicts.get((person, card.id))
+            for name, trouble, kind in tests(verdict) if verdict else []:
+                count += 1
+                test = ET.SubElement(suite, "testcase", classname=card.slug, name=inert(name))
+                if trouble is not None:
+                    failures, errors = failures + (kind == "failure"), errors + (kind == "error")
+                    first = trouble.partition("\n")[0]
+                    ET.SubElement(test, kind, message=first).text = trouble
+        suite.attrib.update(tests=str(count), failures=str(failures), errors=str(errors))
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def tests(verdict: Verdict) -> list[tuple[str, str | None, str]]:
+    """Name, what is wrong (None if nothing is), and `failure` or `error`, of everything judged."""
+    found: list[tuple[str, str | None, str]] = [
+        (case.name, None, "")
+        if case.status == "passed"
+        else (case.name, "\n".join(trouble(case.findings)) or case.status, "failure")
+        for case in verdict.cases
+    ]
+    if verdict.findings or not found:
+        kind = "error" if verdict.status == "judge_error" else "failure"
+        found.append((verdict.status, "\n".join(trouble(verdict.findings)) or verdict.status, kind))
+    return found
+
+
+def trouble(findings: Any) -> list[str]:
+    return [inert(line) for finding in findings for line in (finding.message, *finding.details)]
+
+
+def as_gradescope(book: Gradebook, person: str) -> str:
+    """One person's results in the form Gradescope's autograder reads; what the code printed stays out."""
+    results = [
+        {
+            "number": str(card.number),
+            "name": card.title,
+            "score": book.earned(person, card),
+            "max_score": book.points,
+            "status": "passed" if verdict.status == "accepted" else "failed",
+            "output": reason(verdict) or verdict.status.replace("_", " "),
+            "output_format": "text",
+        }
+        for card in book.cards
+        if (verdict := book.verdicts.get((person, card.id)))
+    ]
+    return json.dumps({"score": book.total(person), "tests": results}, indent=2) + "\n"

@@ -1,0 +1,62 @@
+"""The cost of a call: the floating-point operations of its matrix products, counted and not timed.
+
+A multiplication and an addition are two operations, as in `torch.utils.flop_counter`, whose formulas
+these are. Its `FlopCounterMode` itself is not used: it imports the compiler, which wants to write files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.flop_counter import flop_registry, sdpa_flop_count
+
+aten = torch.ops.aten
+
+
+def of_shapes(formula: Callable[[Any, Any], int]) -> Callable[[tuple[Any, ...]], int]:
+    return lambda arguments: formula(arguments[0].shape, arguments[1].shape)
+
+
+MORE: dict[Any, Callable[[tuple[Any, ...]], int]] = {
+    aten.mv: of_shapes(lambda a, b: 2 * a[0] * a[1]),
+    aten.dot: of_shapes(lambda a, b: 2 * a[0]),
+    aten.vdot: of_shapes(lambda a, b: 2 * a[0]),
+    aten.addmv: lambda arguments: 2 * arguments[1].shape[0] * arguments[1].shape[1],
+    aten._scaled_dot_product_flash_attention_for_cpu: lambda arguments: int(
+        sdpa_flop_count(*(tensor.shape for tensor in arguments[:3]))  # type: ignore[no-untyped-call]
+    ),
+}
+"""What torch's own table leaves out on a CPU."""
+
+
+class Counter(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    """Adds up the operations of everything that is called within it."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.total = 0
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False  # True makes torch import its compiler
+
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
+    ) -> Any:
+        result = func(*args, **(kwargs or {}))
+        packet = func._overloadpacket
+        if packet in MORE:
+            self.total += MORE[packet](args)
+        elif packet in flop_registry:
+            self.total += flop_registry[packet](*args, **(kwargs or {}), out_val=result)
+        return result
+
+
+def counted(function: Any, arguments: dict[str, Any]) -> tuple[Any, int]:
+    """What the call returns, and the floating-point operations of its matrix products."""
+    with Counter() as counter:
+        result = function(**arguments)
+    return result, counter.total

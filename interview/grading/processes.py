@@ -1,0 +1,127 @@
+"""How judges and runners come to be and end: forked from a process that has torch, or started anew.
+
+Forking costs milliseconds and needs a system where it is safe (Linux). Elsewhere each process is a
+new one that loads torch itself: the same code, the same verdicts, only slower.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from interview.grading import sandbox
+
+PATIENCE = 0.2
+"""Seconds that a runner without an answer is given to end by itself, so that its own exit status is seen."""
+Fds = Iterable[int]
+
+
+class Processes(Protocol):
+    """Makes the two kinds of child; each gets its descriptors, and lets go of `others`."""
+
+    def judge(self, connection: socket.socket, control: socket.socket, others: Fds) -> int: ...
+
+    def runner(self, link: socket.socket, output: int, others: Fds) -> int: ...
+
+
+class Forked:
+    """Children forked from this process, which has torch loaded and one thread."""
+
+    def __init__(self, prepared: sandbox.Sandbox) -> None:
+        from interview.grading import judging, runner
+
+        self.prepared = prepared
+        self.judging, self.running = judging, runner
+
+    def judge(self, connection: socket.socket, control: socket.socket, others: Fds) -> int:
+        return forked(lambda: self.judging.main(connection, control, self.prepared.level), others)
+
+    def runner(self, link: socket.socket, output: int, others: Fds) -> int:
+        def work() -> None:
+            os.setpgid(0, 0)
+            self.running.main(link, output, self.prepared)
+
+        return forked(work, others)
+
+
+class Started:
+    """Children that are new processes, for systems on which a fork of a loaded process is not safe."""
+
+    def __init__(self, level: str) -> None:
+        self.level = level
+
+    def judge(self, connection: socket.socket, control: socket.socket, others: Fds) -> int:
+        return self.start("judging", connection.fileno(), control.fileno())
+
+    def runner(self, link: socket.socket, output: int, others: Fds) -> int:
+        return self.start("runner", link.fileno(), output)
+
+    def start(self, module: str, *fds: int) -> int:
+        command = [sys.executable, "-I", "-m", f"interview.grading.{module}"]
+        command += [*map(str, fds), self.level]
+        for fd in fds:
+            os.set_inheritable(fd, True)
+        try:
+            return os.posix_spawn(sys.executable, command, os.environ, setpgroup=0)
+        finally:
+            for fd in fds:
+                os.set_inheritable(fd, False)
+
+
+def forked(work: Callable[[], None], others: Fds) -> int:
+    """The pid of a child that lets go of what is not its own, works, and never returns."""
+    one_thread()
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        sandbox.die_with_parent()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for fd in others:
+            os.close(fd)
+        work()
+    except BaseException:
+        with contextlib.suppress(BaseException):
+            traceback.print_exc()
+    finally:
+        os._exit(1)
+
+
+def one_thread() -> None:
+    """Refuses to fork with several threads: every child would hang."""
+    threads = len(os.listdir("/proc/self/task")) if sys.platform == "linux" else 1
+    if threads != 1:
+        raise RuntimeError(f"expected one thread before forking, got {threads}")
+
+
+def ended(pid: int) -> dict[str, Any]:
+    """Kills the process group of a runner and tells how the runner itself had ended, and its CPU seconds."""
+    deadline = time.monotonic() + PATIENCE
+    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.002)
+    # The runner is not reaped yet, so its group id cannot belong to anyone else.
+    with contextlib.suppress(OSError):
+        os.killpg(pid, signal.SIGKILL)
+    _, status, used = os.wait4(pid, 0)
+    cpu = used.ru_utime + used.ru_stime
+    if os.WIFSIGNALED(status):
+        return {"signal": os.WTERMSIG(status), "cpu": cpu}
+    return {"exit": os.WEXITSTATUS(status), "cpu": cpu}
+
+
+def limit_cpu(pid: int, seconds: int) -> None:
+    """Tightens a running process's limit of computing seconds, where the system lets another do so."""
+    import resource
+
+    if hasattr(resource, "prlimit"):
+        with contextlib.suppress(OSError):
+            resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds))

@@ -1,0 +1,37 @@
+"""The interface's words in the language of the learner, from standard gettext catalogues.
+
+`_("...")` around every text a person reads; the catalogues are `locale/<lang>/LC_MESSAGES/interview.po`
+and the `.mo` compiled from it. CONTRIBUTING says how to bring them up to date.
+"""
+
+from __future__ import annotations
+
+import gettext
+from contextvars import ContextVar
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "locale"
+DOMAIN = "interview"
+CATALOGUE: ContextVar[gettext.NullTranslations | None] = ContextVar("catalogue", default=None)
+
+
+def use(lang: str) -> None:
+    """From here on texts are in this language; English where a catalogue or a text is missing."""
+    found = None
+    if lang != "en":
+        found = gettext.translation(DOMAIN, FOLDER, languages=[lang], fallback=True)
+    CATALOGUE.set(found)
+
+
+def _(text: str) -> str:
+    """The text in the language in use."""
+    catalogue = CATALOGUE.get()
+    return text if catalogue is None else catalogue.gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form of the text that fits the count."""
+    catalogue = CATALOGUE.get()
+    if catalogue is None:
+        return one if count == 1 else many
+    return catalogue.ngettext(one, many, count)

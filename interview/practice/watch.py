@@ -1,0 +1,219 @@
+"""Watching exercise files: one loop over one kind of event, a save or a key; each ends in a view."""
+
+from __future__ import annotations
+
+import difflib
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+
+from interview.bank import Bank
+from interview.grading.attempt import NotText, read
+from interview.grading.client import Link, fresh_seed
+from interview.model import Card, Verdict
+from interview.practice import keys, workspace
+from interview.practice.attempts import invalid
+from interview.practice.workspace import Started
+from interview.progress.store import Recorder
+
+DEBOUNCE_MS, STEP_MS = 50, 4
+"""An editor writes a file in several steps; this long it may pause between two of them."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A file was written."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key was pressed."""
+
+    key: str
+
+
+Event = Saved | Key
+
+
+@dataclass(frozen=True)
+class View:
+    """What there is to see: the exercise in hand, its verdict, and what a key asked for."""
+
+    card: Card
+    path: Path
+    passed: frozenset[str]
+    cards: list[Card]
+    hints_seen: int
+    verdict: Verdict | None = None
+    judged: Card | None = None
+    """The question the verdict is about; after a pass it is the one before."""
+    panel: str = ""
+    """"question", "hint", "diff", "list" or "reset"."""
+    lines: tuple[str, ...] = ()
+    """The lines of a diff, or where a reset kept the old file."""
+
+
+@dataclass
+class Watch:
+    """A session over some questions; `views` runs it."""
+
+    bank: Bank
+    cards: list[Card]
+    link: Link
+    recorder: Recorder
+    lang: str
+    seed: int | None = None
+    """The seed of every verdict; a fresh one each time if None."""
+    before: dict[str, str] = field(default_factory=dict)
+    """What was graded the time before last, by question: the other side of a diff."""
+    last: dict[str, str] = field(default_factory=dict)
+
+    def views(self, events: Iterable[Event]) -> Iterator[View]:
+        """A view at first and after every event, until `q` or every question is passed."""
+        self.passed = {
+            id for id, status in self.recorder.statuses().items() if status == "accepted"
+        }
+        self.card = next((c for c in self.cards if c.id not in self.passed), self.cards[0])
+        yield self.begin()
+        for event in events:
+            if event == Key("q"):
+                return
+            view = self.saved(event.path) if isinstance(event, Saved) else self.key(event.key)
+            if view:
+                yield view
+                self.make_ready()
+
+    def begin(self) -> View:
+        """The exercise in hand, its stub written if it was not started, graded if it was."""
+        path, new = workspace.start(self.card)
+        view = self.view(panel="question") if new else self.graded(path)
+        self.make_ready()
+        return view
+
+    def make_ready(self) -> None:
+        """The judge prepares the next verdict while the learner reads this one."""
+        self.next_seed = fresh_seed() if self.seed is None else self.seed
+        self.link.prepare(self.card, self.next_seed, self.lang)
+
+    def saved(self, path: Path) -> View | None:
+        """A verdict on the file, if it is one of the exercises watched."""
+        for card in self.cards:
+            if path.name == f"{card.slug}.py" and path.is_file():
+                self.card = card
+                return self.graded(path)
+        return None
+
+    def graded(self, path: Path) -> View:
+        one = Started(self.card, path)
+        seed = getattr(self, "next_seed", None) or fresh_seed()
+        try:
+            source = read(path)
+        except NotText as error:
+            return self.view(invalid(one, seed, str(error)), self.card)
+        verdict = self.link.grade(self.card, str(path), source, seed, self.lang)
+        self.recorder.record(verdict)
+        if self.last.get(self.card.id) != source:
+            self.before[self.card.id] = self.last.get(self.card.id, "")
+            self.last[self.card.id] = source
+        judged = self.card
+        if verdict.status == "accepted":
+            self.passed.add(self.card.id)
+            self.move(1)
+        return self.view(verdict, judged, "question" if self.card != judged else "")
+
+    def move(self, step: int) -> bool:
+        """On to the next question not passed yet, from here round to here; False if there is none."""
+        at = self.cards.index(self.card)
+        round_trip = self.cards[at + step :] + self.cards[: at + step]
+        found = next((c for c in round_trip if c.id not in self.passed), None)
+        if found is None:
+            return False
+        self.card = found
+        workspace.start(found)
+        return True
+
+    def key(self, key: str) -> View | None:
+        match key:
+            case "n":
+                at = self.cards.index(self.card)
+                self.card = self.cards[(at + 1) % len(self.cards)]
+                workspace.start(self.card)
+                return self.view(panel="question")
+            case "h":
+                number = min(self.recorder.hints_seen(self.card.id) + 1, 3)
+                self.recorder.reveal(self.card.id, "hint", number)
+                return self.view(panel="hint")
+            case "s":
+                return self.view(panel="question")
+            case "l":
+                return self.view(panel="list")
+            case "d":
+                return self.view(panel="diff", lines=self.diff())
+            case "r":
+                _, kept = workspace.reset(self.card)
+                return self.view(panel="reset", lines=(str(kept),) if kept else ())
+        return None
+
+    def diff(self) -> tuple[str, ...]:
+        """The last attempt against the one before it, which at first is the stub."""
+        now = self.last.get(self.card.id, "")
+        then = self.before.get(self.card.id) or self.card.stub.read_text(encoding="utf-8")
+        lines = difflib.unified_diff(
+            then.splitlines(), now.splitlines(), "the attempt before", "this attempt", lineterm=""
+        )
+        return tuple(lines)
+
+    def view(
+        self,
+        verdict: Verdict | None = None,
+        judged: Card | None = None,
+        panel: str = "",
+        lines: tuple[str, ...] = (),
+    ) -> View:
+        return View(
+            card=self.card,
+            path=workspace.path_of(self.card),
+            passed=frozenset(self.passed),
+            cards=self.cards,
+            hints_seen=self.recorder.hints_seen(self.card.id),
+            verdict=verdict,
+            judged=judged,
+            panel=panel,
+            lines=lines,
+        )
+
+
+def events(folder: Path) -> Iterator[Event]:
+    """Saves in the folder and keys on the terminal, in the order in which they happen, for ever."""
+    queue: SimpleQueue[Event] = SimpleQueue()
+    folder.mkdir(parents=True, exist_ok=True)
+    ready = threading.Event()
+    threading.Thread(target=watch_files, args=(folder, queue, ready), daemon=True).start()
+    ready.wait()
+    if keys.available():
+        threading.Thread(target=watch_keys, args=(queue,), daemon=True).start()
+    while True:
+        yield queue.get()
+
+
+def watch_files(folder: Path, queue: SimpleQueue[Event], ready: threading.Event) -> None:
+    # Imported here: it takes a moment, and only watching needs it.
+    from watchfiles import Change, watch
+
+    ready.set()
+    for changes in watch(
+        folder, debounce=DEBOUNCE_MS, step=STEP_MS, recursive=False, raise_interrupt=False
+    ):
+        for change, path in sorted(changes):
+            if change != Change.deleted:
+                queue.put(Saved(Path(path)))
+
+
+def watch_keys(queue: SimpleQueue[Event]) -> None:
+    for key in keys.pressed():
+        queue.put(Key(key))
+    queue.put(Key("q"))

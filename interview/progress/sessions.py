@@ -1,0 +1,70 @@
+"""Sessions that can be left and taken up again: a plan, and the steps done so far. Rows are only ever added."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from interview.progress.store import Store, now
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened in a session; nothing that was answered is ever lost."""
+
+    name: str
+    data: dict[str, Any]
+    at: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """A sitting: what was planned, and what has happened."""
+
+    id: str
+    kind: str
+    """quiz, drill, debug or mock."""
+    at: str
+    plan: dict[str, Any]
+    steps: tuple[Step, ...]
+
+
+class Sessions:
+    """The sessions in a history."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self.store = store or Store()
+
+    def begin(self, kind: str, plan: dict[str, Any]) -> str:
+        """A new session; returns its id."""
+        id = secrets.token_hex(8)
+        with self.store.open() as connection:
+            row = (id, now(), kind, json.dumps(plan, ensure_ascii=False))
+            connection.execute("INSERT INTO session VALUES (?, ?, ?, ?)", row)
+        return id
+
+    def step(self, session: str, name: str, data: dict[str, Any]) -> None:
+        """Adds a step; it is on disk when this returns."""
+        with self.store.open() as connection:
+            row = (session, now(), name, json.dumps(data, ensure_ascii=False))
+            connection.execute("INSERT INTO step VALUES (?, ?, ?, ?)", row)
+
+    def get(self, id: str) -> Session | None:
+        with self.store.open() as connection:
+            query = "SELECT id, at, kind, plan FROM session WHERE id = ?"
+            row = connection.execute(query, (id,)).fetchone()
+            if row is None:
+                return None
+            query = "SELECT name, data, at FROM step WHERE session = ? ORDER BY rowid"
+            steps = connection.execute(query, (id,)).fetchall()
+        found = tuple(Step(name, json.loads(data), at) for name, data, at in steps)
+        return Session(row[0], row[2], row[1], json.loads(row[3]), found)
+
+    def latest(self, kind: str) -> Session | None:
+        """The last session of a kind that was begun."""
+        with self.store.open() as connection:
+            query = "SELECT id FROM session WHERE kind = ? ORDER BY rowid DESC LIMIT 1"
+            row = connection.execute(query, (kind,)).fetchone()
+        return self.get(row[0]) if row else None

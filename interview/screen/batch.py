@@ -1,0 +1,143 @@
+"""A batch while it runs, and what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from rich.console import Group
+from rich.live import Live
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from interview.export.batch import Plan
+from interview.export.changes import Change
+from interview.export.gradebook import Gradebook
+from interview.grading.batch import Entry
+from interview.model import Card
+from interview.screen.console import colour, err, foreign, out, problems
+
+LINES = 10
+"""How many plain lines tell the progress where there is no terminal."""
+
+
+class Board:
+    """A live table of the questions with a progress bar; plain lines where there is no terminal."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.total = len(plan.submissions)
+        self.cards = {s.card.id: s.card for s in plan.submissions}
+        self.handed_in = Counter(s.card.id for s in plan.submissions)
+        self.graded: Counter[str] = Counter()
+        self.accepted: Counter[str] = Counter()
+        self.mistakes: dict[str, Counter[str]] = {}
+        self.progress = Progress(
+            TextColumn("graded"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=err(),
+        )
+        self.task = self.progress.add_task("", total=self.total)
+        self.live = Live(
+            console=err(), refresh_per_second=8, transient=True, get_renderable=self.drawn
+        )
+        for entry in plan.kept:
+            self.count(entry)
+        if plan.kept:
+            out().print(f"{len(plan.kept)} of {self.total} were graded before and are kept")
+
+    def __enter__(self) -> Board:
+        if err().is_terminal:
+            self.live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if err().is_terminal:
+            self.live.stop()
+
+    def count(self, entry: Entry) -> None:
+        verdict = entry.verdict
+        self.graded[verdict.question] += 1
+        self.accepted[verdict.question] += verdict.status == "accepted"
+        if verdict.misconception:
+            found = self.mistakes.setdefault(verdict.question, Counter())
+            found[verdict.misconception] += 1
+        self.progress.update(self.task, completed=sum(self.graded.values()))
+
+    def add(self, entry: Entry) -> None:
+        self.count(entry)
+        done = sum(self.graded.values())
+        if not err().is_terminal and done * LINES // self.total > (done - 1) * LINES // self.total:
+            problems([f"graded {done} of {self.total}"])
+
+    def drawn(self) -> Group:
+        height = max(3, err().height - 4)
+        busy = [c for c in self.cards.values() if self.graded[c.id] < self.handed_in[c.id]]
+        return Group(self.table(sorted(busy, key=lambda c: c.number)[:height]), self.progress)
+
+    def table(self, cards: Iterable[Card]) -> Table:
+        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1))
+        table.add_column("question", overflow="fold")
+        for title in ("graded", "accepted"):
+            table.add_column(title, justify="right", no_wrap=True)
+        table.add_column("most frequent mistake", overflow="fold", style="yellow")
+        for card in cards:
+            most = self.mistakes.get(card.id, Counter()).most_common(1)
+            mistake = f"{most[0][0]} ({most[0][1]})" if most else ""
+            counts = (
+                f"{self.graded[card.id]}/{self.handed_in[card.id]}",
+                str(self.accepted[card.id]),
+            )
+            table.add_row(f"{card.number} {card.id}", *counts, mistake)
+        return table
+
+
+@contextmanager
+def live(plan: Plan) -> Iterator[Board]:
+    with Board(plan) as board:
+        yield board
+
+
+def show_batch(book: Gradebook, board: Board, written: list[Path]) -> None:
+    """The class in one screen: questions, mistakes, where the reports are."""
+    console = out()
+    console.print(board.table(book.cards))
+    line = Text(f"\n{len(book.people)} people, {len(book.entries)} submissions: ")
+    for number, (status, count) in enumerate(book.statuses.items()):
+        line.append(", " if number else "")
+        line.append(f"{count} {status.replace('_', ' ')}", style=colour(status))
+    console.print(line)
+    if book.misconceptions:
+        console.print("\n[bold]Which mistakes the class makes[/]")
+        for held in book.misconceptions[:10]:
+            label = f"{len(held.people):4d}  {held.card.number} {held.id}: "
+            console.print(Text(label, style="yellow").append_text(foreign(held.explanation)))
+    problems([f"not counted: {text}" for text in book.problems])
+    console.print(f"\nsandbox: {book.conditions.sandbox} · seed {book.conditions.seed}")
+    for path in written:
+        console.print(foreign(str(path)), soft_wrap=True)
+
+
+def show_changes(changes: list[Change]) -> None:
+    """Whose score changed against the batch compared with, and why."""
+    console = out()
+    if not changes:
+        console.print("\nNo score changed.")
+        return
+    console.print(f"\n[bold]{len(changes)} changed[/]")
+    for change in changes:
+        before = "–" if change.before is None else f"{change.before:.2f}"
+        after = "–" if change.after is None else f"{change.after:.2f}"
+        console.print(foreign(f"{change.person}, {change.question}: {before} → {after}", "bold"))
+        for reason in change.reasons:
+            console.print(foreign(f"    {reason}"), soft_wrap=True)

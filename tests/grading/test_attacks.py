@@ -1,0 +1,134 @@
+"""The corpus of hostile submissions: the verdict each must get, and a host that is as it was.
+
+`tests/attacks/README.md` says what each is; none is ever run outside the grader.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from interview.bank import Bank
+from interview.grading import sandbox
+from interview.grading.attempt import NotText, text_of
+from interview.grading.client import KIND, Link, Links, PrivateEngine
+from tests.grading.test_hostile import children
+
+ATTACKS = Path(__file__).parents[1] / "attacks"
+MANIFEST = json.loads((ATTACKS / "MANIFEST.json").read_text())
+ARENA = Bank(Path(__file__).parents[1] / "arena").cards[0]
+CANARY = Path("/tmp/attack-canary")
+BEST = sandbox.best()
+LEVELS = [
+    level
+    for level in sandbox.LEVELS[:3]
+    if sandbox.LEVELS.index(level) >= sandbox.LEVELS.index(BEST)
+]
+PLACES = [CANARY, Path("/dev/shm"), Path.home()]
+needs_sandbox = pytest.mark.skipif(
+    BEST == sandbox.BASIC, reason="this kernel has neither Landlock nor seccomp: `interview doctor`"
+)
+
+
+@pytest.fixture(scope="module", params=LEVELS)
+def engine(request) -> Iterator[Links]:
+    with Links(PrivateEngine(KIND, request.param)) as links:
+        assert links.link().about()["level"] == request.param
+        yield links
+
+
+@pytest.fixture(scope="module")
+def link(engine) -> Link:
+    link = engine.link()
+    link.about()
+    return link
+
+
+@pytest.fixture
+def canary() -> Path:
+    """What the attacks look for: a file to harm, and a solution to steal."""
+    (CANARY / "solutions").mkdir(parents=True, exist_ok=True)
+    (CANARY / "keep.txt").write_text("keep")
+    (CANARY / "solutions" / "attention.py").write_text(ARENA.reference.read_text())
+    return CANARY
+
+
+def snapshot() -> dict[str, tuple[object, ...]]:
+    """Every file where an attack might leave or change one."""
+    found = {}
+    for place in PLACES:
+        deep = place == CANARY
+        for path in sorted(place.rglob("*") if deep else place.iterdir()):
+            state = path.lstat()
+            found[str(path)] = (state.st_mode, state.st_size, state.st_mtime_ns) if deep else ()
+    return found
+
+
+def verdict_on(link: Link, data: bytes, seed: int = 11) -> str:
+    """As a command judges a file: what is no text is invalid before anything runs."""
+    try:
+        return link.grade(ARENA, "attempt.py", text_of(data), seed).status
+    except NotText:
+        return "invalid"
+
+
+@needs_sandbox
+@pytest.mark.parametrize("name", MANIFEST)
+def test_an_attack_gets_its_verdict_and_harms_nothing(engine, link, canary, name):
+    if MANIFEST[name]["class"] == "resource" and link.about()["level"] != BEST:
+        pytest.skip("limits are the same at every level, and take their time")
+    before, processes = snapshot(), children(engine.engine.process.pid)
+    verdict = verdict_on(link, (ATTACKS / name).read_bytes())
+    assert verdict in MANIFEST[name]["verdicts"]
+    assert snapshot() == before
+    assert children(engine.engine.process.pid) == processes
+    assert verdict_on(link, (ATTACKS / "ok_plain.py").read_bytes()) == "accepted"
+
+
+def test_without_the_sandbox_a_solution_can_be_stolen(canary):
+    """So the test above can fail: at the level *basic* a planted solution is read, and passes."""
+    thief = f"exec(open({str(canary / 'solutions' / 'attention.py')!r}).read())".encode()
+    with Links(PrivateEngine(KIND, sandbox.BASIC)) as links:
+        assert verdict_on(links.link(), thief) == "accepted"
+    if BEST != sandbox.BASIC:
+        with Links(PrivateEngine(KIND, BEST)) as links:
+            assert verdict_on(links.link(), thief) == "crashed"
+
+
+LAYER = """
+import os, sys
+from interview.grading import landlock, sandbox, seccomp
+rules = sandbox.rules()
+sandbox.prctl(sandbox.PR_SET_NO_NEW_PRIVS, 1)
+if "landlock" in sys.argv: landlock.restrict(rules)
+if "seccomp" in sys.argv: seccomp.install(files=True, threads=False)
+def tried(what):
+    try: what(); return "y"
+    except OSError: return "n"
+def forked():
+    if os.fork() == 0: os._exit(0)
+path = sys.argv[1]
+print(tried(lambda: open(path).read()), tried(lambda: os.chmod(path, 0o600)), tried(forked))
+"""
+
+
+@needs_sandbox
+@pytest.mark.skipif(BEST == sandbox.NO_FILES, reason="this kernel has no Landlock")
+@pytest.mark.parametrize(
+    ("layers", "possible"),
+    [("", "y y y"), ("landlock", "n y y"), ("seccomp", "y n n"), ("landlock seccomp", "n n n")],
+)
+def test_each_layer_stops_what_the_other_lets_through(tmp_path, layers, possible):
+    """Reading a file, chmod, a new process."""
+    import subprocess
+    import sys
+
+    file = tmp_path / "file"
+    file.write_text("x")
+    command = [sys.executable, "-c", LAYER, str(file), *layers.split()]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=os.getcwd())
+    assert done.stdout.strip() == possible, done.stderr
