@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 
-from interview.cli import learning, teaching, tending
+from interview.cli import asking, interviewing, learning, remembering, teaching, tending
 from interview.cli.common import app
 
-__all__ = ["app", "learning", "main", "teaching", "tending"]
+__all__ = [
+    *("app", "asking", "interviewing", "learning", "main", "remembering", "teaching", "tending"),
+]
 
 
 def main() -> None:

@@ -76,6 +76,10 @@ def opened(ctx: typer.Context, bank: str | None) -> Any:
 
 
 def language(ctx: typer.Context, lang: str | None) -> str:
+    """The language asked for; from here on the interface speaks it too."""
+    from interview import messages
     from interview.practice.language import chosen
 
-    return chosen(lang or ctx.obj["lang"])
+    tongue = chosen(lang or ctx.obj["lang"])
+    messages.use(tongue)
+    return tongue

@@ -1,0 +1,3 @@
+"""The commands that ask: quiz and drill."""
+
+from __future__ import annotations

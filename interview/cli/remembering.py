@@ -1,0 +1,3 @@
+"""The commands of the history: progress, export and import."""
+
+from __future__ import annotations
