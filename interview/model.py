@@ -13,7 +13,13 @@ from typing import Any, ClassVar, Literal, TypeAlias
 Topic: TypeAlias = Literal["attention", "position", "architecture", "bert", "tasks", "generation"]
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"]
 Check: TypeAlias = Literal[
-    "gradients", "dtypes", "non_contiguous", "inputs_unchanged", "state", "operations"
+    "gradients",
+    "differentiable",
+    "dtypes",
+    "non_contiguous",
+    "inputs_unchanged",
+    "state",
+    "operations",
 ]
 Status: TypeAlias = Literal[
     "accepted",

@@ -53,18 +53,18 @@ def check(
     ctx: typer.Context, questions: Questions = None, bank: BankOption = None, seed: Seed = None
 ) -> None:
     """Prove questions sound: reference, stub, misconceptions, alternatives, both languages."""
-    from interview.grading.client import Links, PrivateEngine, fresh_seed
-    from interview.grading.proof import prove
+    from interview.grading.client import Links, PrivateEngine
+    from interview.grading.proof import prove_all
     from interview.screen.console import busy, problems
     from interview.screen.proof import show_figures, show_proof
 
     found = opened(ctx, bank)
     cards = [found.find(text) for text in questions] if questions else found.cards
     proofs = []
-    with Links(PrivateEngine(load="first")) as engine:
-        for card in cards:
+    with Links(PrivateEngine(load="first")) as links:
+        for card, waiting in zip(cards, prove_all(links, cards, seed), strict=True):
             with busy(f"checking {card.slug}"):
-                proofs.append(prove(engine.link(), card, fresh_seed() if seed is None else seed))
+                proofs.append(waiting.result())
             show_proof(proofs[-1])
     show_figures(proofs)
     problems(found.problems)

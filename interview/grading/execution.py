@@ -103,6 +103,8 @@ def run(target: Any, program: Program, given: Namespace) -> Facts:
         facts["state"] = {name: state_of(m) for name, m in inputs.modules(target).items()}
     if "operations" in program.wants:
         facts["operations"] = operations
+    if "differentiable" in program.wants:
+        facts["differentiable"] = [out.requires_grad for out in floating(results)]
     if "gradients" in program.wants:
         wanted = {n: weights[n] for n in program.parameters or {}} | inputs.parameters()
         facts["gradients"] = gradients(results, inputs, wanted, program.seed)

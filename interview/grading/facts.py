@@ -9,6 +9,7 @@ import torch
 from interview.grading.comparison import LOOSE, Comparer
 from interview.grading.execution import Facts
 from interview.grading.program import Program
+from interview.messages import _
 from interview.model import Finding, Tolerance
 
 EXACT = Tolerance(rtol=0.0, atol=0.0)
@@ -112,7 +113,24 @@ def operations(expected: Facts, got: Facts, tolerance: Tolerance) -> Finding | N
     return None
 
 
-BESIDE = {"state": state, "operations": operations, "gradients": gradients}
+def differentiable(expected: Facts, got: Facts, tolerance: Tolerance) -> Finding | None:
+    """A result that hangs on the inputs must not be cut off from them, even where its gradient is zero."""
+    given = got.get("differentiable")
+    if not isinstance(given, list) or len(given) != len(expected["differentiable"]):
+        return Finding("differentiable", _("no complete result came back"))
+    for wanted, told in zip(expected["differentiable"], given, strict=True):
+        if wanted and told is not True:
+            text = _("a result is cut off from the inputs, so that backward() fails on it")
+            return Finding("differentiable", text)
+    return None
+
+
+BESIDE = {
+    "state": state,
+    "operations": operations,
+    "differentiable": differentiable,
+    "gradients": gradients,
+}
 """In the order they are judged; what was not looked at in `expected` is not asked of the other."""
 
 

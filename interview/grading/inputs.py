@@ -98,12 +98,16 @@ class Inputs:
         return value
 
     def now(self, calls: list[dict[str, Any]]) -> dict[str, Any]:
-        """What the inputs hold after the calls: every tensor, and every list and dict that was passed."""
+        """What the inputs hold after the calls: every tensor, and every list and dict that was passed.
+
+        What an earlier call returned is the code's own, and its own to change.
+        """
         found: dict[str, Any] = {name: tensor.detach() for name, tensor in self.passed.items()}
         for i, arguments in enumerate(calls):
             where = f"call {i + 1}: " if len(calls) > 1 else ""
             for name, value in arguments.items():
-                if isinstance(value, list | dict) and plain(value):
+                passed = self.program.steps[i][name]
+                if isinstance(value, list | dict) and plain(value) and plain(passed):
                     found[where + name] = value
         return found
 

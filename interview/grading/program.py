@@ -39,7 +39,7 @@ class Program:
     """What is to be told beside the results: gradients, inputs_unchanged, state, operations."""
 
 
-WANTED_ONCE = ("inputs_unchanged", "state", "operations", "gradients")
+WANTED_ONCE = ("inputs_unchanged", "state", "operations", "differentiable", "gradients")
 
 
 def programs(

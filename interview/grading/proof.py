@@ -4,14 +4,17 @@ rejected and named, every alternative is accepted. All through the same path as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 
 from interview.bank.checking import prose_problems
 from interview.bank.edits import wrong_source
 from interview.bank.loading import parts
 from interview.errors import QuestionError
-from interview.grading.client import Link
+from interview.grading.client import Link, Links, fresh_seed
 from interview.model import Card, Misconception, Question, Verdict
 
 
@@ -33,6 +36,33 @@ class Proof:
     @property
     def sound(self) -> bool:
         return not self.problems
+
+
+def prove_all(
+    links: Links, cards: Sequence[Card], seed: int | None, jobs: int | None = None
+) -> Iterator[Future[Proof]]:
+    """A proof of each card in their order, under the seed or a fresh one each; several at a time.
+
+    Each is waited for by its `result()`.
+    """
+    free: SimpleQueue[Link] = SimpleQueue()
+    count = jobs or os.cpu_count() or 1
+    for _ in range(count):
+        free.put(links.link())
+
+    def proved(card: Card) -> Proof:
+        link = free.get()
+        try:
+            return prove(link, card, fresh_seed() if seed is None else seed)
+        finally:
+            free.put(link)
+
+    with ThreadPoolExecutor(count) as pool:
+        waiting = [pool.submit(proved, card) for card in cards]
+        try:
+            yield from waiting
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def prove(link: Link, card: Card, seed: int) -> Proof:

@@ -15,7 +15,7 @@ from interview.grading.execution import Facts
 from interview.grading.limits import wall
 from interview.grading.wire import HEADER, MAX_JSON, MAX_TENSORS, WireError, pack, sizes, unpack
 
-KEPT = ("results", "gradients", "inputs", "state", "operations")
+KEPT = ("results", "gradients", "differentiable", "inputs", "state", "operations")
 SETTING_UP = 30.0
 """Seconds that a runner may take to get its job; a new process loads torch first."""
 FRAMES_KEPT = 4 * (MAX_JSON + MAX_TENSORS)
