@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from interview.cli.common import BankOption, app
+from interview.cli.common import BankOption, Lang, app, language, opened
 
 
 @app.command()
@@ -34,3 +34,27 @@ def server(
         raise typer.BadParameter(f"expected stop, got {action!r}")
     count = stop()
     say("stopped" if count else "there was none")
+
+
+@app.command()
+def demo(
+    ctx: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="similarity", help="What is to be shown.")],
+    sentences: Annotated[list[str], typer.Argument(help="Two or more sentences.")],
+    bank: BankOption = None,
+    lang: Lang = None,
+) -> None:
+    """See the references of questions 11 and 26 compare sentences with a real model's weights."""
+    from interview.demo.similarity import model_folder, similarities
+    from interview.screen.console import busy
+    from interview.screen.demo import show_similarities
+
+    if what != "similarity":
+        raise typer.BadParameter(f"expected similarity, got {what!r}")
+    if len(sentences) < 2:
+        raise typer.BadParameter("expected two or more sentences")
+    language(ctx, lang)
+    model_folder()
+    with busy("loading the model"):
+        matrix = similarities(opened(ctx, bank), sentences)
+    show_similarities(sentences, matrix)

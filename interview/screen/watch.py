@@ -64,7 +64,7 @@ def show_progress(view: View, with_keys: bool) -> None:
     done = sum(card.id in view.passed for card in view.cards)
     width = min(BAR, console.width - 30)
     filled = round(width * done / len(view.cards))
-    bar = Text("\n").append("━" * filled, "green").append("━" * (width - filled), "bright_black")
+    bar = Text("\n").append("━" * filled, "green").append("╌" * (width - filled), "bright_black")
     console.print(bar.append(f" {done} of {len(view.cards)} passed"))
     if done == len(view.cards):
         console.print("[green]Every one of them is passed.[/]")

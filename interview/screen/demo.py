@@ -1,0 +1,21 @@
+"""What the demonstrations show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from interview.screen.console import foreign, out
+
+BAR = 20
+
+
+def show_similarities(sentences: Sequence[str], matrix: list[list[float]]) -> None:
+    """Every pair of sentences, the most alike first."""
+    pairs = sorted(combinations(range(len(sentences)), 2), key=lambda p: -matrix[p[0]][p[1]])
+    for a, b in pairs:
+        value = matrix[a][b]
+        filled = round(BAR * min(max(value, 0.0), 1.0))
+        out().print(f"[green]{'━' * filled}[/][bright_black]{'╌' * (BAR - filled)}[/] {value:6.3f}")
+        out().print(foreign(f"    {sentences[a]}"), soft_wrap=True)
+        out().print(foreign(f"    {sentences[b]}"), soft_wrap=True)
