@@ -12,7 +12,18 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "interview").rglob("*.py"))
 ALLOWED = {
-    "cli": {"demo", "messages", "practice", "screen", "export", "grading", "progress", "bank", "errors", "__init__"},
+    "cli": {
+        "demo",
+        "messages",
+        "practice",
+        "screen",
+        "export",
+        "grading",
+        "progress",
+        "bank",
+        "errors",
+        "__init__",
+    },
     "__main__": {"cli"},
     "practice": {"messages", "grading", "progress", "bank", "model", "errors"},
     "screen": {"messages", "practice", "export", "grading", "bank", "model", "errors", "text"},

@@ -50,12 +50,15 @@ def plan(
     """Collects the submissions and what is already known of them; writes nothing.
 
     The seed is the given one, else that of the interrupted run, else that of the batch compared
-    with, else a fresh one. Raises UsageError if there is nothing to grade.
+    with, else a fresh one. Raises UsageError if there is nothing to grade, QuestionError if a question
+    is broken.
     """
     folder = out or Path(f"{place.stem if place.is_file() else place.resolve().name}-results")
     submissions, problems = collect(bank, place)
     if not submissions:
         raise UsageError("\n".join([f"{place}: no submissions found", *problems]))
+    for card in {s.card.id: s.card for s in submissions}.values():
+        bank.load(card)
     before = ledger.read(folder / ledger.NAME)
     old = ledger.read(compare) if compare else None
     if old and not old.conditions:

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from interview.errors import UsageError
+from interview.messages import _
 
 MAX_BYTES = 256 * 1024
 
@@ -23,14 +24,15 @@ def read(path: Path) -> str:
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except FileNotFoundError:
-        raise UsageError(
-            f"{path}: no such file: check the name, or run `interview start`"
-        ) from None
+        text = _("{path}: no such file: check the name, or run `interview start`")
+        raise UsageError(text.format(path=path)) from None
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+        text = _("{path}: cannot be read: {error}")
+        raise UsageError(text.format(path=path, error=error.strerror)) from None
     with os.fdopen(fd, "rb") as file:
         if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise UsageError(f"{path}: expected a file, got something else: name a .py file")
+            text = _("{path}: expected a file, got something else: name a .py file")
+            raise UsageError(text.format(path=path))
         data = file.read(MAX_BYTES + 1)
     return text_of(data)
 
@@ -38,17 +40,15 @@ def read(path: Path) -> str:
 def text_of(data: bytes) -> str:
     """Bytes as source text; a byte order mark and Windows line ends are fine. Raises NotText."""
     if not data.strip():
-        raise NotText("the file is empty: `interview reset` brings the stub back")
+        raise NotText(_("the file is empty: `interview reset` brings the stub back"))
     if len(data) > MAX_BYTES:
-        raise NotText(
-            f"the file is larger than {MAX_BYTES // 1024} KiB: that is no answer to an exercise"
-        )
+        reason = _("the file is larger than {size} KiB: that is no answer to an exercise")
+        raise NotText(reason.format(size=MAX_BYTES // 1024))
     if b"\0" in data:
-        raise NotText("the file holds NUL bytes: it is no Python source")
+        raise NotText(_("the file holds NUL bytes: it is no Python source"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotText(
-            f"the file is not UTF-8 text (byte {error.start}): save it as UTF-8"
-        ) from None
+        reason = _("the file is not UTF-8 text (byte {place}): save it as UTF-8")
+        raise NotText(reason.format(place=error.start)) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

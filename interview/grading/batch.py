@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from itertools import groupby
 from queue import SimpleQueue
@@ -51,7 +52,11 @@ def grade_all(
     done: SimpleQueue[Entry | None] = SimpleQueue()
     count = max(1, min(jobs, len(submissions)))
     threads = [
-        threading.Thread(target=worker, args=(work, done, links.link(), seed, lang), daemon=True)
+        threading.Thread(
+            target=copy_context().run,  # so that a thread speaks the language of its maker
+            args=(worker, work, done, links.link(), seed, lang),
+            daemon=True,
+        )
         for _ in range(count)
     ]
     for thread in threads:

@@ -16,6 +16,7 @@ from typing import IO, Any, Protocol
 
 from interview.errors import EngineError, QuestionError
 from interview.grading.channel import receive_json, send_json
+from interview.messages import _
 from interview.model import Card, CaseResult, Finding, Verdict
 
 ONE_THREAD = dict.fromkeys(
@@ -83,7 +84,7 @@ class PrivateEngine:
         if self.log:
             self.log.seek(0)
             lines = [line for line in self.log.read().splitlines() if line.strip()]
-        return lines[-1] if lines else f"exit status {self.process.poll()}"
+        return lines[-1] if lines else _("exit status {number}").format(number=self.process.poll())
 
 
 def log() -> IO[str] | None:
@@ -150,7 +151,7 @@ class Link:
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """The judge's reply; a judge that went away is replaced. Raises EngineError."""
-        for _ in range(ATTEMPTS):
+        for _attempt in range(ATTEMPTS):
             try:
                 send_json(self.socket, request)
                 reply: dict[str, Any] = receive_json(self.socket)
@@ -161,7 +162,8 @@ class Link:
                 with contextlib.suppress(OSError, EngineError):
                     self.socket = self.engine.connect()
         complaint = self.engine.complaint()
-        raise EngineError(f"grading: the engine went away ({complaint}): run `interview doctor`")
+        text = _("grading: the engine went away ({complaint}): run `interview doctor`")
+        raise EngineError(text.format(complaint=complaint))
 
     def grade(self, card: Card, file: str, source: str, seed: int, lang: str = "en") -> Verdict:
         """The verdict on `source`.
@@ -182,14 +184,15 @@ class Link:
         self.ask({"folder": str(card.folder), "seed": seed, "lang": lang, "prepare": True})
 
     def about(self) -> dict[str, Any]:
-        """`pid` of the server, `level` of the sandbox, version of `torch`."""
+        """`pid` of the server, `level` of the sandbox, version of `torch`, and whether it has `complete`ly loaded."""
         return self.ask({"about": True})
 
 
 def broken_judge(card: Card, file: str, seed: int, trace: str) -> Verdict:
     """Our failure, told as ours."""
     last = trace.strip().splitlines()[-1]
-    finding = Finding("judge", f"the grader failed, which is not your fault: {last}", (trace,))
+    text = _("the grader failed, which is not your fault: {error}").format(error=last)
+    finding = Finding("judge", text, (trace,))
     return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
 
 

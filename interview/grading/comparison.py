@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from interview.grading.wire import Foreign, type_name
+from interview.messages import _
 from interview.model import Finding, Tolerance
 
 SHOWN = 3
@@ -43,9 +44,14 @@ class Comparer:
 
     def sequences(self, expected: Any, got: Any, name: str) -> Finding | None:
         if type(got) is not type(expected):
-            return self.finding(name, f"expected {kind(expected)}, got {kind(got)}")
+            return self.finding(name, unlike(kind(expected), kind(got)))
         if len(got) != len(expected):
-            return self.finding(name, f"expected {len(expected)} elements, got {len(got)}")
+            return self.finding(
+                name,
+                _("expected {expected} elements, got {got}").format(
+                    expected=len(expected), got=len(got)
+                ),
+            )
         for i, (e, g) in enumerate(zip(expected, got, strict=True)):
             found = self.trees(e, g, f"{name}[{i}]")
             if found:
@@ -54,9 +60,14 @@ class Comparer:
 
     def dicts(self, expected: dict[Any, Any], got: Any, name: str) -> Finding | None:
         if not isinstance(got, dict):
-            return self.finding(name, f"expected a dict, got {kind(got)}")
+            return self.finding(name, unlike(_("a dict"), kind(got)))
         if set(got) != set(expected):
-            return self.finding(name, f"expected the keys {list(expected)}, got {list(got)}")
+            return self.finding(
+                name,
+                _("expected the keys {expected}, got {got}").format(
+                    expected=list(expected), got=list(got)
+                ),
+            )
         for key, value in expected.items():
             found = self.trees(value, got[key], f"{name}[{key!r}]")
             if found:
@@ -69,16 +80,18 @@ class Comparer:
             same = expected == got or abs(expected - got) <= bound
         else:
             same = type(expected) is type(got) and expected == got
-        return None if same else self.finding(name, f"expected {kind(expected)}, got {kind(got)}")
+        return None if same else self.finding(name, unlike(kind(expected), kind(got)))
 
     def tensors(self, expected: Tensor, got: Any, name: str) -> Finding | None:
         if not isinstance(got, Tensor):
-            return self.finding(name, f"expected {kind(expected)}, got {kind(got)}")
+            return self.finding(name, unlike(kind(expected), kind(got)))
         if got.shape != expected.shape:
-            message = f"expected shape {tuple(expected.shape)}, got {tuple(got.shape)}"
-            return self.finding(name, message)
+            message = _("expected shape {expected}, got {got}")
+            shapes = {"expected": tuple(expected.shape), "got": tuple(got.shape)}
+            return self.finding(name, message.format_map(shapes))
         if got.dtype != expected.dtype:
-            return self.finding(name, f"expected dtype {short(expected)}, got {short(got)}")
+            message = _("expected dtype {expected}, got {got}")
+            return self.finding(name, message.format(expected=short(expected), got=short(got)))
         return self.elements(expected, got, name)
 
     def elements(self, expected: Tensor, got: Tensor, name: str) -> Finding | None:
@@ -87,15 +100,21 @@ class Comparer:
             return None
         count, total = int(wrong.sum()), wrong.numel()
         e, g = expected.detach().double(), got.detach().double()
+        line = _("at {place}: expected {expected}, got {got}")
         details = [
             *oddities(e, g, wrong),
             *largest(e, g, wrong),
             *(
-                f"at {place(i, wrong)}: expected {number(e, i)}, got {number(g, i)}"
+                line.format(place=place(i, wrong), expected=number(e, i), got=number(g, i))
                 for i in first(wrong)
             ),
         ]
-        return self.finding(name, f"{count} of {total} elements differ", *details)
+        message = _("{count} of {total} elements differ").format(count=count, total=total)
+        return self.finding(name, message, *details)
+
+
+def unlike(expected: str, got: str) -> str:
+    return _("expected {expected}, got {got}").format(expected=expected, got=got)
 
 
 def different(expected: Tensor, got: Tensor, tolerance: Tolerance) -> Tensor:
@@ -116,16 +135,16 @@ def different(expected: Tensor, got: Tensor, tolerance: Tolerance) -> Tensor:
 def oddities(expected: Tensor, got: Tensor, wrong: Tensor) -> list[str]:
     """NaN and infinities among the wrong elements, told apart from ordinary errors."""
     lines = []
-    for name, odd in (("NaN", got.isnan()), ("infinite", got.isinf())):
+    nan = _("{count} of them are NaN where a number is expected, first at {place}")
+    infinite = _("{count} of them are infinite where a number is expected, first at {place}")
+    for text, odd in ((nan, got.isnan()), (infinite, got.isinf())):
         here = odd & wrong
         if bool(here.any()):
             at = place(first(here)[0], wrong)
-            lines.append(
-                f"{int(here.sum())} of them are {name} where a number is expected, first at {at}"
-            )
+            lines.append(text.format(count=int(here.sum()), place=at))
     missed = expected.isinf() & wrong
     if bool(missed.any()):
-        lines.append(f"{int(missed.sum())} of them should be infinite")
+        lines.append(_("{count} of them should be infinite").format(count=int(missed.sum())))
     return lines
 
 
@@ -137,10 +156,20 @@ def largest(expected: Tensor, got: Tensor, wrong: Tensor) -> list[str]:
     absolute = torch.where(usable, (expected - got).abs(), -1.0).flatten()
     relative = absolute / expected.abs().flatten().clamp_min(1e-300)
     a, r = int(absolute.argmax()), int(relative.argmax())
-    line = f"largest absolute difference {float(absolute[a]):.3g} at {place(a, wrong)}"
+    line = _("largest absolute difference {difference:.3g} at {place}")
     if float(expected.flatten()[r]) != 0.0:
-        line += f", largest relative {float(relative[r]):.3g} at {place(r, wrong)}"
-    return [line]
+        line = _(
+            "largest absolute difference {difference:.3g} at {place}, "
+            "largest relative {ratio:.3g} at {ratio_place}"
+        )
+    return [
+        line.format(
+            difference=float(absolute[a]),
+            place=place(a, wrong),
+            ratio=float(relative[r]),
+            ratio_place=place(r, wrong),
+        )
+    ]
 
 
 def first(wrong: Tensor) -> list[int]:
@@ -167,13 +196,14 @@ def short(tensor: Tensor) -> str:
 def kind(value: Any) -> str:
     """A value as a message names it."""
     if isinstance(value, Tensor):
-        return f"a tensor {tuple(value.shape)} {short(value)}"
+        text = _("a tensor {shape} {dtype}")
+        return text.format(shape=tuple(value.shape), dtype=short(value))
     if isinstance(value, Foreign):
         return value.what
     if isinstance(value, list | tuple):
-        return f"a {type_name(value)} of {len(value)}"
+        return _("a {type} of {count}").format(type=type_name(value), count=len(value))
     if isinstance(value, dict):
-        return "a dict"
+        return _("a dict")
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return repr(value)[:80] if value is not None else "None"

@@ -28,7 +28,7 @@ def difference(
     """What is wrong with `got` where `expected` is right, or None."""
     check = NAMES.get(program.variant, program.variant)
     if "missing" in got:
-        return Finding("definition", f"{program.of} is {got['missing']} in this file")
+        return Finding("definition", missing(program.of, got["missing"]))
     if "parameters" in got:
         return parameter_mismatch(program, got["parameters"])
     if "error" in got:
@@ -47,9 +47,10 @@ def difference(
 def results(compare: Comparer, expected: Facts, got: Facts) -> Finding | None:
     wanted, given = expected["results"], got.get("results")
     if not isinstance(given, list) or len(given) != len(wanted):
-        return Finding(compare.check, "no complete result came back")
+        return Finding(compare.check, _("no complete result came back"))
     for i, (e, g) in enumerate(zip(wanted, given, strict=True)):
-        found = compare.trees(e, g, "result" if len(wanted) == 1 else f"result of call {i + 1}")
+        name = _("result") if len(wanted) == 1 else _("result of call {number}")
+        found = compare.trees(e, g, name.format(number=i + 1))
         if found:
             return found
     return None
@@ -60,10 +61,11 @@ def gradients(expected: Facts, got: Facts, tolerance: Tolerance) -> Finding | No
     compare = Comparer("gradients", tolerance)
     given = got.get("gradients")
     if not isinstance(given, dict):
-        return Finding("gradients", "no gradients came back")
+        return Finding("gradients", _("no gradients came back"))
     for name, gradient in expected["gradients"].items():
         if name not in given:
-            return Finding("gradients", f"gradient of {name}: expected one, got none")
+            text = _("gradient of {name}: expected one, got none").format(name=name)
+            return Finding("gradients", text)
         other = given[name]
         if gradient is None and other is None:
             continue
@@ -71,7 +73,7 @@ def gradients(expected: Facts, got: Facts, tolerance: Tolerance) -> Finding | No
             gradient = torch.zeros_like(other) if isinstance(other, torch.Tensor) else 0
         if other is None:
             other = torch.zeros_like(gradient)
-        found = compare.trees(gradient, other, f"gradient of {name}")
+        found = compare.trees(gradient, other, _("gradient of {name}").format(name=name))
         if found:
             return found
     return None
@@ -79,20 +81,21 @@ def gradients(expected: Facts, got: Facts, tolerance: Tolerance) -> Finding | No
 
 def inputs(expected: Facts, got: Facts, tolerance: Tolerance) -> Finding | None:
     compare = Comparer("inputs unchanged", tolerance)
-    return named(compare, "inputs", "{} after the call", expected, got)
+    return named(compare, "inputs", _("{name} after the call"), expected, got)
 
 
 def state(expected: Facts, got: Facts, tolerance: Tolerance) -> Finding | None:
-    return named(Comparer("state", tolerance), "state", "{} afterwards", expected, got)
+    compare = Comparer("state", tolerance)
+    return named(compare, "state", _("{name} afterwards"), expected, got)
 
 
 def named(compare: Comparer, key: str, text: str, expected: Facts, got: Facts) -> Finding | None:
     """Compares what is told by name beside the results."""
     given = got.get(key)
     if not isinstance(given, dict):
-        return Finding(compare.check, "nothing came back")
+        return Finding(compare.check, _("nothing came back"))
     for name, value in expected[key].items():
-        found = compare.trees(value, given.get(name), text.format(name))
+        found = compare.trees(value, given.get(name), text.format(name=name))
         if found:
             return found
     return None
@@ -103,13 +106,14 @@ def operations(expected: Facts, got: Facts, tolerance: Tolerance) -> Finding | N
     given = got.get("operations")
     wanted: list[int] = expected["operations"]
     if not isinstance(given, list) or len(given) != len(wanted):
-        return Finding("operations", "no counts came back")
+        return Finding("operations", _("no counts came back"))
     for i, (allowed, used) in enumerate(zip(wanted, given, strict=True)):
         if type(used) is not int or used > SLACK * allowed:
-            message = (
-                f"call {i + 1} takes {used:,} floating-point operations, the reference {allowed:,}"
+            text = _(
+                "call {number} takes {used:,} floating-point operations, the reference {allowed:,}: "
+                "do not compute again what is already known"
             )
-            return Finding("operations", f"{message}: do not compute again what is already known")
+            return Finding("operations", text.format(number=i + 1, used=used, allowed=allowed))
     return None
 
 
@@ -134,29 +138,41 @@ BESIDE = {
 """In the order they are judged; what was not looked at in `expected` is not asked of the other."""
 
 
+def missing(name: str, how: str) -> str:
+    """Why a name that the exercise defines is not to be had."""
+    if how == "not callable":
+        return _("{name} is not callable in this file").format(name=name)
+    return _("{name} is not defined in this file").format(name=name)
+
+
 def raised(check: str, error: dict[str, Any]) -> Finding:
     if "NotImplementedError" in error["kinds"]:
-        return Finding("not written", "not written yet (NotImplementedError)")
-    lines = tuple(str(line) for line in error["trace"])
-    return Finding("error", f"{error['type']}: {error['message']}" + where(check), lines)
+        return not_written()
+    text = "{type}: {message}".format_map(error)
+    if check not in ("values", "raises"):
+        text = _("{error} (with {check})").format(error=text, check=_(check))
+    return Finding("error", text, tuple(str(line) for line in error["trace"]))
 
 
-def where(check: str) -> str:
-    return "" if check in ("values", "raises") else f" (with {check})"
+def not_written() -> Finding:
+    return Finding("not written", _("not written yet (NotImplementedError)"))
 
 
 def parameter_mismatch(program: Program, got: dict[str, list[int]]) -> Finding:
     """Which parameter names are missing, unexpected or of another shape."""
     wanted = {name: list(t.shape) for name, t in (program.parameters or {}).items()}
-    lines = [f"missing: {n} {tuple(wanted[n])}" for n in wanted if n not in got]
-    lines += [f"unexpected: {n} {tuple(got[n])}" for n in got if n not in wanted]
+    absent = _("missing: {name} {shape}")
+    lines = [absent.format(name=n, shape=tuple(wanted[n])) for n in wanted if n not in got]
+    surplus = _("unexpected: {name} {shape}")
+    lines += [surplus.format(name=n, shape=tuple(got[n])) for n in got if n not in wanted]
+    other = _("wrong shape: {name}: expected {expected}, got {got}")
     lines += [
-        f"wrong shape: {n}: expected {tuple(wanted[n])}, got {tuple(got[n])}"
+        other.format(name=n, expected=tuple(wanted[n]), got=tuple(got[n]))
         for n in wanted
         if n in got and got[n] != wanted[n]
     ]
-    message = f"the parameters of {program.of} are not those the task names"
-    return Finding("parameters", message, tuple(lines))
+    message = _("the parameters of {name} are not those the task names")
+    return Finding("parameters", message.format(name=program.of), tuple(lines))
 
 
 def refusal(program: Program, got: Facts, promised: str) -> Finding | None:
@@ -165,10 +181,12 @@ def refusal(program: Program, got: Facts, promised: str) -> Finding | None:
     if "missing" in got or "parameters" in got:
         return difference(program, {}, got, Tolerance())
     if error is None:
-        return Finding("raises", f"expected {promised}, got no error")
+        return Finding("raises", _("expected {error}, got no error").format(error=promised))
     if promised in error["kinds"]:
         return None
     if "NotImplementedError" in error["kinds"]:
-        return Finding("not written", "not written yet (NotImplementedError)")
-    message = f"expected {promised}, got {error['type']}: {error['message']}"
+        return not_written()
+    message = _("expected {expected}, got {got}").format(
+        expected=promised, got="{type}: {message}".format_map(error)
+    )
     return Finding("raises", message, tuple(str(line) for line in error["trace"]))

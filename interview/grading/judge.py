@@ -10,9 +10,11 @@ from interview.grading.bench import Bench
 from interview.grading.comparison import short
 from interview.grading.diagnosis import diagnose
 from interview.grading.execution import Facts
+from interview.grading.facts import not_written
 from interview.grading.limits import wall
 from interview.grading.program import Program
 from interview.grading.supervision import Run
+from interview.messages import _, ngettext
 from interview.model import Case, CaseResult, Earlier, Finding, Given, Raise, Status, Verdict
 
 
@@ -61,59 +63,62 @@ def about_the_file(bench: Bench, run: Run) -> tuple[Status, Finding] | None:
     missing = [p.of for i, p in enumerate(bench.programs) if "missing" in run.facts.get(i, {})]
     if len(missing) == len(bench.programs) and missing:
         names = ", ".join(dict.fromkeys(missing))
-        how = run.facts[0]["missing"]
-        return "invalid", Finding(
-            "definition", f"expected this file to define {names}: it is {how}"
-        )
+        text = _("expected this file to define {names}: it is not defined")
+        if run.facts[0]["missing"] == "not callable":
+            text = _("expected this file to define {names}: it is not callable")
+        return "invalid", Finding("definition", text.format(names=names))
     match run.ended:
         case "timeout":
-            text = f"stopped after {wall(run.allowed):g} s of waiting"
-            return "timeout", Finding(
-                "time", f"{text} ({compared(bench, run)}), {reached(bench, run)}"
-            )
+            text = _("stopped after {seconds:g} s of waiting ({compared}), {place}")
+            return "timeout", out_of_time(text, wall(run.allowed), bench, run)
         case "junk":
-            return "crashed", Finding(
-                "answer", "what came back is not an answer, " + reached(bench, run)
-            )
+            text = _("what came back is not an answer, {place}")
+            return "crashed", Finding("answer", text.format(place=reached(bench, run)))
         case "gone":
             return ended_early(bench, run)
     return None
 
 
-def compared(bench: Bench, run: Run) -> str:
-    return f"{run.allowed:g} s are allowed, the reference takes {bench.reference_seconds:.2g} s"
+def out_of_time(text: str, seconds: float, bench: Bench, run: Run) -> Finding:
+    compared = _("{allowed:g} s are allowed, the reference takes {reference:.2g} s").format(
+        allowed=run.allowed, reference=bench.reference_seconds
+    )
+    place = reached(bench, run)
+    return Finding("time", text.format(seconds=seconds, compared=compared, place=place))
 
 
 def reached(bench: Bench, run: Run) -> str:
     """Where the run was when it ended."""
     index = len(run.facts)
     if index >= len(bench.programs):
-        return "after the last case"
-    return (
-        f"in the case: {bench.case(bench.programs[index]).name}"
-        if index
-        else "in the first case or before it"
-    )
+        return _("after the last case")
+    if not index:
+        return _("in the first case or before it")
+    return _("in the case: {name}").format(name=bench.case(bench.programs[index]).name)
 
 
 def ended_early(bench: Bench, run: Run) -> tuple[Status, Finding]:
     signal = run.status.get("signal", 0)
     # The CPU limit kills with one of these; a busy kernel's books may lag behind.
     if signal in (9, 24) and run.seconds >= 0.5 * run.allowed:
-        text = f"stopped after {run.seconds:.1f} s of computing"
-        return "timeout", Finding("time", f"{text} ({compared(bench, run)}), {reached(bench, run)}")
-    how = f"signal {signal}" if signal else f"exit status {run.status.get('exit', 0)}"
-    text = f"the process ended without an answer ({how}), {reached(bench, run)}"
-    return "crashed", Finding("answer", text)
+        text = _("stopped after {seconds:.1f} s of computing ({compared}), {place}")
+        return "timeout", out_of_time(text, run.seconds, bench, run)
+    text = _("the process ended without an answer (exit status {number}), {place}")
+    if signal:
+        text = _("the process ended without an answer (signal {number}), {place}")
+    number = signal or run.status.get("exit", 0)
+    return "crashed", Finding("answer", text.format(number=number, place=reached(bench, run)))
 
 
 def forbidden(found: list[dict[str, Any]]) -> Finding:
+    written, called = _("line {line}: {name}"), _("called: {name}")
     lines = tuple(
-        f"line {item['line']}: {item['name']}" if item["line"] else f"called: {item['name']}"
+        (written if item["line"] else called).format_map(item)
         for item in {(i["name"], i["line"]): i for i in found}.values()
     )
     names = ", ".join(dict.fromkeys(item["name"] for item in found))
-    return Finding("forbidden", f"this exercise does not allow {names}: write it yourself", lines)
+    text = _("this exercise does not allow {names}: write it yourself")
+    return Finding("forbidden", text.format(names=names), lines)
 
 
 def file_error(failure: dict[str, Any]) -> tuple[Status, Finding]:
@@ -122,14 +127,15 @@ def file_error(failure: dict[str, Any]) -> tuple[Status, Finding]:
     text = f"{error['type']}: {error['message']}"
     if failure["stage"] == "compile":
         if error["line"]:
-            text = f"line {error['line']}: {text}"
+            text = _("line {line}: {name}").format(line=error["line"], name=text)
         return "invalid", Finding("syntax", text, caret(error))
     if "MemoryError" in kinds:
         return "out_of_memory", Finding("memory", text, tuple(error["trace"]))
     if "NotImplementedError" in kinds:
-        return "not_written", Finding("not written", "not written yet (NotImplementedError)")
+        return "not_written", not_written()
     status: Status = "invalid" if "ImportError" in kinds or "SyntaxError" in kinds else "crashed"
-    return status, Finding("import", f"while the file was executed: {text}", tuple(error["trace"]))
+    text = _("while the file was executed: {error}").format(error=text)
+    return status, Finding("import", text, tuple(error["trace"]))
 
 
 def caret(error: dict[str, Any]) -> tuple[str, ...]:
@@ -214,8 +220,10 @@ def called(program: Program, case: Case | Raise) -> str:
         arguments = ", ".join(f"{n}={summary(v)}" for n, v in step.items() if n != "method")
         text += f"{method}({arguments})"
     if len(program.steps) > 4:
-        text += f" and {len(program.steps) - 4} more calls"
-    return text if program.mode == "eval" else f"{text} in training mode"
+        more = len(program.steps) - 4
+        shown = ngettext("{call} and {count} more call", "{call} and {count} more calls", more)
+        text = shown.format(call=text, count=more)
+    return text if program.mode == "eval" else _("{call} in training mode").format(call=text)
 
 
 def summary(value: Any) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 
+from interview import messages
 from interview.bank.loading import card
 from interview.errors import QuestionError
 from interview.grading.bench import Bench
@@ -34,6 +35,7 @@ def main(client: socket.socket, control: socket.socket, level: str) -> None:
         try:
             if "about" in request:
                 reply = {"pid": os.getppid(), "level": level, "torch": torch.__version__}
+                reply["complete"] = "torch._dynamo" in sys.modules
             else:
                 reply = graded(request, benches, spawn, client)
         except Gone:
@@ -55,6 +57,7 @@ def graded(
 
     With `prepare` in the place of the last two it only makes that verdict's part of the work.
     """
+    messages.use(request["lang"])
     one = card(Path(request["folder"]))
     key = one.folder, request["seed"], request["lang"], stamp(one)
     if key not in benches:

@@ -80,7 +80,9 @@ def of_case(
         weights = draw_parameters(shapes, own_seed) if loadable else None
         base = replace(base, constructed=True, parameters=weights)
     else:
-        base = replace(base, build={})  # a function is not built, whatever the exercise's classes are
+        base = replace(
+            base, build={}
+        )  # a function is not built, whatever the exercise's classes are
     if isinstance(case, Case):
         yield from forms(base, exercise.checks if case.checks is None else case.checks, first)
     elif first:

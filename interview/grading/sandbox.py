@@ -25,12 +25,13 @@ from pathlib import Path
 
 from interview.grading import landlock, seccomp
 from interview.grading.limits import Allowance
+from interview.messages import N_, _
 
 FULL, NO_NAMESPACES, NO_FILES, BASIC = LEVELS = (
-    "full",
-    "full without namespaces",
-    "full, no file access",
-    "basic",
+    N_("full"),
+    N_("full without namespaces"),
+    N_("full, no file access"),
+    N_("basic"),
 )
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 CLONE_NAMESPACES = 0x10000000 | 0x40000000 | 0x08000000 | 0x04000000  # user, net, ipc, uts
@@ -224,9 +225,9 @@ def load_what_may_be_needed() -> None:
 def described(level: str) -> str:
     """What a level means, for people."""
     meanings = {
-        FULL: "no files but Python's own, no network, no processes, no signals",
-        NO_NAMESPACES: "no files but Python's own, no network, no processes, no signals",
-        NO_FILES: "no files, no network, no processes, no signals",
-        BASIC: "own process and limits; files can be read: not for strangers' code",
+        FULL: _("no files but Python's own, no network, no processes, no signals"),
+        NO_NAMESPACES: _("no files but Python's own, no network, no processes, no signals"),
+        NO_FILES: _("no files, no network, no processes, no signals"),
+        BASIC: _("own process and limits; files can be read: not for strangers' code"),
     }
     return meanings[level]

@@ -14,6 +14,7 @@ from interview.bank import Bank
 from interview.bank.recognition import question_of
 from interview.errors import UsageError
 from interview.grading.attempt import MAX_BYTES
+from interview.messages import _
 from interview.model import Card
 
 MOODLE = re.compile(r"^(?P<person>.+_\d+)_assignsubmission_file_?$")
@@ -55,9 +56,11 @@ def collect(bank: Bank, place: Path) -> tuple[list[Submission], list[str]]:
     elif zipfile.is_zipfile(place):
         files, problems = from_zip(place)
     elif place.exists():
-        raise UsageError(f"{place}: expected a folder or a zip, got something else")
+        text = _("{path}: expected a folder or a zip, got something else")
+        raise UsageError(text.format(path=place))
     else:
-        raise UsageError(f"{place}: no such folder: name the one that holds the submissions")
+        text = _("{path}: no such folder: name the one that holds the submissions")
+        raise UsageError(text.format(path=place))
     kept: dict[tuple[str, str], Submission] = {}
     for found in unwrapped(files):
         person, name = owner(found.path)
@@ -70,9 +73,8 @@ def collect(bank: Bank, place: Path) -> tuple[list[Submission], list[str]]:
         other = kept.get((person, card.id))
         if other:
             one, other = sorted((one, other), key=lambda s: (s.changed, s.file), reverse=True)
-            problems.append(
-                f"{other.file}: {person} has two files for {card.id}: {one.file} is the later one and counts"
-            )
+            text = _("{other}: {person} has two files for {id}: {file} is the later one and counts")
+            problems.append(text.format(other=other.file, person=person, id=card.id, file=one.file))
         kept[person, card.id] = one
     ordered = sorted(kept.values(), key=lambda s: (s.person.casefold(), s.person, s.card.number))
     return ordered, problems
@@ -103,7 +105,8 @@ def from_folder(place: Path) -> tuple[list[Found], list[str]]:
         try:
             found.append(Found(name, *read(path)))
         except OSError as error:
-            problems.append(f"{name}: {error.strerror or error}: left out")
+            text = _("{path}: {error}: left out")
+            problems.append(text.format(path=name, error=error.strerror or error))
     return found, problems
 
 
@@ -121,7 +124,7 @@ def read(path: Path) -> tuple[bytes, float]:
     with os.fdopen(fd, "rb") as file:
         state = os.fstat(fd)
         if not stat.S_ISREG(state.st_mode):
-            raise OSError("expected a file, got something else")
+            raise OSError(_("expected a file, got something else"))
         return file.read(MAX_BYTES + 1), state.st_mtime
 
 
@@ -138,7 +141,8 @@ def from_zip(place: Path) -> tuple[list[Found], list[str]]:
                 with archive.open(member) as file:
                     data = file.read(MAX_BYTES + 1)
             except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-                problems.append(f"{path}: {error}: left out")
+                text = _("{path}: {error}: left out")
+                problems.append(text.format(path=path, error=error))
                 continue
             when = float("".join(f"{part:02d}" for part in member.date_time))
             found.append(Found(path, data, when))

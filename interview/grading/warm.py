@@ -22,6 +22,7 @@ from typing import Any
 
 from interview.grading.channel import receive_json, send_json
 from interview.grading.client import KIND, Links, PrivateEngine, started
+from interview.messages import _
 
 IDLE_SECONDS = 600.0
 LONGEST_PATH = 100
@@ -108,8 +109,8 @@ class SharedEngine:
             return self.private.complaint()
         with contextlib.suppress(OSError):
             lines = (self.path.parent / "log").read_text().splitlines()
-            return next((line for line in reversed(lines) if line.strip()), "it said nothing")
-        return "it said nothing"
+            return next((line for line in reversed(lines) if line.strip()), _("it said nothing"))
+        return _("it said nothing")
 
 
 def folder() -> Path:

@@ -1,0 +1,227 @@
+"""The shared server: found, shared, replaced, never required."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from interview.bank import Bank
+from interview.grading import warm
+from interview.grading.client import Links, PrivateEngine
+from interview.grading.warm import SharedEngine, open_engine
+from tests.conftest import TOY
+
+CARD = Bank(TOY).cards[0]
+SOURCE = CARD.reference.read_text(encoding="utf-8")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no server is shared")
+
+
+@pytest.fixture
+def place(tmp_path_factory, monkeypatch):
+    """A runtime folder of this test's own, with a name short enough for a socket."""
+    base = Path(os.environ["XDG_RUNTIME_DIR"]) / f"own{os.getpid()}"
+    base.mkdir(exist_ok=True)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(base))
+    yield base / "interview"
+    if (base / "interview").is_dir():
+        warm.stop_all(base / "interview")
+    shutil.rmtree(base, ignore_errors=True)
+
+
+def graded(links: Links) -> str:
+    return links.link().grade(CARD, "attempt.py", SOURCE, 3).status
+
+
+def until(condition, seconds=30.0):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
+
+
+def settled() -> int:
+    """The server's process once it has everything loaded and stays the same."""
+
+    def same():
+        found = warm.running()
+        time.sleep(0.5)
+        again = warm.running()
+        ready = found and again and found["pid"] == again["pid"]
+        return again["pid"] if ready and again["complete"] else None
+
+    return until(same)
+
+
+def test_two_commands_share_a_server_and_it_loads_the_rest_between_them(place):
+    with open_engine() as links:
+        assert graded(links) == "accepted"
+        first = links.link().about()["pid"]
+    pid = settled()
+    with open_engine() as links:
+        assert graded(links) == "accepted"
+        assert links.link().about()["pid"] == pid
+    assert pid != first
+    until(lambda: gone(first))
+
+
+def test_two_terminals_at_once_start_one_server(place):
+    def one():
+        with open_engine() as links:
+            found.append((graded(links), links.link().about()["pid"]))
+
+    found = []
+    threads = [threading.Thread(target=one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [status for status, _ in found] == ["accepted"] * 4
+    assert len(list(place.glob("*.socket"))) == 1
+    assert warm.stop_all(place) == 1
+
+
+def test_a_killed_server_and_the_socket_it_leaves_are_replaced(place):
+    with open_engine() as links:
+        pid = links.link().about()["pid"]
+    pid = settled()
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: warm.running() is None)
+    assert list(place.glob("*.socket"))
+    with open_engine() as links:
+        assert graded(links) == "accepted"
+        assert links.link().about()["pid"] != pid
+
+
+def test_a_server_that_dies_in_the_middle_is_replaced_and_the_verdict_comes(place):
+    def kill():
+        found = until(lambda: warm.running())
+        os.kill(found["pid"], signal.SIGKILL)
+
+    slow = "import time\ntime.sleep(1.5)\n" + SOURCE
+    with open_engine() as links:
+        link = links.link()
+        link.about()
+        killer = threading.Timer(0.5, kill)
+        killer.start()
+        assert link.grade(CARD, "attempt.py", slow, 3).status == "accepted"
+        killer.join()
+
+
+def test_a_changed_program_gets_a_server_of_its_own(place, monkeypatch):
+    with open_engine() as links:
+        old = links.link().about()["pid"]
+    monkeypatch.setattr(warm, "fingerprint", lambda: "another")
+    with open_engine() as links:
+        assert graded(links) == "accepted"
+        assert links.link().about()["pid"] != old
+    assert [path.name for path in place.glob("*.socket")] == ["another.socket"]
+    until(lambda: gone(old))
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended; who started it may not have asked yet."""
+    stat = Path(f"/proc/{pid}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_nobody_comes_and_it_goes(place):
+    place.mkdir(mode=0o700)
+    with Links(SharedEngine(place, idle=0.3)) as links:
+        assert graded(links) == "accepted"
+    until(lambda: not list(place.glob("*.socket")))
+
+
+def test_stop_lets_it_finish_what_it_does(place):
+    with open_engine() as links:
+        link = links.link()
+        link.about()
+        assert warm.stop() == 1
+        assert link.grade(CARD, "attempt.py", SOURCE, 3).status == "accepted"
+    until(lambda: warm.running() is None)
+    assert warm.stop() == 0
+
+
+@pytest.mark.parametrize("environment", [{"CI": "true"}, {"CI": "1"}])
+def test_continuous_integration_leaves_no_server_behind(place, monkeypatch, environment):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with open_engine() as links:
+        assert graded(links) == "accepted"
+    assert not place.exists()
+
+
+def test_cold_leaves_no_server_behind(place):
+    with open_engine(cold=True) as links:
+        assert graded(links) == "accepted"
+    assert not place.exists()
+
+
+def test_a_folder_that_others_can_enter_is_not_used(place):
+    place.mkdir()
+    place.chmod(0o777)
+    with open_engine() as links:
+        assert graded(links) == "accepted"
+    assert list(place.iterdir()) == []
+
+
+def test_a_full_temporary_folder_makes_it_cold(tmp_path):
+    """On a file system without room for another file."""
+    small = tmp_path / "small"
+    small.mkdir()
+    options = ["-t", "tmpfs", "-o", "size=4k,nr_inodes=1", "tmpfs", str(small)]
+    if os.getuid() or subprocess.run(["mount", *options], capture_output=True).returncode:
+        pytest.skip("a small file system can't be mounted here")
+    code = (
+        "from tests.grading.test_server import graded\n"
+        "from interview.grading.warm import open_engine\n"
+        "with open_engine() as links: print(graded(links))"
+    )
+    environment = {**os.environ, "XDG_RUNTIME_DIR": str(small), "TMPDIR": str(small)}
+    try:
+        command = [sys.executable, "-c", code]
+        root = Path(__file__).parents[2]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=root)
+    finally:
+        subprocess.run(["umount", str(small)])
+    assert done.stdout.strip() == "accepted", done.stderr
+
+
+def test_where_nothing_can_be_forked_new_processes_give_the_same_verdicts():
+    with Links(PrivateEngine("started")) as links:
+        link = links.link()
+        assert link.about()["level"] == "basic"
+        assert link.grade(CARD, "attempt.py", SOURCE, 3).status == "accepted"
+        wrong = SOURCE.replace(" / math.sqrt(q.size(-1))", "")
+        assert link.grade(CARD, "attempt.py", wrong, 3).misconception == "no-scaling"
+
+
+def test_another_users_process_is_not_served(place):
+    """Checked where it is decided: who connects is asked of the kernel."""
+    if os.getuid():
+        pytest.skip("only root can be another user for a moment")
+    with open_engine() as links:
+        assert graded(links) == "accepted"
+    (path,) = place.glob("*.socket")
+    for folder in (place, place.parent, place.parent.parent):
+        folder.chmod(0o755)
+    path.chmod(0o777)
+    code = (
+        f"import os, socket; os.setuid(65534); s = socket.socket(socket.AF_UNIX)\n"
+        f"s.connect({str(path)!r}); s.settimeout(10)\n"
+        "try: print(s.recv(1))\n"
+        "except ConnectionResetError: print(b'')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    place.chmod(0o700)
+    assert done.stdout.strip() == "b''", done.stderr
