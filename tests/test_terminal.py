@@ -32,7 +32,12 @@ class Terminal:
         }
         self.child = pexpect.spawn(
             sys.executable,
-            ["-m", "interview", *arguments, "--bank", str(TOY)]
+            [
+                "-m",
+                "interview",
+                *arguments,
+                *(() if "--bank" in arguments else ("--bank", str(TOY))),
+            ]
             if arguments
             else ["-m", "interview"],
             dimensions=(rows, columns),

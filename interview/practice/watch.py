@@ -12,13 +12,14 @@ from queue import SimpleQueue
 from interview.bank import Bank
 from interview.grading.attempt import NotText, read
 from interview.grading.client import Link, fresh_seed
+from interview.messages import _
 from interview.model import Card, Verdict
 from interview.practice import keys, workspace
 from interview.practice.attempts import invalid
 from interview.practice.workspace import Started
 from interview.progress.store import Recorder
 
-DEBOUNCE_MS, STEP_MS = 50, 4
+BEGIN_MS, DEBOUNCE_MS, STEP_MS = 100, 50, 4
 """An editor writes a file in several steps; this long it may pause between two of them."""
 
 
@@ -100,9 +101,9 @@ class Watch:
         self.link.prepare(self.card, self.next_seed, self.lang)
 
     def saved(self, path: Path) -> View | None:
-        """A verdict on the file, if it is one of the exercises watched."""
+        """A verdict on the file, if it is one of the exercises watched and more than the stub we wrote."""
         for card in self.cards:
-            if path.name == f"{card.slug}.py" and path.is_file():
+            if path.name == f"{card.slug}.py" and path.is_file() and not is_stub(path, card):
                 self.card = card
                 return self.graded(path)
         return None
@@ -154,7 +155,7 @@ class Watch:
             case "d":
                 return self.view(panel="diff", lines=self.diff())
             case "r":
-                _, kept = workspace.reset(self.card)
+                kept = workspace.reset(self.card)[1]
                 return self.view(panel="reset", lines=(str(kept),) if kept else ())
         return None
 
@@ -162,9 +163,8 @@ class Watch:
         """The last attempt against the one before it, which at first is the stub."""
         now = self.last.get(self.card.id, "")
         then = self.before.get(self.card.id) or self.card.stub.read_text(encoding="utf-8")
-        lines = difflib.unified_diff(
-            then.splitlines(), now.splitlines(), "the attempt before", "this attempt", lineterm=""
-        )
+        names = _("the attempt before"), _("this attempt")
+        lines = difflib.unified_diff(then.splitlines(), now.splitlines(), *names, lineterm="")
         return tuple(lines)
 
     def view(
@@ -187,30 +187,47 @@ class Watch:
         )
 
 
+def is_stub(path: Path, card: Card) -> bool:
+    return path.read_bytes() == card.stub.read_bytes()
+
+
 def events(folder: Path) -> Iterator[Event]:
-    """Saves in the folder and keys on the terminal, in the order in which they happen, for ever."""
+    """Saves in the folder and keys on the terminal from now on, in the order in which they happen."""
     queue: SimpleQueue[Event] = SimpleQueue()
     folder.mkdir(parents=True, exist_ok=True)
-    ready = threading.Event()
-    threading.Thread(target=watch_files, args=(folder, queue, ready), daemon=True).start()
-    ready.wait()
+    state = times(folder)
+    threading.Thread(target=watch_files, args=(folder, state, queue), daemon=True).start()
     if keys.available():
         threading.Thread(target=watch_keys, args=(queue,), daemon=True).start()
-    while True:
-        yield queue.get()
+    return iter(queue.get, None)
 
 
-def watch_files(folder: Path, queue: SimpleQueue[Event], ready: threading.Event) -> None:
+def times(folder: Path) -> dict[Path, int]:
+    """When each file of the folder was last written."""
+    return {path: path.stat().st_mtime_ns for path in folder.glob("*.py") if path.is_file()}
+
+
+def watch_files(folder: Path, before: dict[Path, int], queue: SimpleQueue[Event]) -> None:
+    """Tells every save, also those between `before` and the moment the watching had begun."""
     # Imported here: it takes a moment, and only watching needs it.
     from watchfiles import Change, watch
 
-    ready.set()
+    begun = False
     for changes in watch(
-        folder, debounce=DEBOUNCE_MS, step=STEP_MS, recursive=False, raise_interrupt=False
+        folder,
+        debounce=DEBOUNCE_MS,
+        step=STEP_MS,
+        rust_timeout=BEGIN_MS,
+        yield_on_timeout=True,
+        recursive=False,
+        raise_interrupt=False,
     ):
-        for change, path in sorted(changes):
-            if change != Change.deleted:
-                queue.put(Saved(Path(path)))
+        written = {Path(path) for change, path in changes if change != Change.deleted}
+        if not begun:
+            begun = True
+            written |= {path for path, time in times(folder).items() if before.get(path) != time}
+        for path in sorted(written):
+            queue.put(Saved(path))
 
 
 def watch_keys(queue: SimpleQueue[Event]) -> None:

@@ -1,0 +1,120 @@
+"""`interview watch` in a real pseudo-terminal: saves, keys, moving on, and a terminal left as it was."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import TOY
+from tests.test_terminal import REFERENCE, Terminal
+
+
+@pytest.fixture
+def file():
+    return Path(os.environ["INTERVIEW_EXERCISES"]) / "01_attend.py"
+
+
+@pytest.fixture
+def watching(file):
+    terminal = Terminal("watch", rows=70)
+    terminal.wait_for("quit")
+    return terminal
+
+
+def save(file, text):
+    """As many editors do: a new file moved over the old one."""
+    fresh = file.with_suffix(".tmp")
+    fresh.write_text(text)
+    fresh.rename(file)
+
+
+def test_it_writes_the_stub_and_asks_the_question(watching, file):
+    assert "NotImplementedError" in file.read_text()
+    assert "What is attention?" in watching.text
+    assert "0 of 1 passed" in watching.text
+
+
+def test_a_save_is_graded_and_a_pass_counted(watching, file):
+    wrong = REFERENCE.replace(" / math.sqrt(q.size(-1))", "")
+    save(file, wrong)
+    watching.wait_for("no-scaling")
+    file.write_text(REFERENCE)
+    watching.wait_for("Every one of them is passed")
+    assert "1 of 1 passed" in watching.raw
+    watching.child.send("q")
+    assert watching.end() == 0
+
+
+def test_keys(watching, file):
+    watching.child.send("h")
+    watching.wait_for("one")
+    watching.wait_for("quit")
+    watching.child.send("l")
+    watching.wait_for("A toy")
+    watching.wait_for("quit")
+    save(file, REFERENCE.replace("math.sqrt", "math.cbrt"))
+    watching.wait_for("wrong")
+    watching.wait_for("quit")
+    watching.child.send("d")
+    watching.wait_for("math.cbrt")
+    watching.wait_for("quit")
+    watching.child.send("r")
+    watching.wait_for("what you wrote is kept at")
+    assert "NotImplementedError" in file.read_text()
+    (kept,) = (file.parent / "set-aside").iterdir()
+    assert "math.cbrt" in kept.read_text()
+    watching.child.send("q")
+    assert watching.end() == 0
+
+
+def test_ctrl_c_ends_it_and_the_terminal_echoes_again(watching):
+    watching.child.sendintr()
+    assert watching.end() == 130
+
+
+def test_empty_and_deleted_files_are_told_and_watching_goes_on(watching, file):
+    file.write_bytes(b"\0\0")
+    watching.wait_for("NUL bytes")
+    watching.wait_for("quit")
+    file.unlink()
+    time.sleep(0.3)
+    file.write_text(REFERENCE)
+    watching.wait_for("Every one of them is passed")
+    watching.child.send("q")
+    assert watching.end() == 0
+
+
+def test_it_moves_on_after_a_pass(tmp_path):
+    bank = shutil.copytree(TOY, tmp_path / "two")
+    shutil.copytree(bank / "questions" / "01_attend", bank / "questions" / "02_again")
+    shutil.copy(bank / "solutions" / "01_attend.py", bank / "solutions" / "02_again.py")
+    for name in ("question.yaml", "stub.py"):
+        path = bank / "questions" / "02_again" / name
+        text = path.read_text().replace("number: 1", "number: 2").replace("id: attend", "id: again")
+        path.write_text(text.replace("interview: attend", "interview: again"))
+    terminal = Terminal("watch", "--bank", str(bank), rows=70)
+    terminal.wait_for("quit")
+    exercises = Path(os.environ["INTERVIEW_EXERCISES"])
+    (exercises / "01_attend.py").write_text(REFERENCE)
+    terminal.wait_for("1 of 2 passed")
+    terminal.wait_for("02_again.py")
+    assert (exercises / "02_again.py").is_file()
+    terminal.child.send("q")
+    assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_no_colour_and_narrow(columns, file):
+    terminal = Terminal("watch", columns=columns, rows=70, env={"NO_COLOR": "1"})
+    terminal.wait_for("quit")
+    file.write_text(REFERENCE.replace("~mask", "mask"))
+    terminal.wait_for("mask-inverted")
+    terminal.wait_for("quit")
+    assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", terminal.raw)
+    terminal.child.send("q")
+    assert terminal.end() == 0
