@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from interview.bank.prose import Prose, translated
-from interview.bank.source import shown
+from interview.bank.heads import shown
 from interview.model import Card, Question
 
 SPAN = re.compile(r"`([^`]*)`")

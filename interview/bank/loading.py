@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interview.bank.source import head, shown
+from interview.bank.heads import head, shown
 from interview.errors import QuestionError, UsageError
+from interview.messages import _
 from interview.model import Card, Question
 
 if TYPE_CHECKING:
@@ -60,8 +61,10 @@ class Bank:
                 return one
         ids = [c.id for c in self.cards]
         near = difflib.get_close_matches(word, [*ids, *(c.slug for c in self.cards)], n=1)
-        remedy = f"did you mean {near[0]!r}?" if near else "`interview list` shows them all"
-        raise UsageError(f"{text}: no such question: {remedy}")
+        message = _("{text}: no such question: `interview list` shows them all")
+        if near:
+            message = _("{text}: no such question: did you mean {near!r}?")
+        raise UsageError(message.format(text=text, near=near[0] if near else ""))
 
     def title(self, one: Card, lang: str) -> str:
         """The title in this language, English where there is no other."""
@@ -69,6 +72,10 @@ class Bank:
         if lang == "en" or not path.is_file():
             return one.title
         return str(head(path, frozenset({"title"})).get("title", one.title))
+
+    def told(self, one: Card, lang: str) -> Card:
+        """The card with its title in this language."""
+        return replace(one, title=self.title(one, lang))
 
     def load(self, one: Card, lang: str = "en") -> Question:
         """The whole question; raises QuestionError with every problem of its files."""
@@ -167,7 +174,7 @@ def bundled() -> Path:
     except PackageNotFoundError:
         pass
     raise UsageError(
-        "the bundled questions are missing: reinstall the package, or use --bank FOLDER"
+        _("the bundled questions are missing: reinstall the package, or use --bank FOLDER")
     )
 
 
@@ -178,16 +185,16 @@ def named(text: str) -> Path:
         if folder.name == "questions" and (folder.parent / "solutions").is_dir():
             folder = folder.parent
         if not (folder / "questions").is_dir():
-            raise UsageError(
-                f"{text}: not a bank: expected a folder with questions/ in it, got none"
-            )
+            message = _("{text}: not a bank: expected a folder with questions/ in it, got none")
+            raise UsageError(message.format(text=text))
         return folder.resolve()
     from importlib.metadata import entry_points
 
     for point in entry_points(group="interview.banks"):
         if point.name == text:
             return Path(str(point.load()()))
-    raise UsageError(f"{text}: no such bank: give a folder, or the name of an installed bank")
+    message = _("{text}: no such bank: give a folder, or the name of an installed bank")
+    raise UsageError(message.format(text=text))
 
 
 def open_bank(text: str | None) -> Bank:

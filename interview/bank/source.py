@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from interview.bank.heads import shown
+
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Key = tuple[str | int, ...]
 
@@ -26,14 +28,6 @@ class Source:
         while key and key not in self.lines:
             key = key[:-1]
         return f"{shown(self.path)}:{self.lines.get(key, 1)}"
-
-
-def shown(path: Path) -> str:
-    """The path as a person would type it from here."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except (ValueError, OSError):
-        return str(path)
 
 
 def read(path: Path) -> Source:
@@ -84,26 +78,3 @@ def construct(loader: Any, node: yaml.Node, key: Key, source: Source) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [construct(loader, n, (*key, i), source) for i, n in enumerate(node.value)]
     return loader.construct_object(node, deep=True)
-
-
-def head(path: Path, wanted: frozenset[str]) -> dict[str, Any]:
-    """The plain values of the top-level keys `wanted`; stops reading once it has them all."""
-    found: dict[str, Any] = {}
-    depth, key = 0, None
-    with path.open("rb") as file:
-        for event in yaml.parse(file, Loader=Loader):
-            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-                depth, key = depth + 1, None
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                depth -= 1
-                key = None
-            elif depth == 1 and isinstance(event, yaml.ScalarEvent):
-                if key is None:
-                    key = event.value
-                    continue
-                if key in wanted:
-                    found[key] = event.value
-                    if len(found) == len(wanted):
-                        break
-                key = None
-    return found

@@ -10,7 +10,8 @@ import pytest
 
 from interview.bank import Bank, load, open_bank
 from interview.bank.edits import edited
-from interview.bank.loading import parts
+from interview.bank.heads import parsed_head, simple_head
+from interview.bank.loading import HEAD, parts
 from interview.bank.schema import write_schemas
 from interview.errors import QuestionError, UsageError
 from tests.conftest import TOY
@@ -194,3 +195,23 @@ def test_parts_tells_what_it_can(question):
     (question / "zh.yaml").unlink()
     english, prose, found = parts(question)
     assert (english.id, prose, found) == ("attend", None, [])
+
+
+def test_heads_read_line_by_line_are_those_of_a_yaml_parser():
+    cards = open_bank(None).cards
+    files = [card.folder / name for card in cards for name in ("question.yaml", "zh.yaml")]
+    for path in files:
+        wanted = HEAD if path.name == "question.yaml" else frozenset({"title"})
+        assert simple_head(path, wanted) in (None, parsed_head(path, wanted))
+    assert simple_head(cards[0].folder / "question.yaml", HEAD) is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["title: 'quoted'", 'title: "a: b"', "title: a # remark", "title: a: b", "title: >\n  folded", "title: |\n  kept", "title: *x", "title: [a, b]", "title:", "title: a\n  b", "title: ab:"],
+)  # fmt: skip
+def test_a_head_that_is_not_simple_is_left_to_the_parser(tmp_path, line):
+    path = tmp_path / "question.yaml"
+    for text in (f"number: 1\n{line}\nid: x\n", f"number: 1\nid: x\n{line}\n"):
+        path.write_text(text)
+        assert simple_head(path, frozenset({"number", "title", "id"})) is None
