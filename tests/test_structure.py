@@ -26,8 +26,11 @@ ALLOWED = {
     },
     "__main__": {"cli"},
     "practice": {"messages", "grading", "progress", "bank", "model", "errors"},
-    "screen": {"messages", "practice", "export", "grading", "bank", "model", "errors", "text"},
-    "export": {"messages", "grading", "bank", "model", "errors", "text"},
+    "screen": {
+        *("messages", "practice", "export", "grading", "progress"),
+        *("bank", "model", "errors", "text"),
+    },
+    "export": {"messages", "grading", "progress", "bank", "model", "errors", "text"},
     "grading": {"messages", "bank", "model", "errors"},
     "progress": {"messages", "model", "errors"},
     "bank": {"messages", "model", "errors"},

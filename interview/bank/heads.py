@@ -10,8 +10,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-SIMPLE = re.compile(r"(?P<key>[a-z_]+): +(?P<value>\w(?:[^#:\\\n]|:(?=\S)|(?<=\S)#)*?) *\n")
-"""A line that means the same to YAML: no quotes, comments, or nested keys."""
+SIMPLE = re.compile(
+    r"(?P<key>[a-z_]+): +"
+    r'(?:"(?P<quoted>[^"\\\n]*)"|(?P<plain>\w(?:[^#:\\\n]|:(?=\S)|(?<=\S)#)*?)) *\n'
+)
+"""A line that means the same to YAML: no escapes, comments, or nested keys."""
 NOTHING = re.compile(r"(#.*|---)?\s*\n")
 
 
@@ -39,7 +42,7 @@ def simple_head(path: Path, wanted: frozenset[str]) -> dict[str, Any] | None:
                     continue
                 return None
             if match["key"] in wanted:
-                found[match["key"]] = match["value"]
+                found[match["key"]] = match["plain"] or match["quoted"]
                 if len(found) == len(wanted):
                     return None if next(file, "").startswith(" ") else found
     return None

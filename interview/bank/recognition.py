@@ -6,6 +6,7 @@ import re
 
 from interview.bank.loading import Bank
 from interview.errors import UsageError
+from interview.messages import _
 from interview.model import Card
 
 FIRST_LINE = re.compile(r"#\s*interview:\s*([a-z0-9-]+)")
@@ -20,7 +21,8 @@ def question_of(bank: Bank, name: str, start: bytes) -> Card:
     try:
         return bank.find(name.rpartition("/")[2])
     except UsageError:
-        raise UsageError(
-            f"{name}: cannot tell its question: name it like 07_cross_attention.py, "
+        text = _(
+            "{path}: cannot tell its question: name it like 07_cross_attention.py, "
             "or write `# interview: cross-attention` in its first line"
-        ) from None
+        )
+        raise UsageError(text.format(path=name)) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import cached_property
 
 from torch import nn
@@ -20,8 +21,11 @@ from interview.grading.execution import (
     module_from,
 )
 from interview.grading.facts import difference, refusal
+from interview.grading.initialisation import undrawn
 from interview.grading.inputs import Inputs
-from interview.grading.program import PUBLIC_SEED, Program, Shapes, programs
+from interview.grading.limits import allowance
+from interview.grading.program import Program, Shapes, programs
+from interview.grading.wire import pack
 from interview.model import Card, Case, Finding, Misconception, Question, Raise
 
 
@@ -37,15 +41,27 @@ class Bench:
         self.given_source = card.given.read_text(encoding="utf-8") if card.given.is_file() else ""
         self.given = self.executed(self.given_source, str(card.given), "given")
         self.module = self.executed(self.reference, self.filename)
-        seeds = list(dict.fromkeys([PUBLIC_SEED, seed]))
         more = more_recipes(card.folder / "recipes.py")
         try:
-            self.programs: list[Program] = programs(self.question, seeds, self.shapes_of, more)
+            self.programs: list[Program] = programs(self.question, seed, self.shapes_of, more)
         except Exception as error:
             what = f"cannot be prepared: {type(error).__name__}: {error}"
             raise QuestionError(
                 [f"{card.slug}: {what}: check its recipes and its build"]
             ) from error
+
+    @cached_property
+    def job(self) -> bytes:
+        """What every runner of this question is told, but for the attempt itself; packed once."""
+        exercise = self.question.exercise
+        return pack(
+            {
+                "forbid": list(exercise.forbid),
+                "allowance": vars(allowance(exercise.limits)),
+                "given": self.given_source,
+                "programs": [vars(program) for program in self.programs],
+            }
+        )
 
     @cached_property
     def expected(self) -> list[Facts]:
@@ -81,7 +97,7 @@ class Bench:
         target = getattr(self.module, program.of, None)
         if not isinstance(target, type):
             return None
-        with default_dtype("float64"):
+        with default_dtype("float64"), undrawn():
             inputs = Inputs(program, self.given)
             built = target(**{name: inputs.made(value) for name, value in program.build.items()})
         if not isinstance(built, nn.Module):
@@ -127,6 +143,7 @@ class WrongRun:
         self.bench = bench
         self.misconception = misconception
         self.facts: dict[int, Facts] = {}
+        self.results: dict[int, Facts] = {}
 
     @cached_property
     def filename(self) -> str:
@@ -136,6 +153,13 @@ class WrongRun:
     def module(self) -> Namespace:
         source = wrong_source(self.bench.card.folder, self.bench.reference, self.misconception)
         return self.bench.executed(source, self.filename)
+
+    def results_at(self, index: int) -> Facts:
+        """The results alone, without gradients and whatever else is told beside them."""
+        if index not in self.results:
+            program = replace(self.bench.programs[index], wants=())
+            self.results[index] = self.bench.run(self.module, self.filename, program)
+        return self.results[index]
 
     def at(self, index: int) -> Facts:
         if index not in self.facts:

@@ -128,6 +128,9 @@ class Links:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
         for link in self.links:
             link.close()
         self.engine.close()
@@ -184,7 +187,7 @@ class Link:
         self.ask({"folder": str(card.folder), "seed": seed, "lang": lang, "prepare": True})
 
     def about(self) -> dict[str, Any]:
-        """`pid` of the server, `level` of the sandbox, version of `torch`, and whether it has `complete`ly loaded."""
+        """`pid` of the server, `level` of the sandbox, version of `torch`, and whether all is loaded, `complete`."""
         return self.ask({"about": True})
 
 

@@ -25,15 +25,21 @@ def explains(
 ) -> bool:
     """Right where the attempt is right, wrong where it is wrong, and the same wherever both give a value.
 
-    Failures first: most misconceptions are ruled out there. At least one wrong value must be the same;
-    where one of the two crashed (a `view` that another author wrote as a `reshape`), both failing is enough.
+    Wrong values first: most misconceptions are ruled out by the first of them. At least one wrong value
+    must be the same; where one of the two crashed (a `view` that another author wrote as a `reshape`),
+    both failing is enough. Where the attempt is right, other dtypes and layouts are not looked at again.
     """
     reproduced = False
-    order = sorted(range(len(got)), key=lambda i: findings[i] is None)
+    ran = {
+        i: facts
+        for i, facts in enumerate(got)
+        if facts is not None and (findings[i] or bench.programs[i].variant in ("values", "raises"))
+    }
+    order = sorted(ran, key=lambda i: (findings[i] is None, "results" not in ran[i]))
     for index in order:
-        mine = got[index]
-        if mine is None:
-            continue
+        mine = ran[index]
+        if findings[index] is not None and other_results(bench, index, mine, run):
+            return False
         theirs = run.at(index)
         program = bench.programs[index]
         theirs_wrong = bench.compare(program, bench.expected[index], theirs)
@@ -46,6 +52,14 @@ def explains(
         elif "results" in mine and "results" in theirs:
             return False
     return reproduced
+
+
+def other_results(bench: Bench, index: int, mine: Facts, run: WrongRun) -> bool:
+    """Whether the results alone already differ: most misconceptions are ruled out by this, cheaply."""
+    if "results" not in mine:
+        return False
+    theirs = run.results_at(index)
+    return "results" in theirs and not same_values(bench, index, theirs, mine)
 
 
 def same_failure(bench: Bench, index: int, mine: Facts, theirs: Facts) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from interview.grading.initialisation import undrawn
 from interview.grading.inputs import Inputs, reseed
 from interview.grading.operations import counted
 from interview.grading.program import Program
@@ -71,9 +72,12 @@ def run(target: Any, program: Program, given: Namespace) -> Facts:
     inputs = Inputs(program, given)
     weights: dict[str, nn.Parameter] = {}
     if program.constructed:
-        target = target(**{name: inputs.made(value) for name, value in program.build.items()})
+        arguments = {name: inputs.made(value) for name, value in program.build.items()}
         if program.parameters is None:
+            target(**arguments)
             return {"results": []}
+        with undrawn():
+            target = target(**arguments)
         if isinstance(target, nn.Module):
             target.to(inputs.dtype).train(program.mode == "train")
             weights = dict(target.named_parameters(remove_duplicate=False))

@@ -18,8 +18,9 @@ from interview.errors import QuestionError
 from interview.grading.bench import Bench
 from interview.grading.channel import receive_json, send_json
 from interview.grading.judge import judge
-from interview.grading.limits import allowance, seconds
+from interview.grading.limits import seconds
 from interview.grading.supervision import Gone, Runner, supervise
+from interview.grading.wire import pack
 from interview.model import Card
 
 
@@ -68,16 +69,16 @@ def graded(
         bench.timed  # noqa: B018  executes the reference
         return {}
     limits = bench.question.exercise.limits
-    job = {
-        "source": request["source"],
-        "filename": request["file"],
-        "forbid": list(bench.question.exercise.forbid),
-        "allowance": vars(allowance(limits)),
-        "given": bench.given_source,
-        "programs": [vars(program) for program in bench.programs],
-    }
+    attempt = pack({"source": request["source"], "filename": request["file"]})
     # The reference runs beside the attempt, and its time sets the attempt's.
-    run = supervise(spawn(), job, lambda: seconds(limits, bench.reference_seconds), client)
+    run = supervise(
+        spawn(),
+        bench.job + attempt,
+        len(bench.programs),
+        limits,
+        lambda: seconds(limits, bench.reference_seconds),
+        client,
+    )
     return {"verdict": asdict(judge(bench, run, request["file"]))}
 
 

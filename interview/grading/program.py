@@ -39,22 +39,21 @@ class Program:
     """What is to be told beside the results: gradients, inputs_unchanged, state, operations."""
 
 
+Forms = Callable[["Program", tuple[str, ...]], Iterator["Program"]]
 WANTED_ONCE = ("inputs_unchanged", "state", "operations", "differentiable", "gradients")
 
 
-def programs(
-    question: Question, seeds: list[int], shapes_of: ShapesOf, more: Recipes
-) -> list[Program]:
-    """All programs of a question: every case under every seed, its other forms under the first."""
+def programs(question: Question, seed: int, shapes_of: ShapesOf, more: Recipes) -> list[Program]:
+    """Every case in full under the secret seed, and in its other forms under a public one."""
     made: list[Program] = []
     for index in range(len(question.exercise.calls)):
-        for seed in seeds:
-            made += of_case(question, index, seed, seed == seeds[0], shapes_of, more)
+        made += of_case(question, index, seed, in_full, shapes_of, more)
+        made += of_case(question, index, PUBLIC_SEED, other_forms, shapes_of, more)
     return made
 
 
 def of_case(
-    question: Question, index: int, seed: int, first: bool, shapes_of: ShapesOf, more: Recipes
+    question: Question, index: int, seed: int, forms: Forms, shapes_of: ShapesOf, more: Recipes
 ) -> Iterator[Program]:
     exercise = question.exercise
     case = exercise.calls[index]
@@ -84,16 +83,19 @@ def of_case(
             base, build={}
         )  # a function is not built, whatever the exercise's classes are
     if isinstance(case, Case):
-        yield from forms(base, exercise.checks if case.checks is None else case.checks, first)
-    elif first:
+        yield from forms(base, exercise.checks if case.checks is None else case.checks)
+    elif forms is in_full:
         yield base
 
 
-def forms(base: Program, checks: tuple[str, ...], first: bool) -> Iterator[Program]:
-    """The float64 pass, and in the first round the same case in other forms."""
+def in_full(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
+    """The float64 pass with everything that is told beside the results."""
     yield replace(base, wants=tuple(check for check in WANTED_ONCE if check in checks))
-    if first and "non_contiguous" in checks:
-        yield replace(base, variant="non_contiguous")
-    if first and "dtypes" in checks:
+
+
+def other_forms(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
+    """Other values, laid out differently in memory where that is checked; other dtypes."""
+    yield replace(base, variant="non_contiguous") if "non_contiguous" in checks else base
+    if "dtypes" in checks:
         yield replace(base, variant="float32", dtype="float32")
         yield replace(base, variant="bfloat16", dtype="bfloat16")

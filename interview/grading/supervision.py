@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from interview.grading.execution import Facts
 from interview.grading.limits import wall
-from interview.grading.wire import HEADER, MAX_JSON, MAX_TENSORS, WireError, pack, sizes, unpack
+from interview.grading.wire import HEADER, MAX_JSON, MAX_TENSORS, WireError, sizes, unpack
+from interview.model import Limits
 
 KEPT = ("results", "gradients", "differentiable", "inputs", "state", "operations")
 SETTING_UP = 30.0
@@ -56,18 +57,22 @@ class Gone(Exception):
 
 
 def supervise(
-    runner: Runner, job: dict[str, Any], allow: Callable[[], float], client: socket.socket | None
+    runner: Runner,
+    messages: bytes,
+    programs: int,
+    limits: Limits,
+    allow: Callable[[], float],
+    client: socket.socket | None,
 ) -> Run:
-    """Runs a job in `runner` and collects its facts; always ends the runner.
+    """Sends a job of so many programs and its attempt to `runner` and collects the facts; always ends it.
 
     `allow` tells the seconds of computing; it is asked once the runner has its work, and may take a while.
     """
     run = Run()
     started = time.monotonic()
-    kept = 1024 * int(job["allowance"]["output_kib"])
-    reader = Reader(runner, started + SETTING_UP, client, kept)
+    reader = Reader(runner, started + SETTING_UP, client, 1024 * limits.output_kib)
     try:
-        reader.send(pack(job))
+        reader.send(messages)
         run.allowed = allow()
         runner.limit(math.ceil(run.allowed))
         reader.deadline = time.monotonic() + wall(run.allowed)
@@ -79,7 +84,7 @@ def supervise(
             if frame.get("done") is True:
                 run.ended = "done"
                 break
-            accept(run, frame, len(job["programs"]))
+            accept(run, frame, programs)
     except TimeoutError:
         run.ended = "timeout"
     except WireError:

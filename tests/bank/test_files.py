@@ -208,7 +208,7 @@ def test_heads_read_line_by_line_are_those_of_a_yaml_parser():
 
 @pytest.mark.parametrize(
     "line",
-    ["title: 'quoted'", 'title: "a: b"', "title: a # remark", "title: a: b", "title: >\n  folded", "title: |\n  kept", "title: *x", "title: [a, b]", "title:", "title: a\n  b", "title: ab:"],
+    ["title: 'quoted'", 'title: "a\\nb"', "title: a # remark", "title: a: b", "title: >\n  folded", "title: |\n  kept", "title: *x", "title: [a, b]", "title:", "title: a\n  b", "title: ab:"],
 )  # fmt: skip
 def test_a_head_that_is_not_simple_is_left_to_the_parser(tmp_path, line):
     path = tmp_path / "question.yaml"

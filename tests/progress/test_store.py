@@ -8,7 +8,8 @@ import sqlite3
 import pytest
 
 from interview.model import Verdict
-from interview.progress.store import Recorder, Store, StoreError, tolerant_statuses
+from interview.progress.damage import identity, set_aside
+from interview.progress.store import MIGRATIONS, Recorder, Store, StoreError, tolerant_statuses
 
 
 def verdict(status, question="attend"):
@@ -61,10 +62,71 @@ def test_a_history_from_a_newer_version_is_refused(tmp_path):
         Store(path).statuses()
 
 
-@pytest.mark.parametrize("broken", [b"this is no database, but long enough to be read as one" * 20])
-def test_a_broken_history_is_told_once_and_left_as_it_is(tmp_path, monkeypatch, capsys, broken):
+GARBAGE = b"this is no database, but long enough to be read as one" * 200
+
+
+def cut_short(path):
+    """A database whose second half is gone, as after a crash of the whole machine."""
+    for number in range(200):
+        Store(path).reveal(f"question-{number}", "hint", 1)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = path.read_bytes()
+    return data[: len(data) // 3] + bytes(len(data) // 3)
+
+
+@pytest.mark.parametrize("damage", [lambda path: GARBAGE, cut_short], ids=["garbage", "cut short"])
+def test_a_damaged_history_is_set_aside_untouched_and_a_fresh_one_begun(tmp_path, capsys, damage):
     path = tmp_path / "history.db"
+    broken = damage(path)
     path.write_bytes(broken)
+    Store(path).record(verdict("wrong"))
+    assert Store(path).statuses() == {"attend": "wrong"}
+    kept = next(one for one in tmp_path.glob("history.db.damaged-*") if one.name[-4:] != "-wal")
+    assert kept.read_bytes() == broken
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert str(kept.name) in told
+
+
+def test_a_second_damaged_history_does_not_replace_the_first(tmp_path):
+    path = tmp_path / "history.db"
+    for text in (b"one" * 999, b"two" * 999):
+        path.write_bytes(text)
+        assert Store(path).statuses() == {}
+    kept = sorted(tmp_path.glob("history.db.damaged-*"))
+    assert [one.read_bytes()[:3] for one in kept] == [b"one", b"two"]
+
+
+def test_two_sessions_that_meet_the_same_damage_keep_what_the_first_began(tmp_path):
+    path = tmp_path / "history.db"
+    path.write_bytes(GARBAGE)
+    seen = identity(path)
+    Store(path).record(verdict("wrong"))
+    set_aside(path, seen)
+    assert Store(path).statuses() == {"attend": "wrong"}
+
+
+def test_the_recorder_goes_on_after_damage_as_if_nothing_was(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "history.db"
+    path.write_bytes(GARBAGE)
+    monkeypatch.setattr("interview.progress.store.default_path", lambda: path)
+    recorder = Recorder()
+    recorder.reveal("attend", "hint", 1)
+    assert recorder.hints_seen("attend") == 1
+    assert "nothing is recorded" not in capsys.readouterr().err
+
+
+def test_an_empty_file_is_an_empty_history(tmp_path):
+    path = tmp_path / "history.db"
+    path.write_bytes(b"")
+    Store(path).record(verdict("wrong"))
+    assert [one.name for one in tmp_path.glob("*damaged*")] == []
+
+
+def test_a_recorder_that_cannot_record_says_so_once(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").write_text("")
+    path = tmp_path / "file" / "history.db"
     monkeypatch.setattr("interview.progress.store.default_path", lambda: path)
     recorder = Recorder()
     recorder.record(verdict("wrong"))
@@ -74,4 +136,29 @@ def test_a_broken_history_is_told_once_and_left_as_it_is(tmp_path, monkeypatch, 
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert "nothing is recorded" in told
-    assert path.read_bytes() == broken
+
+
+def test_each_earlier_version_is_brought_up_to_date_with_what_it_holds(tmp_path):
+    for version in range(len(MIGRATIONS)):
+        path = tmp_path / f"{version}.db"
+        with sqlite3.connect(path) as connection:
+            for statement in (one for step in MIGRATIONS[:version] for one in step):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version}")
+            if version:
+                row = ("2026-01-01T00:00:00+00:00", "attend", "f", "accepted", 1.0, None, 1, 0.1)
+                connection.execute("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        assert Store(path).statuses() == ({"attend": "accepted"} if version else {})
+        Store(path).record(verdict("wrong"))
+
+
+def test_a_clock_set_back_changes_neither_order_nor_what_counts(monkeypatch):
+    store = Store()
+    store.reveal("attend", "hint", 1)
+    store.record(verdict("accepted"))
+    monkeypatch.setattr("interview.progress.store.now", lambda: "2001-01-01T00:00:00.000000+00:00")
+    store.reveal("attend", "hint", 1)
+    store.record(verdict("wrong", "other"))
+    store.record(verdict("crashed", "other"))
+    assert store.hints_seen("attend") == 1
+    assert store.statuses() == {"attend": "accepted", "other": "crashed"}

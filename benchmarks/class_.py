@@ -1,0 +1,125 @@
+"""A class: `interview batch` against one `pytest` process per submission that runs the same checks."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from benchmarks.timing import INTERVIEW, PYTHON, ROOT, Environment, place, process
+from interview.bank import open_bank
+from interview.bank.edits import wrong_source
+from interview.grading.client import Links, PrivateEngine
+
+SUBMISSIONS, SAMPLE, MANY = 200, 24, 2000
+CHECKS = '''
+import sys
+import torch
+from pathlib import Path
+from interview.bank.loading import card
+from interview.grading.bench import Bench
+from interview.grading.execution import execute, module_from
+
+def test_attempt():
+    """The reference and the attempt in one process, every program of every case compared."""
+    torch.set_num_threads(1)
+    bench = Bench(card(Path({question!r})), 5)
+    module = module_from(Path({attempt!r}).read_text(), "attempt.py")
+    found = [
+        bench.compare(program, expected, execute(module, program, "attempt.py", bench.given))
+        for program, expected in zip(bench.programs, bench.expected, strict=True)
+    ]
+    assert not any(found)
+'''
+
+
+def submissions(folder: Path, count: int) -> list[tuple[Path, Path]]:
+    """Right and wrong answers to all questions, and the folder of the question each answers."""
+    bank, draw, found = open_bank(None), random.Random(1), []
+    for number in range(count):
+        card = bank.cards[number % len(bank.cards)]
+        exercise = bank.load(card).exercise
+        path = folder / f"person{number:04d}" / f"{card.slug}.py"
+        path.parent.mkdir(parents=True)
+        reference = card.reference.read_text(encoding="utf-8")
+        if draw.random() < 0.5:
+            source = wrong_source(card.folder, reference, draw.choice(exercise.misconceptions))
+        else:
+            source = draw.choice([card.reference, *card.alternatives]).read_text(encoding="utf-8")
+        path.write_text(source, encoding="utf-8")
+        found.append((path, card.folder))
+    return found
+
+
+def throughput() -> None:
+    """Submissions a second on all cores, both ways in turns."""
+    with place() as (folder, environment):
+        environment |= dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        class_ = folder / "class"
+        found = submissions(class_, SUBMISSIONS)
+        sample = random.Random(2).sample(found, SAMPLE)
+        ratios = []
+        for _ in range(2):
+            ours = SUBMISSIONS / batch(class_, folder, environment)
+            theirs = SAMPLE / pytests(sample, folder, environment)
+            ratios.append(ours / theirs)
+    text = " and ".join(f"{ratio:.3g}x" for ratio in ratios)
+    cores = len(os.sched_getaffinity(0))
+    print(
+        f"submissions a second, interview batch / pytest processes, {cores} cores: {text}",
+        flush=True,
+    )
+
+
+def batch(class_: Path, folder: Path, environment: Environment) -> float:
+    out = folder / "out"
+    shutil.rmtree(out, ignore_errors=True)
+    return process(
+        [*INTERVIEW, "batch", str(class_), "--out", str(out), "--seed", "5"], environment
+    )
+
+
+def pytests(sample: list[tuple[Path, Path]], folder: Path, environment: Environment) -> float:
+    files = []
+    for number, (attempt, question) in enumerate(sample):
+        files.append(folder / f"test_{number}.py")
+        files[-1].write_text(CHECKS.format(question=str(question), attempt=str(attempt)))
+
+    def run(file: Path) -> None:
+        command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(folder)]
+        subprocess.run([*command, str(file)], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+    started = time.perf_counter()
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        list(pool.map(run, files))
+    return time.perf_counter() - started
+
+
+def memory() -> None:
+    """What the server and a judge hold after many submissions, against what they hold after a tenth."""
+    card = open_bank(None).find("cross-attention")
+    source = card.reference.read_text(encoding="utf-8")
+    engine = PrivateEngine(load="first")
+    with Links(engine) as links:
+        link = links.link()
+        held = {}
+        for number in range(1, MANY + 1):
+            link.grade(card, "attempt.py", source, 5)
+            if number in (MANY // 10, MANY):
+                held[number] = sum(map(resident, family(engine.process.pid)))
+    print(
+        f"memory after {MANY} submissions / after {MANY // 10}: {held[MANY] / held[MANY // 10]:.3g}x"
+    )
+
+
+def family(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(one for child in children for one in family(int(child)))]
+
+
+def resident(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1])

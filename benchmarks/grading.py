@@ -1,0 +1,109 @@
+"""How long a learner waits: commands, saves in `watch`, and what the sandbox adds."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import time
+from pathlib import Path
+
+import pexpect
+
+from benchmarks.timing import (
+    IMPORT_SCREEN,
+    IMPORT_TORCH,
+    INTERVIEW,
+    PYTHON,
+    ROOT,
+    Environment,
+    place,
+    process,
+    ratio,
+)
+from interview.bank import open_bank
+from interview.grading import sandbox
+from interview.grading.client import KIND, Links, PrivateEngine
+
+QUESTION = "cross-attention"
+ATTEMPTS = 40
+
+
+def commands() -> None:
+    """Whole processes against the imports that any such program pays."""
+    with place() as (folder, environment):
+        attempt = folder / "07_cross_attention.py"
+        shutil.copy(ROOT / "solutions" / attempt.name, attempt)
+
+        def run(*arguments: str) -> float:
+            return process([*INTERVIEW, *arguments], environment)
+
+        def torch() -> float:
+            return process(IMPORT_TORCH, environment)
+
+        screen = 'python -c "import typer, rich"'
+        ratio(
+            f"interview list / {screen}",
+            lambda: run("list"),
+            lambda: process(IMPORT_SCREEN, environment),
+        )
+        name = 'interview grade 7, {} / python -c "import torch"'
+        ratio(name.format("cold"), lambda: run("grade", "--cold", str(attempt)), torch)
+        run("grade", str(attempt))
+        time.sleep(4)  # the server loads the rest
+        ratio(name.format("warm"), lambda: run("grade", str(attempt)), torch)
+        ratio("from save to verdict in interview watch / the same", Saves(environment), torch)
+
+
+class Saves:
+    """A running `interview watch`; each call saves an attempt and waits for its verdict."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.source = (ROOT / "solutions" / "07_cross_attention.py").read_text(encoding="utf-8")
+        self.path = Path(environment["INTERVIEW_EXERCISES"]) / "07_cross_attention.py"
+        self.child = pexpect.spawn(
+            PYTHON,
+            ["-m", "interview", "watch", QUESTION],
+            env={**environment, "TERM": "xterm"},
+            cwd=str(ROOT),
+            dimensions=(60, 100),
+            timeout=60,
+            encoding="utf-8",
+        )
+        self.child.expect_exact("quit")
+        self.count = 0
+
+    def __call__(self) -> float:
+        time.sleep(1)  # a learner thinks; the judge gets ready
+        self.count += 1
+        wrong = self.source.replace(" / math.sqrt(q.size(-1))", f" / {self.count + 2}.0")
+        started = time.perf_counter()
+        self.path.write_text(wrong, encoding="utf-8")
+        self.child.expect_exact("· seed")
+        taken = time.perf_counter() - started
+        self.child.expect_exact("quit")
+        return taken
+
+
+def isolation() -> None:
+    """A warm attempt at the best level against the same with limits only."""
+    card = open_bank(None).find(QUESTION)
+    source = card.reference.read_text(encoding="utf-8")
+    best = sandbox.best()
+    with (
+        Links(PrivateEngine(KIND, best, "first")) as one,
+        Links(PrivateEngine(KIND, sandbox.BASIC, "first")) as other,
+    ):
+        links = [one.link(), other.link()]
+
+        def seconds(which: int) -> float:
+            started = time.perf_counter()
+            links[which].grade(card, "attempt.py", source, 5)
+            return time.perf_counter() - started
+
+        seconds(0), seconds(1)
+        pairs = [(seconds(0), seconds(1)) for _ in range(ATTEMPTS)]
+    more = statistics.median(a - b for a, b in pairs)
+    middle = statistics.median(a / b for a, b in pairs)
+    print(
+        f"warm attempt, sandbox {best} / {sandbox.BASIC}: {middle:.3g}x ({1000 * more:+.1f} ms, {ATTEMPTS} pairs)"
+    )

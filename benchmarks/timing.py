@@ -1,0 +1,58 @@
+"""Pairs of things timed alternately: what is printed is a ratio, never a time of this machine."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROUNDS = 9
+PYTHON = sys.executable
+INTERVIEW = [PYTHON, "-m", "interview"]
+IMPORT_TORCH = [PYTHON, "-c", "import torch"]
+IMPORT_SCREEN = [PYTHON, "-c", "import typer, rich"]
+ROOT = Path(__file__).parents[1]
+
+Environment = dict[str, str]
+
+
+@contextmanager
+def place() -> Iterator[tuple[Path, Environment]]:
+    """A folder to work in, and an environment whose home, history and server are in it."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        environment = {**os.environ, "HOME": folder, "XDG_DATA_HOME": folder}
+        environment |= {"XDG_RUNTIME_DIR": folder, "INTERVIEW_EXERCISES": f"{folder}/exercises"}
+        for name in ("PYTHONDONTWRITEBYTECODE", "CI"):  # as installed, with compiled files
+            environment.pop(name, None)
+        try:
+            yield Path(folder), environment
+        finally:
+            command = [*INTERVIEW, "server", "stop"]
+            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, cwd=ROOT)
+
+
+def process(command: list[str], environment: Environment) -> float:
+    """Seconds by the clock of a whole process, which must succeed."""
+    started = time.perf_counter()
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+    return time.perf_counter() - started
+
+
+def ratio(
+    name: str, one: Callable[[], float], other: Callable[[], float], rounds: int = ROUNDS
+) -> None:
+    """Prints the median ratio of the seconds that `one` and `other` tell, timed in turns, and its range."""
+    one(), other()
+    pairs = [one() / other() for _ in range(rounds)]
+    told(name, pairs)
+
+
+def told(name: str, ratios: list[float]) -> None:
+    low, middle, high = min(ratios), statistics.median(ratios), max(ratios)
+    print(f"{name}: {middle:.3g}x (from {low:.3g} to {high:.3g}, {len(ratios)} pairs)", flush=True)

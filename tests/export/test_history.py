@@ -1,0 +1,170 @@
+"""The history out and in again: nothing lost, nothing twice, nothing foreign let in."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from interview.errors import UsageError
+from interview.export.history import as_text, from_lines
+from interview.model import Verdict
+from interview.practice.scheduling import record, replayed
+from interview.progress.reviews import AGAIN, EASY, GOOD, Review, Reviews, stamp
+from interview.progress.sessions import Sessions
+from interview.progress.store import Store
+from interview.progress.transfer import Added, merge, tables
+
+MORNING = datetime(2026, 3, 1, 8, tzinfo=UTC)
+HEAD = '{"format": "interview history", "version": 1}'
+
+
+def at(days):
+    return stamp(MORNING + timedelta(days=days))
+
+
+def reviewed(store, item, days, rating=GOOD, **more):
+    return record(Reviews(store), Review(item, rating, at=at(days), **more))
+
+
+def text_of(store):
+    return as_text(tables(store))
+
+
+def taken_in(store, text):
+    return merge(store, from_lines(text.split("\n")[:-1], "backup.jsonl"), replayed)
+
+
+@pytest.fixture
+def here(tmp_path):
+    return Store(tmp_path / "here.db")
+
+
+@pytest.fixture
+def there(tmp_path):
+    return Store(tmp_path / "there.db")
+
+
+@pytest.fixture
+def full(here):
+    """A history with something of everything."""
+    verdict = Verdict("a", "exercises/a.py", "wrong", 1 / 3, 2**31, misconception="x", seconds=0.1)
+    here.record(verdict)
+    here.record(Verdict("a", "exercises/a.py", "accepted", 1.0, 1))
+    here.reveal("a", "hint", 2)
+    id = Sessions(here).begin("quiz", {"items": ["question:a"], "lang": "zh"})
+    Sessions(here).step(id, "answered", {"text": "注意力 \x1b[31m [bold] \u2028 \"quoted\"\n", "n": 0.1})
+    more = {"session": id, "answer": "√d, 因为…\n", "evidence": {"points": [True, None]}}
+    reviewed(here, "question:a", 0, AGAIN, seconds=1 / 7, **more)
+    reviewed(here, "question:a", 1)
+    reviewed(here, "drill:a:0", 1, EASY)
+    Reviews(here).retract(reviewed(here, "question:a", 2, AGAIN))
+    reviewed(here, "question:a", 3)
+    return here
+
+
+def test_the_first_line_says_what_it_is_and_every_line_is_json(full):
+    first, *rest = text_of(full).splitlines()
+    assert first == HEAD
+    rows = [json.loads(line) for line in text_of(full).split("\n")[1:-1]]
+    kinds = {"attempt", "reveal", "session", "step", "review", "retraction"}
+    assert {row["row"] for row in rows} == kinds
+    assert len(rest) >= len(rows)
+
+
+def test_what_comes_out_goes_in_and_is_the_same_history(full, there):
+    text = text_of(full)
+    rows = from_lines(text.split("\n")[:-1], "f")
+    assert merge(there, rows, replayed) == Added(len(rows), 0)
+    assert text_of(there) == text
+    assert Reviews(there).memories() == Reviews(full).memories()
+    assert there.statuses() == full.statuses()
+    assert Sessions(there).latest("quiz") == Sessions(full).latest("quiz")
+
+
+def test_taking_the_same_in_again_adds_nothing(full, there):
+    rows = from_lines(text_of(full).split("\n")[:-1], "f")
+    merge(there, rows, replayed)
+    before = text_of(there)
+    for store in (there, full):
+        assert merge(store, rows, replayed) == Added(0, len(rows))
+    assert text_of(there) == text_of(full) == before
+
+
+def test_two_histories_of_one_learner_become_one(here, there):
+    for days in (0, 5, 20):
+        reviewed(here, "question:a", days)
+    for days in (2, 9):
+        reviewed(there, "question:a", days)
+    taken_in(there, text_of(here))
+    taken_in(here, text_of(there))
+    both = [Reviews(store).memory("question:a") for store in (here, there)]
+    assert both[0] == both[1]
+    one = Store(here.path.with_name("one.db"))
+    for days in (0, 2, 5, 9, 20):
+        reviewed(one, "question:a", days)
+    assert both[0] == Reviews(one).memory("question:a")
+    assert len(Reviews(here).all()) == len(Reviews(there).all()) == 5
+
+
+def test_what_was_taken_back_elsewhere_is_taken_back_here(here, there):
+    reviewed(here, "question:a", 0)
+    wrong = reviewed(here, "question:a", 1, AGAIN)
+    taken_in(there, text_of(here))
+    Reviews(here).retract(wrong)
+    assert taken_in(there, text_of(here)) == Added(1, 2)
+    assert Reviews(there).memory("question:a") == Reviews(here).memory("question:a")
+
+
+def test_a_file_that_does_not_fit_changes_nothing(full, there):
+    with pytest.raises(UsageError):
+        taken_in(there, text_of(full) + '{"row": "nonsense", "at": ""}\n')
+    assert not there.path.exists()
+
+
+REVIEW = {
+    **{"row": "review", "id": 1, "at": at(0), "item": "question:a", "session": "", "rating": 3},
+    **{"seconds": 1.0, "answer": "", "evidence": {}},
+}
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ([], "f.jsonl: empty"),
+        (["nonsense"], "f.jsonl:1: not JSON"),
+        (["[1]"], "f.jsonl:1: expected an object"),
+        (['{"version": 1}'], "f.jsonl:1: expected a first line"),
+        ([HEAD.replace("1", "2")], "f.jsonl:1: written by a newer version (2)"),
+        ([HEAD, "{}"], "f.jsonl:2: expected a row of the history, got None"),
+        ([HEAD, '{"row": ["attempt"]}'], "f.jsonl:2: expected a row of the history"),
+        ([HEAD, '{"row": "retraction", "at": "x"}'], "f.jsonl:2: review is missing"),
+        ([HEAD, {**REVIEW, "rating": 5}], "f.jsonl:2: rating: expected 1 to 4, got 5"),
+        ([HEAD, {**REVIEW, "rating": True}], "f.jsonl:2: rating: expected int, got True"),
+        ([HEAD, {**REVIEW, "item": "question"}], "f.jsonl:2: item: expected question:ID"),
+        ([HEAD, {**REVIEW, "item": "a:b"}], "f.jsonl:2: item: expected question:ID"),
+        ([HEAD, {**REVIEW, "at": "yesterday"}], "f.jsonl:2: at: expected a time in UTC"),
+        ([HEAD, {**REVIEW, "at": "9999-12-31T00:00:00+00:00"}], "f.jsonl:2: at: expected a time"),
+        ([HEAD, {**REVIEW, "evidence": "{}"}], "f.jsonl:2: evidence: expected dict"),
+        ([HEAD, {**REVIEW, "seconds": None}], "f.jsonl:2: seconds: expected int, got None"),
+        ([HEAD, {**REVIEW, "seconds": float("nan")}], "f.jsonl:2: not JSON: NaN"),
+        ([HEAD, {**REVIEW, "id": 2**63}], "f.jsonl:2: id: 9223372036854775808 is too large"),
+        ([HEAD, {**REVIEW, "answer": "\ud800"}], "f.jsonl:2: not JSON"),
+        ([HEAD, "[" * 100_000], "f.jsonl:2: not JSON"),
+        ([HEAD, REVIEW, {**REVIEW, "at": at(1)}], "f.jsonl: the numbers of its reviews"),
+        ([HEAD, {"row": "retraction", "at": at(0), "review": 7}], "f.jsonl: the numbers of its"),
+    ],
+)
+def test_a_line_that_is_none_is_told_with_its_number(lines, told):
+    texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    with pytest.raises(UsageError) as error:
+        from_lines(texts, "f.jsonl")
+    assert str(error.value).startswith(told)
+    assert "\n" not in str(error.value)
+
+
+def test_keys_of_a_later_program_are_left_out_and_a_time_elsewhere_is_brought_to_utc():
+    later = {**REVIEW, "at": "2026-03-01T16:00:00+08:00", "mood": "good"}
+    (row,) = from_lines([HEAD, json.dumps(later)], "f")
+    assert row == {**REVIEW, "at": at(0)}

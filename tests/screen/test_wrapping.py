@@ -1,0 +1,60 @@
+"""Lines of Chinese: full, never wider than the terminal, with no comma at their start."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from interview.screen.wrapping import CLOSING, OPENING, divide_at_spaces, divide_line
+
+SENTENCE = (
+    "交叉注意力让两个序列相遇。query 由解码器当前的隐状态投影得到，key 和 value 由 memory"
+    "（编码器最后一层的输出）投影得到。目标端每个位置都在问“我现在需要源句里的什么”，"
+    "权重的形状是 (B, H, T, S)：每个 query 一行，用 F.scaled_dot_product_attention 也一样。"
+)
+
+
+def wrapped(text, width):
+    places = [0, *divide_line(text, width), len(text)]
+    return [text[a:b] for a, b in zip(places, places[1:], strict=False)]
+
+
+@pytest.mark.parametrize("width", range(34, 120))
+def test_every_line_fits_and_nothing_is_lost(width):
+    lines = wrapped(SENTENCE, width)
+    assert "".join(lines) == SENTENCE
+    assert all(line for line in lines)
+    for line in lines:
+        assert cell_len(line.rstrip()) <= width
+        assert line[0] not in CLOSING
+        assert line.rstrip()[-1] not in OPENING
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_lines_without_long_words_are_full(width):
+    for line in wrapped("每个位置都能看到自己和前面的位置，" * 20, width)[:-1]:
+        assert cell_len(line) >= width - 3
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 7, 20])
+def test_what_fits_on_no_line_is_folded(width):
+    lines = wrapped("掩码 F.scaled_dot_product_attention，完", width)
+    assert "".join(lines) == "掩码 F.scaled_dot_product_attention，完"
+    assert all(cell_len(line.rstrip()) <= max(width, 2) for line in lines)
+
+
+@pytest.mark.parametrize("width", [10, 33, 80])
+def test_english_is_wrapped_as_ever(width):
+    text = "The queries are projected from the memory; they must come from x, not (B, T, D).  End"
+    assert divide_line(text, width) == divide_at_spaces(text, width)
+
+
+def test_the_screen_uses_it():
+    from interview.screen import console
+
+    assert console.out()
+    drawn = Console(width=20, color_system=None)
+    with drawn.capture() as capture:
+        drawn.print("每个 token 从自己所在的序列里汇总信息")
+    assert capture.get().splitlines()[0] == "每个 token 从自己所"
