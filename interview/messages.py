@@ -29,6 +29,11 @@ def _(text: str) -> str:
     return text if catalogue is None else catalogue.gettext(text)
 
 
+def N_(text: str) -> str:
+    """Marks a text for the catalogues that is translated only where it is shown."""
+    return text
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of the text that fits the count."""
     catalogue = CATALOGUE.get()

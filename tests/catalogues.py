@@ -37,7 +37,7 @@ def po_path(lang: str) -> Path:
 def extracted() -> Catalog:
     """Every text that a person can read: marked in the program, or a help text of its commands."""
     catalog = Catalog()
-    methods = [("**.py", "python")]
+    methods = [("**.py", "python"), ("**.jinja", "jinja2.ext:babel_extract")]
     found = extract_from_dir(PROGRAM, methods, keywords=KEYWORDS, comment_tags=())
     for path, _line, text, _comments, context in found:
         catalog.add(text, locations=[(f"interview/{Path(path).as_posix()}", 0)], context=context)

@@ -9,17 +9,48 @@ error, 130 interrupted.
 
 from __future__ import annotations
 
+import sys
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from interview import __version__
-from interview.errors import InterviewError
+from interview import __version__, messages
+from interview.cli.help import App, misused, page
+from interview.errors import InterviewError, UsageError
+from interview.messages import _
 
 
 class Commands(TyperGroup):
-    """Turns errors into one line and an exit status."""
+    """Turns errors into one line and an exit status, and speaks the learner's language from the start."""
+
+    def main(self, *arguments: Any, **settings: Any) -> Any:
+        from interview.screen import failure
+
+        try:
+            speak(None)
+            status = super().main(*arguments, **{**settings, "standalone_mode": False})
+        except InterviewError as error:
+            status = failure.person(error)
+        except Exception as error:
+            if not hasattr(error, "exit_code"):
+                raise
+            status = failure.person(UsageError(misused(error)))
+        sys.exit(status)
+
+    def resolve_command(self, ctx: Any, arguments: list[str]) -> Any:
+        name = arguments[0]
+        if name in self.commands or name.startswith("-"):
+            return super().resolve_command(ctx, arguments)
+        text = _("{name}: no such command: `interview --help` shows them all")
+        near = get_close_matches(name, self.commands, n=1)
+        if near:
+            text = _("{name}: no such command: did you mean {near!r}?")
+        raise UsageError(text.format(name=name, near=near[0] if near else ""))
+
+    def get_help(self, ctx: Any) -> str:
+        return page(self, ctx)
 
     def invoke(self, ctx: Any) -> Any:
         from interview.screen import failure
@@ -38,7 +69,15 @@ class Commands(TyperGroup):
             raise typer.Exit(failure.bug(error)) from None
 
 
-app = typer.Typer(
+def speak(lang: str | None) -> str | None:
+    """From here on the interface speaks this language, or that of the environment."""
+    from interview.practice.language import chosen
+
+    messages.use(chosen(lang))
+    return lang
+
+
+app = App(
     cls=Commands,
     add_completion=False,
     no_args_is_help=False,
@@ -57,7 +96,13 @@ BankOption = Annotated[
     typer.Option("--bank", help="A folder with questions/ and solutions/, or a bank's name."),
 ]
 Lang = Annotated[
-    str | None, typer.Option("--lang", help="en or zh; INTERVIEW_LANG and the locale else.")
+    str | None,
+    typer.Option(
+        "--lang",
+        callback=lambda lang: speak(lang) if lang else None,
+        is_eager=True,  # so that `--lang zh --help` is Chinese
+        help="en or zh; INTERVIEW_LANG and the locale else.",
+    ),
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="Draw the same secret inputs again.")]
 Cold = Annotated[bool, typer.Option("--cold", help="Do not use the shared grading server.")]
@@ -77,7 +122,6 @@ def opened(ctx: typer.Context, bank: str | None) -> Any:
 
 def language(ctx: typer.Context, lang: str | None) -> str:
     """The language asked for; from here on the interface speaks it too."""
-    from interview import messages
     from interview.practice.language import chosen
 
     tongue = chosen(lang or ctx.obj["lang"])

@@ -19,6 +19,7 @@ from interview.cli.common import (
     opened,
     version,
 )
+from interview.messages import _
 
 
 @app.callback(invoke_without_command=True)
@@ -29,11 +30,11 @@ def home(
     version: Annotated[bool, typer.Option("--version", callback=version, is_eager=True)] = False,
 ) -> None:
     ctx.obj = {"bank": bank, "lang": lang}
+    tongue = language(ctx, lang)
     if ctx.invoked_subcommand is None:
-        from interview.practice.home import next_step
-        from interview.screen.home import show_home
+        from interview.cli.remembering import greet
 
-        show_home(next_step(opened(ctx, bank)))
+        greet(ctx, opened(ctx, bank), tongue)
 
 
 @app.command("list")
@@ -73,15 +74,16 @@ def start(
     bank: BankOption = None,
 ) -> None:
     """Write the stub of an exercise and open the editor; never over an existing file."""
-    from interview.practice import workspace
     from interview.practice.editor import open_editor
+    from interview.practice.exercises import ExerciseRecorder, begin
     from interview.screen.home import show_started
 
-    card = opened(ctx, bank).find(question)
-    path, new = workspace.start(card)
-    show_started(card, path, new)
+    found = opened(ctx, bank)
+    card = found.find(question)
+    begun = begin(card, ExerciseRecorder(found))
+    show_started(card, begun)
     if edit and sys.stdin.isatty() and sys.stdout.isatty():
-        open_editor(path)
+        open_editor(begun.path)
 
 
 @app.command()
@@ -101,23 +103,28 @@ def grade(
     from interview.export.record import as_json
     from interview.grading.client import fresh_seed
     from interview.practice.attempts import graded
+    from interview.practice.exercises import ExerciseRecorder, earlier
     from interview.practice.workspace import targets
-    from interview.progress.store import Recorder
     from interview.screen.console import busy
+    from interview.screen.home import show_earlier
     from interview.screen.verdict import show_verdict
 
-    found, recorder = opened(ctx, bank), Recorder()
+    found, tongue = opened(ctx, bank), language(ctx, lang)
+    recorder = ExerciseRecorder(found)
     started = targets(found, files or [])
     seed = fresh_seed() if seed is None else seed
-    verdicts = graded(started, seed, language(ctx, lang), cold)
+    verdicts = graded(started, seed, tongue, cold)
     done = []
     for one in started:
-        with busy(f"grading {one.path}"):
+        with busy(_("grading {path}").format(path=one.path)):
             verdict = next(verdicts)
         recorder.record(verdict)
         done.append(verdict)
         if not json:
-            show_verdict(verdict, one.card, recorder.hints_seen(one.card.id))
+            card = found.told(one.card, tongue)
+            show_verdict(verdict, card, recorder.hints_seen(card.id))
+            if verdict.status == "accepted" and earlier(one.card):
+                show_earlier(one.card)
     if json:
         typer.echo(as_json(done))
     statuses = {verdict.status for verdict in done}
@@ -138,17 +145,18 @@ def watch(
 
     from interview.grading.warm import open_engine
     from interview.practice import keys, workspace
+    from interview.practice.exercises import ExerciseRecorder
     from interview.practice.watch import Watch, events
-    from interview.progress.store import Recorder
     from interview.screen.watch import show_view
 
     found, tongue = opened(ctx, bank), language(ctx, lang)
-    cards = [found.find(text) for text in questions] if questions else found.cards
+    named = [found.find(text) for text in questions] if questions else found.cards
+    cards = [found.told(card, tongue) for card in named]
     with ExitStack() as stack:
         if keys.available():
             stack.enter_context(keys.raw())
         link = stack.enter_context(open_engine(cold)).link()
-        session = Watch(found, cards, link, Recorder(), tongue, seed)
+        session = Watch(found, cards, link, ExerciseRecorder(found), tongue, seed)
         for view in session.views(events(workspace.folder())):
             show_view(view, found, tongue, keys.available())
 
@@ -184,12 +192,14 @@ def solution(
     bank: BankOption = None,
 ) -> None:
     """Show the reference: after passing, or when you confirm."""
-    from interview.progress.store import Recorder
+    from interview.practice.exercises import ExerciseRecorder
     from interview.screen.console import confirm, paged_code
 
-    card, recorder = opened(ctx, bank).find(question), Recorder()
-    passed = recorder.statuses().get(card.id) == "accepted"
-    if not (yes or passed or confirm(f"You have not passed {card.id} yet. Show the reference?")):
+    found = opened(ctx, bank)
+    card, recorder = found.find(question), ExerciseRecorder(found)
+    passed = recorder.round(card).passed
+    text = _("You have not passed {id} yet. Show the reference?").format(id=card.id)
+    if not (yes or passed or confirm(text)):
         raise typer.Exit(1)
     paged_code(card.reference.read_text(encoding="utf-8"))
     recorder.reveal(card.id, "solution")
@@ -199,7 +209,10 @@ def solution(
 def reset(ctx: typer.Context, question: Question, bank: BankOption = None) -> None:
     """Bring the stub back; what you wrote is set aside."""
     from interview.practice import workspace
+    from interview.progress.store import Recorder
     from interview.screen.home import show_reset
 
-    path, kept = workspace.reset(opened(ctx, bank).find(question))
+    card = opened(ctx, bank).find(question)
+    path, kept = workspace.reset(card)
+    Recorder().reveal(card.id, "stub")
     show_reset(path, kept)

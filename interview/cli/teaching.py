@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from interview import __version__
-from interview.cli.common import BankOption, Questions, Seed, app, opened
+from interview.cli.common import BankOption, Lang, Questions, Seed, app, language, opened
+from interview.messages import _
 
 
 @app.command()
@@ -28,18 +29,20 @@ def batch(
     ] = False,
     seed: Seed = None,
     bank: BankOption = None,
+    lang: Lang = None,
 ) -> None:
     """Grade everybody's submissions: scores, reports, and which mistakes the class makes."""
     from interview.export.batch import finish, plan, refuse_weak_sandbox, run
     from interview.grading.client import Links, PrivateEngine
     from interview.screen.batch import live, show_batch, show_changes
 
+    tongue = language(ctx, lang)
     with Links(PrivateEngine(load="first")) as links:
         about = links.link().about()
         refuse_weak_sandbox(about["level"], no_sandbox)
         found = plan(opened(ctx, bank), submissions, results, seed, compare, about, __version__)
         with live(found) as board:
-            for entry in run(found, links, jobs):
+            for entry in run(found, links, jobs, tongue):
                 board.add(entry)
     book, written, changed = finish(found, points)
     show_batch(book, board, written)
@@ -63,7 +66,7 @@ def check(
     proofs = []
     with Links(PrivateEngine(load="first")) as links:
         for card, waiting in zip(cards, prove_all(links, cards, seed), strict=True):
-            with busy(f"checking {card.slug}"):
+            with busy(_("checking {name}").format(name=card.slug)):
                 proofs.append(waiting.result())
             show_proof(proofs[-1])
     show_figures(proofs)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from interview.cli.common import BankOption, Lang, app, language, opened
+from interview.messages import _
 
 
 @app.command()
@@ -31,9 +32,9 @@ def server(
     from interview.screen.console import say
 
     if action != "stop":
-        raise typer.BadParameter(f"expected stop, got {action!r}")
+        raise typer.BadParameter(_("expected stop, got {got!r}").format(got=action))
     count = stop()
-    say("stopped" if count else "there was none")
+    say(_("stopped") if count else _("there was none"))
 
 
 @app.command()
@@ -50,11 +51,11 @@ def demo(
     from interview.screen.demo import show_similarities
 
     if what != "similarity":
-        raise typer.BadParameter(f"expected similarity, got {what!r}")
+        raise typer.BadParameter(_("expected similarity, got {got!r}").format(got=what))
     if len(sentences) < 2:
-        raise typer.BadParameter("expected two or more sentences")
+        raise typer.BadParameter(_("expected two or more sentences"))
     language(ctx, lang)
     model_folder()
-    with busy("loading the model"):
+    with busy(_("loading the model")):
         matrix = similarities(opened(ctx, bank), sentences)
     show_similarities(sentences, matrix)

@@ -17,6 +17,7 @@ from interview.grading.batch import Entry, digest, edition, grade_all
 from interview.grading.client import Links, fresh_seed
 from interview.grading.sandbox import BASIC
 from interview.grading.submissions import Submission, collect
+from interview.messages import _
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,15 @@ def plan(
     folder = out or Path(f"{place.stem if place.is_file() else place.resolve().name}-results")
     submissions, problems = collect(bank, place)
     if not submissions:
-        raise UsageError("\n".join([f"{place}: no submissions found", *problems]))
+        text = _("{path}: no submissions found").format(path=place)
+        raise UsageError("\n".join([text, *problems]))
     for card in {s.card.id: s.card for s in submissions}.values():
         bank.load(card)
     before = ledger.read(folder / ledger.NAME)
     old = ledger.read(compare) if compare else None
     if old and not old.conditions:
-        raise UsageError(f"{compare}: no results of a batch: name its folder or its {ledger.NAME}")
+        text = _("{path}: no results of a batch: name its folder or its {name}")
+        raise UsageError(text.format(path=compare, name=ledger.NAME))
     if seed is None:
         known = [record.conditions for record in (before, old) if record and record.conditions]
         seed = known[0].seed if known else fresh_seed()
@@ -85,19 +88,20 @@ def still_valid(entries: list[Entry], submissions: list[Submission]) -> list[Ent
 def refuse_weak_sandbox(level: str, allowed: bool) -> None:
     """Strangers' code needs the sandbox; raises UsageError without it, unless that is allowed."""
     if level == BASIC and not allowed:
-        raise UsageError(
-            f"sandbox: this system offers only the level {BASIC}, on which a submission can read files "
-            "and use the network: grade on Linux, or say --no-sandbox for people you trust"
+        text = _(
+            "sandbox: this system offers only the level {level}, on which a submission can read "
+            "files and use the network: grade on Linux, or say --no-sandbox for people you trust"
         )
+        raise UsageError(text.format(level=_(level)))
 
 
-def run(plan: Plan, links: Links, jobs: int | None) -> Iterator[Entry]:
+def run(plan: Plan, links: Links, jobs: int | None, lang: str = "en") -> Iterator[Entry]:
     """Grades what is waiting; every entry is on disk before it is told."""
     plan.folder.mkdir(parents=True, exist_ok=True)
     path = plan.folder / ledger.NAME
     jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or 2
     with ledger.Ledger(path, plan.conditions, plan.kept) as book:
-        for entry in grade_all(plan.waiting, plan.conditions.seed, links, jobs):
+        for entry in grade_all(plan.waiting, plan.conditions.seed, links, jobs, lang):
             book.add(entry)
             yield entry
         book.finish([(s.person, s.card.id) for s in plan.submissions])

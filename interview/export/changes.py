@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interview.grading.batch import Entry
+from interview.messages import _
 from interview.model import Verdict
 
 
@@ -47,18 +48,19 @@ def told(verdict: Verdict) -> tuple[object, ...]:
 def reasons(then: Entry | None, now: Entry | None, same_seed: bool) -> list[str]:
     """What is different: the submission, the question, the seed, and which cases it shows in."""
     if then is None:
-        return ["newly handed in"]
+        return [_("newly handed in")]
     if now is None:
-        return ["no longer handed in"]
+        return [_("no longer handed in")]
     found = []
     if then.digest != now.digest:
-        found.append("the submission was changed")
+        found.append(_("the submission was changed"))
     if then.edition != now.edition:
-        found.append("the question was edited")
+        found.append(_("the question was edited"))
     if not same_seed:
-        found.append("other inputs were drawn (another seed)")
+        found.append(_("other inputs were drawn (another seed)"))
     if then.verdict.status != now.verdict.status:
-        found.append(f"{then.verdict.status} became {now.verdict.status}")
+        text = _("{before} became {after}")
+        found.append(text.format(before=said(then.verdict.status), after=said(now.verdict.status)))
     return found + case_changes(then.verdict, now.verdict)
 
 
@@ -69,8 +71,17 @@ def case_changes(then: Verdict, now: Verdict) -> list[str]:
     found = []
     for key, case in after.items():
         if key not in before:
-            found.append(f"new case {case.name!r}: {case.status}")
+            text = _("new case {name!r}: {after}")
+            found.append(text.format(name=case.name, after=said(case.status)))
         elif before[key].status != case.status:
-            found.append(f"case {case.name!r}: {before[key].status}, now {case.status}")
-    found += [f"case {case.name!r} is gone" for key, case in before.items() if key not in after]
+            text = _("case {name!r}: {before}, now {after}")
+            statuses = {"before": said(before[key].status), "after": said(case.status)}
+            found.append(text.format(name=case.name, **statuses))
+    gone = _("case {name!r} is gone")
+    found += [gone.format(name=case.name) for key, case in before.items() if key not in after]
     return found
+
+
+def said(status: str) -> str:
+    """A status as a person reads it."""
+    return _(status.replace("_", " "))

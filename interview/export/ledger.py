@@ -18,6 +18,7 @@ from typing import IO, Any
 from interview.errors import UsageError
 from interview.grading.batch import Entry
 from interview.grading.client import verdict_from
+from interview.messages import _
 
 NAME = "results.jsonl"
 VERSION = 1
@@ -101,17 +102,19 @@ def read(path: Path) -> Record:
     try:
         head = json.loads(lines[0])
         if head.pop("version") != VERSION:
-            raise UsageError(f"{path}: written by another version: choose another --out folder")
+            text = _("{path}: written by another version: choose another --out folder")
+            raise UsageError(text.format(path=path))
         conditions = Conditions(**head)
         entries = []
-        for number, text in enumerate(lines[1:], 2):
+        for number, one in enumerate(lines[1:], 2):
             try:
-                entries.append(entry(json.loads(text)))
+                entries.append(entry(json.loads(one)))
             except ValueError:
                 if number < len(lines):
                     raise
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise UsageError(f"{path}: no results of a batch: choose another --out folder") from None
+        text = _("{path}: no results of a batch: choose another --out folder")
+        raise UsageError(text.format(path=path)) from None
     return Record(conditions, entries)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from interview.export.changes import said
 from interview.export.gradebook import Gradebook, reason
+from interview.messages import _
 from interview.text import inert
 
 TEMPLATE = Path(__file__).with_name("report.html.jinja")
@@ -16,7 +18,8 @@ def as_html(book: Gradebook) -> str:
     from jinja2 import Environment
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(inert=inert, reason=reason)
+    environment.filters.update(inert=inert, reason=reason, said=said)
+    environment.globals.update(_=_)
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
         book=book, c=book.conditions
     )

@@ -40,7 +40,8 @@ class Comparer:
         return self.plain(expected, got, name)
 
     def finding(self, name: str, message: str, *details: str) -> Finding:
-        return Finding(self.check, f"{name}: {message}", details)
+        text = _("{name}: {problem}").format(name=name, problem=message)
+        return Finding(self.check, text, details)
 
     def sequences(self, expected: Any, got: Any, name: str) -> Finding | None:
         if type(got) is not type(expected):

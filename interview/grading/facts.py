@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import torch
@@ -15,6 +16,7 @@ from interview.model import Finding, Tolerance
 EXACT = Tolerance(rtol=0.0, atol=0.0)
 SLACK = 1.5
 """How many times the reference's operations are still fine: room for another order of the same algebra."""
+FRAME = re.compile(r"line (?P<line>\d+), in (?P<function>[^:]*): (?P<code>.*)", re.DOTALL)
 NAMES = {"non_contiguous": "non-contiguous inputs"}
 
 
@@ -151,7 +153,14 @@ def raised(check: str, error: dict[str, Any]) -> Finding:
     text = "{type}: {message}".format_map(error)
     if check not in ("values", "raises"):
         text = _("{error} (with {check})").format(error=text, check=_(check))
-    return Finding("error", text, tuple(str(line) for line in error["trace"]))
+    return Finding("error", text, places(error))
+
+
+def places(error: dict[str, Any]) -> tuple[str, ...]:
+    """Where in the learner's file an exception came from, innermost last."""
+    text = _("line {line}, in {function}: {code}")
+    found = ((FRAME.fullmatch(line), str(line)) for line in error["trace"])
+    return tuple(text.format_map(match.groupdict()) if match else line for match, line in found)
 
 
 def not_written() -> Finding:
@@ -189,4 +198,4 @@ def refusal(program: Program, got: Facts, promised: str) -> Finding | None:
     message = _("expected {expected}, got {got}").format(
         expected=promised, got="{type}: {message}".format_map(error)
     )
-    return Finding("raises", message, tuple(str(line) for line in error["trace"]))
+    return Finding("raises", message, places(error))

@@ -10,7 +10,7 @@ from interview.grading.bench import Bench
 from interview.grading.comparison import short
 from interview.grading.diagnosis import diagnose
 from interview.grading.execution import Facts
-from interview.grading.facts import not_written
+from interview.grading.facts import not_written, places
 from interview.grading.limits import wall
 from interview.grading.program import Program
 from interview.grading.supervision import Run
@@ -130,12 +130,12 @@ def file_error(failure: dict[str, Any]) -> tuple[Status, Finding]:
             text = _("line {line}: {name}").format(line=error["line"], name=text)
         return "invalid", Finding("syntax", text, caret(error))
     if "MemoryError" in kinds:
-        return "out_of_memory", Finding("memory", text, tuple(error["trace"]))
+        return "out_of_memory", Finding("memory", text, places(error))
     if "NotImplementedError" in kinds:
         return "not_written", not_written()
     status: Status = "invalid" if "ImportError" in kinds or "SyntaxError" in kinds else "crashed"
     text = _("while the file was executed: {error}").format(error=text)
-    return status, Finding("import", text, tuple(error["trace"]))
+    return status, Finding("import", text, places(error))
 
 
 def caret(error: dict[str, Any]) -> tuple[str, ...]:

@@ -16,29 +16,29 @@ from interview.errors import InterviewError
 from interview.grading import warm
 from interview.grading.client import Links, PrivateEngine
 from interview.grading.sandbox import BASIC, described
+from interview.messages import N_, _
 from interview.practice.workspace import folder
 from interview.progress.store import Store, default_path
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of the report; `remedy` says what to do where it is not well."""
+    """One line of the report, which ends with what to do where it is not well."""
 
     name: str
     value: str
     well: bool = True
-    remedy: str = ""
 
 
 def examine(bank: str | None) -> Iterator[Fact]:
     """All facts, in the order in which they build on each other."""
-    yield Fact("Python", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+    yield Fact("Python", f"{platform.python_version()}, {platform.system()} {platform.machine()}")
     yield torch_fact()
-    yield tried("Questions", lambda: questions(bank))
-    yield tried("Grading", lambda: grading(bank))
-    yield tried("Sandbox", sandbox)
-    yield Fact("Server", server())
-    yield tried("History", history)
+    yield tried(N_("Questions"), lambda: questions(bank))
+    yield tried(N_("Grading"), lambda: grading(bank))
+    yield tried(N_("Sandbox"), sandbox)
+    yield Fact(N_("Server"), server())
+    yield tried(N_("History"), history)
     yield exercises()
     yield editor()
 
@@ -47,20 +47,19 @@ def tried(name: str, examine: Callable[[], str]) -> Fact:
     try:
         return Fact(name, examine())
     except InterviewError as error:
-        what, _, remedy = str(error).splitlines()[0].rpartition(": ")
-        return Fact(name, what, well=False, remedy=remedy)
+        return Fact(name, str(error).splitlines()[0], well=False)
 
 
 def torch_fact() -> Fact:
     try:
         return Fact("torch", version("torch"))
     except PackageNotFoundError:
-        return Fact("torch", "not installed", well=False, remedy="install it: README, Set-up")
+        return Fact("torch", _("not installed: install it: README, Set-up"), well=False)
 
 
 def questions(bank: str | None) -> str:
     found = open_bank(bank)
-    return f"{len(found.cards)} in {found.root}"
+    return _("{count} in {path}").format(count=len(found.cards), path=found.root)
 
 
 def grading(bank: str | None) -> str:
@@ -71,25 +70,30 @@ def grading(bank: str | None) -> str:
             card, "stub.py", card.stub.read_text(encoding="utf-8"), seed=1
         )
     if verdict.status != "not_written":
-        raise InterviewError(f"expected not_written for a stub, got {verdict.status}: report this")
-    return "works"
+        text = _("expected not_written for a stub, got {status}: report this")
+        raise InterviewError(text.format(status=verdict.status))
+    return _("works")
 
 
 def sandbox() -> str:
     with Links(PrivateEngine()) as engine:
         level = engine.link().about()["level"]
-    meaning = described(level)
+    text = _("{level}: {meaning}")
     if level == BASIC:
-        raise InterviewError(f"{level}: {meaning}: use Linux 5.13 or later to grade those")
-    return f"{level}: {meaning}"
+        text = _("{level}: {meaning}: use Linux 5.13 or later to grade those")
+    text = text.format(level=_(level), meaning=described(level))
+    if level == BASIC:
+        raise InterviewError(text)
+    return text
 
 
 def server() -> str:
     """The shared server, found but not started."""
     found = warm.running()
     if found is None:
-        return "not running: the next `interview grade` starts it"
-    return f"running, process {found['pid']}; `interview server stop` ends it"
+        return _("not running: the next `interview grade` starts it")
+    text = _("running, process {pid}; `interview server stop` ends it")
+    return text.format(pid=found["pid"])
 
 
 def history() -> str:
@@ -102,16 +106,18 @@ def exercises() -> Fact:
     probe = place if place.is_dir() else Path.cwd()
     try:
         with tempfile.TemporaryFile(dir=probe):
-            return Fact("Exercises", str(place.resolve()))
+            return Fact(N_("Exercises"), str(place.resolve()))
     except OSError as error:
-        return Fact("Exercises", f"{place}: {error.strerror}", False, "go to a folder of your own")
+        text = _("{path}: {error}: go to a folder of your own")
+        return Fact(N_("Exercises"), text.format(path=place, error=error.strerror), well=False)
 
 
 def editor() -> Fact:
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     found = shutil.which(command.split()[0]) if command else None
     if found:
-        return Fact("Editor", command)
-    return Fact(
-        "Editor", command or "none set", False, "set EDITOR, so that `start` can open files"
-    )
+        return Fact(N_("Editor"), command)
+    text = _("none set: set EDITOR, so that `start` can open files")
+    if command:
+        text = _("{command}: no such program: set EDITOR, so that `start` can open files")
+    return Fact(N_("Editor"), text.format(command=command), well=False)

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from interview.errors import UsageError
+from interview.messages import _
 
 
 def open_editor(path: Path) -> None:
@@ -18,4 +19,5 @@ def open_editor(path: Path) -> None:
     try:
         subprocess.run([*shlex.split(command), str(path)], check=False)
     except (OSError, ValueError) as error:
-        raise UsageError(f"{command}: the editor does not start ({error}): set EDITOR") from None
+        text = _("{command}: the editor does not start ({error}): set EDITOR")
+        raise UsageError(text.format(command=command, error=error)) from None

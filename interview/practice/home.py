@@ -1,31 +1,144 @@
-"""What to do next, from what was done so far."""
+"""What the home screen says: what is due, where the learner stands, and the one thing to do next."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
 
 from interview.bank import Bank
 from interview.model import Card
+from interview.practice.mastery import topics
 from interview.practice.workspace import path_of
-from interview.progress.store import tolerant_statuses
+from interview.progress.days import day_of
+from interview.progress.figures import Topic
+from interview.progress.reviews import Reviews, Standing
+from interview.progress.statistics import activity, streak
+from interview.progress.store import Recorder, Store
+
+Do: TypeAlias = Literal["quiz", "drill", "grade", "rewrite", "debug", "start", "new", "mock"]
+MINUTES = {"question": 3.0, "drill": 0.5, "debug": 8.0}
+"""About how long one of them takes; an exercise has its own."""
 
 
 @dataclass(frozen=True)
-class NextStep:
+class Due:
+    """How much has come due."""
+
+    questions: int = 0
+    drills: int = 0
+    exercises: int = 0
+    debugs: int = 0
+    minutes: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.questions or self.drills or self.exercises or self.debugs)
+
+
+@dataclass(frozen=True)
+class Next:
     """The one thing to do now."""
 
+    do: Do
+    card: Card | None = None
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything on the home screen."""
+
+    newcomer: bool
     passed: int
     total: int
-    card: Card | None
-    """The question to go on with; None when all are passed."""
-    started: bool
+    due: Due
+    streak: int
+    today: int
+    """Answered or tried today."""
+    topics: list[Topic]
+    next: Next
 
 
-def next_step(bank: Bank) -> NextStep:
-    """A started exercise that is not passed yet, else the first question not passed."""
-    statuses = tolerant_statuses()
-    cards = bank.cards
-    open_cards = [card for card in cards if statuses.get(card.id) != "accepted"]
-    started = [card for card in open_cards if path_of(card).is_file()]
-    card = next(iter(started or open_cards), None)
-    return NextStep(len(cards) - len(open_cards), len(cards), card, bool(started))
+@dataclass(frozen=True)
+class Past:
+    """What the home screen needs of the history."""
+
+    standings: Mapping[str, Standing]
+    statuses: Mapping[str, str]
+    streak: int
+    today: int
+
+
+def home(bank: Bank, recorder: Recorder, at: datetime) -> Home:
+    """The home screen; without a history it is a newcomer's."""
+    nothing = Past({}, {}, 0, 0)
+    there = recorder.store is not None and recorder.store.path.is_file()
+    past = recorder.tried(lambda store: past_of(store, at), nothing) if there else nothing
+    return told(bank.cards, past, at)
+
+
+def past_of(store: Store, at: datetime) -> Past:
+    days, today = activity(store), day_of(at)
+    return Past(Reviews(store).standings(), store.statuses(), streak(days, today), days[today])
+
+
+def told(cards: list[Card], past: Past, at: datetime) -> Home:
+    here = {card.id: card for card in cards}
+    due = [
+        item
+        for item, standing in past.standings.items()
+        if standing.due <= at and item.split(":")[1] in here
+    ]
+    return Home(
+        newcomer=not past.standings and not past.statuses,
+        passed=sum(past.statuses.get(id) == "accepted" for id in here),
+        total=len(cards),
+        due=counted(due, here),
+        streak=past.streak,
+        today=past.today,
+        topics=topics(cards, past.standings, at),
+        next=next_step(cards, past, sorted(due, key=lambda item: past.standings[item].due)),
+    )
+
+
+def counted(items: Iterable[str], cards: Mapping[str, Card]) -> Due:
+    kinds: Counter[str] = Counter()
+    minutes = 0.0
+    for item in items:
+        kind, question = item.split(":")[:2]
+        kinds[kind] += 1
+        minutes += MINUTES.get(kind) or cards[question].minutes
+    return Due(
+        questions=kinds["question"],
+        drills=kinds["drill"],
+        exercises=kinds["exercise"],
+        debugs=kinds["debug"],
+        minutes=max(round(minutes), 1) if kinds else 0,
+    )
+
+
+def next_step(cards: list[Card], past: Past, due: list[str]) -> Next:
+    """What is due before what is new, what is quick before what takes long, what is begun before another.
+
+    What is new comes question by question: its answer first, then its exercise.
+    """
+    by_kind = {kind: [i for i in due if i.startswith(kind)] for kind in (*MINUTES, "exercise")}
+    if by_kind["question"]:
+        return Next("quiz")
+    if by_kind["drill"]:
+        return Next("drill")
+    begun = [card for card in cards if past.statuses.get(card.id) != "accepted"]
+    if in_hand := next((card for card in begun if path_of(card).is_file()), None):
+        return Next("grade", in_hand)
+    here = {card.id: card for card in cards}
+    if by_kind["exercise"]:
+        return Next("rewrite", here[by_kind["exercise"][0].split(":")[1]])
+    if by_kind["debug"]:
+        return Next("debug", here[by_kind["debug"][0].split(":")[1]])
+    for card in cards:
+        if f"question:{card.id}" not in past.standings:
+            return Next("new", card)
+        if past.statuses.get(card.id) != "accepted":
+            return Next("start", card)
+    return Next("mock")

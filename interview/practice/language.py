@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from interview.errors import UsageError
+from interview.messages import _
 
 LANGUAGES = ("en", "zh")
 
@@ -14,7 +15,8 @@ def chosen(asked: str | None) -> str:
     wanted = asked or os.environ.get("INTERVIEW_LANG")
     if wanted:
         if wanted not in LANGUAGES:
-            raise UsageError(f"{wanted}: no such language: expected en or zh")
+            text = _("{lang}: no such language: expected en or zh")
+            raise UsageError(text.format(lang=wanted))
         return wanted
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if os.environ.get(name):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from interview.model import Verdict
+from interview.progress.days import day_of, first_moment
 from interview.progress.reviews import AGAIN, EASY, GOOD, HARD, Memory, Review, Reviews, moment
 
+if TYPE_CHECKING:
+    from fsrs import Scheduler
+
+WRITTEN = ("exercise:", "debug:")
+SOON = timedelta(minutes=10)
 MANY_TRIES = 3
 """An exercise passed only at this try or later was hard."""
 
@@ -15,21 +21,40 @@ MANY_TRIES = 3
 def record(reviews: Reviews, review: Review) -> int:
     """Adds a review and schedules its item; returns the review's number."""
     at = moment(review.at) if review.at else datetime.now(UTC)
-    memory = remembered(reviews.memory(review.item), review.rating, at)
+    memory = remembered(review.item, reviews.memory(review.item), review.rating, at)
     return reviews.add(review, memory)
 
 
-def remembered(before: Memory | None, rating: int, at: datetime) -> Memory:
+def remembered(item: str, before: Memory | None, rating: int, at: datetime) -> Memory:
     """What is remembered after a review; a clock that was set back counts as no time passed."""
     # Imported here: only a review needs it.
-    from fsrs import Card, Rating, Scheduler
+    from fsrs import Card, Rating
 
     card = Card.from_dict(with_id(before.state)) if before else Card(card_id=1)
     if card.last_review and at < card.last_review:
-        at = card.last_review
-    card, _ = Scheduler(enable_fuzzing=False).review_card(card, Rating(rating), at)
+        card.last_review = at
+    card, _ = scheduler_of(item).review_card(card, Rating(rating), at)
     state: dict[str, Any] = dict(card.to_dict())
-    return Memory(card.due, state)
+    return Memory(from_the_morning(card.due, at), state)
+
+
+def replayed(before: Memory | None, review: Review) -> Memory:
+    """What is remembered after a review of the past."""
+    return remembered(review.item, before, review.rating, moment(review.at))
+
+
+def scheduler_of(item: str) -> Scheduler:
+    """What was failed is asked again in ten minutes; code is written again on another day."""
+    from fsrs import Scheduler
+
+    soon = () if item.startswith(WRITTEN) else (SOON,)
+    return Scheduler(learning_steps=soon, relearning_steps=soon, enable_fuzzing=False)
+
+
+def from_the_morning(due: datetime, at: datetime) -> datetime:
+    """What comes due on another day is due from its first hour, so that a day's work is known at its start."""
+    day = day_of(due)
+    return due if day == day_of(at) else max(at, first_moment(day).astimezone(UTC))
 
 
 def with_id(state: dict[str, Any]) -> Any:
@@ -38,10 +63,10 @@ def with_id(state: dict[str, Any]) -> Any:
 
 def retrievability(memory: Memory, at: datetime) -> float:
     """The probability that the item is remembered now, by the scheduler's own formula."""
-    from fsrs import Card, Scheduler
+    from fsrs import Card
 
     card = Card.from_dict(with_id(memory.state))
-    return float(Scheduler(enable_fuzzing=False).get_card_retrievability(card, at))
+    return float(scheduler_of("").get_card_retrievability(card, at))
 
 
 def rating_of_exercise(

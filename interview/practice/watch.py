@@ -91,6 +91,8 @@ class Watch:
     def begin(self) -> View:
         """The exercise in hand, its stub written if it was not started, graded if it was."""
         path, new = workspace.start(self.card)
+        if new:
+            self.recorder.reveal(self.card.id, "stub")
         view = self.view(panel="question") if new else self.graded(path)
         self.make_ready()
         return view
@@ -156,6 +158,7 @@ class Watch:
                 return self.view(panel="diff", lines=self.diff())
             case "r":
                 kept = workspace.reset(self.card)[1]
+                self.recorder.reveal(self.card.id, "stub")
                 return self.view(panel="reset", lines=(str(kept),) if kept else ())
         return None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from interview.bank import Bank
 from interview.bank.recognition import question_of
 from interview.errors import UsageError
+from interview.messages import _
 from interview.model import Card
 
 KEPT = "set-aside"
@@ -44,10 +45,11 @@ def start(card: Card) -> tuple[Path, bool]:
     except FileExistsError:
         return path, False
     except OSError as error:
-        raise UsageError(
-            f"{path}: cannot be written: {error.strerror}: go to a folder of your own, "
+        text = _(
+            "{path}: cannot be written: {error}: go to a folder of your own, "
             "or set INTERVIEW_EXERCISES"
-        ) from None
+        )
+        raise UsageError(text.format(path=path, error=error.strerror)) from None
     return path, True
 
 
@@ -77,7 +79,8 @@ def targets(bank: Bank, texts: Iterable[str]) -> list[Started]:
         return chosen
     found = everything(bank)
     if not found:
-        raise UsageError(f"{folder()}: nothing started yet: run `interview start 1`")
+        message = _("{path}: nothing started yet: run `interview start 1`")
+        raise UsageError(message.format(path=folder()))
     return found
 
 
@@ -87,11 +90,15 @@ def target(bank: Bank, text: str) -> Started:
         with path.open("rb") as file:
             return Started(question_of(bank, str(path), file.read(200)), path)
     if path.exists():
-        what = "a folder" if path.is_dir() else "something else"
-        raise UsageError(f"{text}: expected a file, got {what}: name a .py file")
+        message = _("{path}: expected a file, got something else: name a .py file")
+        if path.is_dir():
+            message = _("{path}: expected a file, got a folder: name a .py file")
+        raise UsageError(message.format(path=text))
     if path.suffix or len(path.parts) > 1:
-        raise UsageError(f"{text}: no such file: check the name, or give a question's number")
+        message = _("{path}: no such file: check the name, or give a question's number")
+        raise UsageError(message.format(path=text))
     card = bank.find(text)
     if not path_of(card).is_file():
-        raise UsageError(f"{path_of(card)}: not started yet: run `interview start {card.number}`")
+        message = _("{path}: not started yet: run `interview start {number}`")
+        raise UsageError(message.format(path=path_of(card), number=card.number))
     return Started(card, path_of(card))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from sqlite3 import Connection
 from typing import Any, Literal
 
 from interview.progress.store import Store, now
@@ -26,6 +27,14 @@ class Memory:
     due: datetime
     state: dict[str, Any]
     """The scheduler's own record, opaque here."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an item stands after its last review."""
+
+    due: datetime
+    rating: int
 
 
 @dataclass(frozen=True)
@@ -80,17 +89,11 @@ class Reviews:
             stamp(memory.due),
             json.dumps(memory.state),
         )
-        with self.store.open() as connection:
-            statement = (
-                "INSERT INTO review (at, item, session, rating, seconds, answer, evidence, due, memory) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            )
-            return int(connection.execute(statement, row).lastrowid or 0)
+        return self.store.do(lambda connection: insert(connection, row))
 
     def retract(self, id: int) -> None:
         """Takes a review back; it stays in the history, and the one before it counts again."""
-        with self.store.open() as connection:
-            connection.execute("INSERT INTO retraction VALUES (?, ?)", (now(), id))
+        self.store.do(lambda c: c.execute("INSERT INTO retraction VALUES (?, ?)", (now(), id)))
 
     def memories(self) -> dict[str, Memory]:
         """What is remembered of every item that was ever reviewed."""
@@ -98,15 +101,13 @@ class Reviews:
             "SELECT item, due, memory FROM review WHERE id IN "
             f"(SELECT MAX(id) FROM {STANDING} GROUP BY item)"
         )
-        with self.store.open() as connection:
-            rows = connection.execute(query).fetchall()
+        rows = self.store.do(lambda c: c.execute(query).fetchall())
         return {item: Memory(moment(due), json.loads(state)) for item, due, state in rows}
 
     def memory(self, item: str) -> Memory | None:
         """What is remembered of one item; None if it was never reviewed."""
         query = f"SELECT due, memory FROM {STANDING} AND item = ? ORDER BY id DESC LIMIT 1"
-        with self.store.open() as connection:
-            row = connection.execute(query, (item,)).fetchone()
+        row = self.store.do(lambda c: c.execute(query, (item,)).fetchone())
         return Memory(moment(row[0]), json.loads(row[1])) if row else None
 
     def due(self, at: datetime) -> list[str]:
@@ -115,8 +116,23 @@ class Reviews:
             "SELECT item FROM review WHERE due <= ? AND id IN "
             f"(SELECT MAX(id) FROM {STANDING} GROUP BY item) ORDER BY due"
         )
-        with self.store.open() as connection:
-            return [item for (item,) in connection.execute(query, (stamp(at),))]
+        rows = self.store.do(lambda c: c.execute(query, (stamp(at),)).fetchall())
+        return [item for (item,) in rows]
+
+    def standings(self) -> dict[str, Standing]:
+        """When every item that was ever reviewed is due, and its last rating."""
+        query = (
+            "SELECT item, due, rating FROM review WHERE id IN "
+            f"(SELECT MAX(id) FROM {STANDING} GROUP BY item)"
+        )
+        rows = self.store.do(lambda c: c.execute(query).fetchall())
+        return {item: Standing(moment(due), rating) for item, due, rating in rows}
+
+    def last(self, item: str) -> Review | None:
+        """The last review of an item; None if it was never reviewed."""
+        query = f"SELECT {COLUMNS} FROM {STANDING} AND item = ? ORDER BY id DESC LIMIT 1"
+        row = self.store.do(lambda c: c.execute(query, (item,)).fetchone())
+        return read(row) if row else None
 
     def all(self, since: str = "", item: str | None = None) -> list[Review]:
         """Every standing review, oldest first."""
@@ -124,9 +140,17 @@ class Reviews:
         values: list[str] = [since]
         if item is not None:
             query, values = f"{query} AND item = ?", [since, item]
-        with self.store.open() as connection:
-            rows = connection.execute(f"{query} ORDER BY id", values).fetchall()
+        rows = self.store.do(lambda c: c.execute(f"{query} ORDER BY id", values).fetchall())
         return [read(row) for row in rows]
+
+
+def insert(connection: Connection, row: tuple[Any, ...]) -> int:
+    """Adds a row of a review without its number; returns the number it gets."""
+    statement = (
+        "INSERT INTO review (at, item, session, rating, seconds, answer, evidence, due, memory) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    return int(connection.execute(statement, row).lastrowid or 0)
 
 
 def read(row: tuple[Any, ...]) -> Review:

@@ -40,31 +40,37 @@ class Sessions:
     def begin(self, kind: str, plan: dict[str, Any]) -> str:
         """A new session; returns its id."""
         id = secrets.token_hex(8)
-        with self.store.open() as connection:
-            row = (id, now(), kind, json.dumps(plan, ensure_ascii=False))
-            connection.execute("INSERT INTO session VALUES (?, ?, ?, ?)", row)
+        row = (id, now(), kind, json.dumps(plan, ensure_ascii=False))
+        self.store.do(lambda c: c.execute("INSERT INTO session VALUES (?, ?, ?, ?)", row))
         return id
 
     def step(self, session: str, name: str, data: dict[str, Any]) -> None:
         """Adds a step; it is on disk when this returns."""
-        with self.store.open() as connection:
-            row = (session, now(), name, json.dumps(data, ensure_ascii=False))
-            connection.execute("INSERT INTO step VALUES (?, ?, ?, ?)", row)
+        row = (session, now(), name, json.dumps(data, ensure_ascii=False))
+        self.store.do(lambda c: c.execute("INSERT INTO step VALUES (?, ?, ?, ?)", row))
 
     def get(self, id: str) -> Session | None:
-        with self.store.open() as connection:
-            query = "SELECT id, at, kind, plan FROM session WHERE id = ?"
-            row = connection.execute(query, (id,)).fetchone()
-            if row is None:
-                return None
-            query = "SELECT name, data, at FROM step WHERE session = ? ORDER BY rowid"
-            steps = connection.execute(query, (id,)).fetchall()
+        query = "SELECT id, at, kind, plan FROM session WHERE id = ?"
+        row = self.store.do(lambda c: c.execute(query, (id,)).fetchone())
+        if row is None:
+            return None
+        rest = "SELECT name, data, at FROM step WHERE session = ? ORDER BY rowid"
+        steps = self.store.do(lambda c: c.execute(rest, (id,)).fetchall())
         found = tuple(Step(name, json.loads(data), at) for name, data, at in steps)
         return Session(row[0], row[2], row[1], json.loads(row[3]), found)
 
     def latest(self, kind: str) -> Session | None:
         """The last session of a kind that was begun."""
-        with self.store.open() as connection:
-            query = "SELECT id FROM session WHERE kind = ? ORDER BY rowid DESC LIMIT 1"
-            row = connection.execute(query, (kind,)).fetchone()
+        query = "SELECT id FROM session WHERE kind = ? ORDER BY rowid DESC LIMIT 1"
+        row = self.store.do(lambda c: c.execute(query, (kind,)).fetchone())
         return self.get(row[0]) if row else None
+
+    def unfinished(self, kind: str) -> list[Session]:
+        """The sessions of a kind that have no step `finished`, the latest first."""
+        query = (
+            "SELECT id FROM session WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM step "
+            "WHERE step.session = session.id AND name = 'finished') ORDER BY rowid DESC"
+        )
+        rows = self.store.do(lambda c: c.execute(query, (kind,)).fetchall())
+        found = (self.get(id) for (id,) in rows)
+        return [session for session in found if session]

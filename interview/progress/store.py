@@ -6,12 +6,14 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from interview.errors import InterviewError
+from interview.messages import _
 from interview.model import Verdict
+from interview.progress.damage import identity, is_damage, set_aside
 
 T = TypeVar("T")
 APPLICATION = "transformer-interview"
@@ -39,12 +41,20 @@ MIGRATIONS = (
         "data TEXT NOT NULL)",
         "CREATE INDEX step_session ON step (session)",
     ),
+    (  # what figures are made of, without the long rows they stand in
+        "CREATE INDEX review_at ON review (at)",
+        "CREATE INDEX review_figures ON review (item, at, rating, seconds)",
+    ),
 )
 """Each brings a database from its place in the list to the next version; none is ever changed."""
 
 
 class StoreError(InterviewError):
     """The history can't be read or written."""
+
+
+class Damaged(StoreError):
+    """The file was no database; it is set aside, and the next use begins a fresh one."""
 
 
 def default_path() -> Path:
@@ -59,10 +69,20 @@ class Store:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or default_path()
 
+    def do(self, action: Callable[[sqlite3.Connection], T]) -> T:
+        """The action's result; where the file turns out to be damaged, on the fresh one begun for it."""
+        try:
+            with self.open() as connection:
+                return action(connection)
+        except Damaged:
+            with self.open() as connection:
+                return action(connection)
+
     @contextmanager
     def open(self) -> Iterator[sqlite3.Connection]:
         """A connection to an up-to-date database; raises StoreError if there can't be one."""
         connection = None
+        seen = identity(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
@@ -70,15 +90,28 @@ class Store:
             migrate(connection, self.path)
             yield connection
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"{self.path}: the history cannot be used: {error}") from None
+            if connection is not None and is_damage(error):
+                connection.close()
+                self.set_aside(seen)
+                raise Damaged(f"{self.path}: {error}") from None
+            raise self.unusable(error) from None
         finally:
             if connection is not None:
                 connection.close()
 
+    def set_aside(self, seen: int | None) -> None:
+        try:
+            set_aside(self.path, seen)
+        except OSError as error:
+            raise self.unusable(error) from None
+
+    def unusable(self, error: Exception) -> StoreError:
+        told = _("{path}: the history cannot be used: {error}")
+        return StoreError(told.format(path=self.path, error=error))
+
     def record(self, verdict: Verdict) -> None:
         """Adds one graded attempt."""
         row = (
-            now(),
             verdict.question,
             verdict.file,
             verdict.status,
@@ -87,29 +120,27 @@ class Store:
             verdict.seed,
             verdict.seconds,
         )
-        with self.open() as connection:
-            connection.execute("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        statement = "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        self.do(lambda c: c.execute(statement, (later(c, verdict.question), *row)))
 
     def reveal(self, question: str, what: str, number: int = 0) -> None:
-        """Adds that a hint or the solution was shown."""
-        with self.open() as connection:
-            row = (now(), question, what, number)
-            connection.execute("INSERT INTO reveal VALUES (?, ?, ?, ?)", row)
+        """Adds that a `hint` or the `solution` was shown, or a fresh `stub` handed out."""
+        statement = "INSERT INTO reveal VALUES (?, ?, ?, ?)"
+        self.do(lambda c: c.execute(statement, (later(c, question), question, what, number)))
 
     def hints_seen(self, question: str) -> int:
         """How many hints were shown since the question was last passed."""
-        with self.open() as connection:
-            query = (
-                "SELECT COALESCE(MAX(number), 0) FROM reveal WHERE question = ? AND what = 'hint' "
-                "AND at > COALESCE((SELECT MAX(at) FROM attempt "
-                "WHERE question = ? AND status = 'accepted'), '')"
-            )
-            return int(connection.execute(query, (question, question)).fetchone()[0])
+        query = (
+            "SELECT COALESCE(MAX(number), 0) FROM reveal WHERE question = ? AND what = 'hint' "
+            "AND at > COALESCE((SELECT MAX(at) FROM attempt "
+            "WHERE question = ? AND status = 'accepted'), '')"
+        )
+        return int(self.do(lambda c: c.execute(query, (question, question)).fetchone()[0]))
 
     def statuses(self) -> dict[str, str]:
         """Question id -> `accepted` if it was ever passed, else the status of its last attempt."""
-        with self.open() as connection:
-            rows = connection.execute("SELECT question, status FROM attempt ORDER BY at").fetchall()
+        query = "SELECT question, status FROM attempt ORDER BY at"
+        rows = self.do(lambda c: c.execute(query).fetchall())
         found: dict[str, str] = {}
         for question, status in rows:
             if found.get(question) != "accepted":
@@ -124,9 +155,8 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")  # another terminal may be doing the same
     version = version_of(connection)
     if version > len(MIGRATIONS):
-        raise StoreError(
-            f"{path}: written by a newer version ({version}): update the program to use it"
-        )
+        told = _("{path}: written by a newer version ({version}): update the program to use it")
+        raise StoreError(told.format(path=path, version=version))
     for statements in MIGRATIONS[version:]:
         for statement in statements:
             connection.execute(statement)
@@ -140,6 +170,21 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def later(connection: sqlite3.Connection, question: str) -> str:
+    """Now, but after everything recorded of a question: a clock set back counts as no time passed."""
+    query = (
+        "SELECT MAX((SELECT COALESCE(MAX(at), '') FROM attempt WHERE question = :question), "
+        "(SELECT COALESCE(MAX(at), '') FROM reveal WHERE question = :question))"
+    )
+    (last,) = connection.execute(query, {"question": question}).fetchone()
+    current = now()
+    if last < current:
+        return current
+    return (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat(
+        timespec="microseconds"
+    )
 
 
 def tolerant_statuses() -> dict[str, str]:
@@ -177,5 +222,6 @@ class Recorder:
             return action(self.store)
         except StoreError as error:
             self.store = None
-            print(f"{error}: grading goes on, nothing is recorded", file=sys.stderr)
+            told = _("{error}: practice goes on, nothing is recorded")
+            print(told.format(error=error), file=sys.stderr)
             return otherwise

@@ -18,8 +18,10 @@ from interview.export.batch import Plan
 from interview.export.changes import Change
 from interview.export.gradebook import Gradebook
 from interview.grading.batch import Entry
+from interview.messages import _, ngettext
 from interview.model import Card
 from interview.screen.console import colour, err, foreign, out, problems
+from interview.screen.words import word
 
 LINES = 10
 """How many plain lines tell the progress where there is no terminal."""
@@ -36,7 +38,7 @@ class Board:
         self.accepted: Counter[str] = Counter()
         self.mistakes: dict[str, Counter[str]] = {}
         self.progress = Progress(
-            TextColumn("graded"),
+            TextColumn(_("graded")),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
@@ -49,7 +51,8 @@ class Board:
         for entry in plan.kept:
             self.count(entry)
         if plan.kept:
-            out().print(f"{len(plan.kept)} of {self.total} were graded before and are kept")
+            text = _("{count} of {total} were graded before and are kept")
+            out().print(text.format(count=len(plan.kept), total=self.total))
 
     def __enter__(self) -> Board:
         if err().is_terminal:
@@ -78,7 +81,7 @@ class Board:
         self.count(entry)
         done = sum(self.graded.values())
         if not err().is_terminal and done * LINES // self.total > (done - 1) * LINES // self.total:
-            problems([f"graded {done} of {self.total}"])
+            problems([_("graded {count} of {total}").format(count=done, total=self.total)])
 
     def drawn(self) -> Group:
         height = max(3, err().height - 4)
@@ -87,10 +90,10 @@ class Board:
 
     def table(self, cards: Iterable[Card]) -> Table:
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1))
-        table.add_column("question", overflow="fold")
-        for title in ("graded", "accepted"):
+        table.add_column(_("question"), overflow="fold")
+        for title in (_("graded"), _("accepted")):
             table.add_column(title, justify="right", no_wrap=True)
-        table.add_column("most frequent mistake", overflow="fold", style="yellow")
+        table.add_column(_("most frequent mistake"), overflow="fold", style="yellow")
         for card in cards:
             most = self.mistakes.get(card.id, Counter()).most_common(1)
             mistake = f"{most[0][0]} ({most[0][1]})" if most else ""
@@ -112,29 +115,40 @@ def show_batch(book: Gradebook, board: Board, written: list[Path]) -> None:
     """The class in one screen: questions, mistakes, where the reports are."""
     console = out()
     console.print(board.table(book.cards))
-    line = Text(f"\n{len(book.people)} people, {len(book.entries)} submissions: ")
-    for number, (status, count) in enumerate(book.statuses.items()):
-        line.append(", " if number else "")
-        line.append(f"{count} {status.replace('_', ' ')}", style=colour(status))
-    console.print(line)
+    console.print(class_line(book))
     if book.misconceptions:
-        console.print("\n[bold]Which mistakes the class makes[/]")
+        console.print("\n[bold]" + _("Which mistakes the class makes") + "[/]")
         for held in book.misconceptions[:10]:
             label = f"{len(held.people):4d}  {held.card.number} {held.id}: "
             console.print(Text(label, style="yellow").append_text(foreign(held.explanation)))
-    problems([f"not counted: {text}" for text in book.problems])
-    console.print(f"\nsandbox: {book.conditions.sandbox} · seed {book.conditions.seed}")
+    problems([_("not counted: {problem}").format(problem=text) for text in book.problems])
+    text = _("sandbox: {level} · seed {seed}")
+    conditions = book.conditions
+    console.print("\n" + text.format(level=word(conditions.sandbox), seed=conditions.seed))
     for path in written:
         console.print(foreign(str(path)), soft_wrap=True)
+
+
+def class_line(book: Gradebook) -> Text:
+    """How many people and submissions there are, and how they were judged."""
+    people, count = len(book.people), len(book.entries)
+    persons = ngettext("{count} person", "{count} people", people).format(count=people)
+    files = ngettext("{count} submission", "{count} submissions", count).format(count=count)
+    line = Text("\n" + _("{people}, {submissions}: ").format(people=persons, submissions=files))
+    for number, (status, count) in enumerate(book.statuses.items()):
+        line.append(_(", ") if number else "")
+        line.append(f"{count} {word(status)}", style=colour(status))
+    return line
 
 
 def show_changes(changes: list[Change]) -> None:
     """Whose score changed against the batch compared with, and why."""
     console = out()
     if not changes:
-        console.print("\nNo score changed.")
+        console.print("\n" + _("No score changed."))
         return
-    console.print(f"\n[bold]{len(changes)} changed[/]")
+    text = ngettext("{count} changed", "{count} changed", len(changes))
+    console.print(f"\n[bold]{text.format(count=len(changes))}[/]")
     for change in changes:
         before = "–" if change.before is None else f"{change.before:.2f}"
         after = "–" if change.after is None else f"{change.after:.2f}"

@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
+import rich.text
 from rich.console import Console
 from rich.text import Text
 
+from interview.messages import _
+from interview.screen.wrapping import divide_line
 from interview.text import inert
+
+rich.text.divide_line = divide_line  # type: ignore[attr-defined]  # there is no other place for it
 
 COLOURS = {
     "accepted": "green",
@@ -78,7 +83,7 @@ def busy(what: str) -> Iterator[None]:
 def confirm(question: str) -> bool:
     """Asks yes or no on a terminal; no elsewhere, with the way to say yes."""
     if not (sys.stdin.isatty() and out().is_terminal):
-        problems([f"{question} Say --yes"])
+        problems([question + " " + _("Say --yes")])
         return False
     out().print(f"{question} \\[y/N] ", end="")
     return input().strip().lower() in ("y", "yes")

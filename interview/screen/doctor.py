@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from rich.cells import set_cell_size
 from rich.text import Text
 
+from interview.messages import _
 from interview.practice.doctor import Fact
 from interview.screen.console import foreign, out
+
+NAME_WIDTH = 10
+"""Columns, of which a Chinese character takes two."""
 
 
 def show_fact(fact: Fact) -> None:
     mark, style = ("✓", "green") if fact.well else ("✗", "red")
-    line = Text(f"{mark} ", style=style).append(f"{fact.name:<10}", style="bold")
-    line.append_text(foreign(fact.value))
-    if fact.remedy:
-        line.append_text(foreign(f": {fact.remedy}"))
+    name = set_cell_size(_(fact.name), NAME_WIDTH)
+    line = Text(f"{mark} ", style=style).append(name, style="bold").append_text(foreign(fact.value))
     out().print(line, soft_wrap=True)

@@ -8,6 +8,7 @@ import tempfile
 import traceback
 
 from interview.errors import InterviewError, QuestionError
+from interview.messages import _
 from interview.screen.console import err, foreign, problems
 
 
@@ -18,7 +19,7 @@ def person(error: InterviewError) -> int:
 
 
 def interrupted() -> int:
-    err().print("interrupted")
+    err().print(_("interrupted"))
     return 130
 
 
@@ -35,6 +36,6 @@ def bug(error: Exception) -> int:
     ) as log:
         traceback.print_exception(error, file=log)
     message = f"{type(error).__name__}: {error}".splitlines()[0]
-    line = f"interview: a bug of ours: {message}: please report it with {log.name}"
-    err().print(foreign(line, "red"), soft_wrap=True)
+    line = _("interview: a bug of ours: {error}: please report it with {path}")
+    err().print(foreign(line.format(error=message, path=log.name), "red"), soft_wrap=True)
     return 3

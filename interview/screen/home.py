@@ -1,57 +1,221 @@
-"""Short messages: what to do first, what was written where."""
+"""The home screen, a newcomer's welcome, and short messages: what was written where, what to do next."""
 
 from __future__ import annotations
 
+from math import ceil
 from pathlib import Path
 
+from rich.cells import cell_len
+from rich.markup import escape
+from rich.table import Table
 from rich.text import Text
 
+from interview.messages import N_, _, ngettext
 from interview.model import Card
-from interview.practice.home import NextStep
+from interview.practice.exercises import Begun
+from interview.practice.home import Due, Home, Next
+from interview.progress.figures import Topic
+from interview.progress.transfer import Added
 from interview.screen.console import foreign, out, say
+from interview.screen.words import word
+
+BAR, LABEL = 30, 5
 
 
-def show_home(step: NextStep) -> None:
-    """Where the learner stands and the one thing to do next."""
-    say(f"[bold]Transformer and BERT interview practice[/]  {step.passed} of {step.total} passed\n")
-    if step.card is None:
-        say("Every exercise is passed. [bold]interview list[/] shows them all.")
-        return
-    number, title = step.card.number, step.card.title
-    if step.started:
-        say(f"Go on with {number}, {title}:", f"  [bold]interview grade {number}[/]")
-        say(f"  [bold]interview hint {number}[/]")
+def show_home(home: Home, title: str) -> None:
+    """Where a learner who comes back stands: what is due, the one thing to do next, the topics."""
+    show_heading(home)
+    show_due(home.due)
+    show_next(home.next, title)
+    show_topics(home.topics)
+    text = _("Everything in figures: {progress}. All questions: {list}. All commands: {help}.")
+    commands = {"progress": "interview progress", "list": "interview list"}
+    say("", bright(text, **commands, help="interview --help"))
+
+
+def name() -> str:
+    return _("Transformer and BERT interview practice")
+
+
+def show_heading(home: Home) -> None:
+    parts = [_("{passed} of {total} exercises passed").format(passed=home.passed, total=home.total)]
+    if home.streak:
+        days = ngettext("{days} day in a row", "{days} days in a row", home.streak)
+        parts.append(days.format(days=home.streak))
+    if home.today:
+        parts.append(_("{count} answered today").format(count=home.today))
+    say(f"[bold]{name()}[/]", f"[bright_black]{' · '.join(parts)}[/]", "")
+
+
+def show_due(due: Due) -> None:
+    counts = [
+        ngettext("{count} question", "{count} questions", due.questions),
+        ngettext("{count} drill", "{count} drills", due.drills),
+        ngettext("{count} exercise", "{count} exercises", due.exercises),
+        ngettext("{count} bug to find", "{count} bugs to find", due.debugs),
+    ]
+    numbers = (due.questions, due.drills, due.exercises, due.debugs)
+    told = [text.format(count=n) for text, n in zip(counts, numbers, strict=True) if n]
+    if told:
+        about = _("about {time}").format(time=duration(due.minutes))
+        row(_("Due"), f"[bold yellow]{' · '.join(told)}[/]  [bright_black]{about}[/]")
     else:
-        say(f"Next is {number}, {title}:")
-        say(f"  [bold]interview show {number}[/]   read the question, answer it aloud")
-        say(f"  [bold]interview start {number}[/]  write the code")
-        say(f"  [bold]interview grade {number}[/]  have it graded")
-    say("\nAll questions: [bold]interview list[/]. All commands: [bold]interview --help[/].")
+        row(_("Due"), _("nothing"))
 
 
-def show_started(card: Card, path: Path, new: bool) -> None:
-    state = "written" if new else "already there, left as it is"
-    line(f"{path}: ", state)
-    say(f"Next: write it, then [bold]interview grade {card.number}[/]")
+def duration(minutes: int) -> str:
+    if minutes < 100:
+        return _("{minutes} min").format(minutes=minutes)
+    return _("{hours} h").format(hours=round(minutes / 60))
+
+
+def show_next(step: Next, title: str) -> None:
+    """The one thing to do, and its command."""
+    number = step.card.number if step.card else 0
+    whats = {
+        "quiz": N_("say what is about to be forgotten"),
+        "drill": N_("a few quick numbers and shapes"),
+        "grade": N_("go on with exercise {number}: {title}"),
+        "rewrite": N_("write exercise {number} once more, from an empty stub: {title}"),
+        "debug": N_("find the bug once more in {number}: {title}"),
+        "new": N_("a new question, {number}: {title}"),
+        "start": N_("write the code of {number}: {title}"),
+        "mock": N_("everything is passed and nothing is due: a mock interview"),
+    }
+    row(_("Next"), f"[bold green]{command_of(step)}[/]")
+    row("", escape(_(whats[step.do]).format(number=number, title=title)))
+    if step.do == "grade":
+        row("", bright(_("stuck? {hint}"), hint=f"interview hint {number}"))
+    say("")
+
+
+def command_of(step: Next) -> str:
+    number = step.card.number if step.card else 0
+    commands = {
+        "quiz": "interview quiz --due",
+        "drill": "interview drill",
+        "grade": f"interview grade {number}",
+        "rewrite": f"interview start {number}",
+        "debug": f"interview debug {number}",
+        "new": "interview quiz --new 1",
+        "start": f"interview start {number}",
+        "mock": "interview mock",
+    }
+    return commands[step.do]
+
+
+def row(label: str, text: str) -> None:
+    """A label and, beside it, text that wraps under itself."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(width=LABEL, no_wrap=True, style="bold")
+    grid.add_column(overflow="fold")
+    grid.add_row(label, text)
+    out().print(grid)
+
+
+def show_topics(topics: list[Topic]) -> None:
+    """A bar for each topic: what is known, what fades, what is still to be met."""
+    names = [word(topic.name) for topic in topics]
+    longest = max(map(cell_len, names), default=0)
+    width = max(10, min(BAR, out().width - longest - 22))
+    for label, topic in zip(names, topics, strict=True):
+        line = Text(label + " " * (longest - cell_len(label) + 2))
+        line.append_text(topic_bar(topic, width))
+        line.append(f"  {topic.known:>2}/{topic.total}", "bold" if topic.known else "")
+        if topic.fading:
+            line.append(_("  {count} to refresh").format(count=topic.fading), "yellow")
+        out().print(line, soft_wrap=True)
+
+
+def topic_bar(topic: Topic, width: int) -> Text:
+    """Told apart by shade where there is no colour."""
+    known = round(width * topic.known / topic.total)
+    fading = min(width - known, ceil(width * topic.fading / topic.total))
+    bar = Text("█" * known, "green").append("▒" * fading, "yellow")
+    return bar.append("░" * (width - known - fading), "bright_black")
+
+
+def show_welcome(total: int) -> None:
+    """What somebody reads who was never here before."""
+    text = _(
+        "{count} questions as an interviewer asks them. You answer aloud or in writing and compare "
+        "with a model answer; then you write the code and have it graded. What you are about to "
+        "forget comes back in time."
+    )
+    say(f"[bold]{name()}[/]", "", text.format(count=total), "")
+
+
+def show_first_commands() -> None:
+    """The first steps, for whoever is not asked to press a key."""
+    row(_("First"), "[bold green]interview quiz[/]")
+    row("", _("one question, aloud or in writing; about three minutes"))
+    row(_("Or read"), "[bold]interview show 1[/]")
+    commands = {"list": "interview list", "help": "interview --help"}
+    say("", bright(_("All questions: {list}. All commands: {help}."), **commands))
+
+
+def invited() -> bool:
+    """Asks for the first key press: Enter begins, anything else leaves."""
+    say(_("Your first question takes about three minutes; there is nothing to prepare."), "")
+    text = _("Press {enter} to begin, or type q to leave: ")
+    out().print(bright(text, enter=_("Enter")), end="")
+    try:
+        return not input().strip()
+    except EOFError:
+        out().print()
+        return False
+
+
+def bright(text: str, **words: str) -> str:
+    """The text with these words in bold."""
+    return escape(text).format(**{key: f"[bold]{text}[/]" for key, text in words.items()})
+
+
+def show_started(card: Card, begun: Begun) -> None:
+    state = _("written") if begun.new else _("already there, left as it is")
+    line(f"{begun.path}: ", state)
+    if begun.kept:
+        line(_("due again, so it begins empty; your attempt is kept at "), str(begun.kept))
+    text = _("Next: write it, then {command}")
+    say(bright(text, command=f"interview grade {card.number}"))
+
+
+def show_earlier(card: Card) -> None:
+    """That there is an earlier attempt to compare a passed one with."""
+    text = _("Against your earlier attempt: {command}")
+    say("  " + bright(text, command=f"interview diff {card.number}"), "")
 
 
 def show_reset(path: Path, kept: Path | None) -> None:
-    line(f"{path}: ", "the stub is back")
+    line(f"{path}: ", _("the stub is back"))
     if kept:
-        line("what you wrote is kept at ", str(kept))
+        line(_("what you wrote is kept at "), str(kept))
 
 
 def show_created(paths: list[Path], number: int) -> None:
     show_written(paths)
-    say(f"Next: fill them in; [bold]interview check {number}[/] is the list of things to do")
+    text = _("Next: fill them in; {command} is the list of things to do")
+    say(bright(text, command=f"interview check {number}"))
 
 
 def show_written(paths: list[Path]) -> None:
     for path in paths:
-        line(f"{path}: ", "written")
+        line(f"{path}: ", _("written"))
 
 
 def line(start: str, rest: str) -> None:
     out().print(
         Text().append_text(foreign(start, "bold")).append_text(foreign(rest)), soft_wrap=True
     )
+
+
+def show_no_earlier(card: Card) -> None:
+    text = _("{number}: there is no earlier attempt; {command} sets one aside")
+    say(bright(text, number=str(card.number), command=f"interview reset {card.number}"))
+
+
+def show_added(added: Added) -> None:
+    """What an import came to."""
+    new = ngettext("{count} line is new", "{count} lines are new", added.new)
+    known = ngettext("{count} was there already", "{count} were there already", added.known)
+    say(f"{new.format(count=added.new)}, {known.format(count=added.known)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from interview.grading.proof import Proof
+from interview.messages import _
 from interview.screen.console import foreign, out
 
 
@@ -12,8 +13,9 @@ def show_proof(proof: Proof) -> None:
     """One question: sound, or its list of things to do."""
     mark, style = ("✓", "green") if proof.sound else ("✗", "red")
     line = Text(f"{mark} {proof.card.slug}", style=style)
-    counts = f"  {proof.wrong} misconceptions, {proof.right} right alternatives"
-    out().print(line.append(counts, style="bright_black"))
+    counts = _("{wrong} misconceptions, {right} right alternatives")
+    counts = counts.format(wrong=proof.wrong, right=proof.right)
+    out().print(line.append(f"  {counts}", style="bright_black"))
     for problem in proof.problems:
         out().print(foreign(f"    {problem}"), soft_wrap=True)
 
@@ -23,6 +25,9 @@ def show_figures(proofs: list[Proof]) -> None:
     wrong, accepted = sum(p.wrong for p in proofs), sum(p.accepted for p in proofs)
     right, rejected = sum(p.right for p in proofs), sum(p.rejected for p in proofs)
     sound = sum(p.sound for p in proofs)
-    out().print(f"\n{sound} of {len(proofs)} questions sound")
-    out().print(f"wrong answers accepted: {accepted} of {wrong}")
-    out().print(f"right answers rejected: {rejected} of {right}")
+    text = _("{count} of {total} questions sound")
+    out().print("\n" + text.format(count=sound, total=len(proofs)))
+    text = _("wrong answers accepted: {count} of {total}")
+    out().print(text.format(count=accepted, total=wrong))
+    text = _("right answers rejected: {count} of {total}")
+    out().print(text.format(count=rejected, total=right))

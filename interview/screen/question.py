@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from rich.markdown import Markdown
 
+from interview.messages import _
 from interview.model import Question
 from interview.screen.console import out
+from interview.screen.words import word
 
 
 def show_question(question: Question) -> None:
     """What the interviewer asks, what is to be written, and the commands for it."""
     show_task(question)
-    out().print(
-        f"\nNext: [bold]interview start {question.number}[/] to write it, "
-        f"[bold]interview show {question.number} --answer[/] for the model answer"
+    text = _(
+        "Next: [bold]interview start {number}[/] to write it, "
+        "[bold]interview show {number} --answer[/] for the model answer"
     )
+    out().print("\n" + text.format(number=question.number))
 
 
 def show_task(question: Question) -> None:
     """What the interviewer asks and what is to be written."""
     heading(question)
     markdown(question.ask)
-    title("Exercise")
+    title(_("Exercise"))
     markdown(question.exercise.task)
 
 
@@ -29,26 +32,25 @@ def show_answer(question: Question) -> None:
     """The model answer and what belongs to it."""
     heading(question)
     markdown(question.ask)
-    title("Answer")
+    title(_("Answer"))
     markdown(question.answer)
-    title("Key points")
+    title(_("Key points"))
     markdown("\n".join(f"- {point.point}" for point in question.key_points))
-    title("What people get wrong")
+    title(_("What people get wrong"))
     markdown(question.pitfalls)
-    title("Follow-ups")
+    title(_("Follow-ups"))
     for follow_up in question.follow_ups:
         markdown(f"**{follow_up.ask.strip()}**")
         markdown(follow_up.answer)
-    title("Sources")
+    title(_("Sources"))
     markdown("\n".join(f"- {source}" for source in question.sources))
 
 
 def heading(question: Question) -> None:
     out().print(f"[bold]{question.number}. {question.title}[/]")
-    out().print(
-        f"[bright_black]{question.id} · {question.topic} · {question.difficulty} · "
-        f"{question.minutes} min[/]\n"
-    )
+    minutes = _("{count} min").format(count=question.minutes)
+    facts = (question.id, word(question.topic), word(question.difficulty), minutes)
+    out().print(f"[bright_black]{' · '.join(facts)}[/]\n")
 
 
 def title(text: str) -> None:
@@ -68,11 +70,10 @@ def markdown(text: str) -> None:
 
 def show_hint(question: Question, number: int) -> None:
     """One hint, and how to get on."""
-    out().print(f"[bold]Hint {number} of 3[/]\n")
+    out().print("[bold]" + _("Hint {number} of 3").format(number=number) + "[/]\n")
     markdown(question.exercise.hints[number - 1])
     if number < 3:
-        out().print(f"\nThe next one: [bold]interview hint {question.number}[/]")
+        text = _("The next one: [bold]interview hint {number}[/]")
     else:
-        out().print(
-            f"\nThat was the last one. The reference: [bold]interview solution {question.number}[/]"
-        )
+        text = _("That was the last one. The reference: [bold]interview solution {number}[/]")
+    out().print("\n" + text.format(number=question.number))

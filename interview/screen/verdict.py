@@ -5,21 +5,16 @@ from __future__ import annotations
 from rich.padding import Padding
 from rich.text import Text
 
+from interview.messages import _, ngettext
 from interview.model import Card, CaseResult, Finding, Verdict
 from interview.screen.console import MARKS, colour, foreign, out
+from interview.screen.words import word
 
-WORDS = {
-    "accepted": "accepted",
-    "not_written": "not written yet",
-    "wrong": "wrong",
-    "crashed": "crashed",
-    "timeout": "timeout",
-    "out_of_memory": "out of memory",
-    "forbidden": "forbidden",
-    "invalid": "invalid",
-    "judge_error": "judge error",
-}
 OUTPUT_SHOWN = 20
+
+
+UNNAMED = ("values", "error", "answer", "judge")
+"""Findings that say for themselves what they are about."""
 
 
 def show_verdict(verdict: Verdict, card: Card, hints_seen: int) -> None:
@@ -28,7 +23,8 @@ def show_verdict(verdict: Verdict, card: Card, hints_seen: int) -> None:
     line = Text(f"{card.number}. {card.title}  ", style="bold")
     console.print(line.append_text(foreign(verdict.file, "not bold bright_black")))
     if verdict.status == "not_written":
-        console.print("  [yellow]not written yet[/]: the stub raises NotImplementedError")
+        text = _("[yellow]not written yet[/]: the stub raises NotImplementedError")
+        console.print(f"  {text}")
     else:
         for finding in verdict.findings:
             show_finding(finding, 2)
@@ -56,21 +52,24 @@ def show_cases(verdict: Verdict) -> None:
 def show_failed(case: CaseResult, before: list[CaseResult]) -> None:
     finding = case.findings[0]
     if finding.check == "not written":
-        indented(Text("not written yet", style="yellow"), 6)
+        indented(Text(_("not written yet"), style="yellow"), 6)
         return
     indented(foreign(case.call, "bright_black"), 6)
     if any(finding == other.findings[0] for other in before):
-        indented(Text("the same as above"), 6)
+        indented(Text(_("the same as above")), 6)
         return
     show_finding(finding, 6)
     if case.skipped and case.skipped not in [other.skipped for other in before]:
-        names = ", ".join(case.skipped)
-        indented(Text(f"not judged after that: {names}", style="bright_black"), 6)
+        text = _("not judged after that: {names}")
+        text = text.format(names=_(", ").join(map(word, case.skipped)))
+        indented(Text(text, style="bright_black"), 6)
 
 
 def show_finding(finding: Finding, indent: int) -> None:
-    label = "" if finding.check in ("values", "error", "answer", "judge") else f"{finding.check}: "
-    indented(foreign(f"{label}{finding.message}", "bold"), indent)
+    message = finding.message
+    if finding.check not in UNNAMED:
+        message = _("{check}: {message}").format(check=word(finding.check), message=message)
+    indented(foreign(message, "bold"), indent)
     for line in finding.details:
         indented(foreign(line), indent + 2)
 
@@ -85,44 +84,48 @@ def show_output(output: str) -> None:
     lines = output.rstrip().splitlines()
     if not lines:
         return
-    out().print("  [bright_black]your code printed:[/]")
+    out().print("  [bright_black]" + _("your code printed:") + "[/]")
     for line in lines[:OUTPUT_SHOWN]:
         out().print(foreign(f"  │ {line[:500]}"))
     if len(lines) > OUTPUT_SHOWN:
-        out().print(f"  [bright_black]│ ... {len(lines) - OUTPUT_SHOWN} more lines[/]")
+        more = len(lines) - OUTPUT_SHOWN
+        text = ngettext("{count} more line", "{count} more lines", more).format(count=more)
+        out().print(f"  [bright_black]│ ... {text}[/]")
 
 
 def show_summary(verdict: Verdict) -> None:
     passed = sum(case.status == "passed" for case in verdict.cases)
-    text = Text("  ").append(WORDS[verdict.status], style=f"bold {colour(verdict.status)}")
+    status = _("not written yet") if verdict.status == "not_written" else word(verdict.status)
+    text = Text("  ").append(status, style=f"bold {colour(verdict.status)}")
     if any(case.status != "skipped" for case in verdict.cases):
-        text.append(f" · {passed} of {len(verdict.cases)} cases")
-    text.append(f" · {verdict.seconds:.2f} s · seed {verdict.seed}", style="bright_black")
-    out().print(text)
+        count = _("{passed} of {total} cases").format(passed=passed, total=len(verdict.cases))
+        text.append(f" · {count}")
+    cost = _("{seconds:.2f} s · seed {seed}").format(seconds=verdict.seconds, seed=verdict.seed)
+    out().print(text.append(f" · {cost}", style="bright_black"))
 
 
 def show_mistake(verdict: Verdict) -> None:
     """The known mistake that does exactly what the attempt did, if there is exactly one."""
     if verdict.misconception:
-        label = f"This is exactly what a known mistake gives ({verdict.misconception}):"
-        indented(Text(label, style="yellow"), 2)
+        label = _("This is exactly what a known mistake gives ({id}):")
+        indented(Text(label.format(id=verdict.misconception), style="yellow"), 2)
         indented(foreign(verdict.explanation, "bold yellow"), 2)
     elif verdict.candidates:
-        names = ", ".join(verdict.candidates)
-        label = f"Several known mistakes give these results, so none is named: {names}"
+        label = _("Several known mistakes give these results, so none is named: {names}")
+        label = label.format(names=_(", ").join(verdict.candidates))
         indented(Text(label, style="yellow"), 2)
     elif verdict.status == "wrong":
-        label = "None of the known mistakes gives these results."
+        label = _("None of the known mistakes gives these results.")
         indented(Text(label, style="bright_black"), 2)
 
 
 def show_next(verdict: Verdict, card: Card, hints_seen: int) -> None:
     if verdict.status == "accepted":
-        text = f"[bold]interview solution {card.number}[/] to compare with the reference"
+        text = _("Next: [bold]interview solution {number}[/] to compare with the reference")
     elif verdict.status == "judge_error":
-        text = "[bold]interview doctor[/]; please report this with the lines above"
+        text = _("Next: [bold]interview doctor[/]; please report this with the lines above")
     elif hints_seen < 3:
-        text = f"[bold]interview hint {card.number}[/] ({hints_seen} of 3 seen)"
+        text = _("Next: [bold]interview hint {number}[/] ({seen} of 3 seen)")
     else:
-        text = f"[bold]interview solution {card.number}[/]"
-    out().print(f"  Next: {text}\n")
+        text = _("Next: [bold]interview solution {number}[/]")
+    out().print(f"  {text.format(number=card.number, seen=hints_seen)}\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from interview.bank import Bank
+from interview.messages import N_, _
 from interview.practice.watch import View
 from interview.screen.console import foreign, out
 from interview.screen.listing import show_list
@@ -12,13 +13,13 @@ from interview.screen.question import show_hint, show_task
 from interview.screen.verdict import show_verdict
 
 KEYS = {
-    "n": "next",
-    "h": "hint",
-    "s": "show question",
-    "d": "diff",
-    "l": "list",
-    "r": "reset",
-    "q": "quit",
+    "n": N_("next"),
+    "h": N_("hint"),
+    "s": N_("show question"),
+    "d": N_("diff"),
+    "l": N_("list"),
+    "r": N_("reset"),
+    "q": N_("quit"),
 }
 BAR = 30
 
@@ -48,14 +49,15 @@ def show_panel(view: View, bank: Bank, lang: str) -> None:
         case "diff":
             show_diff(view.lines)
         case "reset":
-            out().print(f"{view.card.slug}.py: the stub is back")
+            out().print(_("{path}: the stub is back").format(path=f"{view.card.slug}.py"))
             for path in view.lines:
-                out().print(foreign(f"what you wrote is kept at {path}"), soft_wrap=True)
+                text = _("what you wrote is kept at {path}").format(path=path)
+                out().print(foreign(text), soft_wrap=True)
 
 
 def show_diff(lines: tuple[str, ...]) -> None:
     styles = {"+": "green", "-": "red", "@": "cyan"}
-    for line in lines or ("nothing was changed since the attempt before",):
+    for line in lines or (_("nothing was changed since the attempt before"),):
         out().print(foreign(line, styles.get(line[:1], "")), soft_wrap=True)
 
 
@@ -65,13 +67,14 @@ def show_progress(view: View, with_keys: bool) -> None:
     width = min(BAR, console.width - 30)
     filled = round(width * done / len(view.cards))
     bar = Text("\n").append("━" * filled, "green").append("╌" * (width - filled), "bright_black")
-    console.print(bar.append(f" {done} of {len(view.cards)} passed"))
+    count = _("{passed} of {total} passed").format(passed=done, total=len(view.cards))
+    console.print(bar.append(f" {count}"))
     if done == len(view.cards):
-        console.print("[green]Every one of them is passed.[/]")
-    console.print(
-        foreign(f"{view.card.number}. {view.card.title}: {view.path}", "bold"), soft_wrap=True
-    )
+        console.print("[green]" + _("Every one of them is passed.") + "[/]")
+    line = _("{number}. {title}: {path}")
+    line = line.format(number=view.card.number, title=view.card.title, path=view.path)
+    console.print(foreign(line, "bold"), soft_wrap=True)
     if with_keys:
-        console.print("  ".join(f"[bold]{key}[/] {what}" for key, what in KEYS.items()))
+        console.print("  ".join(f"[bold]{key}[/] {_(what)}" for key, what in KEYS.items()))
     else:
-        console.print("waiting for a save; Ctrl-C ends")
+        console.print(_("waiting for a save; Ctrl-C ends"))

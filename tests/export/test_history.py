@@ -54,7 +54,9 @@ def full(here):
     here.record(Verdict("a", "exercises/a.py", "accepted", 1.0, 1))
     here.reveal("a", "hint", 2)
     id = Sessions(here).begin("quiz", {"items": ["question:a"], "lang": "zh"})
-    Sessions(here).step(id, "answered", {"text": "注意力 \x1b[31m [bold] \u2028 \"quoted\"\n", "n": 0.1})
+    Sessions(here).step(
+        id, "answered", {"text": '注意力 \x1b[31m [bold] \u2028 "quoted"\n', "n": 0.1}
+    )
     more = {"session": id, "answer": "√d, 因为…\n", "evidence": {"points": [True, None]}}
     reviewed(here, "question:a", 0, AGAIN, seconds=1 / 7, **more)
     reviewed(here, "question:a", 1)

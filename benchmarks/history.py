@@ -1,0 +1,88 @@
+"""What a long history costs: every command after 500 made-up days against the same after one."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from benchmarks.timing import IMPORT_SCREEN, INTERVIEW, Environment, place, process, ratio
+from interview.bank import open_bank
+from interview.practice.scheduling import remembered
+from interview.progress.reviews import Memory, insert, stamp
+from interview.progress.store import Store
+
+QUESTIONS_A_DAY, DRILLS_A_DAY = 8, 12
+DAYS = 500
+COMMANDS = (
+    (),
+    ("list",),
+    ("show", "7"),
+    ("start", "7"),
+    ("hint", "7"),
+    ("solution", "7", "--yes"),
+    ("progress",),
+    ("progress", "--json"),
+    ("export",),
+)
+STATUSES = ("wrong", "wrong", "crashed", "not_written", "accepted")
+
+
+def history() -> None:
+    """The home screen's start, then each command with a long history and with a short one."""
+    with place() as (folder, environment):
+        long, short = (homes(folder / f"{days}", days, environment) for days in (DAYS, 1))
+        for name, home in ((f"after {DAYS} days", long), ("after one day", short)):
+            ratio(
+                f'interview, {name} / python -c "import typer, rich"',
+                lambda home=home: process(INTERVIEW, home),
+                lambda: process(IMPORT_SCREEN, environment),
+            )
+        for command in COMMANDS:
+            ratio(
+                f"{' '.join(['interview', *command])}, after {DAYS} days / after one day",
+                lambda command=command: process([*INTERVIEW, *command], long),
+                lambda command=command: process([*INTERVIEW, *command], short),
+            )
+
+
+def homes(folder: Path, days: int, environment: Environment) -> Environment:
+    """A home with that many days in its history."""
+    fill(Store(folder / "transformer-interview" / "history.db"), days)
+    return {**environment, "XDG_DATA_HOME": str(folder), "INTERVIEW_EXERCISES": f"{folder}/work"}
+
+
+def fill(store: Store, days: int, until: datetime | None = None) -> int:
+    """Adds this many days up to now; returns how many reviews that were."""
+    random = Random(days)
+    cards = open_bank(None).cards
+    items = [f"question:{card.id}" for card in cards]
+    items += [f"drill:{card.id}:{number}" for card in cards for number in range(3)]
+    items += [f"exercise:{card.id}" for card in cards]
+    mistakes = ("no-scaling", "mask-inverted", "query-from-memory")
+    memories: dict[str, Memory] = {}
+    reviews, attempts = [], []
+    begin = (until or datetime.now(UTC)) - timedelta(days=days)
+    for day in range(days):
+        at = begin + timedelta(days=day)
+        for item in random.sample(items, QUESTIONS_A_DAY + DRILLS_A_DAY):
+            at += timedelta(seconds=random.randint(10, 120))
+            rating = random.choice((1, 2, 3, 3, 3, 4))
+            memories[item] = memory = remembered(item, memories.get(item), rating, at)
+            evidence = '{"points": [true, false]}'
+            row = (stamp(at), item, f"{day:016x}", rating, random.uniform(20, 200), "words " * 40)
+            reviews.append((*row, evidence, stamp(memory.due), json.dumps(memory.state)))
+        question = random.choice(cards).id
+        for status in STATUSES:
+            at += timedelta(minutes=3)
+            mistake = random.choice(mistakes) if status == "wrong" else None
+            row = (stamp(at), question, f"exercises/{question}.py", status, 0.5, mistake, 1, 0.2)
+            attempts.append(row)
+    with store.open() as connection:
+        connection.execute("BEGIN")
+        for row in reviews:
+            insert(connection, row)
+        connection.executemany("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)", attempts)
+        connection.execute("COMMIT")
+    return len(reviews)

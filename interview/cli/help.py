@@ -1,0 +1,111 @@
+"""Help pages and wrong usage, in the language of the learner.
+
+typer keeps its texts in English and breaks lines between words only, so its pages are drawn anew:
+from the same docstrings and `help=` texts, which the catalogues translate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import typer
+from typer.core import TyperCommand
+
+from interview.messages import N_, _
+
+TYPERS = (N_("Show this message and exit."),)
+"""Texts of typer's own that are shown."""
+F = TypeVar("F", bound=Callable[..., Any])
+Rows = list[tuple[str, str]]
+
+
+def page(command: Any, ctx: Any) -> str:
+    """The help page of a command: usage, what it does, its arguments, options and commands."""
+    from interview.screen.help import drawn
+
+    pieces = " ".join(command.collect_usage_pieces(ctx))
+    usage = _("Usage: {command} {pieces}").format(command=ctx.command_path, pieces=pieces)
+    params = command.get_params(ctx)
+    sections = {
+        _("Arguments"): rows(ctx, (p for p in params if p.param_type_name == "argument")),
+        _("Options"): rows(ctx, (p for p in params if p.param_type_name == "option")),
+        _("Commands"): [
+            (name, _(one.help.partition("\n")[0]))
+            for name, one in getattr(command, "commands", {}).items()
+        ],
+    }
+    return drawn(usage, _(command.help), {name: told for name, told in sections.items() if told})
+
+
+def rows(ctx: Any, params: Iterable[Any]) -> Rows:
+    """How each parameter is given, and what it means."""
+    told = []
+    for param in params:
+        name, text = param.get_help_record(ctx)
+        more = text.removeprefix(param.help or "").strip()
+        more = more.replace("required", _("required")).replace("default:", _("default:"))
+        told.append((name, " ".join(filter(None, (_(param.help) if param.help else "", more)))))
+    return told
+
+
+class Command(TyperCommand):
+    """A command whose help page speaks the language in use."""
+
+    def get_help(self, ctx: Any) -> str:
+        return page(self, ctx)
+
+
+class App(typer.Typer):
+    """An application all of whose commands have such a help page."""
+
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[F], F]:
+        return super().command(name, **{"cls": Command, **settings})
+
+
+def misused(error: Any) -> str:
+    """What is wrong with a command line, in one line."""
+    ctx = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx else "interview"
+    line = _("{command}: {problem}: `{command} --help` shows what it takes")
+    return line.format(command=command, problem=problem(error))
+
+
+def problem(error: Any) -> str:
+    """typer's complaint; told by its class, as its text is English."""
+    match type(error).__name__:
+        case "MissingParameter":
+            return _("{name} is missing").format(name=named(error))
+        case "NoSuchOption":
+            return _("{name}: no such option").format(name=error.option_name)
+        case "BadOptionUsage":
+            return _("{name} needs a value").format(name=error.option_name)
+        case "BadParameter":
+            name, text = named(error), expected(error)
+            return _("{name}: {problem}").format(name=name, problem=text) if name else text
+    extra = re.search(r"unexpected extra argument\S* \((.*)\)", error.message)
+    if extra:
+        return _("{arguments}: more than it takes").format(arguments=extra[1])
+    return str(error.message).rstrip(".")
+
+
+def named(error: Any) -> str:
+    """The parameter as it stands in the usage line."""
+    if error.param is None:
+        return str(error.param_hint or "")
+    if error.param.param_type_name == "option":
+        return " / ".join(error.param.opts)
+    return str(error.param.metavar or error.param.human_readable_name)
+
+
+def expected(error: Any) -> str:
+    """What kind of value was expected where that can be said; else the complaint itself."""
+    kind = getattr(error.param, "type", None)
+    name = getattr(kind, "name", "")
+    names = {"integer": _("expected a whole number"), "float": _("expected a number")}
+    text = names.get(name.removesuffix(" range"))
+    least = getattr(kind, "min", None)
+    if text and least is not None:
+        text = _("{expectation} from {least:g} on").format(expectation=text, least=least)
+    return text or error.message.rstrip(".")

@@ -1,0 +1,57 @@
+"""Files that are exported: written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from interview.errors import UsageError
+from interview.messages import _
+
+
+def write(path: Path, text: str) -> None:
+    """Writes a file; one that was there before is replaced only once the new one is complete."""
+    with replaced(path) as place:
+        place.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """A place to write to in this block; afterwards the file is there. Raises UsageError."""
+    place = None
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(descriptor)
+        place = Path(name)
+        yield place
+        place.chmod(0o666 & ~umask())
+        place.replace(path)
+    except OSError as error:
+        told = _("{path}: cannot be written: {error}: name another place")
+        raise UsageError(told.format(path=path, error=error.strerror or error)) from None
+    finally:
+        if place is not None:
+            with suppress(OSError):
+                place.unlink()
+
+
+def umask() -> int:
+    current = os.umask(0o077)
+    os.umask(current)
+    return current
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a file; raises UsageError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        told = _("{path}: cannot be read: {error}: check the name")
+        raise UsageError(told.format(path=path, error=error.strerror)) from None
+    except UnicodeDecodeError:
+        told = _("{path}: not UTF-8 text: is it a file of `interview export`?")
+        raise UsageError(told.format(path=path)) from None
+    return [line for line in text.split("\n") if line.strip()]

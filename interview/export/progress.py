@@ -1,0 +1,183 @@
+"""The history in figures, as one versioned JSON record and as one HTML page that opens offline.
+
+```
+{"version": 1,
+ "today": "2026-03-01", "streak": 5, "longest_streak": 12, "answered": 240,
+ "days": {"2026-02-28": 12, "2026-03-01": 3},
+ "topics": [{"topic": "attention", "known": 6, "fading": 2, "total": 10}],
+ "retention": [{"from_days": 4, "to_days": 7, "asked": 20, "recalled": 17}],
+ "misconceptions": [{"question": "cross-attention", "misconception": "no-scaling", "times": 4,
+                     "days": 2, "last": "2026-02-20T18:00:00.000000+00:00", "overcome": false}],
+ "times": [{"question": "cross-attention", "answer_seconds": 95.0, "answers": 3,
+            "exercise_seconds": 1260.0, "exercises": 1, "allowed_minutes": 20}]}
+```
+
+`answered` counts answers, drills and graded attempts. A topic's `total` is two for each question,
+its answer and its exercise. `to_days` is null in the last span; seconds are medians, null if none.
+Within version 1 keys are only ever added.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from interview.messages import _
+from interview.progress.figures import FOR_EVER, Progress
+from interview.text import inert
+
+VERSION = 1
+TEMPLATE = Path(__file__).with_name("progress.html.jinja")
+WEEKS, CELL = 53, 14
+
+
+def as_json(progress: Progress) -> str:
+    """The record as text."""
+    return json.dumps(record(progress), indent=2)
+
+
+def record(progress: Progress) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "today": progress.today.isoformat(),
+        "streak": progress.streak,
+        "longest_streak": progress.longest,
+        "answered": progress.answered,
+        "days": {day.isoformat(): count for day, count in sorted(progress.days.items())},
+        "topics": [
+            {"topic": one.name, "known": one.known, "fading": one.fading, "total": one.total}
+            for one in progress.topics
+        ],
+        "retention": [
+            {
+                "from_days": one.low,
+                "to_days": None if one.high == FOR_EVER else one.high,
+                "asked": one.asked,
+                "recalled": one.recalled,
+            }
+            for one in progress.retention
+        ],
+        "misconceptions": [
+            {
+                "question": one.question,
+                "misconception": one.misconception,
+                "times": one.times,
+                "days": one.days,
+                "last": one.last,
+                "overcome": one.overcome,
+            }
+            for one in progress.misconceptions
+        ],
+        "times": [
+            {
+                "question": one.card.id,
+                "answer_seconds": one.answer_seconds,
+                "answers": one.answers,
+                "exercise_seconds": one.exercise_seconds,
+                "exercises": one.exercises,
+                "allowed_minutes": one.card.minutes,
+            }
+            for one in progress.timings
+        ],
+    }
+
+
+def as_html(progress: Progress, titles: Mapping[str, str], lang: str) -> str:
+    """The page; everything that isn't ours is escaped."""
+    # Imported here: no other command needs it.
+    from jinja2 import Environment
+
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(inert=inert, clock=clock)
+    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+        lang=lang,
+        p=progress,
+        titles=titles,
+        words=words(progress),
+        days=calendar(progress),
+        curve=curve(progress),
+    )
+
+
+def words(progress: Progress) -> dict[str, str]:
+    """What the page says, in the language of the learner."""
+    head = _("{count} answers · {streak} days in a row now, {longest} at most")
+    return {
+        "title": _("Interview practice: progress"),
+        "head": head.format(
+            count=progress.answered, streak=progress.streak, longest=progress.longest
+        ),
+        "activity": _("Activity"),
+        "topics": _("Known by topic"),
+        "retention": _("Still known when asked again"),
+        "days_since": _("days since it was last asked"),
+        "misconceptions": _("Mistakes that come back"),
+        "mistake": _("mistake"),
+        "question": _("question"),
+        "times": _("times"),
+        "days": _("days"),
+        "state": _("passed since"),
+        "timings": _("Time per question"),
+        "answer": _("answer"),
+        "code": _("code"),
+        "allowed": _("allowed"),
+        "known": _("known"),
+        "fading": _("to refresh"),
+        "none": _("None yet."),
+        **{f"topic {one.name}": _(one.name) for one in progress.topics},
+    }
+
+
+def calendar(progress: Progress) -> list[dict[str, Any]]:
+    """A square for each day of the last year: its place, its shade from 0 to 4, what it says."""
+    monday = progress.today - timedelta(days=progress.today.weekday(), weeks=WEEKS - 1)
+    highest = max(progress.days.values(), default=0)
+    squares = []
+    for number in range((progress.today - monday).days + 1):
+        day = monday + timedelta(days=number)
+        count = progress.days.get(day, 0)
+        week, weekday = divmod(number, 7)
+        squares.append(
+            {
+                "x": week * CELL,
+                "y": weekday * CELL,
+                "shade": shade(count, highest),
+                "says": f"{day.isoformat()}: {count}",
+            }
+        )
+    return squares
+
+
+def shade(count: int, highest: int) -> int:
+    """From 0, nothing done, to 4, as much as on the busiest day."""
+    return min(4, 1 + 4 * (count - 1) // max(1, highest)) if count else 0
+
+
+def curve(progress: Progress) -> list[dict[str, Any]]:
+    """A point for each span of days, from left to right; the size tells how often it was asked."""
+    most = max((one.asked for one in progress.retention), default=1)
+    points = []
+    for number, one in enumerate(progress.retention):
+        share = one.recalled / one.asked
+        label = f"> {one.low - 1}" if one.high == FOR_EVER else f"{one.low}-{one.high}"
+        points.append(
+            {
+                "x": 60 + 90 * number,
+                "y": round(20 + 160 * (1 - share), 1),
+                "size": round(3 + 6 * one.asked / most, 1),
+                "label": str(one.low) if one.low == one.high else label,
+                "says": f"{share:.0%} ({one.recalled} / {one.asked})",
+            }
+        )
+    return points
+
+
+def clock(seconds: float | None) -> str:
+    """Minutes and seconds; nothing where there is nothing."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"

@@ -1,0 +1,51 @@
+"""A conversation: views come out, what is typed goes in; drawing and reading are elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import ClassVar, Literal, TypeAlias
+
+Asks: TypeAlias = Literal["", "line", "answer"]
+"""Nothing, a line, or as many lines as an answer takes."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What there is to see; if it asks, what is typed is sent back."""
+
+    asks: ClassVar[Asks] = ""
+
+
+@dataclass(frozen=True)
+class Unclear(View):
+    """What was typed is none of the things that can be typed here."""
+
+    typed: str
+
+
+Views: TypeAlias = Generator[View, str, None]
+
+
+def converse(views: Views, show: Callable[[View], None], read: Callable[[View], str]) -> None:
+    """Shows every view and sends back what is typed, until there is nothing more to say."""
+    try:
+        view = next(views)
+        while True:
+            show(view)
+            view = views.send(read(view) if view.asks else "")
+    except StopIteration:
+        return
+
+
+def following(views: Views, line: str) -> View | None:
+    """The view after what was typed; None at the end."""
+    try:
+        return views.send(line)
+    except StopIteration:
+        return None
+
+
+def command(line: str) -> str:
+    """What was typed as a command: `:E` and `：e` are `e`."""
+    return line.strip().lstrip(":：").strip().lower()

@@ -1,0 +1,265 @@
+"""A quiz: the interviewer's questions, answered freely, marked by key points that the learner ticks."""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import Enum
+from typing import TypeVar
+
+from interview.bank import Bank
+from interview.model import Question
+from interview.practice.conversation import View, Views, command
+from interview.practice.quiz_views import (
+    Compared,
+    Done,
+    Ended,
+    FollowedUp,
+    FollowUpAnswer,
+    Pause,
+    Pitfalls,
+    Points,
+    Put,
+    Rate,
+    Rated,
+    Resumed,
+    Retry,
+    Undone,
+)
+from interview.practice.selection import Planned, Wanted, pool, questions
+from interview.practice.sitting import Sitting, Unrated
+from interview.progress.reviews import AGAIN, EASY, GOOD, HARD, Review
+from interview.progress.store import Recorder
+
+AGAIN_BELOW = 0.4
+"""Fewer than this share of the key points: again."""
+HARD_BELOW = 0.7
+"""Fewer than this: hard. From here on: good."""
+EASY_SECONDS = 300
+"""All of them within this time: easy."""
+KEYS = {"a": AGAIN, "h": HARD, "g": GOOD, "e": EASY}
+
+
+def rating_of_answer(covered: int, points: int, seconds: float) -> int:
+    """The rating that follows from the share of key points covered and the time it took."""
+    share = covered / points
+    if share < AGAIN_BELOW:
+        return AGAIN
+    if share < HARD_BELOW:
+        return HARD
+    return EASY if covered == points and seconds <= EASY_SECONDS else GOOD
+
+
+class Move(Enum):
+    """Where to go from an item."""
+
+    NEXT = "next"
+    UNDO = "undo"
+    QUIT = "quit"
+
+
+MOVES = {"s": Move.NEXT, "u": Move.UNDO, "q": Move.QUIT}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was typed, empty if it was said aloud, and how long it took."""
+
+    text: str
+    seconds: float
+
+
+T = TypeVar("T")
+Part = Generator[View, str, T]
+
+
+@dataclass
+class Quiz:
+    """A quiz over a plan; `views` holds it."""
+
+    bank: Bank
+    plan: list[Planned]
+    lang: str
+    sitting: Sitting
+    minutes: float | None = None
+    """No question is begun after this time."""
+    unrated: Unrated | None = None
+    """An answer left over from the last session; its question is asked first."""
+    clock: Callable[[], float] = time.monotonic
+    done: list[Done] = field(default_factory=list)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    """Answers that were given and not yet rated, by item."""
+
+    def views(self) -> Views:
+        """Every question of the plan, until it ends, time is up, or the learner has had enough."""
+        self.sitting.begin({"items": [one.item for one in self.plan]})
+        self.began = self.clock()
+        if self.unrated:
+            self.keep(self.unrated.item, Answer(self.unrated.text, self.unrated.seconds))
+        place = 0
+        while place < len(self.plan) and not (place and self.time_is_up):
+            move = yield from self.item(place)
+            if move is Move.QUIT:
+                break
+            place = place + 1 if move is Move.NEXT else (yield from self.undone(place))
+        self.sitting.step("finished")
+        left = len(self.plan) - len(self.done)
+        seconds = self.clock() - self.began
+        yield Ended(tuple(self.done), seconds, left, kept=bool(self.answers))
+
+    @property
+    def time_is_up(self) -> bool:
+        return self.minutes is not None and self.clock() - self.began > 60 * self.minutes
+
+    def item(self, place: int) -> Part[Move]:
+        """One question from its asking to its pitfalls."""
+        one = self.plan[place]
+        question = self.bank.load(one.card, self.lang)
+        answer = yield from self.answer(one, question, place)
+        if isinstance(answer, Move):
+            return answer
+        yield Compared(question, answer.text)
+        ticked = yield from self.ticked(question, answer)
+        if isinstance(ticked, Move):
+            return self.leave(one, ticked)
+        rating = yield from self.rating(question, answer, ticked)
+        if isinstance(rating, Move):
+            return self.leave(one, rating)
+        self.record(place, question, answer, ticked, rating)
+        yield Rated(rating, self.done[-1].due)
+        return (yield from self.discussion(question, last=place + 1 == len(self.plan)))
+
+    def leave(self, one: Planned, move: Move) -> Move:
+        """Skipping a question gives its answer up; after an undo or at another time it is still there."""
+        if move is Move.NEXT:
+            self.answers.pop(one.item, None)
+            self.sitting.step("skipped", item=one.item)
+        return move
+
+    def answer(self, one: Planned, question: Question, place: int) -> Part[Answer | Move]:
+        if one.item in self.answers:
+            yield Resumed(question)
+            return self.answers[one.item]
+        began = self.clock()
+        text = yield Put(question, one.new, place + 1, len(self.plan))
+        move = MOVES.get(command(text)) if text.startswith(":") else None
+        if move:
+            return move
+        answer = Answer(text.strip(), round(self.clock() - began, 1))
+        self.keep(one.item, answer)
+        return answer
+
+    def keep(self, item: str, answer: Answer) -> None:
+        """The answer, on disk before it is compared with anything."""
+        self.answers[item] = answer
+        self.sitting.step("answered", item=item, text=answer.text, seconds=answer.seconds)
+
+    def ticked(self, question: Question, answer: Answer) -> Part[frozenset[int] | Move]:
+        """The points the learner says were made; at first those the text seems to make."""
+        # Imported here: the first question is asked sooner without it.
+        from interview.practice.matching import suggested
+
+        proposal = suggested(answer.text, question.key_points)
+        points = Points(question, proposal, proposal, spoken=not answer.text)
+        view: View = points
+        while line := (yield view).strip():
+            if move := MOVES.get(command(line)):
+                return move
+            switched = places(line, len(question.key_points))
+            if switched is None:
+                view = Retry(points)
+            else:
+                view = points = replace(points, ticked=points.ticked ^ switched)
+        return points.ticked
+
+    def rating(
+        self, question: Question, answer: Answer, ticked: frozenset[int]
+    ) -> Part[int | Move]:
+        points = len(question.key_points)
+        proposal = rating_of_answer(len(ticked), points, answer.seconds)
+        view: View = Rate(proposal, len(ticked), points)
+        while True:
+            line = command((yield view))
+            if not line:
+                return proposal
+            if line in KEYS:
+                return KEYS[line]
+            if line in MOVES:
+                return MOVES[line]
+            view = Retry(Rate(proposal, len(ticked), points))
+
+    def record(
+        self, place: int, question: Question, answer: Answer, ticked: frozenset[int], rating: int
+    ) -> None:
+        """The review, on disk before anything else is asked."""
+        item, points = self.plan[place].item, len(question.key_points)
+        evidence = {
+            "covered": sorted(ticked),
+            "points": points,
+            "spoken": not answer.text,
+            "proposed": rating_of_answer(len(ticked), points, answer.seconds),
+        }
+        session = self.sitting.session
+        review = Review(item, rating, session, answer.seconds, answer.text, evidence)
+        number = self.sitting.review(review)
+        self.sitting.step("rated", item=item, review=number)
+        self.answers.pop(item, None)
+        due = self.sitting.due(item)
+        self.done.append(Done(place, question, rating, ticked, due, number))
+
+    def discussion(self, question: Question, last: bool) -> Part[Move]:
+        """Follow-ups one by one, what people get wrong, and a breath before what comes next."""
+        total = len(question.follow_ups)
+        for number, follow_up in enumerate(question.follow_ups, 1):
+            line = command((yield FollowedUp(follow_up.ask, number, total)))
+            if line == "s":
+                break
+            if line in MOVES:
+                return MOVES[line]
+            yield FollowUpAnswer(follow_up)
+        yield Pitfalls(question)
+        return MOVES.get(command((yield Pause(last))), Move.NEXT)
+
+    def undone(self, place: int) -> Part[int]:
+        """Takes the last review back; the place of its question, or this one if there is none."""
+        if not self.done:
+            yield Undone(None)
+            return place
+        last = self.done.pop()
+        self.sitting.retract(last.review)
+        yield Undone(last.question)
+        return last.place
+
+
+def planned(bank: Bank, lang: str, wanted: Wanted) -> Quiz:
+    """The quiz a learner asked for; an answer on which the last one broke off is rated first."""
+    sitting = Sitting("quiz", Recorder())
+    cards = pool(bank, wanted)
+    standings = sitting.standings()
+    plan = questions(cards, standings, datetime.now(UTC), wanted)
+    unrated = sitting.unrated()
+    card = next((card for card in cards if unrated and unrated.item == f"question:{card.id}"), None)
+    if card:
+        first = Planned(card, f"question:{card.id}" not in standings)
+        plan = [first, *(one for one in plan if one.card != card)]
+    return Quiz(bank, plan, lang, sitting, wanted.minutes, unrated if card else None)
+
+
+def places(line: str, count: int) -> frozenset[int] | None:
+    """`1 3`, `13`, `1,3`, `2-4`, `１、３` -> places from 0; None if it is anything else."""
+    text = unicodedata.normalize("NFKC", line)
+    if not re.fullmatch(r"(?:\d|[\s,、;.\-])+", text):
+        return None
+    ranged = re.sub(
+        r"(\d)\s*-\s*(\d)",
+        lambda found: "".join(map(str, range(int(found[1]), int(found[2]) + 1))),
+        text,
+    )
+    numbers = {int(digit) for digit in re.findall(r"\d", ranged)}
+    if not numbers or not all(1 <= number <= count for number in numbers):
+        return None
+    return frozenset(number - 1 for number in numbers)

@@ -1,0 +1,77 @@
+"""One sitting of a quiz or a round of drills, in the history; where there is none, it goes on without."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from interview.practice.scheduling import record
+from interview.progress.reviews import Review, Reviews, Standing
+from interview.progress.sessions import Session, Sessions, Step
+from interview.progress.store import Recorder, Store
+
+SETTLING = ("answered", "rated", "skipped")
+"""The steps that open and close an answer."""
+
+
+@dataclass(frozen=True)
+class Unrated:
+    """An answer that was given, and then the session broke off."""
+
+    item: str
+    text: str
+    seconds: float
+
+
+class Sitting:
+    """What is answered from here on; every step is on disk before anything else is asked."""
+
+    def __init__(self, kind: str, recorder: Recorder) -> None:
+        self.kind = kind
+        self.recorder = recorder
+        self.session = ""
+
+    def begin(self, plan: dict[str, Any]) -> None:
+        self.session = self.recorder.tried(lambda store: Sessions(store).begin(self.kind, plan), "")
+
+    def step(self, name: str, **data: Any) -> None:
+        if self.session:
+            self.recorder.tried(lambda store: Sessions(store).step(self.session, name, data), None)
+
+    def review(self, review: Review) -> int:
+        """Adds a review and schedules its item; 0 where nothing can be recorded."""
+        return self.recorder.tried(lambda store: record(Reviews(store), review), 0)
+
+    def retract(self, id: int) -> None:
+        if id:
+            self.recorder.tried(lambda store: Reviews(store).retract(id), None)
+
+    def standings(self) -> Mapping[str, Standing]:
+        """When every item that was ever reviewed is due, and its last rating."""
+        return self.recorder.tried(lambda store: Reviews(store).standings(), {})
+
+    def due(self, item: str) -> datetime | None:
+        """When the item comes back; None if nothing is recorded."""
+        memory = self.recorder.tried(lambda store: Reviews(store).memory(item), None)
+        return memory.due if memory else None
+
+    def unrated(self) -> Unrated | None:
+        """The answer on which the last session of this kind broke off."""
+        return self.recorder.tried(lambda store: left_unrated(store, self.kind), None)
+
+
+def left_unrated(store: Store, kind: str) -> Unrated | None:
+    session = Sessions(store).latest(kind)
+    steps = [step for step in session.steps if step.name in SETTLING] if session else []
+    if session is None or not steps or steps[-1].name != "answered":
+        return None
+    answer = Unrated(**steps[-1].data)
+    return None if was_rated(store, session, steps[-1]) else answer
+
+
+def was_rated(store: Store, session: Session, answered: Step) -> bool:
+    """Whether a review was added after the step, and only its own step is missing."""
+    reviews = Reviews(store).all(answered.at, answered.data["item"])
+    return any(one.session == session.id for one in reviews)

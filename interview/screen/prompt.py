@@ -1,0 +1,96 @@
+"""Asking a person at the terminal: one line, an answer of several, Enter for more."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sys
+from functools import cache
+
+from rich.console import Group, RenderableType
+from rich.control import Control
+from rich.segment import ControlType
+from rich.text import Text
+
+from interview.errors import UsageError
+from interview.messages import _, ngettext
+from interview.practice import lines
+from interview.screen.console import out, say
+
+UP = Control((ControlType.CURSOR_UP, 1))
+ERASE = Control((ControlType.ERASE_IN_LINE, 2))
+LEAVE = ":q"
+"""What the end of the input stands for."""
+MARGIN = 2
+"""Lines of a page that are left for the prompt and the line before."""
+
+
+@cache
+def editing() -> None:
+    """Arrow keys and a backspace that knows wide characters; an empty line is not remembered."""
+    with contextlib.suppress(ImportError):
+        import readline
+
+        readline.set_auto_history(False)
+
+
+def need_terminal(command: str) -> None:
+    """Raises UsageError unless somebody can read and type."""
+    if not (sys.stdin.isatty() and out().is_terminal):
+        text = _("{command}: expected a terminal, got a pipe or a file: run it in a terminal")
+        raise UsageError(text.format(command=command))
+
+
+def ask(prompt: str = "") -> str:
+    """One line; the end of the input leaves."""
+    editing()
+    try:
+        return input(f"{prompt} > " if prompt else "> ")
+    except EOFError:
+        out().print()
+        return LEAVE
+
+
+def ask_answer() -> str:
+    """An answer of any number of lines; see `practice.lines`."""
+    editing()
+    return lines.typed(lambda: input("> "), edit)
+
+
+def edit(text: str) -> str:
+    """The text after the learner's editor; where none is set, that is said, and typing goes on."""
+    if lines.has_editor():
+        return lines.edited(text)
+    say(_("No editor is set: set EDITOR, or go on typing."))
+    return ""
+
+
+def paged(*parts: RenderableType) -> None:
+    """Prints the parts; where they are longer than the terminal, Enter brings each next page."""
+    with out().capture() as capture:
+        out().print(Group(*parts))
+    rows = capture.get().rstrip("\n").split("\n")
+    size = max(3, shutil.get_terminal_size().lines - MARGIN)
+    while len(rows) > size:
+        write(rows[:size])
+        rows = rows[size:]
+        text = ngettext("Enter: {count} more line", "Enter: {count} more lines", len(rows))
+        if ask(text.format(count=len(rows))) == LEAVE:
+            return
+        out().control(UP, ERASE)
+    write(rows)
+
+
+def write(rows: list[str]) -> None:
+    """Lines that are drawn already."""
+    out().file.write("\n".join(rows) + "\n")
+    out().file.flush()
+
+
+def dim(text: str) -> None:
+    """A line for who needs it; may hold our own markup."""
+    out().print(Text.from_markup(text, style="bright_black"))
+
+
+def title(text: str) -> Text:
+    return Text(f"\n{text}", style="bold")

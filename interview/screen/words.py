@@ -1,0 +1,24 @@
+"""The names that go through data and YAML in English, as a person reads them."""
+
+from __future__ import annotations
+
+from interview.messages import N_, _
+
+NAMES = (
+    # verdicts and cases
+    *(N_("accepted"), N_("not written"), N_("wrong"), N_("crashed"), N_("timeout")),
+    *(N_("out of memory"), N_("forbidden"), N_("invalid"), N_("judge error")),
+    *(N_("passed"), N_("failed"), N_("skipped")),
+    # what is checked
+    *(N_("gradients"), N_("differentiable"), N_("non-contiguous"), N_("non-contiguous inputs")),
+    *(N_("inputs unchanged"), N_("state"), N_("operations"), N_("parameters"), N_("raises")),
+    *(N_("definition"), N_("syntax"), N_("import"), N_("memory"), N_("time"), N_("file")),
+    # topics and difficulties
+    *(N_("attention"), N_("position"), N_("architecture"), N_("bert"), N_("tasks")),
+    *(N_("generation"), N_("easy"), N_("medium"), N_("hard")),
+)
+
+
+def word(name: str) -> str:
+    """`not_written` as "not written", in the language in use; an unknown name as it is."""
+    return _(name.replace("_", " "))

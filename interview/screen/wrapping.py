@@ -1,0 +1,45 @@
+"""Where a line may be broken: between any two Chinese characters, not only at spaces.
+
+rich breaks at spaces only, so that a Chinese sentence with a few English terms in it comes out as
+ragged as if each stretch between two terms were one long word.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rich._wrap import divide_line as divide_at_spaces
+from rich.cells import cell_len, chop_cells
+
+OPENING = "（〔［｛《〈「『【“‘"
+CLOSING = "，。、；：？！）〕］｝》〉」』】”’…％"
+"""What no line may end with, and what none may begin with."""
+WIDE = "\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
+HAS_WIDE = re.compile(f"[{WIDE}]")
+UNIT = re.compile(rf"\s*[{OPENING}]*(?:[^\s{WIDE}{OPENING}{CLOSING}]+|[{WIDE}])?[{CLOSING}]*\s*")
+
+
+def divide_line(text: str, width: int, fold: bool = True) -> list[int]:
+    """The offsets at which a text is to be broken so that each line fits into `width` columns."""
+    if not HAS_WIDE.search(text):
+        return divide_at_spaces(text, width, fold)
+    breaks: list[int] = []
+    used = 0
+    for start, unit in units(text):
+        length = cell_len(unit.rstrip())
+        if used + length > width:
+            if start:
+                breaks.append(start)
+            used = 0
+            if length > width and fold:
+                *full, unit = chop_cells(unit, width)
+                for part in full:
+                    start += len(part)
+                    breaks.append(start)
+        used += cell_len(unit)
+    return breaks
+
+
+def units(text: str) -> list[tuple[int, str]]:
+    """What stays together: a character or a word, its punctuation, and the spaces after it."""
+    return [(m.start(), m.group()) for m in UNIT.finditer(text) if m.group()]

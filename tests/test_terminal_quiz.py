@@ -1,0 +1,253 @@
+"""quiz and drill in a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+
+import pexpect
+import pytest
+
+from interview import messages
+from interview.messages import _
+from interview.progress.reviews import Reviews
+from interview.progress.store import Store
+from tests.conftest import TOY
+from tests.test_terminal import Terminal
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*(?:3[0-7]|9[0-7])m")
+
+
+@pytest.fixture(params=["en", "zh"])
+def lang(request):
+    messages.use(request.param)
+    yield request.param
+    messages.use("en")
+
+
+def plain(text):
+    """A text without markup, up to its first placeholder."""
+    return re.sub(r"\[/?\w*\]", "", text).partition("{")[0].strip()
+
+
+def enter(terminal, *lines):
+    for line in lines:
+        terminal.child.sendline(line)
+
+
+@pytest.mark.parametrize(
+    ("columns", "env"), [(60, {}), (80, {"NO_COLOR": "1"})], ids=["60 in colour", "80 without"]
+)
+def test_a_quiz_from_the_first_question_to_the_next_command(lang, columns, env):
+    terminal = Terminal("quiz", "--lang", lang, columns=columns, env=env)
+    terminal.wait_for(_("Question {place} of {total}").format(place=1, total=1))
+    terminal.wait_for("> ")
+    enter(terminal, "the scores are divided by √d", "softmax; 缩放, 加权和", "")
+    terminal.wait_for(_("Key points"))
+    terminal.wait_for("> ")
+    enter(terminal, "")
+    terminal.wait_for(plain(_("Enter accepts · a again · h hard · g good · e easy · u undo")))
+    enter(terminal, "g")
+    terminal.wait_for(_("Follow-up {number} of {total}").format(number=1, total=2))
+    terminal.wait_for("> ")
+    enter(terminal, "")
+    terminal.wait_for(_("Follow-up {number} of {total}").format(number=2, total=2))
+    terminal.wait_for("> ")
+    enter(terminal, "")
+    terminal.wait_for(_("What people get wrong"))
+    terminal.wait_for("> ")
+    enter(terminal, "")
+    assert terminal.end() == 0
+    assert "interview drill 1" in terminal.text
+    assert bool(COLOUR.search(terminal.raw)) is (not env)
+    [review] = Reviews().all()
+    assert review.answer == "the scores are divided by √d\nsoftmax; 缩放, 加权和"
+    assert (review.rating, review.kind, review.question) == (3, "question", "attend")
+
+
+def test_where_there_is_room_the_two_answers_stand_side_by_side():
+    wide, narrow = Terminal("quiz", columns=120), Terminal("quiz", columns=100)
+    for terminal in (wide, narrow):
+        terminal.wait_for("> ")
+        enter(terminal, "my own words", "")
+        terminal.wait_for("Key points")
+        terminal.child.sendintr()
+        terminal.end()
+    assert any("Your answer" in row and "Model answer" in row for row in wide.text.splitlines())
+    assert not any(
+        "Your answer" in row and "Model answer" in row for row in narrow.text.splitlines()
+    )
+
+
+def test_a_long_answer_is_shown_page_by_page():
+    terminal = Terminal("quiz", columns=60, rows=14)
+    terminal.wait_for("> ")
+    enter(terminal, "")
+    terminal.wait_for("more lines")
+    assert "Key points" not in terminal.text
+    terminal.wait_for("> ")
+    enter(terminal, "")
+    terminal.wait_for("Key points")
+    terminal.child.sendintr()
+    assert terminal.end() == 130
+
+
+@pytest.mark.parametrize("how", ["ctrl-c", "kill"])
+def test_an_answer_survives_whatever_ends_the_quiz(how):
+    terminal = Terminal("quiz")
+    terminal.wait_for("> ")
+    enter(terminal, "an answer worth keeping", "")
+    terminal.wait_for("Key points")
+    if how == "ctrl-c":
+        terminal.child.sendintr()
+        assert terminal.end() == 130
+    else:
+        terminal.child.kill(signal.SIGKILL)
+        terminal.child.expect(pexpect.EOF)
+        terminal.child.close()
+    terminal = Terminal("quiz")
+    terminal.wait_for("Your answer of last time")
+    terminal.wait_for("an answer worth keeping")
+    terminal.wait_for("Key points")
+    terminal.wait_for("> ")
+    enter(terminal, "q")
+    assert terminal.end() == 0
+    assert "is kept" in terminal.text
+
+
+def test_undo_asks_again():
+    terminal = Terminal("quiz")
+    terminal.wait_for("> ")
+    enter(terminal, "")
+    for prompt in ("Enter accepts.", "a again", "Say it aloud"):
+        terminal.wait_for(prompt)
+        terminal.wait_for("> ")
+        enter(terminal, "u" if prompt == "Say it aloud" else "")
+    terminal.wait_for("is asked again")
+    terminal.wait_for("> ")
+    assert Reviews().all() == []
+    enter(terminal, ":q")
+    assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("editor", [True, False])
+def test_the_editor_on_request(editor, tmp_path):
+    script = tmp_path / "editor"
+    script.write_text('#!/bin/sh\nprintf "written in the editor" >> "$1"\n')
+    script.chmod(0o755)
+    terminal = Terminal("quiz", env={"EDITOR": str(script)} if editor else None)
+    terminal.wait_for("> ")
+    enter(terminal, ":e")
+    if not editor:
+        terminal.wait_for("No editor is set")
+        terminal.child.sendintr()
+        assert terminal.end() == 130
+        return
+    terminal.wait_for("written in the editor")
+    terminal.wait_for("Key points")
+    terminal.child.sendintr()
+    terminal.end()
+
+
+def test_typed_markup_and_escapes_are_only_text():
+    terminal = Terminal("quiz")
+    terminal.wait_for("> ")
+    enter(terminal, "[red]not red[/red] [/]", "")
+    terminal.wait_for("Your answer")
+    terminal.wait_for("[red]not red[/red] [/]")
+    terminal.wait_for("Key points")
+    terminal.child.sendintr()
+    assert terminal.end() == 130
+
+
+def test_the_end_of_the_input_leaves():
+    terminal = Terminal("quiz")
+    terminal.wait_for("> ")
+    terminal.child.sendeof()
+    assert terminal.end() == 0
+    assert "Nothing was rated" in terminal.text
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_a_round_of_drills(lang, columns):
+    terminal = Terminal("drill", "--lang", lang, columns=columns)
+    terminal.wait_for("1/2")
+    terminal.wait_for(_("shape"))
+    terminal.wait_for("> ")
+    enter(terminal, "B x T")
+    terminal.wait_for(
+        plain(_("Expected a shape such as (2, 4, 5), 2x4x5 or 2 4 5; or ? to see it."))[:12]
+    )
+    terminal.wait_for("> ")
+    enter(terminal, "（1，2，3）")
+    terminal.wait_for("✗")
+    terminal.wait_for(_("It comes again at the end."))
+    terminal.wait_for("2/2")
+    terminal.wait_for(_("one letter"))
+    right = re.search(r"\b([ABC]) +keys?\b", terminal.text)[1]
+    enter(terminal, right.lower())
+    terminal.wait_for("✓")
+    terminal.wait_for(_("once more"))
+    q = re.search(
+        r"\((\d), (\d), 4\).*\(\d, (\d), 4\)", wait_for_prompt(terminal).replace("\n", " ")
+    )
+    enter(terminal, "x".join(q.groups()))
+    assert terminal.end() == 0
+    assert _("{right} of {total} right at once").format(right=1, total=2) in terminal.text.replace(
+        "  ", " "
+    )
+    assert "interview quiz 1" in terminal.text
+    assert [review.evidence["right"] for review in Reviews().all()] == [False, True, True]
+
+
+def wait_for_prompt(terminal):
+    """What is shown after this, up to the next prompt."""
+    start = len(terminal.raw)
+    terminal.wait_for("> ")
+    return terminal.raw[start:]
+
+
+def test_ctrl_c_in_a_round_keeps_what_was_answered():
+    terminal = Terminal("drill")
+    terminal.wait_for("> ")
+    enter(terminal, "?")
+    terminal.wait_for("2/2")
+    terminal.child.sendintr()
+    assert terminal.end() == 130
+    assert len(Reviews().all()) == 1
+
+
+@pytest.mark.parametrize("command", ["quiz", "drill"])
+def test_a_history_of_a_newer_version_stops_nobody(command):
+    with Store().open() as connection:
+        connection.execute("PRAGMA user_version = 999")
+    terminal = Terminal(command)
+    terminal.wait_for("nothing is recorded")
+    terminal.wait_for("> ")
+    enter(terminal, ":q")
+    assert terminal.end() == 0
+    assert terminal.text.count("nothing is recorded") == 1
+
+
+@pytest.mark.parametrize("command", ["quiz", "drill"])
+def test_elsewhere_than_on_a_terminal_one_line_says_so(command):
+    done = subprocess.run(
+        [sys.executable, "-m", "interview", command, "--bank", str(TOY)],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        f"interview {command}: expected a terminal, got a pipe or a file: run it in a terminal\n"
+    )
+
+
+def test_nothing_due_says_what_else_there_is():
+    terminal = Terminal("quiz", "--due")
+    assert terminal.end() == 0
+    assert "No question is due" in terminal.text
+    assert "interview drill" in terminal.text
