@@ -102,7 +102,7 @@ def similarities(bank: Bank, sentences: Sequence[str]) -> list[list[float]]:
     folder = model_folder()
     # Imported here: torch alone takes more than a second, and no other command of ours needs it.
     import torch
-    from tokenizers import Tokenizer
+    from tokenizers import Tokenizer  # type: ignore[import-untyped]
 
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.enable_truncation(LONGEST)

@@ -253,8 +253,7 @@ def planned(bank: Bank, lang: str, wanted: Wanted) -> Round:
 
 
 def expected(asked: Asked) -> str:
-    """The right answer; options with the letters they had."""
+    """The right answer; of options the letters they had."""
     if not asked.options:
         return shown(asked.answer)
-    places = [asked.options.index(option) for option in asked.answer]
-    return "; ".join(f"{letter(place)}  {asked.options[place]}" for place in sorted(places))
+    return ", ".join(letter(place) for place in sorted(map(asked.options.index, asked.answer)))

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from random import randrange
 from typing import ClassVar
 
 from interview.bank import Bank
+from interview.errors import UsageError
+from interview.messages import _
 from interview.model import Question
 from interview.practice.attempting import Grade
 from interview.practice.conversation import Asks, View, Views, command, following
 from interview.practice.debugging import Naming
 from interview.practice.exercises import ExerciseRecorder
-from interview.practice.journal import Journal
-from interview.practice.planning import Part, Plan
+from interview.practice.faults import by_due
+from interview.practice.journal import Journal, begun, unfinished
+from interview.practice.planning import Part, Plan, kept, loaded, made, plan_from
 from interview.practice.quiz_views import Points
 from interview.practice.stages import Coding, Debugging, Drilling, Stage, Theory
+from interview.progress.reviews import Memory, Reviews
+from interview.progress.sessions import Session
+from interview.progress.store import Recorder
 
+SEEDS = 100_000
+"""A seed of our own is below this: short enough to be typed."""
 LETTERS = frozenset("epnxq")
 """`:e` editor, `:p` or `:q` pause, `:n` next part, `:x` end of the interview."""
 BEYOND_TIME = (Points, Naming)
@@ -92,7 +101,7 @@ class Mock:
 
     def views(self) -> Views:
         """Every part that is not done yet, until the last, the end of the time, or a pause."""
-        if self.journal.steps:
+        if self.journal.found("sat down"):
             yield Resumed(self.journal.elapsed, self.plan.minutes)
         elif (yield from self.put_off()):
             return
@@ -188,3 +197,28 @@ class Mock:
             view = following(views, line)
         views.close()
         return True
+
+
+def started(
+    bank: Bank, recorder: Recorder, minutes: int, level: str, topic: str, seed: int | None
+) -> Session:
+    """A new interview. With a seed given it does not depend on what the learner has seen."""
+    seen: list[str] = []
+    if seed is None:
+        nothing: dict[str, Memory] = {}
+        seen = by_due(recorder.tried(lambda store: Reviews(store).memories(), nothing))
+        seed = randrange(1, SEEDS)
+    return begun(recorder, "mock", kept(made(bank, minutes, seed, level, topic, seen)))
+
+
+def paused(recorder: Recorder) -> Session:
+    """The last interview that was not brought to its end; raises UsageError if there is none."""
+    for session in unfinished(recorder, "mock"):
+        return session
+    raise UsageError(_("no mock interview is paused: begin one with `interview mock`"))
+
+
+def held(session: Session, bank: Bank, lang: str, recorder: ExerciseRecorder, grade: Grade) -> Mock:
+    """The interview as it stands; raises UsageError if its questions have changed."""
+    plan = plan_from(session.plan)
+    return Mock(bank, plan, loaded(plan, bank, lang), Journal(recorder, session), recorder, grade)

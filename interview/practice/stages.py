@@ -210,8 +210,13 @@ class Coding:
         review(self.journal, item_of(self.card.id), AGAIN, self.journal.seconds, "", evidence)
 
 
+def folder() -> Path:
+    """Where the files of mock interviews are."""
+    return workspace.folder() / "mock"
+
+
 def coding_path(card: Card) -> Path:
-    return workspace.folder() / "mock" / f"{card.slug}.py"
+    return folder() / f"{card.slug}.py"
 
 
 @dataclass
@@ -227,7 +232,7 @@ class Debugging:
     @cached_property
     def round(self) -> debugging.Round:
         fault = self.part.fault or Fault(self.question.id, "", ())
-        path = workspace.folder() / "mock" / "debug" / f"{self.card.slug}.py"
+        path = folder() / "debug" / f"{self.card.slug}.py"
         return debugging.Round(self.question, self.card, fault, path, self.journal, self.grade)
 
     def views(self) -> Views:
