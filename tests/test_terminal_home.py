@@ -19,18 +19,18 @@ from tests.conftest import TOY
 from tests.test_cli import REFERENCE, exercise, interview
 from tests.test_terminal import Terminal
 
-LANGUAGES = {"en": "Press Enter", "zh": "回车"}
+LANGUAGES = {"en": "to leave", "zh": "退出"}
 
 
 def some_history(days=40):
     """A learner of the bundled bank who knows some and has some due."""
     now = datetime.now(UTC)
+    record(Reviews(), Review("exercise:beam-search", GOOD, at=stamp(now - timedelta(days=60))))
     for number in range(days):
         at = stamp(now - timedelta(days=days - number))
         for item in ("question:cross-attention", "question:attend"):
-            rating = AGAIN if number % 7 == 3 else GOOD
+            rating = AGAIN if number == 3 else GOOD
             record(Reviews(), Review(item, rating, at=at, seconds=60.0 + number))
-    record(Reviews(), Review("exercise:beam-search", GOOD, at=stamp(now - timedelta(days=60))))
     with Store().open() as connection:
         row = (at, "attend", "f.py", "wrong", 0.5, "query-from-memory", 1, 0.1)
         connection.execute("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)

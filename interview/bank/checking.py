@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from interview.bank.prose import Prose, translated
 from interview.bank.heads import shown
+from interview.bank.prose import Prose, translated
 from interview.model import Card, Question
 
 SPAN = re.compile(r"`([^`]*)`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -85,11 +86,11 @@ def mock(
     need_terminal("interview mock")
     found = opened(ctx, bank)
     recorder = ExerciseRecorder(found)
-    with alone(), grader(tongue, None, cold) as grade:
-        if resume:
-            session = paused(recorder)
-        else:
-            session = started(found, recorder, minutes, level or "", topic or "", seed)
+    wish = minutes, level or "", topic or "", seed
+    with ExitStack() as stack:
+        stack.enter_context(alone())
+        session = paused(recorder) if resume else started(found, recorder, *wish)
+        grade = stack.enter_context(grader(tongue, None, cold))
         interview = held(session, found, tongue, recorder, patiently(grade))
         try:
             converse(interview.views(), show, read)

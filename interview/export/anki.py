@@ -42,7 +42,7 @@ BACK = (
 def write_anki(path: Path, questions: dict[str, list[Question]]) -> int:
     """Writes a deck for each language's questions; returns how many cards there are."""
     # Imported here: no other command needs them.
-    import genanki
+    import genanki  # type: ignore[import-untyped]
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark", {"html": False})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from interview.bank import Bank
+from interview.bank import Bank, load
 from interview.errors import UsageError
 from interview.export import ledger
 from interview.export.changes import Change, changes
@@ -60,7 +60,7 @@ def plan(
         text = _("{path}: no submissions found").format(path=place)
         raise UsageError("\n".join([text, *problems]))
     for card in {s.card.id: s.card for s in submissions}.values():
-        bank.load(card)
+        load(card.folder)
     before = ledger.read(folder / ledger.NAME)
     old = ledger.read(compare) if compare else None
     if old and not old.conditions:

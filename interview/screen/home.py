@@ -116,15 +116,20 @@ def row(label: str, text: str) -> None:
 def show_topics(topics: list[Topic]) -> None:
     """A bar for each topic: what is known, what fades, what is still to be met."""
     names = [word(topic.name) for topic in topics]
-    longest = max(map(cell_len, names), default=0)
-    width = max(10, min(BAR, out().width - longest - 22))
-    for label, topic in zip(names, topics, strict=True):
-        line = Text(label + " " * (longest - cell_len(label) + 2))
-        line.append_text(topic_bar(topic, width))
-        line.append(f"  {topic.known:>2}/{topic.total}", "bold" if topic.known else "")
-        if topic.fading:
-            line.append(_("  {count} to refresh").format(count=topic.fading), "yellow")
+    figures = [topic_figures(topic) for topic in topics]
+    left, right = (max(map(cell_len, texts), default=0) for texts in (names, map(str, figures)))
+    width = max(10, min(BAR, out().width - left - right - 4))
+    for label, topic, end in zip(names, topics, figures, strict=True):
+        line = Text(label + " " * (left - cell_len(label) + 2))
+        line.append_text(topic_bar(topic, width)).append("  ").append_text(end)
         out().print(line, soft_wrap=True)
+
+
+def topic_figures(topic: Topic) -> Text:
+    text = Text(f"{topic.known:>2}/{topic.total:<2}", "bold" if topic.known else "")
+    if topic.fading:
+        text.append(_("  {count} to refresh").format(count=topic.fading), "not bold yellow")
+    return text
 
 
 def topic_bar(topic: Topic, width: int) -> Text:

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from interview.bank import Bank, load, open_bank
+from interview.bank.building import quickly_loaded
 from interview.bank.edits import edited
 from interview.bank.heads import parsed_head, simple_head
 from interview.bank.loading import HEAD, parts
@@ -215,3 +216,26 @@ def test_a_head_that_is_not_simple_is_left_to_the_parser(tmp_path, line):
     for text in (f"number: 1\n{line}\nid: x\n", f"number: 1\nid: x\n{line}\n"):
         path.write_text(text)
         assert simple_head(path, frozenset({"number", "title", "id"})) is None
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_built_without_the_schema_is_what_the_schema_builds(lang):
+    bank = open_bank(None)
+    for card in bank.cards:
+        assert quickly_loaded(card.folder, lang) == load(card.folder, lang)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("number: 1", "number: '1'"),
+        ("difficulty: easy", "difficulty: trivial"),
+        ("minutes: 5", "minutez: 5"),
+        ("hints: [one, two, three]", "hints: [one, two]"),
+        ("ask: What is attention?", "ask: [What]"),
+        ("pitfalls: Forgetting the scale.\n", ""),
+    ],
+)
+def test_what_the_schema_has_to_judge_is_left_to_it(question, old, new):
+    change(question, old, new)
+    assert quickly_loaded(question, "en") is None

@@ -125,10 +125,8 @@ def test_a_file_that_does_not_fit_changes_nothing(full, there):
     assert not there.path.exists()
 
 
-REVIEW = {
-    **{"row": "review", "id": 1, "at": at(0), "item": "question:a", "session": "", "rating": 3},
-    **{"seconds": 1.0, "answer": "", "evidence": {}},
-}
+REVIEW = {"row": "review", "id": 1, "at": at(0), "item": "question:a", "session": "", "rating": 3}
+REVIEW |= {"seconds": 1.0, "answer": "", "evidence": {}}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,107 @@
+"""Plain data -> frozen records without a validator: for questions that are as they should be.
+
+The schema takes a tenth of a second to load, which a learner would wait for at every command. So
+data of exactly the expected form is built straight away; anything else is left to the schema,
+which also says what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import types
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from interview.bank.prose import Prose, differences, translated
+from interview.bank.source import read
+from interview.model import Question
+
+T = TypeVar("T")
+
+
+class OtherForm(Exception):
+    """The data is not exactly of the form asked for."""
+
+
+def quickly_loaded(folder: Path, lang: str) -> Question | None:
+    """The question in `folder`, or None if its files need a closer look."""
+    try:
+        question = built(Question, plain(folder / "question.yaml"))
+        if lang == "en":
+            return question
+        prose = built(Prose, plain(folder / f"{lang}.yaml"))
+    except OtherForm:
+        return None
+    return None if list(differences(question, prose)) else translated(question, prose)
+
+
+def plain(path: Path) -> Any:
+    source = read(path)
+    if source.problems:
+        raise OtherForm
+    return source.data
+
+
+def built(kind: type[T], data: Any) -> T:
+    """A record of `kind` with its parts; raises OtherForm."""
+    if not isinstance(data, dict):
+        raise OtherForm
+    hints = hints_of(kind)
+    known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
+    required = {
+        name for name, f in known.items() if f.default is MISSING and f.default_factory is MISSING
+    }
+    if not set(data) <= set(known) or not required <= set(data):
+        raise OtherForm
+    return kind(**{name: value(hints[name], item) for name, item in data.items()})
+
+
+@cache
+def hints_of(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def value(hint: Any, data: Any) -> Any:
+    """`data` as a value of the hinted type; raises OtherForm where a validator would have to decide."""
+    if hint is Any:
+        return data
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return first_that_fits(arguments, data)
+    if origin is Literal:
+        return data if data in arguments else other()
+    if origin is tuple:
+        return sequence(arguments, data)
+    if origin is dict:
+        if not isinstance(data, dict):
+            raise OtherForm
+        return {value(arguments[0], k): value(arguments[1], v) for k, v in data.items()}
+    if is_dataclass(hint):
+        return built(hint, data)  # type: ignore[arg-type]
+    if hint is float and type(data) is int:
+        return float(data)
+    return data if type(data) is hint or (hint is type(None) and data is None) else other()
+
+
+def first_that_fits(hints: tuple[Any, ...], data: Any) -> Any:
+    for hint in hints:
+        try:
+            return value(hint, data)
+        except OtherForm:
+            continue
+    raise OtherForm
+
+
+def sequence(hints: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
+    if not isinstance(data, list):
+        raise OtherForm
+    if len(hints) == 2 and hints[1] is Ellipsis:
+        return tuple(value(hints[0], item) for item in data)
+    if len(data) != len(hints):
+        raise OtherForm
+    return tuple(value(hint, item) for hint, item in zip(hints, data, strict=True))
+
+
+def other() -> Any:
+    raise OtherForm
