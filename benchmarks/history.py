@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from benchmarks.timing import IMPORT_SCREEN, INTERVIEW, Environment, place, process, ratio
+import pexpect
+
+from benchmarks.timing import IMPORT_SCREEN, INTERVIEW, ROOT, Environment, place, process, ratio
 from interview.bank import open_bank
 from interview.practice.scheduling import remembered
 from interview.progress.reviews import Memory, insert, stamp
 from interview.progress.store import Store
 
-QUESTIONS_A_DAY, DRILLS_A_DAY = 8, 12
+ANSWERS_A_DAY = 20
 DAYS = 500
 COMMANDS = (
     (),
@@ -26,6 +30,7 @@ COMMANDS = (
     ("progress", "--json"),
     ("export",),
 )
+SESSIONS = (("quiz",), ("drill",))
 STATUSES = ("wrong", "wrong", "crashed", "not_written", "accepted")
 
 
@@ -40,11 +45,36 @@ def history() -> None:
                 lambda: process(IMPORT_SCREEN, environment),
             )
         for command in COMMANDS:
-            ratio(
-                f"{' '.join(['interview', *command])}, after {DAYS} days / after one day",
-                lambda command=command: process([*INTERVIEW, *command], long),
-                lambda command=command: process([*INTERVIEW, *command], short),
+            both(
+                command,
+                lambda home, command=command: process([*INTERVIEW, *command], home),
+                long,
+                short,
             )
+        for command in SESSIONS:
+            both(command, lambda home, command=command: first_prompt(command, home), long, short)
+
+
+def both(
+    command: tuple[str, ...],
+    timed: Callable[[Environment], float],
+    long: Environment,
+    short: Environment,
+) -> None:
+    name = " ".join(["interview", *command])
+    ratio(f"{name}, after {DAYS} days / after one day", lambda: timed(long), lambda: timed(short))
+
+
+def first_prompt(command: tuple[str, ...], environment: Environment) -> float:
+    """Seconds until a session asks its first question."""
+    started = time.perf_counter()
+    child = pexpect.spawn(
+        INTERVIEW[0], [*INTERVIEW[1:], *command], env=environment, cwd=str(ROOT), timeout=60
+    )
+    child.expect_exact("> ")
+    seconds = time.perf_counter() - started
+    child.close(force=True)
+    return seconds
 
 
 def homes(folder: Path, days: int, environment: Environment) -> Environment:
@@ -66,7 +96,7 @@ def fill(store: Store, days: int, until: datetime | None = None) -> int:
     begin = (until or datetime.now(UTC)) - timedelta(days=days)
     for day in range(days):
         at = begin + timedelta(days=day)
-        for item in random.sample(items, QUESTIONS_A_DAY + DRILLS_A_DAY):
+        for item in random.sample(items, ANSWERS_A_DAY):
             at += timedelta(seconds=random.randint(10, 120))
             rating = random.choice((1, 2, 3, 3, 3, 4))
             memories[item] = memory = remembered(item, memories.get(item), rating, at)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from interview.bank.drills import shown
 from interview.messages import _, ngettext
 from interview.model import Question
 from interview.practice.drill import expected
@@ -82,13 +81,17 @@ def told(part: Part, question: Question, journal: PartJournal, seconds: float) -
 def drilled(
     part: Part, questions: Mapping[str, Question], journal: PartJournal, seconds: float
 ) -> Result:
+    """Drills that were not reached in a part that was count as not known."""
+    steps = journal.found("drill")
+    steps += [{"given": "", "right": False}] * (len(part.drills) - len(steps))
     found = []
-    for quick, step in zip(part.drills, journal.found("drill"), strict=False):
+    for quick, step in zip(part.drills, steps, strict=True):
         question = questions[quick.question]
         asked = drawn(question, quick)
-        right = expected(asked) if asked.options else shown(asked.answer)
         found.append(
-            Drilled(question, asked.text, step["given"], step["right"], right, asked.because)
+            Drilled(
+                question, asked.text, step["given"], step["right"], expected(asked), asked.because
+            )
         )
     score = sum(one.right for one in found) / len(part.drills)
     return Result(part, None, seconds, score, drills=tuple(found))
@@ -170,10 +173,10 @@ def advised(results: tuple[Result, ...]) -> Iterator[Advice]:
 
 def advice(one: Result) -> Iterator[Advice]:
     if one.question is None:
-        wrong = [drill.question for drill in one.drills if not drill.right]
-        for question in {question.id: question for question in wrong}.values():
-            why = _("A drill of “{title}” was wrong").format(title=question.title)
-            yield Advice(why, f"interview drill {question.number}")
+        wrong = [drill.question.number for drill in one.drills if not drill.right]
+        why = ngettext("{count} drill was wrong", "{count} drills were wrong", len(wrong))
+        numbers = " ".join(map(str, dict.fromkeys(wrong)))
+        yield Advice(why.format(count=len(wrong)), f"interview drill {numbers}".strip())
         return
     number, title = one.question.number, one.question.title
     if one.part.kind == "theory":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import io
 import re
@@ -126,18 +127,39 @@ def difference(card: Card, misconception: Misconception) -> tuple[str, ...]:
 def unmarked(source: str, reference: str) -> str:
     """The source without what might tell the mistake; no line of code changes.
 
-    Comments go, except those that tell a shape, and so does a one-line docstring the reference has not.
+    Comments go, except those that tell a shape; so does a one-line docstring the reference has not, and
+    a statement that does nothing, which would show where something was taken out.
     """
     lines = source.splitlines()
-    for row, column in reversed(list(comments(source))):
-        rest = lines[row][:column].rstrip()
-        if rest:
-            lines[row] = rest
-        else:
-            del lines[row]
+    gone = set(idle(source))
+    for row, column in comments(source):
+        lines[row] = lines[row][:column].rstrip()
+        if not lines[row]:
+            gone.add(row)
     said = {line.strip() for line in reference.splitlines()}
-    kept = [line for line in lines if not DOCSTRING.match(line) or line.strip() in said]
+    kept = [
+        line
+        for row, line in enumerate(lines)
+        if row not in gone and (not DOCSTRING.match(line) or line.strip() in said)
+    ]
     return "\n".join(kept) + "\n"
+
+
+def idle(source: str) -> Iterator[int]:
+    """The rows of statements that do nothing among others that do something."""
+    for node in ast.walk(ast.parse(source)):
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(node, field, None)
+            if isinstance(block, list) and len(block) > 1:
+                for one in filter(does_nothing, block):
+                    yield from range(one.lineno - 1, one.end_lineno or one.lineno)
+
+
+def does_nothing(statement: ast.stmt) -> bool:
+    """`pass`, or an `if` over it."""
+    if isinstance(statement, ast.If):
+        return not statement.orelse and all(map(does_nothing, statement.body))
+    return isinstance(statement, ast.Pass)
 
 
 def comments(source: str) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from interview.bank import Bank
@@ -15,10 +15,15 @@ from interview.practice.workspace import path_of
 from interview.progress.days import day_of
 from interview.progress.figures import Topic
 from interview.progress.reviews import Reviews, Standing
+from interview.progress.sessions import Sessions
 from interview.progress.statistics import activity, streak
 from interview.progress.store import Recorder, Store
 
-Do: TypeAlias = Literal["quiz", "drill", "grade", "rewrite", "debug", "start", "new", "mock"]
+Do: TypeAlias = Literal[
+    "resume", "quiz", "drill", "grade", "rewrite", "debug", "start", "new", "mock"
+]
+STILL_FRESH = timedelta(days=2)
+"""How long a mock interview that was left is worth going on with."""
 MINUTES = {"question": 3.0, "drill": 0.5, "debug": 8.0}
 """About how long one of them takes; an exercise has its own."""
 
@@ -68,6 +73,8 @@ class Past:
     statuses: Mapping[str, str]
     streak: int
     today: int
+    paused: bool = False
+    """Whether a mock interview was left not long ago."""
 
 
 def home(bank: Bank, recorder: Recorder, at: datetime) -> Home:
@@ -80,7 +87,13 @@ def home(bank: Bank, recorder: Recorder, at: datetime) -> Home:
 
 def past_of(store: Store, at: datetime) -> Past:
     days, today = activity(store), day_of(at)
-    return Past(Reviews(store).standings(), store.statuses(), streak(days, today), days[today])
+    return Past(
+        standings=Reviews(store).standings(),
+        statuses=store.statuses(),
+        streak=streak(days, today),
+        today=days[today],
+        paused=Sessions(store).left("mock", since=at - STILL_FRESH),
+    )
 
 
 def told(cards: list[Card], past: Past, at: datetime) -> Home:
@@ -91,7 +104,7 @@ def told(cards: list[Card], past: Past, at: datetime) -> Home:
         if standing.due <= at and item.split(":")[1] in here
     ]
     return Home(
-        newcomer=not past.standings and not past.statuses,
+        newcomer=not (past.standings or past.statuses or past.paused),
         passed=sum(past.statuses.get(id) == "accepted" for id in here),
         total=len(cards),
         due=counted(due, here),
@@ -119,10 +132,13 @@ def counted(items: Iterable[str], cards: Mapping[str, Card]) -> Due:
 
 
 def next_step(cards: list[Card], past: Past, due: list[str]) -> Next:
-    """What is due before what is new, what is quick before what takes long, what is begun before another.
+    """What was left first; then what is due before what is new, what is quick before what takes long.
 
-    What is new comes question by question: its answer first, then its exercise.
+    An exercise that was begun goes before another one. What is new comes question by question: its
+    answer first, then its exercise.
     """
+    if past.paused:
+        return Next("resume")
     by_kind = {kind: [i for i in due if i.startswith(kind)] for kind in (*MINUTES, "exercise")}
     if by_kind["question"]:
         return Next("quiz")

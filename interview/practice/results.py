@@ -124,7 +124,9 @@ class Debrief:
 
     @property
     def mistakes(self) -> list[Mistake]:
-        return list(dict.fromkeys(m for result in self.results for m in result.mistakes))
+        """Each once, in the order in which they showed."""
+        found = [mistake for result in self.results for mistake in result.mistakes]
+        return list({(mistake.question.id, mistake.id): mistake for mistake in found}.values())
 
     @property
     def missed(self) -> list[Result]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from interview.progress.store import Store, now
@@ -64,6 +65,15 @@ class Sessions:
         query = "SELECT id FROM session WHERE kind = ? ORDER BY rowid DESC LIMIT 1"
         row = self.store.do(lambda c: c.execute(query, (kind,)).fetchone())
         return self.get(row[0]) if row else None
+
+    def left(self, kind: str, since: datetime) -> bool:
+        """Whether a session of a kind was begun since then and not brought to its end."""
+        query = (
+            "SELECT EXISTS(SELECT 1 FROM session WHERE kind = ? AND at >= ? AND NOT EXISTS "
+            "(SELECT 1 FROM step WHERE step.session = session.id AND name = 'finished'))"
+        )
+        values = kind, since.astimezone(UTC).isoformat(timespec="microseconds")
+        return bool(self.store.do(lambda c: c.execute(query, values).fetchone()[0]))
 
     def unfinished(self, kind: str) -> list[Session]:
         """The sessions of a kind that have no step `finished`, the latest first."""

@@ -90,7 +90,10 @@ def misconceptions(store: Store) -> list[Held]:
         "ORDER BY days DESC, times DESC, last DESC"
     )
     rows = store.do(lambda c: c.execute(query).fetchall())
-    return [Held(*fields, overcome=bool(overcome)) for *fields, overcome in rows]
+    return [
+        Held(question, misconception, count, days, last, bool(overcome))
+        for question, misconception, count, days, last, overcome in rows
+    ]
 
 
 def times(store: Store) -> dict[str, list[float]]:

@@ -37,7 +37,7 @@ def show_debrief(debrief: Debrief, written: list[Path]) -> None:
         parts += part(result)
     if debrief.mistakes:
         parts.append(title(_("Mistakes shown")))
-        parts += [item("✗", "red", f"{m.question.number}. {m.says}") for m in debrief.mistakes]
+        parts += [item("✗", "red", f"{m.question.title}: {m.says}") for m in debrief.mistakes]
     parts += [title(_("What to study next")), advice(debrief)]
     paged(*parts)
     files(written)
@@ -86,6 +86,8 @@ def part(result: Result) -> list[RenderableType]:
         given = _("{given}; right: {expected}")
         given = given.format(given=drill.given or "–", expected=drill.expected)
         found.append(Padding(foreign(given, "bright_black"), (0, 0, 0, 2)))
+        if not drill.right:
+            found.append(Padding(Markdown(drill.because.strip()), (0, 0, 0, 2)))
     if result.part.kind in ("coding", "debugging"):
         found.append(item(*mark(result.status == "accepted"), attempts(result)))
     if result.fault:

@@ -28,6 +28,7 @@ def show_home(home: Home, title: str) -> None:
     show_due(home.due)
     show_next(home.next, title)
     show_topics(home.topics)
+    show_legend()
     text = _("Everything in figures: {progress}. All questions: {list}. All commands: {help}.")
     commands = {"progress": "interview progress", "list": "interview list"}
     say("", bright(text, **commands, help="interview --help"))
@@ -73,6 +74,7 @@ def show_next(step: Next, title: str) -> None:
     """The one thing to do, and its command."""
     number = step.card.number if step.card else 0
     whats = {
+        "resume": N_("go on with the mock interview you left"),
         "quiz": N_("say what is about to be forgotten"),
         "drill": N_("a few quick numbers and shapes"),
         "grade": N_("go on with exercise {number}: {title}"),
@@ -92,6 +94,7 @@ def show_next(step: Next, title: str) -> None:
 def command_of(step: Next) -> str:
     number = step.card.number if step.card else 0
     commands = {
+        "resume": "interview mock --resume",
         "quiz": "interview quiz --due",
         "drill": "interview drill",
         "grade": f"interview grade {number}",
@@ -123,6 +126,15 @@ def show_topics(topics: list[Topic]) -> None:
         line = Text(label + " " * (left - cell_len(label) + 2))
         line.append_text(topic_bar(topic, width)).append("  ").append_text(end)
         out().print(line, soft_wrap=True)
+
+
+def show_legend() -> None:
+    """What the shades mean, and what is counted."""
+    parts = (("█", "green", _("known")), ("▒", "yellow", _("to refresh")), ("░", "", _("new")))
+    line = Text("", "bright_black")
+    for mark, style, text in parts:
+        line.append(mark, style or None).append(f" {text}  ")
+    out().print(line.append(_("answers and exercises")))
 
 
 def topic_figures(topic: Topic) -> Text:

@@ -61,19 +61,22 @@ def show(view: View) -> None:
             say(told.format(elapsed=stopwatch(elapsed), total=stopwatch(60 * minutes)))
             dim(keys())
         case Clock():
-            out().print(clock(view))
+            out().print(Text("\n").append_text(clock(view)))
         case Begins():
             begins(view)
         case Put(question):
             out().print(Markdown(question.ask.strip()))
+            out().print()
             dim(_("Type your answer; an empty line ends it. Or say it aloud, then press Enter."))
         case AskedOn(asked):
             out().print(Text("\n" + _("The interviewer asks on:"), style="bold"))
             out().print(Markdown(asked.strip()))
         case Points():
             quiz.show(view)
-        case Posed() | NotMarked():
+        case Posed():
             drill.show(view)
+        case NotMarked():
+            say("[yellow]" + _("That can't be marked, and costs nothing. Once more, or ?") + "[/]")
         case TimeUp():
             say("", "[bold yellow]" + _("Time is up.") + "[/]")
         case Paused():
@@ -146,6 +149,8 @@ def begins(view: Begins) -> None:
     out().print(Rule(Text(head, style="bold"), align="left", style="bright_black"))
     if view.title:
         out().print(Text(view.title, style="bold"))
+    if view.part.kind == "drills":
+        dim(_("? if you don't know. Numbers may be calculations: 4*512*513"))
 
 
 def handed_out(view: HandedOut) -> None:

@@ -15,6 +15,7 @@ from interview.practice.mastery import retention, timings, topics
 from interview.practice.scheduling import record
 from interview.progress.figures import FOR_EVER, Retention, Topic
 from interview.progress.reviews import AGAIN, GOOD, Review, Reviews, Standing
+from interview.progress.sessions import Sessions
 from interview.progress.statistics import Recalled
 from interview.progress.store import Recorder
 from tests.conftest import TOY
@@ -70,6 +71,16 @@ SAID = {f"question:{id}": standing() for id in "abc"}
 )
 def test_the_one_thing_to_do_next(standings, statuses, step):
     assert screen(standings, statuses).next == step
+
+
+def test_a_mock_interview_left_a_moment_ago_goes_first():
+    sessions = Sessions()
+    id = sessions.begin("mock", {})
+    assert home(Bank(TOY), Recorder(), datetime.now(UTC)).next == Next("resume")
+    much_later = datetime.now(UTC) + timedelta(days=3)
+    assert home(Bank(TOY), Recorder(), much_later).next.do == "new"
+    sessions.step(id, "finished", {})
+    assert home(Bank(TOY), Recorder(), datetime.now(UTC)).next.do == "new"
 
 
 def test_what_was_begun_goes_before_what_takes_as_long():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
@@ -17,7 +19,7 @@ SENTENCE = (
 
 def wrapped(text, width):
     places = [0, *divide_line(text, width), len(text)]
-    return [text[a:b] for a, b in zip(places, places[1:], strict=False)]
+    return [text[a:b] for a, b in pairwise(places)]
 
 
 @pytest.mark.parametrize("width", range(34, 120))
