@@ -38,7 +38,18 @@ weak = sandbox.best() == sandbox.BASIC
 @pytest.fixture
 def class_(tmp_path):
     """A folder of submissions."""
-    folder = tmp_path / "class"
+    return handed_in(tmp_path / "class")
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    """The results of the class, graded once under seed 5 and for 8 points."""
+    folder = tmp_path_factory.mktemp("graded")
+    batch(handed_in(folder / "class"), "--out", folder / "out", "--seed", 5, "--points", 8)
+    return folder / "out"
+
+
+def handed_in(folder):
     for person, source in PEOPLE.items():
         place = folder / person
         place.mkdir(parents=True)
@@ -55,10 +66,7 @@ def results(folder):
     return [json.loads(line) for line in (folder / ledger.NAME).read_text().splitlines()]
 
 
-def test_a_class_is_graded_and_reported(class_, tmp_path):
-    out = tmp_path / "out"
-    done = batch(class_, "--out", out, "--seed", 5, "--points", 8)
-    assert "no-scaling" in done.stdout
+def test_a_class_is_graded_and_reported(out):
     head, *entries = results(out)
     assert (head["version"], head["seed"]) == (1, 5)
     assert head["sandbox"] in sandbox.LEVELS
@@ -76,9 +84,8 @@ def test_a_class_is_graded_and_reported(class_, tmp_path):
     }
 
 
-def test_the_csv_has_a_points_row_and_no_formula(class_, tmp_path):
-    batch(class_, "--out", tmp_path / "out", "--points", 8)
-    rows = list(csv.reader((tmp_path / "out" / "scores.csv").open()))
+def test_the_csv_has_a_points_row_and_no_formula(out):
+    rows = list(csv.reader((out / "scores.csv").open()))
     assert rows[0] == ["person", "01_attend", "total"]
     assert rows[1] == ["points", "8", "8"]
     scores = {row[0]: row[1:] for row in rows[2:]}
@@ -87,23 +94,20 @@ def test_the_csv_has_a_points_row_and_no_formula(class_, tmp_path):
     assert "'=cmd|'calc'!A0" in scores
 
 
-def test_junit_and_gradescope_can_be_read_by_other_programs(class_, tmp_path):
-    out = tmp_path / "out"
-    batch(class_, "--out", out)
+def test_junit_and_gradescope_can_be_read_by_other_programs(out):
     suites = {s.get("name"): s for s in ET.parse(out / "junit.xml").getroot()}
     assert suites["ada"].get("failures") == "0"
     assert suites["ada"].get("tests") == "3"
     assert int(suites["bo"].get("failures")) >= 1
     found = json.loads((out / "gradescope" / "ada" / "results.json").read_text())
-    assert found["score"] == 10
+    assert found["score"] == 8
     assert found["tests"][0]["status"] == "passed"
     found = json.loads((out / "gradescope" / "bo" / "results.json").read_text())
     assert "no-scaling" in found["tests"][0]["output"]
 
 
-def test_the_html_report_is_whole_offline_and_runs_nothing_of_theirs(class_, tmp_path):
-    batch(class_, "--out", tmp_path / "out")
-    page = (tmp_path / "out" / "report.html").read_text()
+def test_the_html_report_is_whole_offline_and_runs_nothing_of_theirs(out):
+    page = (out / "report.html").read_text()
     assert "no-scaling" in page
     assert "The scores are not divided." in page
     assert "<script" not in page
@@ -182,6 +186,7 @@ def test_compare_tells_whose_score_changed_after_a_question_was_edited_and_why(
 def test_nothing_changed(class_, tmp_path):
     batch(class_, "--out", tmp_path / "old")
     done = batch(class_, "--out", tmp_path / "new", "--compare", tmp_path / "old")
+    assert "no-scaling" in done.stdout
     assert "No score changed." in done.stdout
 
 

@@ -134,7 +134,8 @@ def as_markdown(debrief: Debrief) -> str:
 
 def label(result: Result) -> str:
     kind = words()[result.part.kind]
-    return f"{kind}: {result.title}" if result.question else kind
+    text = _("{kind}: {title}").format(kind=kind, title=result.title)
+    return text if result.question else kind
 
 
 def table(names: list[str], rows: Sequence[tuple[str, ...]]) -> list[str]:

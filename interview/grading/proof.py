@@ -57,12 +57,14 @@ def prove_all(
         finally:
             free.put(link)
 
-    with ThreadPoolExecutor(count) as pool:
-        waiting = [pool.submit(proved, card) for card in cards]
-        try:
-            yield from waiting
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    pool = ThreadPoolExecutor(count)
+    waiting = [pool.submit(proved, card) for card in cards]
+    pool.shutdown(wait=False)
+    try:
+        yield from waiting
+    except GeneratorExit:  # interrupted
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
 
 
 def prove(link: Link, card: Card, seed: int) -> Proof:

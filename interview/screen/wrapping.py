@@ -20,18 +20,20 @@ UNIT = re.compile(rf"\s*[{OPENING}]*(?:[^\s{WIDE}{OPENING}{CLOSING}]+|[{WIDE}])?
 
 
 def divide_line(text: str, width: int, fold: bool = True) -> list[int]:
-    """The offsets at which a text is to be broken so that each line fits into `width` columns."""
+    """The offsets at which a text is to be broken so that each line fits into `width` columns.
+
+    The spaces at its end fit too: rich counts characters when it strips them, and would cut the line.
+    """
     if not HAS_WIDE.search(text):
         return divide_at_spaces(text, width, fold)
     breaks: list[int] = []
     used = 0
     for start, unit in units(text):
-        length = cell_len(unit.rstrip())
-        if used + length > width:
+        if used + cell_len(unit) > width:
             if start:
                 breaks.append(start)
             used = 0
-            if length > width and fold:
+            if cell_len(unit.rstrip()) > width and fold:
                 *full, unit = chop_cells(unit, width)
                 for part in full:
                     start += len(part)

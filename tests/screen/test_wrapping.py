@@ -28,7 +28,7 @@ def test_every_line_fits_and_nothing_is_lost(width):
     assert "".join(lines) == SENTENCE
     assert all(line for line in lines)
     for line in lines:
-        assert cell_len(line.rstrip()) <= width
+        assert cell_len(line) <= width
         assert line[0] not in CLOSING
         assert line.rstrip()[-1] not in OPENING
 
@@ -60,3 +60,11 @@ def test_the_screen_uses_it():
     with drawn.capture() as capture:
         drawn.print("每个 token 从自己所在的序列里汇总信息")
     assert capture.get().splitlines()[0] == "每个 token 从自己所"
+
+
+@pytest.mark.parametrize("width", range(20, 70))
+def test_no_line_is_cut(width):
+    drawn = Console(width=width, color_system=None)
+    with drawn.capture() as capture:
+        drawn.print("前馈网络是两次 T × D × F，QKᵀ 以及权重乘 V 各是一次 T × T × D，共两次。" * 3)
+    assert "…" not in capture.get()
