@@ -8,7 +8,14 @@ from interview.cli import asking, interviewing, learning, remembering, teaching,
 from interview.cli.common import app
 
 __all__ = [
-    *("app", "asking", "interviewing", "learning", "main", "remembering", "teaching", "tending"),
+    "app",
+    "asking",
+    "interviewing",
+    "learning",
+    "main",
+    "remembering",
+    "teaching",
+    "tending",
 ]
 
 

@@ -100,21 +100,21 @@ def grade(
     lang: Lang = None,
 ) -> None:
     """Grade exercise files: exit status 0 if all are accepted."""
-    from interview.export.record import as_json
     from interview.grading.client import fresh_seed
     from interview.practice.attempts import graded
-    from interview.practice.exercises import ExerciseRecorder, earlier
     from interview.practice.workspace import targets
+
+    found, tongue = opened(ctx, bank), language(ctx, lang)
+    started = targets(found, files or [])
+    verdicts = graded(started, fresh_seed() if seed is None else seed, tongue, cold)
+    # Imported while the grader is at work: a third of the time that a learner would wait.
+    from interview.export.record import as_json
+    from interview.practice.exercises import ExerciseRecorder, earlier
     from interview.screen.console import busy
     from interview.screen.home import show_earlier
     from interview.screen.verdict import show_verdict
 
-    found, tongue = opened(ctx, bank), language(ctx, lang)
-    recorder = ExerciseRecorder(found)
-    started = targets(found, files or [])
-    seed = fresh_seed() if seed is None else seed
-    verdicts = graded(started, seed, tongue, cold)
-    done = []
+    recorder, done = ExerciseRecorder(found), []
     for one in started:
         with busy(_("grading {path}").format(path=one.path)):
             verdict = next(verdicts)

@@ -187,7 +187,7 @@ class Link:
         self.ask({"folder": str(card.folder), "seed": seed, "lang": lang, "prepare": True})
 
     def about(self) -> dict[str, Any]:
-        """`pid` of the server, `level` of the sandbox, version of `torch`, and whether all is loaded, `complete`."""
+        """`pid` of the server, `level` of the sandbox, version of `torch`, `complete` once all is loaded."""
         return self.ask({"about": True})
 
 

@@ -16,9 +16,7 @@ from interview.practice.workspace import Started
 Told = SimpleQueue[Verdict | BaseException]
 
 
-def graded(
-    started: list[Started], seed: int, lang: str, cold: bool = False
-) -> Iterator[Verdict]:
+def graded(started: list[Started], seed: int, lang: str, cold: bool = False) -> Iterator[Verdict]:
     """The verdict on each file, as soon as it is known.
 
     Grading begins with this call and goes on beside whatever the caller does: judging is another

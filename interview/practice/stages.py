@@ -109,10 +109,16 @@ class Theory:
 
 
 def follow_up(question: Question, missed: Collection[int]) -> int:
-    """The place of the follow-up that is most about the points missed; the first if none is."""
+    """The place of the follow-up that is most about the points missed; the first if none was."""
+    # Imported here: only an answered question needs it.
+    from rapidfuzz import fuzz
 
-    def about_missed(one: FollowUp) -> int:
-        return len(suggested(f"{one.ask} {one.answer}", question.key_points) & set(missed))
+    points = [question.key_points[place] for place in missed]
+
+    def about_missed(one: FollowUp) -> tuple[int, float]:
+        text = f"{one.ask} {one.answer}"
+        alike = [fuzz.token_set_ratio(" ".join((p.point, *p.terms)), text) for p in points]
+        return len(suggested(text, points)), sum(alike)
 
     found = [about_missed(one) for one in question.follow_ups]
     return found.index(max(found))

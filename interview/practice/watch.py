@@ -71,6 +71,8 @@ class Watch:
     """The seed of every verdict; a fresh one each time if None."""
     before: dict[str, str] = field(default_factory=dict)
     """What was graded the time before last, by question: the other side of a diff."""
+    recorded: Verdict | None = None
+    """The verdict that was recorded last."""
     last: dict[str, str] = field(default_factory=dict)
 
     def views(self, events: Iterable[Event]) -> Iterator[View]:
@@ -85,7 +87,10 @@ class Watch:
                 return
             view = self.saved(event.path) if isinstance(event, Saved) else self.key(event.key)
             if view:
-                yield view
+                try:
+                    yield view
+                finally:  # also when it is left with Ctrl-C while it draws
+                    self.write_down(view)
                 self.make_ready()
 
     def begin(self) -> View:
@@ -94,8 +99,15 @@ class Watch:
         if new:
             self.recorder.reveal(self.card.id, "stub")
         view = self.view(panel="question") if new else self.graded(path)
+        self.write_down(view)
         self.make_ready()
         return view
+
+    def write_down(self, view: View) -> None:
+        """Records a verdict; after it is shown, so that nobody waits for the disk to see it."""
+        if view.verdict and view.verdict is not self.recorded and view.verdict.cases:
+            self.recorder.record(view.verdict)
+            self.recorded = view.verdict
 
     def make_ready(self) -> None:
         """The judge prepares the next verdict while the learner reads this one."""
@@ -118,7 +130,6 @@ class Watch:
         except NotText as error:
             return self.view(invalid(one, seed, str(error)), self.card)
         verdict = self.link.grade(self.card, str(path), source, seed, self.lang)
-        self.recorder.record(verdict)
         if self.last.get(self.card.id) != source:
             self.before[self.card.id] = self.last.get(self.card.id, "")
             self.last[self.card.id] = source

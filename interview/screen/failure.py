@@ -9,16 +9,20 @@ import traceback
 
 from interview.errors import InterviewError, QuestionError
 from interview.messages import _
-from interview.screen.console import err, foreign, problems
 
 
+# Drawing is imported where something failed: this module is loaded before every command.
 def person(error: InterviewError) -> int:
     """A person's mistake: one line each, no traceback."""
+    from interview.screen.console import problems
+
     problems(error.problems if isinstance(error, QuestionError) else [str(error)])
     return error.exit_status
 
 
 def interrupted() -> int:
+    from interview.screen.console import err
+
     err().print(_("interrupted"))
     return 130
 
@@ -31,6 +35,8 @@ def reader_left() -> int:
 
 def bug(error: Exception) -> int:
     """Our bug: the traceback goes into a file, the person gets one line."""
+    from interview.screen.console import err, foreign
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="interview-bug-", suffix=".log", delete=False, encoding="utf-8"
     ) as log:
