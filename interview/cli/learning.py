@@ -59,8 +59,11 @@ def show(
     lang: Lang = None,
 ) -> None:
     """Show a question and its exercise."""
+    from interview.practice.invigilation import refuse_help
     from interview.screen.question import show_answer, show_question
 
+    if answer:
+        refuse_help()
     found = opened(ctx, bank)
     whole = found.load(found.find(question), language(ctx, lang))
     (show_answer if answer else show_question)(whole)
@@ -172,9 +175,11 @@ def hint(
     lang: Lang = None,
 ) -> None:
     """Show the next of three hints."""
+    from interview.practice.invigilation import refuse_help
     from interview.progress.store import Recorder
     from interview.screen.question import show_hint
 
+    refuse_help()
     found, recorder = opened(ctx, bank), Recorder()
     whole = found.load(found.find(question), language(ctx, lang))
     seen = recorder.hints_seen(whole.id)
@@ -193,8 +198,10 @@ def solution(
 ) -> None:
     """Show the reference: after passing, or when you confirm."""
     from interview.practice.exercises import ExerciseRecorder
+    from interview.practice.invigilation import refuse_help
     from interview.screen.console import confirm, paged_code
 
+    refuse_help()
     found = opened(ctx, bank)
     card, recorder = found.find(question), ExerciseRecorder(found)
     passed = recorder.round(card).passed

@@ -8,6 +8,8 @@ import textwrap
 
 import pytest
 
+from interview.grading.attempt import read
+
 HOSTILE = {
     "patched comparisons": """
         import torch
@@ -57,28 +59,28 @@ HOSTILE = {
         def attend(q, k, v, mask=None):
             for link in links:
                 for i in range(99):
-                    link.sendall(pack({"stage": "run", "index": i, "facts": {"results": [torch.zeros(2, 3, 4)], "gradients": {}, "inputs": {}}}))
-                link.sendall(pack({"done": True}))
+                    __import__('os').write(link.fileno(), pack({"stage": "run", "index": i, "facts": {"results": [torch.zeros(2, 3, 4)], "gradients": {}, "inputs": {}}}))
+                __import__('os').write(link.fileno(), pack({"done": True}))
             __import__("os")._exit(0)
         """,
     "done before anything was answered": """
         import gc, socket
         from interview.grading.wire import pack
         for link in [o for o in gc.get_objects() if isinstance(o, socket.socket)]:
-            link.sendall(pack({"done": True}))
+            __import__('os').write(link.fileno(), pack({"done": True}))
         def attend(q, k, v, mask=None): return q
         """,
     "an absurd length": """
         import gc, socket, struct
         for link in [o for o in gc.get_objects() if isinstance(o, socket.socket)]:
-            link.sendall(struct.pack(">4sIQ", b"IVW1", 2**32 - 1, 2**63))
+            __import__('os').write(link.fileno(), struct.pack(">4sIQ", b"IVW1", 2**32 - 1, 2**63))
         def attend(q, k, v, mask=None): return q
         """,
     "a failure blamed on the grader": """
         import gc, socket
         from interview.grading.wire import pack
         for link in [o for o in gc.get_objects() if isinstance(o, socket.socket)]:
-            link.sendall(pack({"failure": "Traceback ..."}))
+            __import__('os').write(link.fileno(), pack({"failure": "Traceback ..."}))
         def attend(q, k, v, mask=None): return q
         """,
     "a tensor that says it equals everything": """
@@ -210,6 +212,28 @@ def attend(q, k, v, mask=None):
     assert re.match(r"\[\] / \[0, 1, 2, \d+\]\n", verdict.output)
     assert not target.exists() or target.stat().st_size == 0
     assert verdict.status == "crashed"
+
+
+def test_an_attempt_rewritten_while_it_is_graded_is_judged_as_it_was_read(
+    tmp_path, grade, reference
+):
+    """What is read once is what is judged: the file is never opened again."""
+    path = tmp_path / "attempt.py"
+    path.write_text(f"import time\ntime.sleep(0.3)\n{reference}")
+    source = read(path)
+    path.write_text("raise SystemExit")
+    assert grade(source).status == "accepted"
+
+
+def test_there_is_no_temporary_folder_to_fill(grade):
+    source = """
+import tempfile
+def attend(q, k, v, mask=None):
+    with tempfile.NamedTemporaryFile() as f:
+        f.write(bytes(2**30))
+    return q
+"""
+    assert grade(source).status == "crashed"
 
 
 def test_no_process_is_left(grade, link):

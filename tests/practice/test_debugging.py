@@ -223,7 +223,14 @@ def test_no_mistake_comes_twice_until_all_were_seen():
 
 @pytest.mark.parametrize(
     ("tries", "mended", "named_at", "rating"),
-    [(1, True, 1, EASY), (2, True, 1, GOOD), (3, True, 1, HARD), (1, True, 2, HARD), (1, True, 0, HARD), (0, False, 0, AGAIN)],
+    [
+        (1, True, 1, EASY),
+        (2, True, 1, GOOD),
+        (3, True, 1, HARD),
+        (1, True, 2, HARD),
+        (1, True, 0, HARD),
+        (0, False, 0, AGAIN),
+    ],
 )
 def test_the_rating_follows_from_the_evidence(tries, mended, named_at, rating):
     assert rating_of_debugging(tries, mended, named_at) == rating
@@ -273,7 +280,11 @@ def test_no_handed_out_program_gives_its_mistake_away():
     bank = open_bank(None)
     for card in bank.cards:
         reference = ast.parse(card.reference.read_text())
-        said = {ast.get_docstring(node) for node in ast.walk(reference) if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module)}
+        said = {
+            ast.get_docstring(node)
+            for node in ast.walk(reference)
+            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module)
+        }
         for misconception in bank.load(card).exercise.misconceptions:
             first, *lines = faults.broken(card, misconception).splitlines()
             assert first == f"# interview: {card.id}"

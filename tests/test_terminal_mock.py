@@ -1,0 +1,205 @@
+"""A debugging round and a mock interview in a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from interview.progress.reviews import Reviews
+from interview.progress.sessions import Sessions
+from tests.test_terminal import REFERENCE, Terminal
+
+EXERCISES = "INTERVIEW_EXERCISES"
+ENGLISH = {"grades": "Enter grades", "which": "Which one?", "starts": "Enter starts the clock"}
+
+
+def exercises(*parts):
+    return Path(os.environ[EXERCISES], *parts)
+
+
+def mend(*parts):
+    exercises(*parts, "01_attend.py").write_text(REFERENCE)
+
+
+def fault(kind):
+    """The session's mistake, and its place among the names."""
+    plan = Sessions().latest(kind).plan
+    if kind == "mock":
+        plan = plan["parts"][-1]["fault"]
+    return plan["options"].index(plan["misconception"]) + 1
+
+
+def fits(terminal, columns):
+    return all(cell_len(line) <= columns for line in terminal.text.splitlines())
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_a_debugging_round_from_the_broken_file_to_its_name(columns):
+    terminal = Terminal("debug", "1", columns=columns, rows=120)
+    terminal.wait_for("Enter grades")
+    assert "exercises/debug/01_attend.py" in terminal.text.replace("\n", "")
+    terminal.child.sendline("")
+    terminal.wait_for("cases")
+    terminal.wait_for("Enter grades")
+    assert "known mistake" not in terminal.text
+    mend("debug")
+    terminal.child.sendline("")
+    terminal.wait_for("Which one?")
+    terminal.child.sendline(str(fault("debug")))
+    assert terminal.end() == 0
+    assert "mended at try 2 · named at choice 1" in terminal.text
+    assert "interview debug" in terminal.text
+    assert fits(terminal, columns)
+    (review,) = Reviews().all()
+    assert review.item.startswith("debug:attend:")
+
+
+def test_the_editor_opens_on_the_broken_file(tmp_path):
+    editor = tmp_path / "editor"
+    editor.write_text(f'#!/bin/sh\ncp {tmp_path / "reference"} "$1"\n')
+    editor.chmod(0o755)
+    (tmp_path / "reference").write_text(REFERENCE)
+    terminal = Terminal("debug", env={"EDITOR": str(editor)})
+    terminal.wait_for("Enter grades")
+    terminal.child.sendline("")
+    terminal.wait_for("Which one?")
+    terminal.child.sendline("g")
+    assert terminal.end() == 0
+    assert "not named" in terminal.text
+
+
+def test_ctrl_c_leaves_a_round_that_goes_on_later():
+    terminal = Terminal("debug", "1")
+    terminal.wait_for("Enter grades")
+    terminal.child.sendintr()
+    assert terminal.end() == 130
+    assert "interview debug 1 goes on" in terminal.text
+    before = fault("debug")
+    mend("debug")
+    terminal = Terminal("debug", "1")
+    terminal.wait_for("Enter grades")
+    terminal.child.sendline("")
+    terminal.wait_for("Which one?")
+    terminal.child.sendline(str(before))
+    assert terminal.end() == 0
+
+
+def begun(*options, **settings):
+    """A ten-minute interview whose clock has started."""
+    terminal = Terminal("mock", "--minutes", "10", "--seed", "3", *options, rows=200, **settings)
+    terminal.wait_for("--seed 3")
+    terminal.wait_for("> ")
+    terminal.child.sendline("")
+    return terminal
+
+
+def say(terminal, text):
+    """Types an answer at an answer's prompt."""
+    terminal.wait_for("\n> ")
+    terminal.child.sendline(text)
+    terminal.child.sendline("")
+
+
+@pytest.mark.parametrize(
+    ("columns", "env"),
+    [
+        (80, {}),
+        (60, {"NO_COLOR": "1"}),
+        (60, {"INTERVIEW_LANG": "zh"}),
+        (80, {"INTERVIEW_LANG": "zh", "NO_COLOR": "1"}),
+    ],
+)
+def test_a_ten_minute_interview_from_the_plan_to_the_files(columns, env):
+    terminal = begun(columns=columns, env=env)
+    say(terminal, "softmax 权重")
+    terminal.wait_for("\n> ")  # the key points
+    terminal.child.sendline("")
+    say(terminal, "because")  # the follow-up
+    for _drill in range(2):
+        terminal.wait_for("> ")
+        terminal.child.sendline("?")
+    terminal.wait_for("> ")
+    mend("mock", "debug")
+    terminal.child.sendline("")
+    terminal.wait_for("5")
+    terminal.wait_for("> ")
+    terminal.child.sendline(str(fault("mock")))
+    assert terminal.end() == 0
+    markdown, html = sorted(
+        exercises("mock").glob("*-debrief.*"), key=lambda path: -len(path.suffix)
+    )[::-1]
+    assert {markdown.suffix, html.suffix} == {".md", ".html"}
+    assert markdown.name in terminal.text.replace("\n", "")
+    assert html.name in terminal.text.replace("\n", "")
+    assert "interview quiz 1" in terminal.text
+    assert "of 10:00" in terminal.text or "10:00" in terminal.text
+    assert fits(terminal, columns)
+    assert ("\x1b[32m" not in terminal.raw) == ("NO_COLOR" in env)
+    assert Sessions().latest("mock").steps[-1].name == "finished"
+
+
+def test_the_clock_is_seen_and_no_solution_is():
+    terminal = begun()
+    terminal.wait_for("left")
+    assert re.search(
+        r"◷ 0:0\d of 10:00 · (10:00|9:5\d) left · this part 0:0\d of 4:00", terminal.text
+    )
+    assert "A softmax makes weights" not in terminal.text
+    terminal.child.sendintr()
+    assert terminal.end() == 130
+
+
+def test_help_is_refused_while_it_runs_and_not_when_paused():
+    terminal = begun()
+    terminal.wait_for("left")
+    for command in (("hint", "1"), ("solution", "1", "--yes"), ("show", "1", "--answer")):
+        helper = Terminal(*command)
+        assert helper.end() == 2
+        assert "a mock interview is running" in helper.text.replace("\n", " ")
+    another = Terminal("mock")
+    assert another.end() == 2
+    terminal.wait_for("\n> ")
+    terminal.child.sendline(":p")
+    assert terminal.end() == 0
+    assert "interview mock --resume" in terminal.text
+    assert Terminal("hint", "1").end() == 0
+
+
+def test_a_killed_interview_goes_on_with_what_was_answered():
+    terminal = begun()
+    say(terminal, "softmax")
+    terminal.wait_for("\n> ")
+    terminal.child.kill(signal.SIGKILL)
+    terminal.child.wait()
+    terminal = Terminal("mock", "--resume", rows=100)
+    terminal.wait_for("Enter accepts")
+    assert "What is attention?" not in terminal.text
+    terminal.wait_for("> ")
+    terminal.child.sendline(":x")
+    assert terminal.end() == 0
+    assert "not reached" in terminal.text
+
+
+def test_the_end_of_the_input_pauses():
+    terminal = begun()
+    terminal.wait_for("\n> ")
+    terminal.child.sendeof()
+    assert terminal.end() == 0
+    assert "Paused" in terminal.text
+
+
+def test_nothing_paused_is_told():
+    terminal = Terminal("mock", "--resume")
+    assert terminal.end() == 2
+    assert "no mock interview is paused" in terminal.text
+
+
+def test_out_of_range_is_told():
+    terminal = Terminal("mock", "--minutes", "3")
+    assert terminal.end() == 2
+    assert "10" in terminal.text
