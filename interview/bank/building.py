@@ -47,7 +47,7 @@ def built(kind: type[T], data: Any) -> T:
     """A record of `kind` with its parts; raises OtherForm."""
     if not isinstance(data, dict):
         raise OtherForm
-    hints = hints_of(kind)
+    hints = hints_of(kind)  # type: ignore[arg-type]
     known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
     required = {
         name for name, f in known.items() if f.default is MISSING and f.default_factory is MISSING
