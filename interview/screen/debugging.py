@@ -139,6 +139,6 @@ def outcome(view: Told) -> str:
 
 
 def left(view: Left) -> None:
-    line = _("The round stays open. {command} goes on with it: {path}")
-    command = f"interview debug {view.number}"
-    out().print(foreign(line.format(command=command, path=view.path)), soft_wrap=True)
+    line = _("The round stays open. [bold]interview debug {number}[/] goes on with it:")
+    say(line.format(number=view.number))
+    out().print(foreign(f"  {view.path}", "bold"), soft_wrap=True)

@@ -17,6 +17,7 @@ from interview.practice.home import Due, Home, Next
 from interview.progress.figures import Topic
 from interview.progress.transfer import Added
 from interview.screen.console import foreign, out, say
+from interview.screen.prompt import entered
 from interview.screen.words import word
 
 BAR, LABEL = 30, 5
@@ -177,7 +178,7 @@ def invited() -> bool:
     text = _("Press {enter} to begin, or type q to leave: ")
     out().print(bright(text, enter=_("Enter")), end="")
     try:
-        return not input().strip()
+        return not entered("").strip()
     except EOFError:
         out().print()
         return False

@@ -22,7 +22,7 @@ from interview.practice.quiz_views import Points
 from interview.practice.stages import AskedOn, Put
 from interview.screen import debugging, drill, quiz
 from interview.screen.console import foreign, out, say
-from interview.screen.prompt import ask, dim, edit, editing
+from interview.screen.prompt import ask, dim, edit, entered
 
 KINDS = {
     "theory": N_("Theory"),
@@ -40,8 +40,7 @@ def read(view: View) -> str:
         case Planned():
             return ask(_("Enter starts the clock · q not now"))
         case Put() | AskedOn():
-            editing()
-            return lines.typed(lambda: input("> "), edit, LETTERS)
+            return lines.typed(entered, edit, LETTERS)
         case Ready():
             return ask(_("Enter grades · e editor · t task · :n next part"))
         case Naming():

@@ -41,11 +41,20 @@ def need_terminal(command: str) -> None:
         raise UsageError(text.format(command=command))
 
 
-def ask(prompt: str = "") -> str:
-    """One line; the end of the input leaves."""
+def entered(prompt: str = "> ") -> str:
+    """One line of input; after Ctrl-C what is said next does not stand behind the prompt."""
     editing()
     try:
-        return input(f"{prompt} > " if prompt else "> ")
+        return input(prompt)
+    except KeyboardInterrupt:
+        out().print()
+        raise
+
+
+def ask(prompt: str = "") -> str:
+    """One line; the end of the input leaves."""
+    try:
+        return entered(f"{prompt} > " if prompt else "> ")
     except EOFError:
         out().print()
         return LEAVE
@@ -53,8 +62,7 @@ def ask(prompt: str = "") -> str:
 
 def ask_answer() -> str:
     """An answer of any number of lines; see `practice.lines`."""
-    editing()
-    return lines.typed(lambda: input("> "), edit)
+    return lines.typed(entered, edit)
 
 
 def edit(text: str) -> str:
