@@ -28,6 +28,7 @@ class Terminal:
             **os.environ,
             "TERM": "xterm-256color",
             "COLUMNS": str(columns),
+            "LINES": str(rows),
             **(env or {}),
         }
         self.child = pexpect.spawn(
@@ -49,6 +50,14 @@ class Terminal:
     def wait_for(self, text):
         self.child.expect_exact(text)
         self.feed(self.child.before + self.child.after)
+
+    def interrupt(self):
+        """Ctrl-C, once what was drawn last has had the time to wait for input.
+
+        One that comes while a prompt is being set up is heard only at the next key.
+        """
+        time.sleep(0.5)
+        self.child.sendintr()
 
     def end(self):
         """Reads to the end; the exit status."""
@@ -136,7 +145,7 @@ def test_ctrl_c_stops_grading_with_status_130_and_leaves_no_process():
     while len(children(pid)) < 1 and time.monotonic() < deadline:
         time.sleep(0.05)
     started = children(pid)
-    terminal.child.sendintr()
+    terminal.interrupt()
     assert terminal.end() == 130
     assert "interrupted" in terminal.text
     deadline = time.monotonic() + 10

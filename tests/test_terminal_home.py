@@ -44,7 +44,7 @@ def test_a_newcomer_is_one_key_press_from_the_first_question(columns, lang):
     assert not default_path().exists()
     terminal.child.sendline("")
     terminal.wait_for("1. ")
-    terminal.child.sendintr()
+    terminal.interrupt()
     assert terminal.end() == 130
     assert all(cell_len(line) <= columns for line in terminal.text.splitlines())
 

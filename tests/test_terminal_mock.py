@@ -76,7 +76,7 @@ def test_the_editor_opens_on_the_broken_file(tmp_path):
 def test_ctrl_c_leaves_a_round_that_goes_on_later():
     terminal = Terminal("debug", "1")
     terminal.wait_for("Enter grades")
-    terminal.child.sendintr()
+    terminal.interrupt()
     assert terminal.end() == 130
     assert "interview debug 1 goes on" in terminal.text.replace("\n", " ")
     assert "exercises/debug/01_attend.py" in terminal.text.replace("\n", "")
@@ -151,7 +151,7 @@ def test_the_clock_is_seen_and_no_solution_is():
         r"◷ 0:0\d of 10:00 · (10:00|9:5\d) left · this part 0:0\d of 4:00", terminal.text
     )
     assert "A softmax makes weights" not in terminal.text
-    terminal.child.sendintr()
+    terminal.interrupt()
     assert terminal.end() == 130
 
 

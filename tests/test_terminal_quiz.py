@@ -73,7 +73,7 @@ def test_where_there_is_room_the_two_answers_stand_side_by_side():
         terminal.wait_for("> ")
         enter(terminal, "my own words", "")
         terminal.wait_for("Key points")
-        terminal.child.sendintr()
+        terminal.interrupt()
         terminal.end()
     assert any("Your answer" in row and "Model answer" in row for row in wide.text.splitlines())
     assert not any(
@@ -90,7 +90,7 @@ def test_a_long_answer_is_shown_page_by_page():
     terminal.wait_for("> ")
     enter(terminal, "")
     terminal.wait_for("Key points")
-    terminal.child.sendintr()
+    terminal.interrupt()
     assert terminal.end() == 130
 
 
@@ -101,7 +101,7 @@ def test_an_answer_survives_whatever_ends_the_quiz(how):
     enter(terminal, "an answer worth keeping", "")
     terminal.wait_for("Key points")
     if how == "ctrl-c":
-        terminal.child.sendintr()
+        terminal.interrupt()
         assert terminal.end() == 130
     else:
         terminal.child.kill(signal.SIGKILL)
@@ -142,12 +142,12 @@ def test_the_editor_on_request(editor, tmp_path):
     enter(terminal, ":e")
     if not editor:
         terminal.wait_for("No editor is set")
-        terminal.child.sendintr()
+        terminal.interrupt()
         assert terminal.end() == 130
         return
     terminal.wait_for("written in the editor")
     terminal.wait_for("Key points")
-    terminal.child.sendintr()
+    terminal.interrupt()
     terminal.end()
 
 
@@ -158,7 +158,7 @@ def test_typed_markup_and_escapes_are_only_text():
     terminal.wait_for("Your answer")
     terminal.wait_for("[red]not red[/red] [/]")
     terminal.wait_for("Key points")
-    terminal.child.sendintr()
+    terminal.interrupt()
     assert terminal.end() == 130
 
 
@@ -214,7 +214,7 @@ def test_ctrl_c_in_a_round_keeps_what_was_answered():
     terminal.wait_for("> ")
     enter(terminal, "?")
     terminal.wait_for("2/2")
-    terminal.child.sendintr()
+    terminal.interrupt()
     assert terminal.end() == 130
     assert len(Reviews().all()) == 1
 

@@ -73,7 +73,7 @@ def test_keys(watching, file):
 
 
 def test_ctrl_c_ends_it_and_the_terminal_echoes_again(watching):
-    watching.child.sendintr()
+    watching.interrupt()
     assert watching.end() == 130
 
 
