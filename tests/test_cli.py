@@ -126,7 +126,9 @@ def test_json_is_a_versioned_record_and_holds_no_control_characters():
         5,
         None,
     )
-    assert verdict["parts"] == {"attend": 0.3333}
+    assert verdict["parts"] == {
+        "attend": 0.0
+    }  # to refuse what must be refused is worth nothing alone
     assert {"file", "score", "cases", "findings", "output"} <= set(verdict)
     assert verdict["cases"][0]["findings"][0]["check"] == "values"
 

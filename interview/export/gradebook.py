@@ -44,9 +44,11 @@ class Gradebook:
         return list(dict.fromkeys(e.person for e in self.entries))
 
     def earned(self, person: str, card: Card) -> float | None:
-        """Points, or None where nothing was handed in."""
+        """Points, or None where nothing was handed in or the grader failed, which costs nobody anything."""
         verdict = self.verdicts.get((person, card.id))
-        return None if verdict is None else round(self.points * verdict.score, 2)
+        if verdict is None or verdict.status == "judge_error":
+            return None
+        return round(self.points * verdict.score, 2)
 
     def total(self, person: str) -> float:
         return round(sum(self.earned(person, card) or 0.0 for card in self.cards), 2)

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 from interview.export.gradebook import Gradebook, reason
-from interview.model import Verdict
+from interview.model import Card, Verdict
 from interview.text import inert
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -83,9 +83,7 @@ def as_gradescope(book: Gradebook, person: str) -> str:
         {
             "number": str(card.number),
             "name": card.title,
-            "score": book.earned(person, card),
-            "max_score": book.points,
-            "status": "passed" if verdict.status == "accepted" else "failed",
+            **scored(book, person, card, verdict),
             "output": reason(verdict) or verdict.status.replace("_", " "),
             "output_format": "text",
         }
@@ -93,3 +91,12 @@ def as_gradescope(book: Gradebook, person: str) -> str:
         if (verdict := book.verdicts.get((person, card.id)))
     ]
     return json.dumps({"score": book.total(person), "tests": results}, indent=2) + "\n"
+
+
+def scored(book: Gradebook, person: str, card: Card, verdict: Verdict) -> dict[str, Any]:
+    """The score and whether it passed; neither where the grader failed."""
+    score = book.earned(person, card)
+    if score is None:
+        return {}
+    status = "passed" if verdict.status == "accepted" else "failed"
+    return {"score": score, "max_score": book.points, "status": status}

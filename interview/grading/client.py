@@ -77,14 +77,18 @@ class PrivateEngine:
             self.log.close()
 
     def complaint(self) -> str:
-        self.door.close()  # so that it ends, and its exit status is known
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(1)
         lines: list[str] = []
         if self.log:
             self.log.seek(0)
             lines = [line for line in self.log.read().splitlines() if line.strip()]
-        return lines[-1] if lines else _("exit status {number}").format(number=self.process.poll())
+        if lines:
+            return lines[-1]
+        number = self.process.poll()
+        if number is None:  # only a judge of it ended, and other links still work
+            return _("a judge ended without an answer")
+        return _("exit status {number}").format(number=number)
 
 
 def log() -> IO[str] | None:

@@ -14,6 +14,8 @@ from interview.messages import _
 from interview.model import Finding, Tolerance
 
 SHOWN = 3
+LONGEST = 200
+"""Characters of a value in a message."""
 LOOSE = {
     torch.float32: Tolerance(rtol=1e-4, atol=1e-4),
     torch.float16: Tolerance(rtol=2e-2, atol=2e-2),
@@ -63,12 +65,9 @@ class Comparer:
         if not isinstance(got, dict):
             return self.finding(name, unlike(_("a dict"), kind(got)))
         if set(got) != set(expected):
-            return self.finding(
-                name,
-                _("expected the keys {expected}, got {got}").format(
-                    expected=list(expected), got=list(got)
-                ),
-            )
+            text = _("expected the keys {expected}, got {got}")
+            keys = {"expected": cut(list(expected)), "got": cut(list(got))}
+            return self.finding(name, text.format_map(keys))
         for key, value in expected.items():
             found = self.trees(value, got[key], f"{name}[{key!r}]")
             if found:
@@ -79,6 +78,7 @@ class Comparer:
         if isinstance(expected, float) and type(got) in (int, float):
             bound = self.tolerance.atol + self.tolerance.rtol * abs(expected)
             same = expected == got or abs(expected - got) <= bound
+            same = same or (self.tolerance.nan_equal and math.isnan(expected) and math.isnan(got))
         else:
             same = type(expected) is type(got) and expected == got
         return None if same else self.finding(name, unlike(kind(expected), kind(got)))
@@ -121,7 +121,7 @@ def unlike(expected: str, got: str) -> str:
 
 
 def different(expected: Tensor, got: Tensor, tolerance: Tolerance) -> Tensor:
-    """Where elements differ; NaN equals nothing, an infinity only itself.
+    """Where elements differ; NaN equals nothing (but see `nan_equal`), an infinity only itself.
 
     The absolute tolerance grows with the largest finite expected element, which is where
     rounding errors of a sum come from.
@@ -132,7 +132,8 @@ def different(expected: Tensor, got: Tensor, tolerance: Tolerance) -> Tensor:
     finite = e[e.isfinite()].abs()
     scale = max(1.0, float(finite.max())) if finite.numel() else 1.0
     close = (e - g).abs() <= tolerance.atol * scale + tolerance.rtol * e.abs()
-    return ~((close & e.isfinite()) | (e == g))
+    same = (close & e.isfinite()) | (e == g)
+    return ~(same | (e.isnan() & g.isnan())) if tolerance.nan_equal else ~same
 
 
 def oddities(expected: Tensor, got: Tensor, wrong: Tensor) -> list[str]:
@@ -209,4 +210,10 @@ def kind(value: Any) -> str:
         return _("a dict")
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
-    return repr(value)[:80] if value is not None else "None"
+    return cut(value)
+
+
+def cut(value: Any) -> str:
+    """A plain value as it is written, but not at any length."""
+    text = repr(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
-
-import torch
-
 from interview.grading.bench import Bench, WrongRun
 from interview.grading.execution import Facts
 from interview.grading.facts import difference
-from interview.model import Finding, Raise
+from interview.model import Finding, Raise, Sameness
 
 
 def diagnose(
@@ -33,7 +28,7 @@ def explains(
     ran = {
         i: facts
         for i, facts in enumerate(got)
-        if facts is not None and (findings[i] or bench.programs[i].variant in ("values", "raises"))
+        if facts is not None and (findings[i] or bench.programs[i].variant == "values")
     }
     order = sorted(ran, key=lambda i: (findings[i] is None, "results" not in ran[i]))
     for index in order:
@@ -77,22 +72,5 @@ def same_values(bench: Bench, index: int, theirs: Facts, mine: Facts) -> bool:
     """The judge's own comparison, with the misconception in the place of the reference, and NaN equal to NaN."""
     program = bench.programs[index]
     tolerance = bench.question.exercise.tolerance
-    loosened = replace(tolerance, rtol=max(tolerance.rtol, 1e-6), atol=max(tolerance.atol, 1e-8))
-    return difference(program, plain(theirs), plain(mine), loosened, loosened) is None
-
-
-def plain(facts: Facts) -> Facts:
-    """Facts with every NaN replaced by one number, so that the same NaN compares equal."""
-
-    def replaced(value: object) -> object:
-        if isinstance(value, torch.Tensor) and value.is_floating_point():
-            return torch.where(value.isnan(), torch.full_like(value, 1234.5), value)
-        if isinstance(value, float) and math.isnan(value):
-            return 1234.5
-        if isinstance(value, list | tuple):
-            return type(value)(replaced(item) for item in value)
-        if isinstance(value, dict):
-            return {key: replaced(item) for key, item in value.items()}
-        return value
-
-    return {key: replaced(value) for key, value in facts.items()}
+    loosened = Sameness(max(tolerance.rtol, 1e-6), max(tolerance.atol, 1e-8))
+    return difference(program, theirs, mine, loosened, loosened) is None

@@ -6,6 +6,7 @@ through it: the same calls on the same inputs, in different processes.
 
 from __future__ import annotations
 
+import builtins
 import linecache
 import sys
 import traceback
@@ -27,7 +28,8 @@ OUT_OF_MEMORY = ("can't allocate memory", "error return without exception set")
 """How torch and Python say that memory ran out where they do not raise MemoryError."""
 Namespace = types.ModuleType
 Facts = dict[str, Any]
-"""`missing`, `parameters` (a mismatch), `error`, or `results` with what the program wants besides."""
+"""`missing`, `parameters` (a mismatch), `error` (and whether all calls had `returned` before it), or
+`results` with what the program wants besides."""
 
 
 def module_from(source: str, filename: str, name: str = MODULE) -> Namespace:
@@ -46,12 +48,14 @@ def execute(module: Namespace, program: Program, filename: str, given: Namespace
     target = getattr(module, program.of, None)
     if target is None or not callable(target):
         return {"missing": "not callable" if target is not None else "not defined"}
+    results: list[Any] = []
     try:
         with default_dtype(program.dtype):
             reseed(program.seed)
-            return run(target, program, given)
+            return run(target, program, given, results)
     except BaseException as error:
-        return {"error": described(error, filename)}
+        returned = bool(results) and len(results) == len(program.steps)
+        return {"error": described(error, filename), "returned": returned}
 
 
 class default_dtype:
@@ -68,7 +72,8 @@ class default_dtype:
         torch.set_default_dtype(self.before)
 
 
-def run(target: Any, program: Program, given: Namespace) -> Facts:
+def run(target: Any, program: Program, given: Namespace, results: list[Any]) -> Facts:
+    """The facts; what is returned goes into `results`, so that it is known where an error came from."""
     inputs = Inputs(program, given)
     weights: dict[str, nn.Parameter] = {}
     if program.constructed:
@@ -85,7 +90,6 @@ def run(target: Any, program: Program, given: Namespace) -> Facts:
         if mismatch:
             return {"parameters": mismatch}
     reseed(program.seed)
-    results: list[Any] = []
     operations: list[int] = []
     calls: list[dict[str, Any]] = []
     for step in program.steps:
@@ -176,7 +180,9 @@ def described(error: BaseException, filename: str) -> dict[str, Any]:
         message = str(error)[:MESSAGE_LENGTH]
     except BaseException:
         message = "(its message cannot be read)"
-    kinds = [base.__name__ for base in kind.__mro__]
+    kinds = [n for base in kind.__mro__ if getattr(builtins, n := base.__name__, None) is base]
+    if "NotImplementedError" in kinds and not raised_by_hand(error, filename):
+        kinds.remove("NotImplementedError")  # torch says so where it has no kernel
     if any(words in message for words in OUT_OF_MEMORY):
         kinds.append("MemoryError")
     return {
@@ -188,6 +194,15 @@ def described(error: BaseException, filename: str) -> dict[str, Any]:
         "text": getattr(error, "text", None) if isinstance(error, SyntaxError) else None,
         "offset": getattr(error, "offset", None) if isinstance(error, SyntaxError) else None,
     }
+
+
+def raised_by_hand(error: BaseException, filename: str) -> bool:
+    """Whether a `raise` in the learner's own file raised it, as a stub does."""
+    try:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        return last.filename == filename and str(last.line).strip().startswith("raise")
+    except BaseException:
+        return False
 
 
 def frames(error: BaseException, filename: str) -> list[str]:

@@ -10,10 +10,12 @@ import torch
 from interview.grading.comparison import LOOSE, Comparer
 from interview.grading.execution import Facts
 from interview.grading.program import Program
-from interview.messages import _
+from interview.messages import _, ngettext
 from interview.model import Finding, Tolerance
 
 EXACT = Tolerance(rtol=0.0, atol=0.0)
+LINES = 12
+"""Parameters that are told one by one."""
 SLACK = 1.5
 """How many times the reference's operations are still fine: room for another order of the same algebra."""
 FRAME = re.compile(r"line (?P<line>\d+), in (?P<function>[^:]*): (?P<code>.*)", re.DOTALL)
@@ -35,8 +37,11 @@ def difference(
         return parameter_mismatch(program, got["parameters"])
     if "error" in got:
         return raised(check, got["error"])
-    exact = program.dtype == "float64"
-    compare = Comparer(check, tolerance if exact else LOOSE[getattr(torch, program.dtype)])
+    if program.dtype == "float64":
+        compare = Comparer(check, tolerance)
+    else:
+        loose = LOOSE[getattr(torch, program.dtype)]
+        compare = Comparer(check, type(tolerance)(loose.rtol, loose.atol))
     found = results(compare, expected, got)
     if found is None and "inputs" in expected:
         found = inputs(expected, got, tolerance_of_inputs)
@@ -151,7 +156,7 @@ def raised(check: str, error: dict[str, Any]) -> Finding:
     if "NotImplementedError" in error["kinds"]:
         return not_written()
     text = "{type}: {message}".format_map(error)
-    if check not in ("values", "raises"):
+    if check != "values":
         text = _("{error} (with {check})").format(error=text, check=_(check))
     return Finding("error", text, places(error))
 
@@ -180,6 +185,9 @@ def parameter_mismatch(program: Program, got: dict[str, list[int]]) -> Finding:
         for n in wanted
         if n in got and got[n] != wanted[n]
     ]
+    if len(lines) > LINES:
+        more = len(lines) - LINES
+        lines[LINES:] = [ngettext("and {count} more", "and {count} more", more).format(count=more)]
     message = _("the parameters of {name} are not those the task names")
     return Finding("parameters", message.format(name=program.of), tuple(lines))
 
@@ -189,7 +197,7 @@ def refusal(program: Program, got: Facts, promised: str) -> Finding | None:
     error = got.get("error")
     if "missing" in got or "parameters" in got:
         return difference(program, {}, got, Tolerance())
-    if error is None:
+    if error is None or got["returned"]:
         return Finding("raises", _("expected {error}, got no error").format(error=promised))
     if promised in error["kinds"]:
         return None

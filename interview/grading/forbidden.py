@@ -23,7 +23,9 @@ ATEN = {
     "torch.nn.functional.embedding": ("embedding",),
     "torch.nn.functional.gelu": ("gelu",),
     "torch.nn.functional.cosine_similarity": ("cosine_similarity",),
+    "torch.nn.functional.binary_cross_entropy": ("binary_cross_entropy",),
     "torch.nn.functional.binary_cross_entropy_with_logits": ("binary_cross_entropy_with_logits",),
+    "torch.nn.functional.nll_loss": ("nll_loss", "nll_loss_nd", "nll_loss_forward", "nll_loss2d"),
 }
 """Public name -> the aten operators behind it, for functions that are not written in Python."""
 

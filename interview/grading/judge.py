@@ -144,8 +144,8 @@ def caret(error: dict[str, Any]) -> tuple[str, ...]:
     if not text:
         return ()
     stripped = text.lstrip()
-    at = max(0, (error["offset"] or 1) - 1 - (len(text) - len(stripped)))
-    return stripped, " " * at + "^"
+    at = (error["offset"] or 1) - 1 - (len(text) - len(stripped))
+    return stripped, " " * min(max(0, at), len(stripped)) + "^"
 
 
 def case_result(
@@ -173,11 +173,12 @@ def skipped(bench: Bench, mine: list[int], findings: list[Finding | None]) -> tu
     checks: list[str] = []
     first = bench.programs[mine[0]]
     finding = findings[failed]
-    if failed == mine[0] and finding is not None:
+    case = bench.question.exercise.calls[first.case]
+    if failed == mine[0] and finding is not None and isinstance(case, Case):
         wanted = [w.replace("_", " ") for w in first.wants]
         checks += wanted[wanted.index(finding.check) + 1 if finding.check in wanted else 0 :]
     names = [bench.programs[i].variant for i in mine if i > failed]
-    checks += [n.replace("_", "-") for n in names if n not in ("values", "raises")]
+    checks += [n.replace("_", "-") for n in names if n != "values"]
     return tuple(dict.fromkeys(checks))
 
 
@@ -202,12 +203,15 @@ def status_of(
 
 
 def parts_of(bench: Bench, cases: tuple[CaseResult, ...]) -> dict[str, float]:
-    """Each defined name with the share of its cases passed."""
+    """Each defined name with the share of its cases passed; to refuse everything is worth nothing."""
+    exercise = bench.question.exercise
     shares = {}
-    for name in bench.question.exercise.names:
-        own = [c for c in cases if c.of == name]
+    for name in exercise.names:
+        own = [(call, c) for call, c in zip(exercise.calls, cases, strict=True) if c.of == name]
+        passed = [call for call, c in own if c.status == "passed"]
         if own:
-            shares[name] = round(sum(c.status == "passed" for c in own) / len(own), 4)
+            works = any(isinstance(call, Case) for call in passed)
+            shares[name] = round(len(passed) / len(own), 4) if works else 0.0
     return shares
 
 

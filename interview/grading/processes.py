@@ -109,8 +109,9 @@ def ended(pid: int) -> dict[str, Any]:
             break
         time.sleep(0.002)
     # The runner is not reaped yet, so its group id cannot belong to anyone else.
-    with contextlib.suppress(OSError):
-        os.killpg(pid, signal.SIGKILL)
+    for kill in (os.killpg, os.kill):  # where no sandbox holds it, it may have left its group
+        with contextlib.suppress(OSError):
+            kill(pid, signal.SIGKILL)
     _, status, used = os.wait4(pid, 0)
     cpu = used.ru_utime + used.ru_stime
     if os.WIFSIGNALED(status):

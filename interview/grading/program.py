@@ -12,7 +12,7 @@ from interview.bank.recipes import Recipes, draw, draw_parameters, seed_for
 from interview.model import Arguments, Case, Question, Raise
 
 PUBLIC_SEED = 0
-Variant = Literal["values", "float32", "bfloat16", "non_contiguous", "raises"]
+Variant = Literal["values", "float32", "bfloat16", "non_contiguous"]
 Shapes = dict[str, tuple[int, ...]]
 ShapesOf = Callable[["Program"], Shapes | None]
 """A program -> the parameters of what the reference constructs; None where it is a function."""
@@ -62,7 +62,7 @@ def of_case(
     refused = isinstance(case, Raise)
     base = Program(
         case=index,
-        variant="raises" if refused else "values",
+        variant="values",
         of=case.of or exercise.names[0],
         constructed=False,
         build=build,
@@ -85,7 +85,8 @@ def of_case(
     if isinstance(case, Case):
         yield from forms(base, exercise.checks if case.checks is None else case.checks)
     elif forms is in_full:
-        yield base
+        # In full like any other: nothing but the values tells the attempt that they must be refused.
+        yield from forms(base, exercise.checks)
 
 
 def in_full(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:

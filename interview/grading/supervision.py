@@ -19,6 +19,7 @@ from interview.model import Limits
 KEPT = ("results", "gradients", "differentiable", "inputs", "state", "operations")
 SETTING_UP = 30.0
 """Seconds that a runner may take to get its job; a new process loads torch first."""
+NAME_LENGTH = 120
 FRAMES_KEPT = 4 * (MAX_JSON + MAX_TENSORS)
 Ended = Literal["done", "timeout", "gone", "junk"]
 
@@ -126,11 +127,14 @@ def facts_of(facts: dict[str, Any]) -> Facts:
         given = facts["parameters"]
         if not isinstance(given, dict):
             raise WireError("parameters that are not named")
-        return {"parameters": {str(k): shape_of(v) for k, v in given.items()}}
+        return {"parameters": {str(k)[:NAME_LENGTH]: shape_of(v) for k, v in given.items()}}
     if "error" in facts:
-        return {"error": error_of(facts["error"])}
+        return {"error": error_of(facts["error"]), "returned": facts.get("returned") is True}
     if not isinstance(facts.get("results"), list):
         raise WireError("no results")
+    counts = facts.get("operations", [])
+    if type(counts) is not list or not all(type(n) is int for n in counts):
+        raise WireError("counts that are none")
     return {key: facts[key] for key in KEPT if key in facts}
 
 

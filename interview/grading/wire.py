@@ -27,6 +27,8 @@ MAX_JSON = 4 * 2**20
 MAX_TENSORS = 64 * 2**20
 MAX_DEPTH = 32
 MAX_ITEMS = 100_000
+MAX_NAME = 120
+"""Characters of what stands for a value that may not travel."""
 DTYPES = frozenset(
     {
         torch.float64,
@@ -133,7 +135,7 @@ def type_name(value: Any) -> str:
     )
     if not isinstance(module, str) or not isinstance(name, str):
         return "an object"
-    return name if module in ("builtins", "attempt") else f"{module}.{name}"
+    return (name if module in ("builtins", "attempt") else f"{module}.{name}")[:MAX_NAME]
 
 
 class Unpacker:
@@ -142,10 +144,16 @@ class Unpacker:
     def __init__(self, tensors: dict[str, Tensor]) -> None:
         self.tensors = tensors
         self.givens: dict[str, Given] = {}
+        self.items = 0
 
     def tree(self, data: Any) -> Any:
+        self.items += 1
+        if self.items > MAX_ITEMS:
+            raise WireError("a value with too many parts")
         match data:
-            case None | bool() | int() | float() | str():
+            case None | bool() | float() | str():
+                return data
+            case int() if abs(data) < 2**63:
                 return data
             case list():
                 return [self.tree(item) for item in data]
@@ -166,7 +174,7 @@ class Unpacker:
                     self.givens[key] = Given(name, self.tree(args), self.tree(kwargs))
                 return self.givens[key]
             case {"object": str(what)}:
-                return Foreign(what)
+                return Foreign(what[:MAX_NAME])
         raise WireError("unknown tag in a value")
 
 

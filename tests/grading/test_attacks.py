@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections.abc import Iterator
@@ -49,12 +50,14 @@ def link(engine) -> Link:
 
 
 @pytest.fixture
-def canary() -> Path:
-    """What the attacks look for: a file to harm, and a solution to steal."""
-    (CANARY / "solutions").mkdir(parents=True, exist_ok=True)
-    (CANARY / "keep.txt").write_text("keep")
-    (CANARY / "solutions" / "attention.py").write_text(ARENA.reference.read_text())
-    return CANARY
+def canary() -> Iterator[Path]:
+    """What the attacks look for: a file to harm, and a solution to steal. One test at a time has it."""
+    with CANARY.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        (CANARY / "solutions").mkdir(parents=True, exist_ok=True)
+        (CANARY / "keep.txt").write_text("keep")
+        (CANARY / "solutions" / "attention.py").write_text(ARENA.reference.read_text())
+        yield CANARY
 
 
 def snapshot() -> dict[str, tuple[object, ...]]:

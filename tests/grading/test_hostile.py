@@ -10,6 +10,15 @@ import pytest
 
 from interview.grading.attempt import read
 
+FOUND = """
+import sys
+frame = sys._getframe()
+while "pack" not in frame.f_globals: frame = frame.f_back
+PACK, LINK = frame.f_globals["pack"], frame.f_locals
+while not hasattr(LINK.get("link"), "fileno"): frame = frame.f_back; LINK = frame.f_locals
+LINK = LINK["link"]
+"""
+"""Put before an attempt that forges: the runner's own way of packing, and its link to the judge."""
 HOSTILE = {
     "patched comparisons": """
         import torch
@@ -54,7 +63,7 @@ HOSTILE = {
         """,
     "a forged answer in our own format": """
         import gc, socket, torch
-        from interview.grading.wire import pack
+        pack = PACK
         links = [o for o in gc.get_objects() if isinstance(o, socket.socket)]
         def attend(q, k, v, mask=None):
             for link in links:
@@ -65,7 +74,7 @@ HOSTILE = {
         """,
     "done before anything was answered": """
         import gc, socket
-        from interview.grading.wire import pack
+        pack = PACK
         for link in [o for o in gc.get_objects() if isinstance(o, socket.socket)]:
             __import__('os').write(link.fileno(), pack({"done": True}))
         def attend(q, k, v, mask=None): return q
@@ -76,9 +85,48 @@ HOSTILE = {
             __import__('os').write(link.fileno(), struct.pack(">4sIQ", b"IVW1", 2**32 - 1, 2**63))
         def attend(q, k, v, mask=None): return q
         """,
+    "an error far to the right": """
+        error = {"kinds": [], "line": 1, "offset": 3_000_000_000, "text": "x", "type": "E", "message": ""}
+        __import__("os").write(LINK.fileno(), PACK({"stage": "compile", "error": error}))
+        __import__("os")._exit(0)
+        """,
+    "a million empty lists": """
+        import os
+        inner = b",".join([b"[]"] * 1_000_000)
+        text = b'{"dict": [["stage", "run"], ["index", 0], ["facts", {"dict": [["results", [' + inner + b']]]}]]}'
+        view = memoryview(__import__("struct").pack(">4sIQ", b"IVW1", len(text), 0) + text)
+        while view: view = view[os.write(LINK.fileno(), view):]
+        def attend(q, k, v, mask=None): return q
+        """,
+    "a whole number of 400 digits": """
+        import os
+        text = b'{"dict": [["stage", "run"], ["index", 0], ["facts", {"dict": [["results", [1' + b"0" * 400 + b']]]}]]}'
+        os.write(LINK.fileno(), __import__("struct").pack(">4sIQ", b"IVW1", len(text), 0) + text)
+        def attend(q, k, v, mask=None): return q
+        """,
+    "counts that are words": """
+        import os
+        os.write(LINK.fileno(), PACK({"stage": "run", "index": 0, "facts": {"results": [None], "operations": ["x"]}}))
+        def attend(q, k, v, mask=None): return q
+        """,
+    "a class with a name of megabytes": """
+        Long = type("C" * 3_000_000, (), {})
+        def attend(q, k, v, mask=None): return Long()
+        """,
+    "keys of megabytes": """
+        def attend(q, k, v, mask=None): return {"C" * 1_000_000: q}
+        """,
+    "one large tensor ninety times": """
+        import torch
+        T = torch.zeros(2**22, dtype=torch.float64)
+        def attend(q, k, v, mask=None): return [T] * 90
+        """,
+    "nothing but refusals": """
+        def attend(q, k, v, mask=None): raise ValueError
+        """,
     "a failure blamed on the grader": """
         import gc, socket
-        from interview.grading.wire import pack
+        pack = PACK
         for link in [o for o in gc.get_objects() if isinstance(o, socket.socket)]:
             __import__('os').write(link.fileno(), pack({"failure": "Traceback ..."}))
         def attend(q, k, v, mask=None): return q
@@ -189,10 +237,37 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_attempt_is_never_accepted_and_harms_nobody(grade, reference, name):
-    verdict = grade(textwrap.dedent(HOSTILE[name]))
+    source = textwrap.dedent(HOSTILE[name])
+    verdict = grade(FOUND + source if "PACK" in source or "LINK" in source else source)
+    assert len(repr(verdict)) < 20_000
     assert verdict.status in ("wrong", "crashed", "timeout", "out_of_memory", "invalid")
     assert verdict.score == 0.0
     assert grade(reference).status == "accepted"
+
+
+def test_what_must_be_refused_is_not_told_apart_by_the_form_of_its_program(grade, reference):
+    """An attempt that looks at its program finds nothing there but the values."""
+    spy = """
+def refused():
+    import sys
+    frame = sys._getframe()
+    while frame:
+        program = frame.f_locals.get("program")
+        if program is not None:
+            return program.variant not in ("values", "non_contiguous", "float32", "bfloat16") or (
+                program.variant == "values" and not program.wants)
+        frame = frame.f_back
+"""
+    verdict = grade(spy + reference.replace("q.size(-1) != k.size(-1)", "refused()"))
+    (failed,) = [case for case in verdict.cases if case.status == "failed"]
+    assert failed.findings[0].message.startswith("expected ValueError, got")
+
+
+def test_a_counter_that_is_patched_counts_on(grade, reference):
+    patch = "import interview.grading.inputs as I\nI.Inputs.changed = lambda self: False\n"
+    writes = reference.replace("    scores = q", "    q.data.add_(1.0)\n    scores = q")
+    assert grade(writes).status == "wrong"
+    assert grade(patch + writes).status != "accepted"
 
 
 def test_nothing_is_written_and_the_environment_is_empty(grade, tmp_path, monkeypatch):

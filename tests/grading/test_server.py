@@ -197,6 +197,17 @@ def test_a_full_temporary_folder_makes_it_cold(tmp_path):
     assert done.stdout.strip() == "accepted", done.stderr
 
 
+def test_one_judge_that_is_gone_leaves_the_others_at_work():
+    (card,) = Bank(TOY).cards
+    source = card.reference.read_text()
+    with Links(PrivateEngine()) as links:
+        gone, other = links.link(), links.link()
+        gone.socket.close()
+        assert "judge" in links.engine.complaint()
+        assert other.grade(card, "attempt.py", source, 1).status == "accepted"
+        assert gone.grade(card, "attempt.py", source, 1).status == "accepted"
+
+
 def test_where_nothing_can_be_forked_new_processes_give_the_same_verdicts():
     with Links(PrivateEngine("started")) as links:
         link = links.link()

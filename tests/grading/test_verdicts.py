@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from interview.bank import Bank
+from interview.grading.facts import parameter_mismatch
+from interview.grading.program import Program
 from tests.conftest import TOY
 
 ATTEND = "import torch\ndef attend(q, k, v, mask=None):\n    "
@@ -112,6 +114,45 @@ def test_a_promised_error_must_come(grade, reference):
     (finding,) = first_failure(verdict).findings
     assert finding.check == "raises"
     assert finding.message.startswith("expected ValueError, got KeyError")
+
+
+def test_only_a_stub_is_not_written_yet(grade):
+    """torch raises NotImplementedError too, where it has no kernel for a dtype."""
+    stub = grade(ATTEND + "raise NotImplementedError('Write attend.')\n")
+    assert stub.status == "not_written"
+    verdict = grade(ATTEND + "return torch.softmax(torch.arange(4), dim=-1)\n")
+    assert verdict.status == "crashed"
+    finding = first_failure(verdict).findings[0]
+    assert "not implemented for 'Long'" in finding.message
+    assert finding.details == ("line 3, in attend: return torch.softmax(torch.arange(4), dim=-1)",)
+
+
+def test_an_error_of_the_same_name_is_not_the_promised_one(grade, reference):
+    verdict = grade("class ValueError(Exception): pass\n" + reference)
+    assert first_failure(verdict).findings[0].check == "raises"
+
+
+def test_an_error_after_the_call_is_not_the_promised_one(grade, reference):
+    """The call returns, and only its gradient fails."""
+    source = reference.replace("raise ValueError(", "return LATE or (")
+    late = """
+import torch
+class Late(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x): return x
+    @staticmethod
+    def backward(ctx, g): raise ValueError
+LATE = [Late.apply(torch.ones(1, dtype=torch.float64, requires_grad=True))]
+"""
+    finding = first_failure(grade(late + source)).findings[0]
+    assert (finding.check, finding.message) == ("raises", "expected ValueError, got no error")
+
+
+def test_many_wrong_parameters_are_told_in_a_few_lines():
+    program = Program(0, "values", "Net", True, {}, {}, (), "float64", "eval", 0)
+    finding = parameter_mismatch(program, {f"weight_{i}": [2] for i in range(3000)})
+    assert finding.details[-1] == "and 2988 more"
+    assert len(finding.details) == 13
 
 
 def test_an_exception_tells_the_line_and_its_text(grade):
