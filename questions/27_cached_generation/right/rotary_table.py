@@ -9,7 +9,7 @@ def rotate_half(x):
 
 
 class CachedSelfAttention(nn.Module):
-    """The frequencies are a buffer, and torch's fused attention gets the mask as a tensor."""
+    """The frequencies are no buffer, which would follow the module's dtype; torch's fused attention."""
 
     def __init__(self, d_model, num_heads):
         super().__init__()
@@ -21,8 +21,7 @@ class CachedSelfAttention(nn.Module):
         self.w_v = nn.Linear(d_model, d_model)
         self.w_k = nn.Linear(d_model, d_model)
         self.w_q = nn.Linear(d_model, d_model)
-        frequencies = 1.0 / (10000 ** (torch.arange(0, width, 2).to(torch.get_default_dtype()) / width))
-        self.register_buffer("frequencies", frequencies, persistent=False)
+        self.frequencies = 1.0 / (10000 ** (torch.arange(0, width, 2).double() / width))
 
     def forward(self, x, cache=None):
         B, T, D = x.shape
@@ -32,13 +31,14 @@ class CachedSelfAttention(nn.Module):
         )
         past = cache["k"].shape[-2] if cache else 0
         positions = torch.arange(past, past + T)
-        angles = torch.outer(positions.to(self.frequencies.dtype), self.frequencies)
-        angles = torch.cat((angles, angles), dim=-1).to(x.dtype)
-        q = q * angles.cos() + rotate_half(q) * angles.sin()
-        k = k * angles.cos() + rotate_half(k) * angles.sin()
+        angles = torch.outer(positions.double(), self.frequencies)
+        angles = torch.cat((angles, angles), dim=-1)
+        cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
+        q = q * cos + rotate_half(q) * sin
+        k = k * cos + rotate_half(k) * sin
         if cache:
             k = torch.cat((cache["k"], k), dim=-2)
             v = torch.cat((cache["v"], v), dim=-2)
         visible = torch.arange(past + T)[None, :] <= positions[:, None]
         y = F.scaled_dot_product_attention(q, k, v, attn_mask=visible)
-        return self.w_o(y.transpose(1, 2).reshape(B, T, D)), dict(k=k, v=v)
+        return self.w_o(y.transpose(1, 2).reshape(B, T, D)), dict(v=v, k=k)
