@@ -47,5 +47,5 @@ class MLMHead(nn.Module):
             scores = logits[b, t]
             losses.append(torch.logsumexp(scores, 0) - scores[labels[b, t]])
         if not losses:
-            return logits.new_zeros(()), logits
+            return 0.0 * logits.sum(), logits
         return torch.stack(losses).mean(), logits

@@ -14,7 +14,7 @@ def seq2seq_loss(logits, labels, pad_id, smoothing=0.0):
         raise ValueError("logits and labels must have the same batch size and length")
     if not (0 <= smoothing <= 1):
         raise ValueError("smoothing is a probability")
-    total, count = logits.new_zeros(()), 0
+    total, count = 0.0 * logits.sum(), 0
     for b, row in enumerate(labels.tolist()):
         for t, label in enumerate(row):
             if label in (-100, pad_id):
