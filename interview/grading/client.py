@@ -35,8 +35,13 @@ class Engine(Protocol):
         """A connection to a judge of one's own; raises OSError or EngineError."""
         ...
 
-    def failed(self) -> None:
-        """Hears that a judge went away before it had answered."""
+    @property
+    def patience(self) -> float | None:
+        """Seconds within which a new judge must say that it is ready; None for any."""
+        ...
+
+    def failed(self, hung: bool) -> None:
+        """Hears that a judge went away before it had answered, or never said that it is ready."""
         ...
 
     def complaint(self) -> str:
@@ -52,6 +57,8 @@ class PrivateEngine:
     It starts while the caller goes on: a request may be sent before torch is loaded.
     """
 
+    patience: float | None = None
+
     def __init__(self, kind: str = KIND, level: str = "best", load: str = "later") -> None:
         """With `load` "first" it takes a second longer to start and then never waits again."""
         self.door, theirs = socket.socketpair()
@@ -65,7 +72,7 @@ class PrivateEngine:
             socket.send_fds(self.door, [b"c"], [theirs.fileno()])
         return ours
 
-    def failed(self) -> None:
+    def failed(self, hung: bool) -> None:
         """Nothing to be done: there is no other."""
 
     def close(self) -> None:
@@ -151,7 +158,11 @@ class Link:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.socket = engine.connect()
+        self.connect()
+
+    def connect(self) -> None:
+        self.socket, self.ready = self.engine.connect(), False
+        self.socket.settimeout(self.engine.patience)
 
     def close(self) -> None:
         self.socket.close()
@@ -161,13 +172,17 @@ class Link:
         for _attempt in range(ATTEMPTS):
             try:
                 send_json(self.socket, request)
+                if not self.ready:
+                    receive_json(self.socket)
+                    self.socket.settimeout(None)
+                    self.ready = True
                 reply: dict[str, Any] = receive_json(self.socket)
                 return reply
-            except (EOFError, OSError):
+            except (EOFError, OSError) as error:
                 self.socket.close()
-                self.engine.failed()
+                self.engine.failed(hung=isinstance(error, TimeoutError))
                 with contextlib.suppress(OSError, EngineError):
-                    self.socket = self.engine.connect()
+                    self.connect()
         complaint = self.engine.complaint()
         text = _("grading: the engine went away ({complaint}): run `interview doctor`")
         raise EngineError(text.format(complaint=complaint))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
@@ -28,6 +29,8 @@ def main(client: socket.socket, control: socket.socket, level: str) -> None:
     """Answers requests until the client goes away."""
     benches: dict[tuple[object, ...], Bench] = {}
     spawn = Spawner(control)
+    with contextlib.suppress(OSError):
+        send_json(client, {"ready": True})
     while True:
         try:
             request = receive_json(client)

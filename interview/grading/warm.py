@@ -29,6 +29,8 @@ LONGEST_PATH = 100
 """Bytes that fit into a Unix socket's address on every system, with room for a suffix."""
 PATIENCE = 5.0
 """Seconds that a server may take to say who it is; it may still be loading torch."""
+READY = 30.0
+"""Seconds after which a server that says nothing at all is left alone; an import of torch fits in."""
 BACKLOG = 128
 FAILURES = 2
 OFF = ("", "0", "false", "no")
@@ -96,8 +98,12 @@ class SharedEngine:
             raise OSError("the server that was started does not listen")
         return connection
 
-    def failed(self) -> None:
-        self.failures += 1
+    @property
+    def patience(self) -> float | None:
+        return None if self.private else READY
+
+    def failed(self, hung: bool) -> None:
+        self.failures += FAILURES if hung else 1
 
     def close(self) -> None:
         """The shared server stays."""
@@ -146,12 +152,13 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def about(path: Path) -> dict[str, Any] | None:
-    """What the server at `path` says of itself; None if nobody listens there."""
+    """What the server at `path` says of itself; None if nobody listens there, or it does not answer."""
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(PATIENCE)
         try:
             connection.connect(os.fspath(path))
             send_json(connection, {"about": True})
+            receive_json(connection)  # that it is ready
             reply: dict[str, Any] = receive_json(connection)
             return reply
         except (OSError, EOFError):
@@ -169,17 +176,30 @@ def running() -> dict[str, Any] | None:
 def stop_all(place: Path) -> int:
     """Lets every server of this folder finish what it does and end, and removes sockets left behind.
 
-    Returns how many there were.
+    One that does not answer is killed. Returns how many there were.
     """
     ended: set[int] = set()
     for path in place.glob("*.socket"):
         found = about(path)
-        if found:
-            ended.add(found["pid"])
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(found["pid"], signal.SIGTERM)
+        servers = {found["pid"]} if found else holders(path)
+        for pid in servers:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGTERM if found else signal.SIGKILL)
+        ended |= servers
         path.unlink(missing_ok=True)
     return len(ended)
+
+
+def holders(path: Path) -> set[int]:
+    """The processes of this user that were started to serve this socket, where the system tells."""
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            serves = b"interview.grading.server" in words and os.fsencode(path) in words
+            if serves and process.stat().st_uid == os.getuid():
+                found.add(int(process.name))
+    return found
 
 
 def stop() -> int:

@@ -103,6 +103,19 @@ def test_a_killed_server_and_the_socket_it_leaves_are_replaced(place):
         assert links.link().about()["pid"] != pid
 
 
+def test_a_server_that_does_not_answer_is_left_alone_and_stop_ends_it(place, monkeypatch):
+    with open_engine() as links:
+        links.link().about()
+    pid = settled()
+    os.kill(pid, signal.SIGSTOP)
+    monkeypatch.setattr(warm, "READY", 1.0)
+    monkeypatch.setattr(warm, "PATIENCE", 0.5)
+    with open_engine() as links:
+        assert graded(links) == "accepted"
+    assert warm.stop() == 1
+    until(lambda: not Path(f"/proc/{pid}").exists())
+
+
 def test_a_server_that_dies_in_the_middle_is_replaced_and_the_verdict_comes(place):
     def kill():
         found = until(lambda: warm.running())
