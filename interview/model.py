@@ -146,14 +146,6 @@ class Tolerance(Strict):
     """Relative part."""
     atol: float = 1e-9
     """Absolute part."""
-    nan_equal: ClassVar[bool] = False
-    """Whether NaN is right where NaN is expected: for no exercise, but see `Sameness`."""
-
-
-class Sameness(Tolerance):
-    """How far two mistakes may be apart and still be one: they can have their NaN in common."""
-
-    nan_equal: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)

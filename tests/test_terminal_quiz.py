@@ -117,6 +117,40 @@ def test_an_answer_survives_whatever_ends_the_quiz(how):
     assert "is kept" in terminal.text
 
 
+@pytest.mark.parametrize("how", ["ctrl-c", "kill", ":q"])
+def test_lines_of_an_answer_that_was_not_brought_to_its_end_are_there_again(how):
+    terminal = Terminal("quiz")
+    terminal.wait_for("> ")
+    enter(terminal, "a first line")
+    terminal.wait_for("> ")
+    if how == "ctrl-c":
+        terminal.child.send("and half of ano")
+        terminal.interrupt()
+        assert terminal.end() == 130
+    elif how == ":q":
+        enter(terminal, ":q")
+        assert terminal.end() == 0
+        assert "is kept" in terminal.text
+    else:
+        terminal.child.kill(signal.SIGKILL)
+        terminal.child.expect(pexpect.EOF)
+        terminal.child.close()
+    terminal = Terminal("quiz")
+    terminal.wait_for("had typed")
+    terminal.wait_for("\n> ")
+    terminal.wait_for("\n> ")
+    enter(terminal, "and a last one")
+    terminal.wait_for("\n> ")
+    enter(terminal, "")
+    terminal.wait_for("Enter accepts.")
+    enter(terminal, "", "")
+    terminal.wait_for("Follow-up")
+    lines = ["a first line", *(["and half of ano"] if how == "ctrl-c" else []), "and a last one"]
+    assert Reviews().all()[0].answer.splitlines() == lines
+    terminal.interrupt()
+    terminal.end()
+
+
 def test_undo_asks_again():
     terminal = Terminal("quiz")
     terminal.wait_for("> ")

@@ -24,6 +24,10 @@ LOOSE = {
 """A few times the unit round-off, for sums over some tens of terms; float64 has shown the values."""
 
 
+class Sameness(Tolerance):
+    """How far two mistakes may be apart and still be one: they can have their NaN in common."""
+
+
 @dataclass(frozen=True)
 class Comparer:
     """Compares trees under one tolerance and reports under one heading."""
@@ -78,7 +82,8 @@ class Comparer:
         if isinstance(expected, float) and type(got) in (int, float):
             bound = self.tolerance.atol + self.tolerance.rtol * abs(expected)
             same = expected == got or abs(expected - got) <= bound
-            same = same or (self.tolerance.nan_equal and math.isnan(expected) and math.isnan(got))
+            if isinstance(self.tolerance, Sameness):
+                same = same or (math.isnan(expected) and math.isnan(got))
         else:
             same = type(expected) is type(got) and expected == got
         return None if same else self.finding(name, unlike(kind(expected), kind(got)))
@@ -121,7 +126,7 @@ def unlike(expected: str, got: str) -> str:
 
 
 def different(expected: Tensor, got: Tensor, tolerance: Tolerance) -> Tensor:
-    """Where elements differ; NaN equals nothing (but see `nan_equal`), an infinity only itself.
+    """Where elements differ; NaN equals nothing (but see `Sameness`), an infinity only itself.
 
     The absolute tolerance grows with the largest finite expected element, which is where
     rounding errors of a sum come from.
@@ -133,7 +138,7 @@ def different(expected: Tensor, got: Tensor, tolerance: Tolerance) -> Tensor:
     scale = max(1.0, float(finite.max())) if finite.numel() else 1.0
     close = (e - g).abs() <= tolerance.atol * scale + tolerance.rtol * e.abs()
     same = (close & e.isfinite()) | (e == g)
-    return ~(same | (e.isnan() & g.isnan())) if tolerance.nan_equal else ~same
+    return ~(same | (e.isnan() & g.isnan())) if isinstance(tolerance, Sameness) else ~same
 
 
 def oddities(expected: Tensor, got: Tensor, wrong: Tensor) -> list[str]:

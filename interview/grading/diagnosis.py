@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from interview.grading.bench import Bench, WrongRun
+from interview.grading.comparison import Sameness
 from interview.grading.execution import Facts
 from interview.grading.facts import difference
-from interview.model import Finding, Raise, Sameness
+from interview.model import Finding, Raise
 
 
 def diagnose(

@@ -17,6 +17,19 @@ class View:
     asks: ClassVar[Asks] = ""
 
 
+def forget(text: str) -> None:
+    """Keeps no draft."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was typed of an answer before, and where each further line goes at once: nothing typed is lost."""
+
+    text: str = ""
+    keep: Callable[[str], None] = forget
+    """Gets all lines typed so far."""
+
+
 @dataclass(frozen=True)
 class Unclear(View):
     """What was typed is none of the things that can be typed here."""

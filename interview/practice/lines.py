@@ -7,10 +7,19 @@ import tempfile
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from interview.practice.conversation import Draft
 from interview.practice.editor import open_editor
 
 COMMANDS = frozenset("esuq")
 """`:e` editor, `:s` skip, `:u` undo, `:q` quit."""
+
+
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C, and what stood on the line."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 def as_command(line: str, letters: Collection[str] = COMMANDS) -> str:
@@ -20,16 +29,25 @@ def as_command(line: str, letters: Collection[str] = COMMANDS) -> str:
 
 
 def typed(
-    read: Callable[[], str], edit: Callable[[str], str], letters: Collection[str] = COMMANDS
+    read: Callable[[], str],
+    edit: Callable[[str], str],
+    letters: Collection[str] = COMMANDS,
+    draft: Draft | None = None,
 ) -> str:
     """The lines up to an empty one or the end of the input; `:s`, `:u` or `:q` alone, as it was typed.
 
     `:e` hands what was typed so far to the editor; what comes back is the answer, if it is anything.
+    It goes on after the lines of a draft, which keeps every further one.
     """
-    lines: list[str] = []
+    draft = draft or Draft()
+    lines = draft.text.splitlines()
     while True:
         try:
             line = read()
+        except Stopped as stopped:
+            if stopped.line.strip():
+                draft.keep("\n".join([*lines, stopped.line]))
+            raise
         except EOFError:
             return "\n".join(lines) or ":q"
         if not line.strip():
@@ -37,6 +55,7 @@ def typed(
         match as_command(line, letters):
             case "":
                 lines.append(line)
+                draft.keep("\n".join(lines))
             case "e":
                 text = edit("\n".join(lines))
                 if text.strip():

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from interview.bank import Bank
 from interview.model import Question
-from interview.practice.conversation import View, Views, command
+from interview.practice.conversation import Draft, View, Views, command
 from interview.practice.quiz_views import (
     Compared,
     Done,
@@ -93,13 +93,16 @@ class Quiz:
     done: list[Done] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
     """Answers that were given and not yet rated, by item."""
+    drafts: dict[str, Answer] = field(default_factory=dict)
+    """What was typed of answers that were not brought to their end."""
 
     def views(self) -> Views:
         """Every question of the plan, until it ends, time is up, or the learner has had enough."""
         self.sitting.begin({"items": [one.item for one in self.plan]})
         self.began = self.clock()
         if self.unrated:
-            self.keep(self.unrated.item, Answer(self.unrated.text, self.unrated.seconds))
+            keep = self.keep if self.unrated.whole else self.keep_draft
+            keep(self.unrated.item, Answer(self.unrated.text, self.unrated.seconds))
         place = 0
         while place < len(self.plan) and not (place and self.time_is_up):
             move = yield from self.item(place)
@@ -109,7 +112,7 @@ class Quiz:
         self.sitting.step("finished")
         left = len(self.plan) - len(self.done)
         seconds = self.clock() - self.began
-        yield Ended(tuple(self.done), seconds, left, kept=bool(self.answers))
+        yield Ended(tuple(self.done), seconds, left, kept=bool(self.answers or self.drafts))
 
     @property
     def time_is_up(self) -> bool:
@@ -137,6 +140,7 @@ class Quiz:
         """Skipping a question gives its answer up; after an undo or at another time it is still there."""
         if move is Move.NEXT:
             self.answers.pop(one.item, None)
+            self.drafts.pop(one.item, None)
             self.sitting.step("skipped", item=one.item)
         return move
 
@@ -144,19 +148,30 @@ class Quiz:
         if one.item in self.answers:
             yield Resumed(question)
             return self.answers[one.item]
-        began = self.clock()
-        text = yield Put(question, one.new, place + 1, len(self.plan))
+        before, began = self.drafts.get(one.item, Answer("", 0.0)), self.clock()
+
+        def so_far(text: str) -> Answer:
+            return Answer(text, round(before.seconds + self.clock() - began, 1))
+
+        draft = Draft(before.text, lambda text: self.keep_draft(one.item, so_far(text)))
+        text = yield Put(question, one.new, place + 1, len(self.plan), draft)
         move = MOVES.get(command(text)) if text.startswith(":") else None
         if move:
-            return move
-        answer = Answer(text.strip(), round(self.clock() - began, 1))
+            return self.leave(one, move)
+        answer = so_far(text.strip())
         self.keep(one.item, answer)
         return answer
 
     def keep(self, item: str, answer: Answer) -> None:
         """The answer, on disk before it is compared with anything."""
         self.answers[item] = answer
+        self.drafts.pop(item, None)
         self.sitting.step("answered", item=item, text=answer.text, seconds=answer.seconds)
+
+    def keep_draft(self, item: str, draft: Answer) -> None:
+        """The lines typed so far, on disk before the next."""
+        self.drafts[item] = draft
+        self.sitting.step("typed", item=item, text=draft.text, seconds=draft.seconds)
 
     def ticked(self, question: Question, answer: Answer) -> Part[frozenset[int] | Move]:
         """The points the learner says were made; at first those the text seems to make."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from interview.model import FollowUp, Question
-from interview.practice.conversation import Asks, View
+from interview.practice.conversation import Asks, Draft, View
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Put(View):
     new: bool
     place: int
     total: int
+    draft: Draft
     asks: ClassVar[Asks] = "answer"
 
 

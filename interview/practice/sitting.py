@@ -12,7 +12,7 @@ from interview.progress.reviews import Review, Reviews, Standing
 from interview.progress.sessions import Session, Sessions, Step
 from interview.progress.store import Recorder, Store
 
-SETTLING = ("answered", "rated", "skipped")
+SETTLING = ("typed", "answered", "rated", "skipped")
 """The steps that open and close an answer."""
 
 
@@ -23,6 +23,8 @@ class Unrated:
     item: str
     text: str
     seconds: float
+    whole: bool
+    """Whether it was brought to its end, and not only some lines of it were typed."""
 
 
 class Sitting:
@@ -65,9 +67,9 @@ class Sitting:
 def left_unrated(store: Store, kind: str) -> Unrated | None:
     session = Sessions(store).latest(kind)
     steps = [step for step in session.steps if step.name in SETTLING] if session else []
-    if session is None or not steps or steps[-1].name != "answered":
+    if session is None or not steps or steps[-1].name not in ("typed", "answered"):
         return None
-    answer = Unrated(**steps[-1].data)
+    answer = Unrated(**steps[-1].data, whole=steps[-1].name == "answered")
     return None if was_rated(store, session, steps[-1]) else answer
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -24,7 +24,7 @@ from interview.practice.attempting import (
     hand_out,
     over,
 )
-from interview.practice.conversation import Asks, Unclear, View, Views
+from interview.practice.conversation import Asks, Draft, Unclear, View, Views
 from interview.practice.drill import UNKNOWN, NotMarked, Posed, rating_of_drill
 from interview.practice.exercises import ExerciseRecorder, item_of
 from interview.practice.faults import Fault
@@ -41,6 +41,7 @@ class Put(View):
     """The interviewer asks; the answer is typed, or said aloud."""
 
     question: Question
+    draft: Draft
     asks: ClassVar[Asks] = "answer"
 
 
@@ -49,6 +50,7 @@ class AskedOn(View):
     """The interviewer asks on."""
 
     ask: str
+    draft: Draft
     asks: ClassVar[Asks] = "answer"
 
 
@@ -70,7 +72,7 @@ class Theory:
 
     def views(self) -> Views:
         if not self.journal.found("answered"):
-            text = yield Put(self.question)
+            text = yield Put(self.question, self.draft("answered"))
             self.journal.add("answered", text=text.strip(), seconds=self.journal.seconds)
         if not self.journal.found("ticked"):
             yield from self.ticking(self.journal.found("answered")[0]["text"])
@@ -78,8 +80,14 @@ class Theory:
         if not self.journal.found("asked on") and in_time:
             missed = [i for i in range(len(self.question.key_points)) if i not in self.said]
             place = follow_up(self.question, missed)
-            text = yield AskedOn(self.question.follow_ups[place].ask)
+            text = yield AskedOn(self.question.follow_ups[place].ask, self.draft("asked on"))
             self.journal.add("asked on", place=place, text=text.strip())
+
+    def draft(self, of: str) -> Draft:
+        """What was typed before the interview broke off, of the answer or of that to the follow-up."""
+        texts = [step["text"] for step in self.journal.found("typed") if step["of"] == of]
+        keep = partial(self.journal.add, "typed", of=of)
+        return Draft(texts[-1] if texts else "", lambda text: keep(text=text))
 
     def ticking(self, text: str) -> Views:
         """The learner says which points were made; at first those the text seems to make."""

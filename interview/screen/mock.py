@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from interview.messages import N_, _, ngettext
-from interview.practice import lines
 from interview.practice.attempting import HandedOut, Ready
 from interview.practice.conversation import View
 from interview.practice.debugging import Broken, Naming
@@ -22,7 +21,7 @@ from interview.practice.quiz_views import Points
 from interview.practice.stages import AskedOn, Put
 from interview.screen import debugging, drill, quiz
 from interview.screen.console import foreign, out, say
-from interview.screen.prompt import ask, dim, edit, entered
+from interview.screen.prompt import ask, ask_answer, dim, drafted
 
 KINDS = {
     "theory": N_("Theory"),
@@ -40,7 +39,7 @@ def read(view: View) -> str:
         case Planned():
             return ask(_("Enter starts the clock · q not now"))
         case Put() | AskedOn():
-            return lines.typed(entered, edit, LETTERS)
+            return ask_answer(view.draft, LETTERS)
         case Ready():
             return ask(_("Enter grades · e editor · t task · :n next part"))
         case Naming():
@@ -67,9 +66,11 @@ def show(view: View) -> None:
             out().print(Markdown(question.ask.strip()))
             out().print()
             dim(_("Type your answer; an empty line ends it. Or say it aloud, then press Enter."))
+            drafted(view.draft)
         case AskedOn(asked):
             out().print(Text("\n" + _("The interviewer asks on:"), style="bold"))
             out().print(Markdown(asked.strip()))
+            drafted(view.draft)
         case Points():
             quiz.show(view)
         case Posed():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sys
+from collections.abc import Collection
 from functools import cache
 
 from rich.console import Group, RenderableType
@@ -15,7 +16,8 @@ from rich.text import Text
 from interview.errors import UsageError
 from interview.messages import _, ngettext
 from interview.practice import lines
-from interview.screen.console import out, say
+from interview.practice.conversation import Draft
+from interview.screen.console import foreign, out, say
 
 UP = Control((ControlType.CURSOR_UP, 1))
 ERASE = Control((ControlType.ERASE_IN_LINE, 2))
@@ -42,13 +44,22 @@ def need_terminal(command: str) -> None:
 
 
 def entered(prompt: str = "> ") -> str:
-    """One line of input; after Ctrl-C what is said next does not stand behind the prompt."""
+    """One line of input; raises Stopped at Ctrl-C, after which nothing is said behind the prompt."""
     editing()
     try:
         return input(prompt)
     except KeyboardInterrupt:
         out().print()
-        raise
+        raise lines.Stopped(on_the_line()) from None
+
+
+def on_the_line() -> str:
+    """What is typed of a line that was not brought to its end."""
+    with contextlib.suppress(ImportError):
+        import readline
+
+        return readline.get_line_buffer()
+    return ""
 
 
 def ask(prompt: str = "") -> str:
@@ -60,9 +71,17 @@ def ask(prompt: str = "") -> str:
         return LEAVE
 
 
-def ask_answer() -> str:
+def ask_answer(draft: Draft, letters: Collection[str] = lines.COMMANDS) -> str:
     """An answer of any number of lines; see `practice.lines`."""
-    return lines.typed(entered, edit)
+    return lines.typed(entered, edit, letters, draft)
+
+
+def drafted(draft: Draft) -> None:
+    """What was typed of the answer before."""
+    if draft.text:
+        dim(_("This is what you had typed; go on, or end it with an empty line."))
+        for row in draft.text.splitlines():
+            out().print(foreign(f"> {row}"))
 
 
 def edit(text: str) -> str:

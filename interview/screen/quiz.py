@@ -31,7 +31,7 @@ from interview.practice.quiz_views import (
     Undone,
 )
 from interview.screen.console import foreign, out, say
-from interview.screen.prompt import ask, ask_answer, dim, paged, title
+from interview.screen.prompt import ask, ask_answer, dim, drafted, paged, title
 from interview.screen.words import word
 
 WIDE = 110
@@ -46,7 +46,7 @@ def read(view: View) -> str:
         case Retry(tried):
             return read(tried)
         case Put():
-            return ask_answer()
+            return ask_answer(view.draft)
         case Rate():
             return ask(_("Enter accepts · a again · h hard · g good · e easy · u undo"))
         case FollowedUp():
@@ -109,6 +109,7 @@ def put(view: Put | Resumed) -> None:
     if isinstance(view, Put):
         dim(_("Type your answer; an empty line ends it. Or say it aloud, then press Enter."))
         dim(_(":e editor · :s skip · :u undo the last review · :q quit"))
+        drafted(view.draft)
 
 
 def compared(question: Question, text: str) -> None:

@@ -385,6 +385,20 @@ def test_an_interview_is_paused_and_goes_on_where_it_was():
         resumed()
 
 
+def test_the_lines_of_an_answer_that_was_broken_off_are_there_again():
+    mock, _time = interview()
+    talk = Talk(mock)
+    talk.type("")
+    talk.seen[-1].draft.keep("scaled")
+    again, _time = resumed()
+    talk = Talk(again)
+    assert isinstance(talk.seen[-1], Put)
+    assert talk.seen[-1].draft.text == "scaled"
+    talk.type("scaled softmax", "")
+    assert isinstance(talk.seen[-1], AskedOn)
+    assert talk.seen[-1].draft.text == ""
+
+
 def test_put_off_at_the_plan_it_begins_there():
     mock, _time = interview()
     talk = Talk(mock)

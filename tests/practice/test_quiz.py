@@ -194,6 +194,22 @@ def test_an_answer_is_on_disk_before_it_is_compared_and_the_next_quiz_begins_wit
     assert not isinstance(Talk(quiz()).seen[0], Resumed)
 
 
+def test_lines_that_were_typed_are_on_disk_before_the_next_and_asked_on():
+    talk = Talk(quiz("7", "8"))
+    talk.seen[-1].draft.keep("The queries come")  # and nothing more: as if killed here
+    for _again in range(2):
+        talk = Talk(quiz())
+        put = talk.seen[-1]
+        assert isinstance(put, Put)
+        assert (put.question.number, put.draft.text) == (7, "The queries come")
+    put.draft.keep("The queries come\nfrom the decoder.")
+    undone = talk.type(":u")
+    assert undone.draft.text == "The queries come\nfrom the decoder."
+    assert talk.type(":s").draft.text == ""
+    talk.type(":q")
+    assert quiz().unrated is None
+
+
 def test_an_answer_to_another_question_does_not_come_along():
     Talk(quiz("7")).type("typed")
     assert quiz("8").unrated is None
