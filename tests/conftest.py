@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from interview import messages
 from interview.grading.warm import stop_all
 
 TOY = Path(__file__).parent / "toy"
@@ -36,6 +37,14 @@ def own_place(tmp_path, monkeypatch, runtime):
     work.mkdir()
     monkeypatch.chdir(work)
     return Path(os.getcwd())
+
+
+@pytest.fixture(params=["en", "zh"])
+def lang(request):
+    """A test in both languages; `_` gives the texts of this one."""
+    messages.use(request.param)
+    yield request.param
+    messages.use("en")
 
 
 @pytest.fixture

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from interview.messages import _
 from interview.progress.reviews import Reviews
 from interview.progress.sessions import Sessions
 from tests.test_terminal import REFERENCE, Terminal
+from tests.test_terminal_quiz import COLOUR, plain
 
 EXERCISES = "INTERVIEW_EXERCISES"
-ENGLISH = {"grades": "Enter grades", "which": "Which one?", "starts": "Enter starts the clock"}
 
 
 def exercises(*parts):
@@ -38,23 +39,28 @@ def fits(terminal, columns):
     return all(cell_len(line) <= columns for line in terminal.text.splitlines())
 
 
-@pytest.mark.parametrize("columns", [60, 80])
-def test_a_debugging_round_from_the_broken_file_to_its_name(columns):
-    terminal = Terminal("debug", "1", columns=columns, rows=120)
-    terminal.wait_for("Enter grades")
+@pytest.mark.parametrize(
+    ("columns", "env"), [(60, {}), (80, {"NO_COLOR": "1"})], ids=["60 in colour", "80 without"]
+)
+def test_a_debugging_round_from_the_broken_file_to_its_name(lang, columns, env):
+    terminal = Terminal("debug", "1", "--lang", lang, columns=columns, rows=120, env=env)
+    terminal.wait_for(plain(_("Enter grades · e editor · t task · g give up · q leave"))[:12])
+    terminal.wait_for("> ")
     assert "exercises/debug/01_attend.py" in terminal.text.replace("\n", "")
     terminal.child.sendline("")
-    terminal.wait_for("cases")
-    terminal.wait_for("Enter grades")
-    assert "known mistake" not in terminal.text
+    terminal.wait_for("0.0")  # seconds, in the summary of what is still wrong
+    terminal.wait_for("> ")
+    assert not re.search("known mistake|已知", terminal.text)
     mend("debug")
     terminal.child.sendline("")
-    terminal.wait_for("Which one?")
+    terminal.wait_for(plain(_("Which one? 1 to {count} · g give up")))
+    terminal.wait_for("> ")
     terminal.child.sendline(str(fault("debug")))
     assert terminal.end() == 0
-    assert "mended at try 2 · named at choice 1" in terminal.text
+    assert re.search("mended at try 2 · named at choice 1|第 2 次.*第 1 次", terminal.text)
     assert "interview debug" in terminal.text
     assert fits(terminal, columns)
+    assert bool(COLOUR.search(terminal.raw)) is (not env)
     (review,) = Reviews().all()
     assert review.item.startswith("debug:attend:")
 

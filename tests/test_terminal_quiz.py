@@ -10,7 +10,6 @@ import sys
 import pexpect
 import pytest
 
-from interview import messages
 from interview.messages import _
 from interview.progress.reviews import Reviews
 from interview.progress.store import Store
@@ -18,13 +17,6 @@ from tests.conftest import TOY
 from tests.test_terminal import Terminal
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*(?:3[0-7]|9[0-7])m")
-
-
-@pytest.fixture(params=["en", "zh"])
-def lang(request):
-    messages.use(request.param)
-    yield request.param
-    messages.use("en")
 
 
 def plain(text):
