@@ -51,7 +51,7 @@ OWNERS = {
 WITHOUT_TORCH = {
     *("client.py", "warm.py", "attempt.py", "channel.py", "proof.py", "__init__.py", "limits.py"),
     *("sandbox.py", "landlock.py", "seccomp.py", "processes.py", "server.py"),
-    *("submissions.py", "batch.py"),
+    *("archive.py", "submissions.py", "batch.py"),
 }
 
 

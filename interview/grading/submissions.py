@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from interview.bank import Bank
 from interview.bank.recognition import question_of
 from interview.errors import UsageError
+from interview.grading.archive import Found, files_at
 from interview.grading.attempt import MAX_BYTES
-from interview.messages import _
+from interview.messages import _, ngettext
 from interview.model import Card
 
 MOODLE = re.compile(r"^(?P<person>.+_\d+)_assignsubmission_file_?$")
 """`Ada Lovelace_123_assignsubmission_file_`: a folder of a Moodle download."""
 CANVAS = re.compile(r"^(?P<person>[^_/]+)_(?:LATE_)?\d+_\d+_(?P<file>.+\.py)$")
 """`lovelaceada_123_456_07_cross_attention.py`: a file of a Canvas download."""
-IGNORED = re.compile(r"^(\.|__MACOSX$|__pycache__$)")
+START = 200
+"""Bytes from which a file's question is told."""
+TOLD = 3
+"""How many of a person's unusable files are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +33,6 @@ class Submission:
     """Its path within what was handed in."""
     card: Card
     data: bytes
-    changed: float
-    """When it was last changed: of two files for one question the later one counts."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """A file as it lies there: its path within the whole, its bytes and its time."""
-
-    path: PurePosixPath
-    data: bytes
-    changed: float
 
 
 def collect(bank: Bank, place: Path) -> tuple[list[Submission], list[str]]:
@@ -51,33 +40,86 @@ def collect(bank: Bank, place: Path) -> tuple[list[Submission], list[str]]:
 
     Raises UsageError if there is nothing at `place` that could hold submissions.
     """
-    if place.is_dir():
-        files, problems = from_folder(place)
-    elif zipfile.is_zipfile(place):
-        files, problems = from_zip(place)
-    elif place.exists():
-        text = _("{path}: expected a folder or a zip, got something else")
-        raise UsageError(text.format(path=place))
-    else:
-        text = _("{path}: no such folder: name the one that holds the submissions")
-        raise UsageError(text.format(path=place))
-    kept: dict[tuple[str, str], Submission] = {}
-    for found in unwrapped(files):
-        person, name = owner(found.path)
+    pile = Pile(bank)
+    with files_at(place) as files:
+        for one in unwrapped(files):
+            pile.add(one)
+        submissions = pile.submissions()
+    ordered = sorted(submissions, key=lambda s: (s.person.casefold(), s.person, s.card.number))
+    return ordered, pile.problems()
+
+
+class Pile:
+    """Everybody's files by person and question; only those that count are read to their end."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.bank = bank
+        self.files: dict[tuple[str, Card], list[Found]] = {}
+        self.unusable: dict[str, list[str]] = {}
+        """A line on each file, by person."""
+        self.outdone: list[str] = []
+        """A line on each question for which somebody has more than one file."""
+
+    def add(self, one: Found) -> None:
+        person, name = owner(one.path)
         try:
-            card = question_of(bank, name, found.data)
+            card = question_of(self.bank, name, one.read(START))
+        except OSError as error:
+            self.leave_out(person, one, error)
         except UsageError as error:
-            problems.append(f"{found.path}: {str(error).partition(': ')[2]}")
-            continue
-        one = Submission(person, str(found.path), card, found.data, found.changed)
-        other = kept.get((person, card.id))
-        if other:
-            one, other = sorted((one, other), key=lambda s: (s.changed, s.file), reverse=True)
+            self.tell(person, f"{one.path}: {str(error).partition(': ')[2]}")
+        else:
+            self.files.setdefault((person, card), []).append(one)
+
+    def leave_out(self, person: str, one: Found, error: OSError) -> None:
+        text = _("{path}: {error}: left out")
+        self.tell(person, text.format(path=one.path, error=error.strerror or error))
+
+    def tell(self, person: str, line: str) -> None:
+        self.unusable.setdefault(person, []).append(line)
+
+    def submissions(self) -> list[Submission]:
+        """What counts of everything added."""
+        found = [self.first_readable(*key, files) for key, files in self.files.items()]
+        return [one for one in found if one]
+
+    def first_readable(self, person: str, card: Card, files: list[Found]) -> Submission | None:
+        """The one that counts of somebody's files for a question: the latest that can be read."""
+        files = sorted(files, key=lambda one: (one.changed, str(one.path)), reverse=True)
+        for place, one in enumerate(files, 1):
+            try:
+                data = one.read(MAX_BYTES + 1)
+            except OSError as error:
+                self.leave_out(person, one, error)
+                continue
+            self.outdo(person, card, one, files[place:])
+            return Submission(person, str(one.path), card, data)
+        return None
+
+    def outdo(self, person: str, card: Card, one: Found, others: list[Found]) -> None:
+        if len(others) == 1:
             text = _("{other}: {person} has two files for {id}: {file} is the later one and counts")
-            problems.append(text.format(other=other.file, person=person, id=card.id, file=one.file))
-        kept[person, card.id] = one
-    ordered = sorted(kept.values(), key=lambda s: (s.person.casefold(), s.person, s.card.number))
-    return ordered, problems
+        elif others:
+            text = _("{file}: the latest of {count} files of {person} for {id}: it alone counts")
+        else:
+            return
+        names = {"other": others[0].path, "file": one.path, "count": len(others) + 1}
+        self.outdone.append(text.format(person=person, id=card.id, **names))
+
+    def problems(self) -> list[str]:
+        """One line a problem, and one for all beyond the first few of a person."""
+        lines = []
+        for person, told in self.unusable.items():
+            lines += told[:TOLD]
+            more = len(told) - TOLD
+            if more > 0:
+                text = ngettext(
+                    "{person}: {count} more file is left out",
+                    "{person}: {count} more files are left out",
+                    more,
+                )
+                lines.append(text.format(person=person, count=more))
+        return lines + self.outdone
 
 
 def owner(path: PurePosixPath) -> tuple[str, str]:
@@ -91,59 +133,8 @@ def owner(path: PurePosixPath) -> tuple[str, str]:
 
 def unwrapped(files: list[Found]) -> list[Found]:
     """Without the one folder that an archive often puts around everything."""
-    tops = {f.path.parts[0] for f in files}
-    while len(tops) == 1 and files and all(len(f.path.parts) > 2 for f in files):
-        files = [Found(PurePosixPath(*f.path.parts[1:]), f.data, f.changed) for f in files]
-        tops = {f.path.parts[0] for f in files}
+    tops = {one.path.parts[0] for one in files}
+    while len(tops) == 1 and all(len(one.path.parts) > 2 for one in files):
+        files = [replace(one, path=PurePosixPath(*one.path.parts[1:])) for one in files]
+        tops = {one.path.parts[0] for one in files}
     return files
-
-
-def from_folder(place: Path) -> tuple[list[Found], list[str]]:
-    found, problems = [], []
-    for path in sorted(python_files(place)):
-        name = PurePosixPath(path.relative_to(place))
-        try:
-            found.append(Found(name, *read(path)))
-        except OSError as error:
-            text = _("{path}: {error}: left out")
-            problems.append(text.format(path=name, error=error.strerror or error))
-    return found, problems
-
-
-def python_files(place: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(place):
-        folders[:] = sorted(name for name in folders if not IGNORED.match(name))
-        for name in names:
-            if name.endswith(".py") and not IGNORED.match(name):
-                yield Path(folder, name)
-
-
-def read(path: Path) -> tuple[bytes, float]:
-    """A regular file's bytes, opened once and never through a link; raises OSError."""
-    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-    with os.fdopen(fd, "rb") as file:
-        state = os.fstat(fd)
-        if not stat.S_ISREG(state.st_mode):
-            raise OSError(_("expected a file, got something else"))
-        return file.read(MAX_BYTES + 1), state.st_mtime
-
-
-def from_zip(place: Path) -> tuple[list[Found], list[str]]:
-    """Read in memory: nothing is unpacked, so no name in the archive can reach outside it."""
-    found, problems = [], []
-    with zipfile.ZipFile(place) as archive:
-        for member in sorted(archive.infolist(), key=lambda m: m.filename):
-            path = PurePosixPath(member.filename)
-            hidden = any(IGNORED.match(part) for part in path.parts)
-            if member.is_dir() or hidden or path.suffix != ".py" or ".." in path.parts:
-                continue
-            try:
-                with archive.open(member) as file:
-                    data = file.read(MAX_BYTES + 1)
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-                text = _("{path}: {error}: left out")
-                problems.append(text.format(path=path, error=error))
-                continue
-            when = float("".join(f"{part:02d}" for part in member.date_time))
-            found.append(Found(path, data, when))
-    return found, problems

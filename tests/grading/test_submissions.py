@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 import zipfile
 
 import pytest
@@ -104,3 +105,71 @@ def test_what_holds_no_submissions_is_a_wrong_usage(tmp_path, make):
     place = tmp_path / "f.txt" if (tmp_path / "f.txt").exists() else tmp_path / "nothing"
     with pytest.raises(UsageError):
         collect(BANK, place)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_of_a_zip_is_told_and_the_rest_is_there(tmp_path, method):
+    code = NAMED + b"".join(b"x%d = %d\n" % (n, n * n) for n in range(10_000))
+    place = tmp_path / "x.zip"
+    with zipfile.ZipFile(place, "w", method) as archive:
+        for person in ("ada", "bo", "cy"):
+            archive.writestr(f"{person}/attend.py", code)
+    with zipfile.ZipFile(place) as archive:
+        member = archive.getinfo("bo/attend.py")
+    data = bytearray(place.read_bytes())
+    middle = member.header_offset + 60 + member.compress_size // 2
+    data[middle : middle + 40] = b"\xff" * 40
+    place.write_bytes(data)
+    submissions, (problem,) = found(place)
+    assert [person for person, _, _ in submissions] == ["ada", "cy"]
+    assert problem.startswith("bo/attend.py: ")
+    assert problem.endswith(": left out")
+
+
+def test_a_zip_without_a_readable_list_is_a_wrong_usage(tmp_path):
+    place = zipped(tmp_path / "x.zip", {"ada/attend.py": NAMED})
+    data = bytearray(place.read_bytes())
+    data[data.index(b"PK\x01\x02")] = 0
+    place.write_bytes(data)
+    with pytest.raises(UsageError, match=r"x\.zip: a zip that cannot be read: "):
+        collect(BANK, place)
+
+
+def test_a_folder_that_cannot_be_entered_is_told(tmp_path, monkeypatch):
+    """Forbidden by hand: permissions bind nobody who runs the tests as root."""
+    for person in ("ada", "bo"):
+        (tmp_path / "class" / person).mkdir(parents=True)
+        (tmp_path / "class" / person / "attend.py").write_bytes(NAMED)
+    (tmp_path / "class" / "cy").symlink_to(tmp_path)
+    scan = os.scandir
+
+    def forbidding(path):
+        if os.fspath(path).endswith("ada"):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", forbidding)
+    submissions, problems = found(tmp_path)
+    assert submissions == [("bo", "bo/attend.py", "attend")]
+    assert problems == [
+        "ada/*.py: Permission denied: left out",
+        "cy/*.py: Too many levels of symbolic links: left out",
+    ]
+
+
+def test_who_hands_in_thousands_of_files_costs_neither_memory_nor_pages(tmp_path):
+    place = tmp_path / "x.zip"
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(300):
+            archive.writestr(f"ada/attend{number}.py", NAMED + b"#" * 200_000)
+            archive.writestr(f"ada/other{number}.py", b"#" * 200_000)
+        archive.writestr("bo/attend.py", NAMED)
+    tracemalloc.start()
+    submissions, problems = found(place)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [person for person, _, _ in submissions] == ["ada", "bo"]
+    assert peak < 10_000_000
+    assert len(problems) == 5
+    assert problems[3] == "ada: 297 more files are left out"
+    assert "the latest of 300 files of ada for attend: it alone counts" in problems[4]
