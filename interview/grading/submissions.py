@@ -132,9 +132,13 @@ def owner(path: PurePosixPath) -> tuple[str, str]:
 
 
 def unwrapped(files: list[Found]) -> list[Found]:
-    """Without the one folder that an archive often puts around everything."""
+    """Without the one folder that an archive often puts around everything; one of Moodle's is a person."""
     tops = {one.path.parts[0] for one in files}
-    while len(tops) == 1 and all(len(one.path.parts) > 2 for one in files):
+    while (
+        len(tops) == 1
+        and not any(MOODLE.match(top) for top in tops)
+        and all(len(one.path.parts) > 2 for one in files)
+    ):
         files = [replace(one, path=PurePosixPath(*one.path.parts[1:])) for one in files]
         tops = {one.path.parts[0] for one in files}
     return files

@@ -157,6 +157,13 @@ def test_a_folder_that_cannot_be_entered_is_told(tmp_path, monkeypatch):
     ]
 
 
+def test_a_folder_inside_that_of_a_person_is_nobody(tmp_path):
+    inner = "Ada_1_assignsubmission_file/attend.py"
+    for outer in ("", "hw1/"):
+        files = {f"{outer}Bob_123_assignsubmission_file/{inner}": NAMED}
+        assert [s[0] for s in found(zipped(tmp_path / "m.zip", files))[0]] == ["Bob_123"]
+
+
 def test_who_hands_in_thousands_of_files_costs_neither_memory_nor_pages(tmp_path):
     place = tmp_path / "x.zip"
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
