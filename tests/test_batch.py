@@ -17,6 +17,7 @@ import pytest
 
 from interview.export import ledger
 from interview.export.reports import folder_names
+from interview.export.tables import harmless
 from interview.grading import sandbox
 from tests.conftest import TOY
 from tests.test_cli import REFERENCE, interview
@@ -117,9 +118,27 @@ def test_the_html_report_is_whole_offline_and_runs_nothing_of_theirs(out):
 
 
 def test_folder_names_are_safe_and_all_different():
-    names = folder_names(["../x", "a/b", "a_b", "A_B", "..", "a" * 300])
-    assert len({name.casefold() for name in names}) == 6
+    people = [
+        "../x",
+        "a/b",
+        "a_b",
+        "A_B",
+        "..",
+        "a" * 300,
+        *(f"{'漢' * 100}{n}" for n in range(12)),
+        "\udcff",
+    ]
+    names = folder_names(people)
+    assert len({name.casefold() for name in names}) == len(people)
     assert not [name for name in names if "/" in name or name in ("", ".", "..")]
+    assert max(len(name.encode()) for name in names) <= 255
+
+
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫"]
+)
+def test_no_name_is_a_formula_in_a_spreadsheet(start):
+    assert harmless(f"{start}1+1") == f"'{start}1+1"
 
 
 def test_an_interrupted_batch_goes_on_without_regrading(class_, tmp_path):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 from interview.export.gradebook import Gradebook
 from interview.export.report import as_html
 from interview.export.tables import as_csv, as_gradescope, as_junit
+
+LONGEST = 200
+"""Bytes of a folder's name; common file systems allow 255."""
 
 
 def write_reports(folder: Path, book: Gradebook) -> list[Path]:
@@ -31,11 +35,18 @@ def write_reports(folder: Path, book: Gradebook) -> list[Path]:
 def folder_names(people: list[str]) -> list[str]:
     """A safe folder name for each person, all different."""
     names: list[str] = []
+    taken: set[str] = set()
     for person in people:
-        name = re.sub(r"[^\w. -]", "_", person).strip(". ") or "_"
-        taken = {other.casefold() for other in names}
-        fresh, count = name[:100], 2
+        name = short(re.sub(r"[^\w. -]", "_", person)).strip(". ") or "_"
+        fresh, count = name, 2
         while fresh.casefold() in taken:
-            fresh, count = f"{name[:100]}_{count}", count + 1
+            fresh, count = f"{name}_{count}", count + 1
+        taken.add(fresh.casefold())
         names.append(fresh)
     return names
+
+
+def short(name: str) -> str:
+    """As much of it as a file system takes, which counts bytes, with room for a number behind."""
+    encoding = sys.getfilesystemencoding()
+    return name.encode(encoding, "ignore")[:LONGEST].decode(encoding, "ignore")

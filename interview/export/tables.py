@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 import xml.etree.ElementTree as ET
 from typing import Any
 
@@ -12,7 +13,7 @@ from interview.export.gradebook import Gradebook, reason
 from interview.model import Card, Verdict
 from interview.text import inert
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def as_csv(book: Gradebook) -> str:
@@ -34,9 +35,10 @@ def number(value: float) -> str:
 
 
 def harmless(text: str) -> str:
-    """A spreadsheet runs what looks like a formula; a quote in front keeps it text."""
+    """A spreadsheet runs what looks like a formula, in some places also `＝1+1`; a quote keeps it text."""
     text = inert(text)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    plain = unicodedata.normalize("NFKC", text[:1])
+    return f"'{text}" if plain.startswith(FORMULA) else text
 
 
 def as_junit(book: Gradebook) -> str:
