@@ -112,6 +112,17 @@ def test_an_endless_loop_a_syntax_error_and_a_missing_file():
     assert told.startswith("nowhere.py: no such file")
 
 
+def test_a_file_whose_name_is_no_utf8_is_graded_as_any_other(tmp_path):
+    path = tmp_path / os.fsdecode(b"\xe9t\xe9.py")
+    path.write_text("# interview: attend\n" + REFERENCE)
+    done = interview("grade", str(path))
+    assert "accepted" in done.stdout
+    assert done.stderr == ""
+    assert "1 of 1 passed" in interview("list").stdout
+    assert json.loads(interview("grade", str(path), "--json").stdout)["verdicts"]
+    assert ".py" in interview("export").stdout
+
+
 def test_json_is_a_versioned_record_and_holds_no_control_characters():
     exercise().parent.mkdir()
     exercise().write_text(REFERENCE.replace("@ v", "@ v + 1") + "\nprint('\\x1b[31m[bold]')\n")

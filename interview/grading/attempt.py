@@ -21,20 +21,28 @@ def read(path: Path) -> str:
 
     What is opened is read once and used for everything, so that a file swapped meanwhile changes nothing.
     """
+    return text_of(first_bytes(path, MAX_BYTES + 1))
+
+
+def first_bytes(path: Path, size: int) -> bytes:
+    """At most so many bytes of a regular file; raises UsageError."""
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with os.fdopen(fd, "rb") as file:
+            if stat.S_ISREG(os.fstat(fd).st_mode):
+                return file.read(size)
     except FileNotFoundError:
         text = _("{path}: no such file: check the name, or run `interview start`")
         raise UsageError(text.format(path=path)) from None
     except OSError as error:
-        text = _("{path}: cannot be read: {error}")
-        raise UsageError(text.format(path=path, error=error.strerror)) from None
-    with os.fdopen(fd, "rb") as file:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            text = _("{path}: expected a file, got something else: name a .py file")
-            raise UsageError(text.format(path=path))
-        data = file.read(MAX_BYTES + 1)
-    return text_of(data)
+        raise unreadable(path, error) from None
+    text = _("{path}: expected a file, got something else: name a .py file")
+    raise UsageError(text.format(path=path))
+
+
+def unreadable(path: Path, error: OSError) -> UsageError:
+    text = _("{path}: cannot be read: {error}: check the name and its permissions")
+    return UsageError(text.format(path=path, error=error.strerror))
 
 
 def text_of(data: bytes) -> str:

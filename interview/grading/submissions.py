@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from interview.bank import Bank
-from interview.bank.recognition import question_of
+from interview.bank.recognition import START, question_of
 from interview.errors import UsageError
 from interview.grading.archive import Found, files_at
 from interview.grading.attempt import MAX_BYTES
@@ -18,8 +18,6 @@ MOODLE = re.compile(r"^(?P<person>.+_\d+)_assignsubmission_file_?$")
 """`Ada Lovelace_123_assignsubmission_file_`: a folder of a Moodle download."""
 CANVAS = re.compile(r"^(?P<person>[^_/]+)_(?:LATE_)?\d+_\d+_(?P<file>.+\.py)$")
 """`lovelaceada_123_456_07_cross_attention.py`: a file of a Canvas download."""
-START = 200
-"""Bytes from which a file's question is told."""
 TOLD = 3
 """How many of a person's unusable files are told one by one."""
 

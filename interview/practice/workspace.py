@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from interview.bank import Bank
-from interview.bank.recognition import question_of
+from interview.bank.recognition import START, question_of
 from interview.errors import UsageError
+from interview.grading.attempt import first_bytes, unreadable
 from interview.messages import _
 from interview.model import Card
 
@@ -86,12 +88,17 @@ def targets(bank: Bank, texts: Iterable[str]) -> list[Started]:
 
 def target(bank: Bank, text: str) -> Started:
     path = Path(text)
-    if path.is_file():
-        with path.open("rb") as file:
-            return Started(question_of(bank, str(path), file.read(200)), path)
-    if path.exists():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        mode = 0
+    except OSError as error:
+        raise unreadable(path, error) from None
+    if stat.S_ISREG(mode):
+        return Started(question_of(bank, str(path), first_bytes(path, START)), path)
+    if mode:
         message = _("{path}: expected a file, got something else: name a .py file")
-        if path.is_dir():
+        if stat.S_ISDIR(mode):
             message = _("{path}: expected a file, got a folder: name a .py file")
         raise UsageError(message.format(path=text))
     if path.suffix or len(path.parts) > 1:

@@ -113,7 +113,7 @@ class Store:
         """Adds one graded attempt."""
         row = (
             verdict.question,
-            verdict.file,
+            verdict.file.encode(errors="replace").decode(),  # its name may be no UTF-8
             verdict.status,
             verdict.score,
             verdict.misconception,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from interview.bank import Bank
@@ -56,11 +58,27 @@ def test_a_file_tells_its_question_by_its_first_line_else_by_its_name(tmp_path):
         ("1", "not started yet"),
         ("99", "no such question"),
         (".", "got a folder"),
+        ("/dev/null", "got something else"),
+        ("a" * 300 + ".py", "cannot be read: File name too long: "),
     ],
 )
 def test_a_target_that_is_none_is_told(text, told):
     with pytest.raises(UsageError, match=told):
         workspace.target(BANK, text)
+
+
+@pytest.mark.parametrize("forbidden", ["open", "stat"])
+def test_a_file_that_must_not_be_read_is_told(tmp_path, monkeypatch, forbidden):
+    """Forbidden by hand: permissions bind nobody who runs the tests as root."""
+    path = tmp_path / "attend.py"
+    path.write_text("x = 1\n")
+
+    def refuse(*_arguments, **_settings):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(workspace.Path if forbidden == "stat" else os, forbidden, refuse)
+    with pytest.raises(UsageError, match=r"attend\.py: cannot be read: Permission denied: "):
+        workspace.target(BANK, str(path))
 
 
 def test_nothing_started_is_told():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -27,6 +28,11 @@ def test_a_question_once_passed_stays_passed():
         store.record(verdict(status))
     store.record(verdict("timeout", "other"))
     assert store.statuses() == {"attend": "accepted", "other": "timeout"}
+
+
+def test_an_attempt_whose_name_is_no_utf8_is_recorded():
+    Store().record(replace(verdict("wrong"), file="\udcff.py"))
+    assert Store().statuses() == {"attend": "wrong"}
 
 
 def test_hints_seen_count_until_the_question_is_passed():
