@@ -158,6 +158,20 @@ def test_usage_errors_are_one_line_with_a_remedy():
     assert interview("nonsense", bank=None, status=2).stderr
 
 
+@pytest.mark.parametrize("command", ["grade", "batch", "check", "watch", "debug", "mock"])
+def test_a_seed_that_the_history_cannot_keep_is_wrong_usage(command):
+    for seed in (2**63, -1):
+        done = interview(command, "--seed", str(seed), status=2)
+        assert f"--seed: expected a whole number from 0 to {2**63 - 1}: " in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+def test_the_largest_seed_is_good():
+    exercise().parent.mkdir()
+    exercise().write_text(REFERENCE)
+    assert interview("grade", "1", "--seed", str(2**63 - 1)).stderr == ""
+
+
 def test_check_prints_both_figures_and_fails_on_a_hole(toy):
     text = interview("check").stdout
     assert "wrong answers accepted: 0 of 5" in text

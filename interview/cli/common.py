@@ -104,7 +104,11 @@ Lang = Annotated[
         help="en or zh; INTERVIEW_LANG and the locale else.",
     ),
 ]
-Seed = Annotated[int | None, typer.Option("--seed", help="Draw the same secret inputs again.")]
+SEEDS = {"min": 0, "max": 2**63 - 1}
+"""What the history can keep."""
+Seed = Annotated[
+    int | None, typer.Option("--seed", **SEEDS, help="Draw the same secret inputs again.")
+]
 Cold = Annotated[bool, typer.Option("--cold", help="Do not use the shared grading server.")]
 
 

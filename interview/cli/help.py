@@ -105,7 +105,11 @@ def expected(error: Any) -> str:
     name = getattr(kind, "name", "")
     names = {"integer": _("expected a whole number"), "float": _("expected a number")}
     text = names.get(name.removesuffix(" range"))
-    least = getattr(kind, "min", None)
-    if text and least is not None:
+    least, most = getattr(kind, "min", None), getattr(kind, "max", None)
+    if text and least is not None and most is not None:
+        text = _("{expectation} from {least} to {most}").format(
+            expectation=text, least=least, most=most
+        )
+    elif text and least is not None:
         text = _("{expectation} from {least:g} on").format(expectation=text, least=least)
     return text or error.message.rstrip(".")

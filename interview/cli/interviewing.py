@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview.cli.asking import TopicOption
-from interview.cli.common import BankOption, Cold, Lang, Seed, app, language, opened
+from interview.cli.common import SEEDS, BankOption, Cold, Lang, Seed, app, language, opened
 
 if TYPE_CHECKING:
     from interview.model import Card, Verdict
@@ -67,7 +67,9 @@ def mock(
     minutes: Annotated[int, typer.Option(min=10, max=120, help="How long it takes.")] = 45,
     level: Annotated[str | None, typer.Option(help="easy, medium or hard.")] = None,
     topic: TopicOption = None,
-    seed: Annotated[int | None, typer.Option(help="Plan the same interview again.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(**SEEDS, help="Plan the same interview again.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the one paused.")] = False,
     cold: Cold = False,
     bank: BankOption = None,
