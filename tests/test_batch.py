@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from interview.errors import UsageError
 from interview.export import ledger
 from interview.export.reports import folder_names
 from interview.export.tables import harmless
@@ -212,7 +213,6 @@ def test_nothing_changed(class_, tmp_path):
 def test_without_a_sandbox_strangers_are_refused_unless_it_is_allowed(
     class_, tmp_path, monkeypatch
 ):
-    from interview.errors import UsageError
     from interview.export.batch import refuse_weak_sandbox
 
     with pytest.raises(UsageError, match="--no-sandbox"):
@@ -227,10 +227,78 @@ def test_wrong_usage(tmp_path):
     assert "no submissions found" in interview("batch", str(tmp_path / "empty"), status=2).stderr
 
 
+GARBAGE = {
+    "text": b"something else\n",
+    "binary": b"\xff\xfe\x00" * 50,
+    "a list": b"[1]\n",
+    "too deep": b"[" * 5_000 + b"\n",
+    "half a head": b'{"version": 1}\n',
+    "a seed of letters": b'{"version": 1, "seed": "x", "sandbox": "", "program": "", "torch": ""}\n',
+    "a broken line": b'{"version": 1, "seed": 1, "sandbox": "", "program": "", "torch": ""}\n{"pers\n{"',
+}
+
+
+@pytest.mark.parametrize("data", GARBAGE.values(), ids=GARBAGE)
+def test_a_file_that_is_no_ledger_is_told(tmp_path, data):
+    (tmp_path / ledger.NAME).write_bytes(data)
+    with pytest.raises(UsageError, match="no results of a batch"):
+        ledger.read(tmp_path)
+
+
+def test_of_a_ledger_only_the_last_line_may_be_cut_short(tmp_path):
+    head = b'{"version": 1, "seed": 1, "sandbox": "", "program": "", "torch": ""}\n'
+    for end in (b"", b'{"pers', b"\0\0\xff"):
+        (tmp_path / ledger.NAME).write_bytes(head + end)
+        assert ledger.read(tmp_path) == ledger.Record(ledger.Conditions(1, "", "", ""), [])
+
+
 def test_a_folder_that_is_somebody_elses_is_not_overwritten(class_, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     (out / ledger.NAME).write_text("something else\n")
     assert "no results of a batch" in batch(class_, "--out", out, status=2).stderr
     assert (out / ledger.NAME).read_text() == "something else\n"
-    assert Path(os.fspath(out)).is_dir()
+
+
+def test_what_no_batch_left_is_not_compared_with(class_, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for place in ("/dev/zero", tmp_path / "pipe"):
+        done = batch(class_, "--out", tmp_path / "out", "--compare", place, status=2)
+        assert f"{place}: expected the folder of a batch" in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+def test_results_that_cannot_be_written_are_told_before_anything_is_graded(class_, tmp_path):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "out" / ledger.NAME).mkdir(parents=True)
+    for out, reason in (
+        (tmp_path / "file", "cannot be read: Not a directory"),
+        (tmp_path / "out", "cannot be written: Is a directory"),
+        (Path("/proc/none"), "cannot be written: No such file or directory"),
+    ):
+        done = batch(class_, "--out", out, status=2)
+        assert f"{out / ledger.NAME}: {reason}: " in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert [one.name for one in (tmp_path / "out").iterdir()] == [ledger.NAME]
+
+
+def test_a_report_that_cannot_be_written_costs_no_verdict(class_, tmp_path):
+    out = tmp_path / "out"
+    (out / "junit.xml").mkdir(parents=True)
+    done = batch(class_, "--out", out, status=2)
+    assert "junit.xml: cannot be written: Is a directory: what is graded is kept: " in done.stderr
+    assert len(results(out)) == 1 + len(PEOPLE)
+    (out / "junit.xml").rmdir()
+    assert "7 of 7 were graded before and are kept" in batch(class_, "--out", out).stdout
+    assert (out / "report.html").is_file()
+
+
+def test_a_disk_that_is_full_keeps_what_is_graded(out, tmp_path):
+    before = ledger.read(out)
+    path = tmp_path / ledger.NAME
+    with ledger.Ledger(path, before.conditions, before.entries[:3]) as book:
+        with Path("/dev/full").open("w") as full:
+            os.dup2(full.fileno(), book.file.fileno())
+        with pytest.raises(UsageError, match="No space left on device: what is graded is kept"):
+            book.add(before.entries[3])
+    assert ledger.read(path).entries == before.entries[:3]

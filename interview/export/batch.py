@@ -97,7 +97,6 @@ def refuse_weak_sandbox(level: str, allowed: bool) -> None:
 
 def run(plan: Plan, links: Links, jobs: int | None, lang: str = "en") -> Iterator[Entry]:
     """Grades what is waiting; every entry is on disk before it is told."""
-    plan.folder.mkdir(parents=True, exist_ok=True)
     path = plan.folder / ledger.NAME
     jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or 2
     with ledger.Ledger(path, plan.conditions, plan.kept) as book:

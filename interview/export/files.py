@@ -21,17 +21,25 @@ def write(path: Path, text: str) -> None:
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
     """A place to write to in this block; afterwards the file is there. Raises UsageError."""
+    try:
+        with whole(path) as place:
+            yield place
+    except OSError as error:
+        told = _("{path}: cannot be written: {error}: name another place")
+        raise UsageError(told.format(path=path, error=error.strerror or error)) from None
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """The same for who has more to say than that it cannot be written: raises OSError."""
     place = None
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
         os.close(descriptor)
         place = Path(name)
         yield place
         place.chmod(0o666 & ~umask())
         place.replace(path)
-    except OSError as error:
-        told = _("{path}: cannot be written: {error}: name another place")
-        raise UsageError(told.format(path=path, error=error.strerror or error)) from None
     finally:
         if place is not None:
             with suppress(OSError):

@@ -6,7 +6,9 @@ import re
 import sys
 from pathlib import Path
 
+from interview.export.files import whole
 from interview.export.gradebook import Gradebook
+from interview.export.ledger import keeping
 from interview.export.report import as_html
 from interview.export.tables import as_csv, as_gradescope, as_junit
 
@@ -15,7 +17,10 @@ LONGEST = 200
 
 
 def write_reports(folder: Path, book: Gradebook) -> list[Path]:
-    """`scores.csv`, `junit.xml`, `report.html`, and `gradescope/<person>/results.json`; where they are."""
+    """`scores.csv`, `junit.xml`, `report.html`, and `gradescope/<person>/results.json`; where they are.
+
+    Raises UsageError if one cannot be written.
+    """
     scope = folder / "gradescope"
     texts = {
         folder / "scores.csv": as_csv(book),
@@ -27,8 +32,10 @@ def write_reports(folder: Path, book: Gradebook) -> list[Path]:
         },
     }
     for path, text in texts.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        with keeping(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with whole(path) as place:
+                place.write_text(text, encoding="utf-8")
     return [*list(texts)[:3], scope]
 
 
