@@ -216,6 +216,44 @@ def test_piped_output_has_no_escapes_and_a_reader_may_leave():
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("again", [[], ["--json"]], ids=["drawn", "json"])
+def test_a_reader_may_leave_and_the_status_still_tells_the_verdict(again):
+    exercise().parent.mkdir()
+    for source, status in ((REFERENCE, 0), (REFERENCE.replace("~mask", "mask"), 1)):
+        exercise().write_text(source)
+        pipe, end = os.pipe()
+        os.close(pipe)
+        command = [sys.executable, "-m", "interview", "grade", "1", "--bank", str(TOY), *again]
+        done = subprocess.run(command, stdout=end, stderr=subprocess.PIPE, text=True)
+        os.close(end)
+        assert (done.returncode, done.stderr) == (status, "")
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["--help"], ["list", "--help"], ["grade", "1"]])
+def test_output_that_has_no_room_is_one_line(arguments):
+    exercise().parent.mkdir()
+    exercise().write_text(REFERENCE)
+    command = [sys.executable, "-m", "interview", *arguments]
+    command += ["--bank", str(TOY)] if "--help" not in arguments else []
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.stderr.startswith("output: cannot be written: No space left on device: ")
+    assert done.stderr.count("\n") == 1
+    assert done.returncode == 2
+
+
+def test_an_error_that_cannot_be_told_keeps_its_status():
+    command = [sys.executable, "-m", "interview", "grade", "none.py"]
+    with Path("/dev/full").open("w") as full:
+        assert subprocess.run(command, stderr=full).returncode == 2
+
+
+def test_a_file_that_the_system_refuses_is_one_line():
+    done = interview("grade", env={"INTERVIEW_EXERCISES": "a" * 300}, status=2)
+    assert "/01_attend.py: File name too long: check " in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_bug_of_ours_is_one_line_a_log_and_status_3(tmp_path):
     code = (
         "import interview.bank, sys; from interview.cli import app\n"

@@ -10,6 +10,8 @@ error, 130 interrupted.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Annotated, Any
 
@@ -37,6 +39,7 @@ class Commands(TyperGroup):
             if not hasattr(error, "exit_code"):
                 raise
             status = failure.person(UsageError(misused(error)))
+        failure.silence()
         sys.exit(status)
 
     def resolve_command(self, ctx: Any, arguments: list[str]) -> Any:
@@ -52,21 +55,34 @@ class Commands(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         return page(self, ctx)
 
-    def invoke(self, ctx: Any) -> Any:
-        from interview.screen import failure
+    def make_context(self, *arguments: Any, **settings: Any) -> Any:
+        with told():
+            return super().make_context(*arguments, **settings)
 
-        try:
+    def invoke(self, ctx: Any) -> Any:
+        with told():
             return super().invoke(ctx)
-        except InterviewError as error:
-            raise typer.Exit(failure.person(error)) from None
-        except (KeyboardInterrupt, typer.Abort):
-            raise typer.Exit(failure.interrupted()) from None
-        except BrokenPipeError:
-            raise typer.Exit(failure.reader_left()) from None
-        except Exception as error:
-            if hasattr(error, "exit_code"):  # typer's own: usage errors and Exit
-                raise
-            raise typer.Exit(failure.bug(error)) from None
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What goes wrong in this block is told, and becomes the exit status."""
+    from interview.screen import failure
+
+    try:
+        yield
+    except InterviewError as error:
+        raise typer.Exit(failure.person(error)) from None
+    except (KeyboardInterrupt, typer.Abort):
+        raise typer.Exit(failure.interrupted()) from None
+    except BrokenPipeError:
+        raise typer.Exit(failure.reader_left()) from None
+    except OSError as error:
+        raise typer.Exit(failure.system(error)) from None
+    except Exception as error:
+        if hasattr(error, "exit_code"):  # typer's own: usage errors and Exit
+            raise
+        raise typer.Exit(failure.bug(error)) from None
 
 
 def speak(lang: str | None) -> str | None:

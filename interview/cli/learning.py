@@ -114,6 +114,7 @@ def grade(
     from interview.export.record import as_json
     from interview.practice.exercises import ExerciseRecorder, earlier
     from interview.screen.console import busy
+    from interview.screen.failure import reader_may_leave
     from interview.screen.home import show_earlier
     from interview.screen.verdict import show_verdict
 
@@ -125,11 +126,13 @@ def grade(
         done.append(verdict)
         if not json:
             card = found.told(one.card, tongue)
-            show_verdict(verdict, card, recorder.hints_seen(card.id))
-            if verdict.status == "accepted" and earlier(one.card):
-                show_earlier(one.card)
+            with reader_may_leave():
+                show_verdict(verdict, card, recorder.hints_seen(card.id))
+                if verdict.status == "accepted" and earlier(one.card):
+                    show_earlier(one.card)
     if json:
-        typer.echo(as_json(done))
+        with reader_may_leave():
+            typer.echo(as_json(done))
     statuses = {verdict.status for verdict in done}
     raise typer.Exit(3 if "judge_error" in statuses else 0 if statuses == {"accepted"} else 1)
 

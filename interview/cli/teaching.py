@@ -35,6 +35,7 @@ def batch(
     from interview.export.batch import finish, plan, refuse_weak_sandbox, run
     from interview.grading.client import Links, PrivateEngine
     from interview.screen.batch import live, show_batch, show_changes
+    from interview.screen.failure import reader_may_leave
 
     tongue = language(ctx, lang)
     with Links(PrivateEngine(load="first")) as links:
@@ -45,9 +46,10 @@ def batch(
             for entry in run(found, links, jobs, tongue):
                 board.add(entry)
     book, written, changed = finish(found, points)
-    show_batch(book, board, written)
-    if compare:
-        show_changes(changed)
+    with reader_may_leave():
+        show_batch(book, board, written)
+        if compare:
+            show_changes(changed)
     raise typer.Exit(3 if "judge_error" in book.statuses else 0)
 
 
@@ -59,6 +61,7 @@ def check(
     from interview.grading.client import Links, PrivateEngine
     from interview.grading.proof import prove_all
     from interview.screen.console import busy, problems
+    from interview.screen.failure import reader_may_leave
     from interview.screen.proof import show_figures, show_proof
 
     found = opened(ctx, bank)
@@ -68,9 +71,11 @@ def check(
         for card, waiting in zip(cards, prove_all(links, cards, seed), strict=True):
             with busy(_("checking {name}").format(name=card.slug)):
                 proofs.append(waiting.result())
-            show_proof(proofs[-1])
-    show_figures(proofs)
-    problems(found.problems)
+            with reader_may_leave():
+                show_proof(proofs[-1])
+    with reader_may_leave():
+        show_figures(proofs)
+        problems(found.problems)
     raise typer.Exit(0 if all(p.sound for p in proofs) and not found.problems else 1)
 
 

@@ -27,16 +27,23 @@ COLOURS = {
 MARKS = {"passed": "✓", "failed": "✗", "skipped": "·"}
 
 
+class Pipe(Console):
+    """A console that leaves the end of the program to us when nobody reads any longer."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # BrokenPipeError, where rich would end with status 1
+
+
 @cache
 def out() -> Console:
     """Standard output; plain when it is no terminal or NO_COLOR is set."""
-    return Console(highlight=False, soft_wrap=False)
+    return Pipe(highlight=False, soft_wrap=False)
 
 
 @cache
 def err() -> Console:
     """Standard error, for problems and progress."""
-    return Console(stderr=True, highlight=False)
+    return Pipe(stderr=True, highlight=False)
 
 
 def foreign(text: str, style: str = "") -> Text:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
-from interview.errors import InterviewError, QuestionError
+from interview.errors import InterviewError, QuestionError, UsageError
 from interview.messages import _
+
+REFUSALS = {
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG),
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO),
+}
+"""What a system says of a file for reasons that are no bug of ours."""
 
 
 # Drawing is imported where something failed: this module is loaded before every command.
@@ -16,21 +25,57 @@ def person(error: InterviewError) -> int:
     """A person's mistake: one line each, no traceback."""
     from interview.screen.console import problems
 
-    problems(error.problems if isinstance(error, QuestionError) else [str(error)])
+    with suppress(OSError):
+        problems(error.problems if isinstance(error, QuestionError) else [str(error)])
     return error.exit_status
 
 
 def interrupted() -> int:
     from interview.screen.console import err
 
-    err().print(_("interrupted"))
+    with suppress(OSError):
+        err().print(_("interrupted"))
     return 130
 
 
 def reader_left() -> int:
-    """Whoever read our output (`| head`) has had enough: no message, nothing more to flush."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Whoever read our output (`| head`) has had enough: no message."""
+    silence()
     return 0
+
+
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """What nobody reads any longer is dropped; the command goes on, and its status tells what came of it."""
+    try:
+        yield
+    except BrokenPipeError:
+        reader_left()
+
+
+def silence() -> None:
+    """What our output could not take goes nowhere, and so does all that follows.
+
+    Python would try once more at its end, and end with a status of its own.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def system(error: OSError) -> int:
+    """What the system refuses a person, in one line; anything else that went wrong with it is our bug."""
+    if error.errno not in REFUSALS:
+        return bug(error)
+    if error.filename:
+        text = _("{path}: {error}: check its permissions and the room on its disk")
+    else:  # what was opened is told by its name; this was open before we began
+        text = _("output: cannot be written: {error}: make room, or write elsewhere")
+    path = os.fsdecode(error.filename or "")
+    return person(UsageError(text.format(path=path, error=error.strerror)))
 
 
 def bug(error: Exception) -> int:
@@ -43,5 +88,6 @@ def bug(error: Exception) -> int:
         traceback.print_exception(error, file=log)
     message = f"{type(error).__name__}: {error}".splitlines()[0]
     line = _("interview: a bug of ours: {error}: please report it with {path}")
-    err().print(foreign(line.format(error=message, path=log.name), "red"), soft_wrap=True)
+    with suppress(OSError):
+        err().print(foreign(line.format(error=message, path=log.name), "red"), soft_wrap=True)
     return 3
