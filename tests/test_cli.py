@@ -248,6 +248,24 @@ def test_an_error_that_cannot_be_told_keeps_its_status():
         assert subprocess.run(command, stderr=full).returncode == 2
 
 
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+    ],
+    ids=["asked for", "locale"],
+)
+def test_a_terminal_that_is_not_utf8_is_written_to_in_its_letters(env):
+    exercise().parent.mkdir()
+    exercise().write_text(REFERENCE.replace("~mask", "mask"))
+    told = interview("grade", "1", env=env, status=1).stdout
+    assert told.isascii()
+    assert "\n  + plain" in told
+    assert "\n  x " in told
+    assert interview("show", "1", "--lang", "zh", env=env).stdout.isascii()
+
+
 def test_a_file_that_the_system_refuses_is_one_line():
     done = interview("grade", env={"INTERVIEW_EXERCISES": "a" * 300}, status=2)
     assert "/01_attend.py: File name too long: check " in done.stderr

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 from interview.cli import asking, interviewing, learning, remembering, teaching, tending
 from interview.cli.common import app
+from interview.screen.encoding import tolerate
 
 __all__ = [
     "app",
@@ -21,5 +20,5 @@ __all__ = [
 
 def main() -> None:
     """The command `interview`."""
-    os.environ.setdefault("PYTHONUTF8", "1")
+    tolerate()
     app()
