@@ -272,6 +272,29 @@ def test_a_file_that_the_system_refuses_is_one_line():
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("module", ["interview.cli", "typer", "interview.screen.failure"])
+def test_ctrl_c_while_the_program_is_being_loaded_is_no_traceback(module):
+    code = (
+        "import runpy, sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}: raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "sys.argv = ['interview', 'list']\n"
+        "runpy.run_module('interview', run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr, done.stdout) == (130, "interrupted\n", "")
+
+
+def test_the_installed_command_imports_nothing_before_it_expects_ctrl_c():
+    text = (Path(__file__).parents[1] / "pyproject.toml").read_text()
+    assert 'interview = "interview.__main__:main"' in text
+    code = "import sys, interview.__main__; print({'typer', 'rich', 'gettext'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "set()\n"
+
+
 def test_a_bug_of_ours_is_one_line_a_log_and_status_3(tmp_path):
     code = (
         "import interview.bank, sys; from interview.cli import app\n"

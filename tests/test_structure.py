@@ -24,7 +24,7 @@ ALLOWED = {
         "errors",
         "__init__",
     },
-    "__main__": {"cli"},
+    "__main__": {"cli", "messages"},
     "practice": {"messages", "grading", "progress", "bank", "model", "errors"},
     "screen": {
         *("messages", "practice", "export", "grading", "progress"),
