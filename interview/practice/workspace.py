@@ -44,9 +44,9 @@ def start(card: Card) -> tuple[Path, bool]:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(stub)
-    except FileExistsError:
-        return path, False
     except OSError as error:
+        if isinstance(error, FileExistsError) and path.exists():
+            return path, False
         text = _(
             "{path}: cannot be written: {error}: go to a folder of your own, "
             "or set INTERVIEW_EXERCISES"

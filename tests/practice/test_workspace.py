@@ -26,6 +26,13 @@ def test_start_writes_the_stub_once():
     assert path.read_text() == "mine"
 
 
+def test_a_file_where_the_folder_should_be_is_no_exercise(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("INTERVIEW_EXERCISES", str(tmp_path / "file"))
+    with pytest.raises(UsageError, match=r"01_attend\.py: cannot be written: File exists"):
+        workspace.start(CARD)
+
+
 def test_reset_sets_aside_what_was_written():
     path, _ = workspace.start(CARD)
     path.write_text("mine")
