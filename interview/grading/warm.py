@@ -145,8 +145,11 @@ def fingerprint() -> str:
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """One at a time; the lock goes with the process that holds it."""
-    with path.open("w") as file:
+    """One at a time; the lock goes with the process that holds it. Raises OSError if it is no file."""
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
+    with os.fdopen(fd, "w") as file:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise OSError(f"{path}: expected a file")
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

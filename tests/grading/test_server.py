@@ -188,6 +188,14 @@ def test_a_folder_that_others_can_enter_is_not_used(place):
     assert list(place.iterdir()) == []
 
 
+def test_a_lock_that_is_no_file_makes_it_cold(place):
+    place.mkdir(mode=0o700)
+    os.mkfifo(place / "lock")
+    with open_engine() as links:
+        assert graded(links) == "accepted"
+    assert list(place.glob("*.socket")) == []
+
+
 def test_a_full_temporary_folder_makes_it_cold(tmp_path):
     """On a file system without room for another file."""
     small = tmp_path / "small"
