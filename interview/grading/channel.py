@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import socket
 import struct
+from collections.abc import Callable
 from typing import Any
 
 LENGTH = struct.Struct(">I")
 MAX_REQUEST = 16 * 2**20
 
 
-def receive_exactly(link: socket.socket, count: int) -> bytes:
-    """`count` bytes; raises EOFError if the other side goes away before."""
+def exactly(read: Callable[[int], bytes], count: int) -> bytes:
+    """`count` bytes by calls that read at most so many; raises EOFError if the other side goes away before."""
     parts = bytearray()
     while len(parts) < count:
-        part = link.recv(min(count - len(parts), 2**20))
+        part = read(min(count - len(parts), 2**20))
         if not part:
             raise EOFError("the other side went away")
         parts += part
@@ -30,7 +31,7 @@ def send_json(link: socket.socket, data: Any) -> None:
 
 def receive_json(link: socket.socket) -> Any:
     """The next JSON message; raises EOFError at the end."""
-    (length,) = LENGTH.unpack(receive_exactly(link, LENGTH.size))
+    (length,) = LENGTH.unpack(exactly(link.recv, LENGTH.size))
     if length > MAX_REQUEST:
         raise EOFError("not a message of ours")
-    return json.loads(receive_exactly(link, length))
+    return json.loads(exactly(link.recv, length))

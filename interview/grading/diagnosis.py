@@ -32,10 +32,10 @@ def explains(
         if facts is not None and (findings[i] or bench.programs[i].variant == "values")
     }
     order = sorted(ran, key=lambda i: (findings[i] is None, "results" not in ran[i]))
+    if any(other_results(bench, i, ran[i], run) for i in order if findings[i] is not None):
+        return False
     for index in order:
         mine = ran[index]
-        if findings[index] is not None and other_results(bench, index, mine, run):
-            return False
         theirs = run.at(index)
         program = bench.programs[index]
         theirs_wrong = bench.compare(program, bench.expected[index], theirs)

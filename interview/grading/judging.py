@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import socket
 import sys
 import traceback
@@ -20,7 +21,7 @@ from interview.grading.bench import Bench
 from interview.grading.channel import receive_json, send_json
 from interview.grading.judge import judge
 from interview.grading.limits import seconds
-from interview.grading.supervision import Gone, Runner, supervise
+from interview.grading.supervision import SETTING_UP, Gone, Runner, supervise
 from interview.grading.wire import pack
 from interview.model import Card
 
@@ -69,14 +70,16 @@ def graded(
         benches[key] = Bench(one, request["seed"], request["lang"])
     bench = benches[key]
     if "prepare" in request:
-        bench.timed  # noqa: B018  executes the reference
+        spawn.set_up(bench.job)
+        bench.foresee(unless=lambda: asked(client))
         return {}
     limits = bench.question.exercise.limits
     attempt = pack({"source": request["source"], "filename": request["file"]})
+    runner = spawn.made_for(bench.job)
     # The reference runs beside the attempt, and its time sets the attempt's.
     run = supervise(
-        spawn(),
-        bench.job + attempt,
+        runner or spawn(),
+        attempt if runner else bench.job + attempt,
         len(bench.programs),
         limits,
         lambda: seconds(limits, bench.reference_seconds),
@@ -91,19 +94,58 @@ def stamp(one: Card) -> tuple[int, ...]:
     return tuple(file.stat().st_mtime_ns for file in files)
 
 
+def asked(client: socket.socket) -> bool:
+    """Whether the client waits for something, or has gone."""
+    return bool(select.select([client], [], [], 0)[0])
+
+
+def leave(runner: Runner) -> None:
+    """Without a link it ends by itself; the server reaps it before the next."""
+    runner.link.close()
+    os.close(runner.output)
+
+
 class Spawner:
     """A judge's side of the control socket: makes runners, limits them and ends them."""
 
     def __init__(self, control: socket.socket) -> None:
         self.control = control
+        self.waiting: tuple[bytes, Runner] | None = None
+        """A runner that has a job already, and waits for an attempt."""
 
     def __call__(self) -> Runner:
         send_json(self.control, "runner")
         _, fds, _, _ = socket.recv_fds(self.control, 1, 2)
-        return Runner(socket.socket(fileno=fds[0]), fds[1], self.end, self.limit)
+        return Runner(socket.socket(fileno=fds[0]), fds[1], self.end, self.dismiss, self.limit)
+
+    def set_up(self, job: bytes) -> None:
+        """Makes a runner ready for the attempt that comes next."""
+        self.made_for(b"")
+        runner = self()
+        runner.link.settimeout(SETTING_UP)
+        try:
+            runner.link.sendall(job)
+        except OSError:  # the next attempt gets another one, and sees what is the matter
+            leave(runner)
+        else:
+            self.waiting = job, runner
+
+    def made_for(self, job: bytes) -> Runner | None:
+        """The runner that waits with just this job; one with another job is sent away."""
+        waiting, self.waiting = self.waiting, None
+        if waiting and waiting[0] == job:
+            return waiting[1]
+        if waiting:
+            leave(waiting[1])
+        return None
 
     def end(self) -> dict[str, Any]:
         send_json(self.control, "end")
+        status: dict[str, Any] = receive_json(self.control)
+        return status
+
+    def dismiss(self) -> dict[str, Any]:
+        send_json(self.control, "dismiss")
         status: dict[str, Any] = receive_json(self.control)
         return status
 

@@ -101,6 +101,20 @@ def one_thread() -> None:
         raise RuntimeError(f"expected one thread before forking, got {threads}")
 
 
+def kill_group(pid: int) -> None:
+    """The process and all it started. It is not reaped yet, so its group id cannot belong to anyone else."""
+    for kill in (os.killpg, os.kill):  # where no sandbox holds it, it may have left its group
+        with contextlib.suppress(OSError):
+            kill(pid, signal.SIGKILL)
+
+
+def computed(pid: int) -> float:
+    """The CPU seconds of a living process, by its own clock; raises OSError where there is none."""
+    if sys.platform != "linux":
+        raise OSError("no clock of another process")
+    return time.clock_gettime(~pid << 3 | 2)  # as clock_getcpuclockid(3) makes its number
+
+
 def ended(pid: int) -> dict[str, Any]:
     """Kills the process group of a runner and tells how the runner itself had ended, and its CPU seconds."""
     deadline = time.monotonic() + PATIENCE
@@ -108,10 +122,7 @@ def ended(pid: int) -> dict[str, Any]:
         if time.monotonic() > deadline:
             break
         time.sleep(0.002)
-    # The runner is not reaped yet, so its group id cannot belong to anyone else.
-    for kill in (os.killpg, os.kill):  # where no sandbox holds it, it may have left its group
-        with contextlib.suppress(OSError):
-            kill(pid, signal.SIGKILL)
+    kill_group(pid)
     _, status, used = os.wait4(pid, 0)
     cpu = used.ru_utime + used.ru_stime
     if os.WIFSIGNALED(status):

@@ -11,10 +11,11 @@ import socket
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable, Iterator
 from typing import Any, TextIO
 
 from interview.grading import sandbox
-from interview.grading.channel import receive_exactly
+from interview.grading.channel import exactly
 from interview.grading.execution import described, execute, module_from
 from interview.grading.forbidden import Guard, mentions
 from interview.grading.limits import Allowance
@@ -23,27 +24,29 @@ from interview.grading.wire import HEADER, pack, sizes, unpack
 
 
 def main(link: socket.socket, output: int, prepared: sandbox.Sandbox) -> None:
-    """Reads a job from `link`, runs it, answers frame by frame, and ends the process."""
+    """Reads a job from `link`, then the attempt, runs it, answers frame by frame, and ends the process."""
     with contextlib.suppress(BaseException):
         try:
-            job = {**received(link), **received(link)}
+            job = received(link.recv)
             prepared.enter(link.fileno(), output, Allowance(**job["allowance"]))
             sys.stdout, sys.stderr = stream(1), stream(2)
+            scene = Scene(job)
         except BaseException:
             # Nothing of the attempt has run yet, so this is ours, and the judge may believe it.
             say(link, {"failure": traceback.format_exc()})
             os._exit(1)
         say(link, {"ready": True})
-        for frame in frames(job):
+        attempt = received(lambda count: os.read(link.fileno(), count))
+        for frame in frames(scene, **attempt):
             say(link, frame)
         say(link, {"done": True})
     os._exit(0)
 
 
-def received(link: socket.socket) -> Any:
+def received(read: Callable[[int], bytes]) -> Any:
     """The next message from the judge: what is asked of every attempt, then the attempt."""
-    text, blob = sizes(receive_exactly(link, HEADER.size))
-    return unpack(receive_exactly(link, text), receive_exactly(link, blob))
+    text, blob = sizes(exactly(read, HEADER.size))
+    return unpack(exactly(read, text), exactly(read, blob))
 
 
 def say(link: socket.socket, frame: dict[str, Any]) -> None:
@@ -57,23 +60,30 @@ def stream(fd: int) -> TextIO:
     return open(fd, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
 
 
-def frames(job: dict[str, Any]) -> Any:
+class Scene:
+    """What every attempt at an exercise finds in place; set up before the attempt is there."""
+
+    def __init__(self, job: dict[str, Any]) -> None:
+        # What looks for a temporary folder finds one, though it can't write there.
+        tempfile.tempdir = "/"
+        self.given = module_from(job["given"], "given.py", "given")
+        self.forbid = job["forbid"]
+        self.guard = Guard(self.forbid)
+        self.programs = [Program(**fields) for fields in job["programs"]]
+
+
+def frames(scene: Scene, source: str, filename: str) -> Iterator[dict[str, Any]]:
     """One frame for the file as a whole if something is wrong with it, else one per program."""
-    source, filename = job["source"], job["filename"]
+    guard = scene.guard
     try:
         compile(source, filename, "exec", dont_inherit=True)
-        found = mentions(source, job["forbid"])
+        found = mentions(source, scene.forbid)
     except BaseException as error:
         yield {"stage": "compile", "error": described(error, filename)}
         return
     if found:
         yield {"stage": "syntax", "forbidden": found}
         return
-    tempfile.tempdir = (
-        "/"  # what looks for a temporary folder finds one, though it can't write there
-    )
-    given = module_from(job["given"], "given.py", "given")
-    guard = Guard(job["forbid"])
     forget_ourselves()
     try:
         module = module_from(source, filename)
@@ -81,8 +91,8 @@ def frames(job: dict[str, Any]) -> Any:
         called = [{"name": name, "line": None} for name in guard.called]
         yield {"stage": "import", "error": described(error, filename), "forbidden": called}
         return
-    for index, fields in enumerate(job["programs"]):
-        facts = execute(module, Program(**fields), filename, given)
+    for index, program in enumerate(scene.programs):
+        facts = execute(module, program, filename, scene.given)
         flush()
         facts["forbidden"] = [{"name": name, "line": None} for name in guard.called]
         yield {"stage": "run", "index": index, "facts": facts}

@@ -24,7 +24,16 @@ from dataclasses import dataclass
 
 from interview.grading import sandbox
 from interview.grading.channel import receive_json, send_json
-from interview.grading.processes import Forked, Processes, Started, ended, forked, limit_cpu
+from interview.grading.processes import (
+    Forked,
+    Processes,
+    Started,
+    computed,
+    ended,
+    forked,
+    kill_group,
+    limit_cpu,
+)
 
 
 @dataclass
@@ -151,6 +160,8 @@ class Server:
                     self.spawn(client)
                 case "end":
                     send_json(client.control, self.end(client))
+                case "dismiss":
+                    self.dismiss(client)
                 case {"cpu": int(seconds)} if client.runner is not None:
                     limit_cpu(client.runner, seconds)
         except (EOFError, OSError):
@@ -176,6 +187,19 @@ class Server:
     def end(self, client: Client) -> dict[str, int]:
         pid, client.runner = client.runner, None
         return {} if pid is None else ended(pid)
+
+    def dismiss(self, client: Client) -> None:
+        """Ends a runner that has said everything; its memory is given back while the judge works on."""
+        pid = client.runner
+        try:
+            used = computed(pid) if pid is not None else 0.0
+        except OSError:
+            send_json(client.control, self.end(client))
+            return
+        if pid is not None:
+            kill_group(pid)
+        send_json(client.control, {"exit": 0, "cpu": used})
+        self.end(client)
 
     def leave(self, client: Client) -> None:
         self.end(client)
@@ -224,6 +248,11 @@ def load_late_imports() -> None:
 
     from interview.bank import prose, rules, schema, source  # noqa: F401
 
+    for kind in (
+        "Question",
+        "Prose",
+    ):  # what every judge would build for itself, from no question yet
+        schema.adapter(kind)
     weight = torch.nn.Parameter(torch.ones(2, 2))
     torch.nn.functional.scaled_dot_product_attention(weight, weight, weight).sum().backward()  # type: ignore[no-untyped-call]
     torch.optim.AdamW([weight]).step()

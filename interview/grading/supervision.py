@@ -49,6 +49,8 @@ class Runner:
     output: int
     end: Callable[[], dict[str, Any]]
     """Kills the whole process group, waits for it, and tells how it had ended."""
+    dismiss: Callable[[], dict[str, Any]]
+    """Kills it where its end says nothing, and tells at once what it has computed."""
     limit: Callable[[int], None]
     """Sets the seconds of computing it may use."""
 
@@ -65,7 +67,7 @@ def supervise(
     allow: Callable[[], float],
     client: socket.socket | None,
 ) -> Run:
-    """Sends a job of so many programs and its attempt to `runner` and collects the facts; always ends it.
+    """Sends an attempt to `runner`, before it the job if it has none, and collects the facts; always ends it.
 
     `allow` tells the seconds of computing; it is asked once the runner has its work, and may take a while.
     """
@@ -93,7 +95,7 @@ def supervise(
     except (EOFError, OSError):
         run.ended = "gone"
     finally:
-        run.status = runner.end()
+        run.status = runner.dismiss() if run.ended == "done" else runner.end()
         run.seconds = run.status.get("cpu", time.monotonic() - started)
         reader.drain()
         run.output = reader.text()

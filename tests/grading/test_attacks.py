@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,12 @@ def link(engine) -> Link:
     return link
 
 
+@pytest.fixture(scope="module")
+def resting(engine, link) -> set[int]:
+    """The processes while nothing is graded: the judges."""
+    return children(engine.engine.process.pid)
+
+
 @pytest.fixture
 def canary() -> Iterator[Path]:
     """What the attacks look for: a file to harm, and a solution to steal. One test at a time has it."""
@@ -81,14 +88,17 @@ def verdict_on(link: Link, data: bytes, seed: int = 11) -> str:
 
 @needs_sandbox
 @pytest.mark.parametrize("name", MANIFEST)
-def test_an_attack_gets_its_verdict_and_harms_nothing(engine, link, canary, name):
+def test_an_attack_gets_its_verdict_and_harms_nothing(engine, link, resting, canary, name):
     if MANIFEST[name]["class"] == "resource" and link.about()["level"] != BEST:
         pytest.skip("limits are the same at every level, and take their time")
-    before, processes = snapshot(), children(engine.engine.process.pid)
+    before = snapshot()
     verdict = verdict_on(link, (ATTACKS / name).read_bytes())
     assert verdict in MANIFEST[name]["verdicts"]
     assert snapshot() == before
-    assert children(engine.engine.process.pid) == processes
+    deadline = time.monotonic() + 5.0  # the verdict does not wait for the end of the runner
+    while children(engine.engine.process.pid) != resting and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert children(engine.engine.process.pid) == resting
     assert verdict_on(link, (ATTACKS / "ok_plain.py").read_bytes()) == "accepted"
 
 
