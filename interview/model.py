@@ -254,7 +254,6 @@ class Card:
 
     @property
     def root(self) -> Path:
-        """The bank it belongs to."""
         return self.folder.parent.parent
 
     @property
@@ -272,7 +271,6 @@ class Card:
 
     @property
     def alternatives(self) -> list[Path]:
-        """Right answers written in another way."""
         return sorted((self.folder / "right").glob("*.py"))
 
 
@@ -320,6 +318,9 @@ class CaseResult:
     findings: tuple[Finding, ...] = ()
     skipped: tuple[str, ...] = ()
     """Checks that depend on the failed one and were therefore not judged."""
+    misconception: str | None = None
+    """Id of the one misconception that gives this case's results, where none reproduces the attempt."""
+    explanation: str = ""
 
 
 @dataclass(frozen=True)
@@ -337,9 +338,8 @@ class Verdict:
     parts: dict[str, float] = field(default_factory=dict)
     """Each defined name with the share of its own cases passed."""
     misconception: str | None = None
-    """Id of the one misconception that reproduces what the attempt did."""
+    """Id of the one misconception that reproduces what the attempt did; `explanation` is what it says."""
     explanation: str = ""
-    """What that misconception says."""
     candidates: tuple[str, ...] = ()
     """Where several misconceptions do the same: all of them, none named."""
     findings: tuple[Finding, ...] = ()

@@ -10,10 +10,12 @@
     "misconception": "no-scaling" or null, "explanation": "...", "candidates": [],
     "findings": [{"check": "...", "message": "...", "details": ["..."]}],
     "cases": [{"name": "...", "of": "CrossAttention", "status": "passed | failed | skipped",
-               "call": "...", "findings": [...], "skipped": ["gradients"]}],
+               "call": "...", "findings": [...], "skipped": ["gradients"],
+               "misconception": "no-scaling" or null, "explanation": "..."}],
     "output": "what the attempt printed"}]}
 ```
 
+A case names the one known mistake that gives its results where none explains the whole attempt.
 Within version 1 keys are only ever added.
 """
 

@@ -16,6 +16,60 @@ def diagnose(
     return tuple(id for id, run in bench.wrong.items() if explains(bench, run, got, findings))
 
 
+def by_case(
+    bench: Bench, got: list[Facts | None], findings: list[Finding | None]
+) -> dict[int, str]:
+    """The failed cases that one misconception reproduces, where none reproduces the whole run.
+
+    An attempt with two mistakes shows each alone in the cases that the other does not touch. A
+    misconception that is wrong where the attempt is right is none of them, and a case that several
+    reproduce names none.
+    """
+    ran = [i for i, facts in enumerate(got) if facts is not None]
+    right = [i for i in ran if findings[i] is None and bench.programs[i].variant == "values"]
+    failed = [i for i in ran if findings[i] is not None]
+    by_values = {
+        case
+        for case in {bench.programs[i].case for i in failed}
+        if all("results" in (got[i] or {}) for i in failed if bench.programs[i].case == case)
+    }
+    found: dict[int, list[str]] = {}
+    for id, run in bench.wrong.items():
+        cases = [c for c in sorted(by_values) if reproduces(bench, c, run, got, findings)]
+        if cases and all(right_at(bench, i, run) for i in right):
+            for case in cases:
+                found.setdefault(case, []).append(id)
+    return {case: ids[0] for case, ids in found.items() if len(ids) == 1}
+
+
+def reproduces(
+    bench: Bench,
+    case: int,
+    run: WrongRun,
+    got: list[Facts | None],
+    findings: list[Finding | None],
+) -> bool:
+    """Whether a misconception fails just where the attempt does in one case, and with the same values."""
+    own = [i for i, program in enumerate(bench.programs) if program.case == case]
+    for index in sorted(own, key=lambda i: findings[i] is None):
+        mine = got[index]
+        if mine is None:
+            continue
+        if findings[index] is None:
+            if not right_at(bench, index, run):
+                return False
+        elif other_results(bench, index, mine, run) or not same_failure(
+            bench, index, mine, run.at(index)
+        ):
+            return False
+    return True
+
+
+def right_at(bench: Bench, index: int, run: WrongRun) -> bool:
+    """Whether a misconception does no harm in this program."""
+    return bench.compare(bench.programs[index], bench.expected[index], run.at(index)) is None
+
+
 def explains(
     bench: Bench, run: WrongRun, got: list[Facts | None], findings: list[Finding | None]
 ) -> bool:
@@ -52,7 +106,7 @@ def explains(
 
 def other_results(bench: Bench, index: int, mine: Facts, run: WrongRun) -> bool:
     """Whether the results alone already differ: most misconceptions are ruled out by this, cheaply."""
-    if "results" not in mine:
+    if "results" not in mine or isinstance(bench.case(bench.programs[index]), Raise):
         return False
     theirs = run.results_at(index)
     return "results" in theirs and not same_values(bench, index, theirs, mine)

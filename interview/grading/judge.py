@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from torch import Tensor
 
 from interview.grading.bench import Bench
 from interview.grading.comparison import short
-from interview.grading.diagnosis import diagnose
+from interview.grading.diagnosis import by_case, diagnose
 from interview.grading.execution import Facts
 from interview.grading.facts import not_written, places
 from interview.grading.limits import wall
@@ -33,9 +34,17 @@ def judge(bench: Bench, run: Run, file: str) -> Verdict:
     status = whole[0] if whole else status_of(cases, got, findings)
     parts = parts_of(bench, cases) if status != "forbidden" else {}
     candidates: tuple[str, ...] = ()
+    says = {m.id: m.says for m in bench.question.exercise.misconceptions}
     if status in ("wrong", "crashed") and any(findings):
         candidates = diagnose(bench, got, findings)
-    says = {m.id: m.says for m in bench.question.exercise.misconceptions}
+        if not candidates:
+            of_cases = by_case(bench, got, findings)
+            cases = tuple(
+                replace(case, misconception=of_cases[i], explanation=says[of_cases[i]])
+                if i in of_cases
+                else case
+                for i, case in enumerate(cases)
+            )
     named = candidates[0] if len(candidates) == 1 else None
     return Verdict(
         question=bench.question.id,

@@ -55,8 +55,9 @@ def show_failed(case: CaseResult, before: list[CaseResult]) -> None:
         indented(Text(_("not written yet"), style="yellow"), 6)
         return
     indented(foreign(case.call, "bright_black"), 6)
-    if any(finding == other.findings[0] for other in before):
-        indented(Text(_("the same as above")), 6)
+    same = [other.name for other in before if other.findings[0] == finding]
+    if same:
+        indented(foreign(_("the same as in: {name}").format(name=same[0])), 6)
         return
     show_finding(finding, 6)
     if case.skipped and case.skipped not in [other.skipped for other in before]:
@@ -114,9 +115,26 @@ def show_mistake(verdict: Verdict) -> None:
         label = _("Several known mistakes give these results, so none is named: {names}")
         label = label.format(names=_(", ").join(verdict.candidates))
         indented(Text(label, style="yellow"), 2)
-    elif verdict.status == "wrong":
-        label = _("None of the known mistakes gives these results.")
+    elif any(case.misconception for case in verdict.cases):
+        show_mistakes_of_cases(verdict)
+    elif verdict.status == "wrong" and any(len(case.findings) for case in verdict.cases):
+        label = _("No single known mistake gives all these results; there may be several in it.")
         indented(Text(label, style="bright_black"), 2)
+
+
+def show_mistakes_of_cases(verdict: Verdict) -> None:
+    """The known mistakes that give the results of some cases; the others may have both in them."""
+    ids = list(dict.fromkeys(c.misconception for c in verdict.cases if c.misconception))
+    for id in ids:
+        own = [case for case in verdict.cases if case.misconception == id]
+        label = _("In {cases}, this is exactly what a known mistake gives ({id}):")
+        names = _(", ").join(_("“{name}”").format(name=case.name) for case in own[:2])
+        if len(own) > 2:
+            more = len(own) - 2
+            text = ngettext("{names} and {count} more", "{names} and {count} more", more)
+            names = text.format(names=names, count=more)
+        indented(foreign(label.format(cases=names, id=id), "yellow"), 2)
+        indented(foreign(own[0].explanation, "bold yellow"), 2)
 
 
 def show_next(verdict: Verdict, card: Card, hints_seen: int) -> None:
