@@ -42,8 +42,11 @@ def test_a_newcomer_is_one_key_press_from_the_first_question(columns, lang):
     terminal = Terminal(columns=columns, env={"INTERVIEW_LANG": lang})
     terminal.wait_for(LANGUAGES[lang])
     assert not default_path().exists()
+    terminal.wait_for(": " if lang == "en" else "：")
+    terminal.child.sendline("x")  # neither Enter nor q: it asks again
     terminal.child.sendline("")
     terminal.wait_for("1. ")
+    assert "1. " not in terminal.text.splitlines()[-2]
     terminal.interrupt()
     assert terminal.end() == 130
     assert all(cell_len(line) <= columns for line in terminal.text.splitlines())

@@ -207,9 +207,10 @@ def solution(
     refuse_help()
     found = opened(ctx, bank)
     card, recorder = found.find(question), ExerciseRecorder(found)
-    passed = recorder.round(card).passed
-    text = _("You have not passed {id} yet. Show the reference?").format(id=card.id)
-    if not (yes or passed or confirm(text)):
+    text = _("You have not passed {id} yet. Show the reference?")
+    if recorder.statuses().get(card.id) == "accepted":
+        text = _("You have begun {id} anew and not passed it since. Show the reference?")
+    if not (yes or recorder.round(card).passed or confirm(text.format(id=card.id))):
         raise typer.Exit(1)
     paged_code(card.reference.read_text(encoding="utf-8"))
     recorder.reveal(card.id, "solution")

@@ -25,7 +25,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from interview.messages import _
+from interview.messages import _, ngettext
 from interview.progress.figures import FOR_EVER, Progress
 from interview.text import inert
 
@@ -104,7 +104,11 @@ def as_html(progress: Progress, titles: Mapping[str, str], lang: str) -> str:
 
 def words(progress: Progress) -> dict[str, str]:
     """What the page says, in the language of the learner."""
-    head = _("{count} answers · {streak} days in a row now, {longest} at most")
+    head = ngettext(
+        "{count} answers · {streak} day in a row now, {longest} at most",
+        "{count} answers · {streak} days in a row now, {longest} at most",
+        progress.streak,
+    )
     return {
         "title": _("Interview practice: progress"),
         "head": head.format(

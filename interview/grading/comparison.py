@@ -112,10 +112,7 @@ class Comparer:
         details = [
             *oddities(e, g, wrong),
             *largest(e, g, wrong),
-            *(
-                line.format(place=place(i, wrong), expected=number(e, i), got=number(g, i))
-                for i in first(wrong)
-            ),
+            *(line.format(place=place(i, wrong), **numbers(e, g, i)) for i in first(wrong)),
         ]
         message = _("{count} of {total} elements differ").format(count=count, total=total)
         return self.finding(name, message, *details)
@@ -194,8 +191,11 @@ def place(flat: int, like: Tensor) -> str:
     return str(tuple(reversed(index)))
 
 
-def number(values: Tensor, flat: int) -> str:
-    return f"{float(values.flatten()[flat]):.6g}"
+def numbers(expected: Tensor, got: Tensor, flat: int) -> dict[str, str]:
+    """Both numbers with as many digits as it takes to tell them apart, six at least."""
+    e, g = float(expected.flatten()[flat]), float(got.flatten()[flat])
+    digits = next((n for n in (6, 9, 12) if f"{e:.{n}g}" != f"{g:.{n}g}"), 17)
+    return {"expected": f"{e:.{digits}g}", "got": f"{g:.{digits}g}"}
 
 
 def short(tensor: Tensor) -> str:

@@ -177,7 +177,9 @@ def described(error: BaseException, filename: str) -> dict[str, Any]:
     """An exception as plain data: what it is, what it says, and where in the learner's file."""
     kind = type(error)
     try:
-        message = str(error)[:MESSAGE_LENGTH]
+        # A syntax error's own text repeats its file and line, which are told apart.
+        told = error.msg if type(error) is SyntaxError else error
+        message = str(told)[:MESSAGE_LENGTH]
     except BaseException:
         message = "(its message cannot be read)"
     kinds = [n for base in kind.__mro__ if getattr(builtins, n := base.__name__, None) is base]

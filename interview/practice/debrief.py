@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from interview.bank.drills import Asked
 from interview.messages import _, ngettext
 from interview.model import Question
+from interview.practice.answers import letter
 from interview.practice.drill import expected
 from interview.practice.faults import misconception_of
 from interview.practice.journal import Journal, PartJournal
@@ -50,7 +52,7 @@ def debriefed(plan: Plan, questions: Mapping[str, Question], journal: Journal) -
 
 def result(part: Part, questions: Mapping[str, Question], journal: PartJournal) -> Result:
     question = questions[part.question] if part.question else None
-    if not journal.found("done"):
+    if not journal.found("done") or journal.given_up:
         return Result(part, question, 0.0, None)
     seconds = journal.ended - journal.began
     if question is None:
@@ -90,11 +92,19 @@ def drilled(
         asked = drawn(question, quick)
         found.append(
             Drilled(
-                question, asked.text, step["given"], step["right"], expected(asked), asked.because
+                question, asked.text, step["given"], step["right"], in_full(asked), asked.because
             )
         )
     score = sum(one.right for one in found) / len(part.drills)
     return Result(part, None, seconds, score, drills=tuple(found))
+
+
+def in_full(asked: Asked) -> str:
+    """The right answer; of options their letters and what they say."""
+    if not asked.options:
+        return expected(asked)
+    places = sorted(map(asked.options.index, asked.answer))
+    return "; ".join(f"{letter(place)}: {asked.options[place]}" for place in places)
 
 
 def written(part: Part, question: Question, journal: PartJournal, seconds: float) -> Result:
@@ -121,9 +131,6 @@ def mended(part: Part, question: Question, journal: PartJournal, seconds: float)
     fault = part.fault.misconception if part.fault else ""
     chosen = [step["choice"] for step in journal.found("named")]
     right = fault in chosen
-    mistakes = [
-        Mistake(question, id, misconception_of(question, id).says) for id in chosen if id != fault
-    ]
     return Result(
         part,
         question,
@@ -131,7 +138,6 @@ def mended(part: Part, question: Question, journal: PartJournal, seconds: float)
         MENDED * accepted + NAMED * right,
         status="accepted" if accepted else "",
         tries=len(graded),
-        mistakes=tuple(mistakes),
         fault=misconception_of(question, fault).says,
         named=misconception_of(question, chosen[-1]).says if chosen else "",
     )
@@ -165,7 +171,11 @@ def advised(results: tuple[Result, ...]) -> Iterator[Advice]:
     reached = [one for one in results if one.score is not None and one.score < 1]
     for one in sorted(reached, key=lambda one: one.score or 0.0):
         yield from advice(one)
-    if not reached:
+    if all(one.score is None for one in results):
+        yield Advice(
+            _("Nothing was answered: another one when you have the time"), "interview mock"
+        )
+    elif not reached:
         yield Advice(
             _("Everything was right: a longer or harder one"), "interview mock --level hard"
         )

@@ -192,7 +192,8 @@ class Round:
     def drill(self, one: DrillItem, before: int, place: int) -> Generator[View, str, bool]:
         """Asks until there is an answer that can be marked; False if the learner leaves."""
         turn = self.turn(one, before)
-        posed = turn.posed(place, max(self.size, place))
+        total = self.size if place <= self.size else place + len(self.missed)
+        posed = turn.posed(place, total)
         line = yield posed
         while (opinion := turn.opinion(line)).outcome in ("rounded", "unreadable"):
             match as_command(line):

@@ -13,6 +13,8 @@ from interview.progress.sessions import Session, Sessions, Step
 from interview.progress.store import Recorder, now
 
 Ticking = Callable[[], float]
+ANSWERS = ("answered", "drill", "graded", "named")
+"""The steps by which a part is more than begun."""
 
 
 @dataclass
@@ -72,6 +74,11 @@ class PartJournal:
         """What the steps of this name hold, oldest first."""
         steps = self.journal.found(name)
         return [step.data for step in steps if step.data.get("part") == self.number]
+
+    @property
+    def given_up(self) -> bool:
+        """Whether the interview was ended here before anything was answered or tried."""
+        return bool(self.found("ended")) and not any(map(self.found, ANSWERS))
 
     @property
     def seconds(self) -> float:

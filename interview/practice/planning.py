@@ -99,11 +99,11 @@ def fitting(bank: Bank, level: str, topic: str) -> list[Card]:
     """The cards of this level and topic; raises UsageError if there is none."""
     levels = dict.fromkeys(card.difficulty for card in bank.cards)
     if level and level not in levels:
-        text = _("--level {level}: no such question: expected one of {levels}")
+        text = _("--level {level}: no such level: expected one of {levels}")
         raise UsageError(text.format(level=level, levels=", ".join(levels)))
     topics = dict.fromkeys(card.topic for card in bank.cards)
     if topic and topic not in topics:
-        text = _("--topic {topic}: no such question: expected one of {topics}")
+        text = _("--topic {topic}: no such topic: expected one of {topics}")
         raise UsageError(text.format(topic=topic, topics=", ".join(topics)))
     found = [
         card for card in bank.cards if level in ("", card.difficulty) and topic in ("", card.topic)

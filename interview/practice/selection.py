@@ -55,7 +55,7 @@ def pool(bank: Bank, wanted: Wanted) -> list[Card]:
     found = [card for card in cards if wanted.topic in (None, card.topic)]
     if not found:
         topics = ", ".join(dict.fromkeys(card.topic for card in cards))
-        text = _("--topic {topic}: no such question: expected one of {topics}")
+        text = _("--topic {topic}: no such topic: expected one of {topics}")
         raise UsageError(text.format(topic=wanted.topic, topics=topics))
     return found
 

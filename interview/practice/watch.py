@@ -137,6 +137,8 @@ class Watch:
         if verdict.status == "accepted":
             self.passed.add(self.card.id)
             self.move(1)
+        else:  # it was once; what is on the screen is what there is now
+            self.passed.discard(self.card.id)
         return self.view(verdict, judged, "question" if self.card != judged else "")
 
     def move(self, step: int) -> bool:

@@ -35,10 +35,11 @@ class Recalled:
 
 
 def activity(store: Store) -> Counter[date]:
-    """How much was answered or tried on each day."""
+    """How much was answered on each day; an exercise that was tried counts once, a stub not at all."""
     query = (
         f"SELECT {SQL_DAY} AS day, COUNT(*) FROM {STANDING} GROUP BY day "
-        f"UNION ALL SELECT {SQL_DAY} AS day, COUNT(*) FROM attempt GROUP BY day"
+        f"UNION ALL SELECT {SQL_DAY} AS day, COUNT(DISTINCT question) FROM attempt "
+        "WHERE status != 'not_written' GROUP BY day"
     )
     found: Counter[date] = Counter()
     for day, count in store.do(lambda c: c.execute(query).fetchall()):

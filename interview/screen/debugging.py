@@ -87,7 +87,8 @@ def judged(verdict: Verdict) -> None:
     """Which cases fail, and how; not which mistake that is."""
     for finding in verdict.findings:
         show_finding(finding, 2)
-    show_cases(verdict)
+    if verdict.status != "not_written":
+        show_cases(verdict)
     show_output(verdict.output)
     show_summary(verdict)
     out().print()

@@ -173,15 +173,17 @@ def show_first_commands() -> None:
 
 
 def invited() -> bool:
-    """Asks for the first key press: Enter begins, anything else leaves."""
+    """Asks for the first key press: Enter begins, q leaves."""
     say(_("Your first question takes about three minutes; there is nothing to prepare."), "")
-    text = _("Press {enter} to begin, or type q to leave: ")
-    out().print(bright(text, enter=_("Enter")), end="")
+    text = _("Press {enter} to begin, or type q to leave: ").format(enter=_("Enter"))
     try:
-        return not entered("").strip()
+        while line := entered(text).strip().lstrip(":：").lower():
+            if line == "q":
+                return False
     except EOFError:
         out().print()
         return False
+    return True
 
 
 def bright(text: str, **words: str) -> str:

@@ -107,7 +107,7 @@ def planned(plan: Plan) -> None:
         table.add_row(Text(_(KINDS[kind]), style="bold"), minutes, count(parts))
     out().print(table)
     out().print()
-    say(_("No hints, no model answers: what was right is told at the end. Take notes if you like."))
+    say(_("No hints, no model answers; how it went is told at the end. Take notes if you like."))
     dim(keys())
     dim(_("The same plan again: --seed {seed}").format(seed=plan.seed))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.padding import Padding
 from rich.text import Text
 
@@ -11,10 +13,16 @@ from interview.screen.console import MARKS, colour, foreign, out
 from interview.screen.words import word
 
 OUTPUT_SHOWN = 20
+IN_FULL = 3
+"""So many failed cases are shown with everything that is known of them, the others in a line or two."""
 
 
 UNNAMED = ("values", "error", "answer", "judge")
 """Findings that say for themselves what they are about."""
+
+
+STRUCTURAL = ("parameters", "definition")
+"""Findings that no known mistake is about."""
 
 
 def show_verdict(verdict: Verdict, card: Card, hints_seen: int) -> None:
@@ -54,10 +62,14 @@ def show_failed(case: CaseResult, before: list[CaseResult]) -> None:
     if finding.check == "not written":
         indented(Text(_("not written yet"), style="yellow"), 6)
         return
-    indented(foreign(case.call, "bright_black"), 6)
+    if len(before) < IN_FULL:
+        indented(foreign(case.call, "bright_black"), 6)
     same = [other.name for other in before if other.findings[0] == finding]
     if same:
         indented(foreign(_("the same as in: {name}").format(name=same[0])), 6)
+        return
+    if len(before) >= IN_FULL:
+        show_finding(replace(finding, details=()), 6)
         return
     show_finding(finding, 6)
     if case.skipped and case.skipped not in [other.skipped for other in before]:
@@ -117,7 +129,9 @@ def show_mistake(verdict: Verdict) -> None:
         indented(Text(label, style="yellow"), 2)
     elif any(case.misconception for case in verdict.cases):
         show_mistakes_of_cases(verdict)
-    elif verdict.status == "wrong" and any(len(case.findings) for case in verdict.cases):
+    elif verdict.status == "wrong" and any(
+        finding.check not in STRUCTURAL for case in verdict.cases for finding in case.findings
+    ):
         label = _("No single known mistake gives all these results; there may be several in it.")
         indented(Text(label, style="bright_black"), 2)
 

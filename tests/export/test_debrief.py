@@ -99,8 +99,8 @@ def test_a_part_that_was_not_reached_is_told():
     talk = Talk(mock)
     talk.type("", ":x")
     debrief = debriefed(mock.plan, mock.questions, mock.journal)
-    assert as_markdown(debrief).count("not reached") == 6
-    assert Page(as_html(debrief, "en")).text.count("not reached") == 6
+    assert as_markdown(debrief).count("not reached") == 8
+    assert Page(as_html(debrief, "en")).text.count("not reached") == 8
 
 
 def test_the_files_are_named_by_the_time_of_the_interview(tmp_path):

@@ -116,6 +116,39 @@ def test_a_promised_error_must_come(grade, reference):
     assert finding.message.startswith("expected ValueError, got KeyError")
 
 
+TWO = (" / math.sqrt(q.size(-1))", ""), ("~mask", "mask")
+
+
+def test_each_of_two_mistakes_is_named_in_the_cases_that_it_alone_spoils(grade, reference):
+    """The case with a mask has both in it, and names none."""
+    both = reference
+    for change in TWO:
+        both = both.replace(*change)
+    verdict = grade(both)
+    assert (verdict.status, verdict.misconception, verdict.candidates) == ("wrong", None, ())
+    assert [case.misconception for case in verdict.cases] == ["no-scaling", None, None]
+    assert verdict.cases[0].explanation == "The scores are not divided."
+
+
+def test_a_mistake_that_is_wrong_where_the_attempt_is_right_is_not_named_for_a_case(
+    grade, reference
+):
+    """Only the masked case lacks the scaling, so it cannot be that scaling was forgotten."""
+    source = reference.replace(
+        "/ math.sqrt(q.size(-1))", "/ (1 if mask is not None else math.sqrt(q.size(-1)))"
+    )
+    verdict = grade(source)
+    assert verdict.status == "wrong"
+    assert [case.misconception for case in verdict.cases] == [None, None, None]
+
+
+def test_numbers_that_differ_late_are_told_with_the_digits_it_takes(grade, reference):
+    verdict = grade(reference.replace("@ v  #", "@ v * (1 + 1e-6)  #"))
+    line = first_failure(verdict).findings[0].details[-1]
+    expected, got = line.partition("expected ")[2].split(", got ")
+    assert expected != got
+
+
 def test_only_a_stub_is_not_written_yet(grade):
     """torch raises NotImplementedError too, where it has no kernel for a dtype."""
     stub = grade(ATTEND + "raise NotImplementedError('Write attend.')\n")

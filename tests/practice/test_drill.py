@@ -100,9 +100,12 @@ def test_what_was_missed_comes_after_everything_else():
     talk = Talk(round_of("7"))
     items = []
     while isinstance(talk.seen[-1], Posed):
-        items.append((talk.seen[-1].again, talk.seen[-1].text))
+        posed = talk.seen[-1]
+        items.append((posed.again, f"{posed.place}/{posed.total}"))
         talk.type("?")
-    assert [again for again, _text in items] == [False] * 3 + [True] * 6
+    assert [again for again, _place in items] == [False] * 3 + [True] * 6
+    places = [place for _again, place in items]
+    assert places == ["1/3", "2/3", "3/3", "4/6", "5/7", "6/8", "7/9", "8/9", "9/9"]
 
 
 def test_right_when_it_came_again_is_hard():

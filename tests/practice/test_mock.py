@@ -358,8 +358,18 @@ def test_next_part_and_end_can_be_asked_for():
     talk.type("：X")
     assert mock.at_its_end
     debrief = debriefed(mock.plan, mock.questions, mock.journal)
-    assert [result.score for result in debrief.results] == [0, 0, None, None]
-    assert [drill.given for drill in debrief.results[1].drills] == ["", ""]
+    assert [result.score for result in debrief.results] == [0, None, None, None]
+    assert [review.item for review in Reviews().all()] == ["question:attend"]
+
+
+def test_a_part_ended_before_anything_was_answered_is_not_rated():
+    mock, _time = interview()
+    talk = Talk(mock)
+    talk.type("", ":x")
+    assert Reviews().all() == []
+    debrief = debriefed(mock.plan, mock.questions, mock.journal)
+    assert [result.score for result in debrief.results] == [None] * 4
+    assert debrief.advice[0].command == "interview mock"
 
 
 def test_an_interview_is_paused_and_goes_on_where_it_was():

@@ -326,7 +326,7 @@ def test_a_round_has_an_end_unless_the_clock_is_the_end():
 def test_topics_and_names():
     assert {card.topic for card in pool(BANK, Wanted(topic="bert"))} == {"bert"}
     assert [card.number for card in pool(BANK, Wanted(("7", "cross-attention", "8")))] == [7, 8]
-    with pytest.raises(UsageError, match="no such question: expected one of attention, position"):
+    with pytest.raises(UsageError, match="no such topic: expected one of attention, position"):
         pool(BANK, Wanted(topic="vision"))
 
 

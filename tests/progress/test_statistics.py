@@ -57,7 +57,9 @@ def test_activity_counts_reviews_and_attempts_by_the_learners_day(zone, monkeypa
     Reviews().retract(taken_back)
     noon = datetime(2026, 3, 12, 12).astimezone(UTC).isoformat(timespec="microseconds")
     monkeypatch.setattr("interview.progress.store.now", lambda: noon)
-    Store().record(Verdict("a", "f", "wrong", 0.0, 1))
+    for status in ("not_written", "wrong", "wrong"):
+        Store().record(Verdict("a", "f", status, 0.0, 1))
+    Store().record(Verdict("b", "f", "not_written", 0.0, 1))
     assert activity(Store()) == {
         date(2026, 3, 9): 1,
         date(2026, 3, 10): 2,
