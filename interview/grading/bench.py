@@ -145,6 +145,12 @@ class Bench:
                     return
                 if "results" in wrong.results_at(index):
                     break
+        for wrong in self.wrong.values():
+            for index, program in enumerate(self.programs):
+                if unless():
+                    return
+                if program.variant == "values":
+                    wrong.results_at(index)
 
 
 class WrongRun:

@@ -106,6 +106,8 @@ class Comparer:
         wrong = different(expected, got, self.tolerance)
         if not bool(wrong.any()):
             return None
+        if isinstance(self.tolerance, Sameness):  # asked of every known mistake, and told to nobody
+            return self.finding(name, "")
         count, total = int(wrong.sum()), wrong.numel()
         e, g = expected.detach().double(), got.detach().double()
         line = _("at {place}: expected {expected}, got {got}")

@@ -14,6 +14,9 @@ import traceback
 from collections.abc import Callable, Iterator
 from typing import Any, TextIO
 
+import torch
+from torch import nn
+
 from interview.grading import sandbox
 from interview.grading.channel import exactly
 from interview.grading.execution import described, execute, module_from
@@ -70,6 +73,14 @@ class Scene:
         self.forbid = job["forbid"]
         self.guard = Guard(self.forbid)
         self.programs = [Program(**fields) for fields in job["programs"]]
+        touch()
+
+
+def touch() -> None:
+    """Uses what nearly every attempt uses: in a fork, memory that is touched for the first time is copied."""
+    layer = nn.Linear(4, 4)
+    pack({"facts": layer(torch.ones(2, 4)).softmax(dim=-1)})
+    layer(torch.ones(2, 4)).softmax(dim=-1).sum().backward()
 
 
 def frames(scene: Scene, source: str, filename: str) -> Iterator[dict[str, Any]]:
