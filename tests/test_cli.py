@@ -123,6 +123,15 @@ def test_a_file_whose_name_is_no_utf8_is_graded_as_any_other(tmp_path):
     assert ".py" in interview("export").stdout
 
 
+def test_no_line_of_a_verdict_ends_in_spaces(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    exercise().parent.mkdir()
+    exercise().write_text(REFERENCE.replace("@ v", "@ v + 1"))
+    text = interview("grade", "1", status=1).stdout
+    assert [line for line in text.splitlines() if line != line.rstrip()] == []
+    assert max(map(len, text.splitlines())) <= 60
+
+
 def test_json_is_a_versioned_record_and_holds_no_control_characters():
     exercise().parent.mkdir()
     exercise().write_text(REFERENCE.replace("@ v", "@ v + 1") + "\nprint('\\x1b[31m[bold]')\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rich.padding import Padding
 from rich.text import Text
 
 from interview.messages import _, ngettext
@@ -28,8 +27,13 @@ STRUCTURAL = ("parameters", "definition")
 def show_verdict(verdict: Verdict, card: Card, hints_seen: int) -> None:
     """The whole verdict on one attempt."""
     console = out()
-    line = Text(f"{card.number}. {card.title}  ", style="bold")
-    console.print(line.append_text(foreign(verdict.file, "not bold bright_black")))
+    line = Text(f"{card.number}. {card.title}", style="bold")
+    file = foreign(verdict.file, "not bold bright_black")
+    if line.cell_len + 2 + file.cell_len <= console.width:
+        indented(line.append("  ").append_text(file), 0)
+    else:
+        indented(line, 0)
+        indented(file, 2)
     if verdict.status == "not_written":
         text = _("[yellow]not written yet[/]: the stub raises NotImplementedError")
         console.print(f"  {text}")
@@ -88,8 +92,10 @@ def show_finding(finding: Finding, indent: int) -> None:
 
 
 def indented(text: Text, by: int) -> None:
-    """Text that wraps under itself."""
-    out().print(Padding(text, (0, 0, 0, by), expand=False))
+    """Text that wraps under itself, without spaces at the end of its lines."""
+    for line in text.wrap(out(), max(1, out().width - by)):
+        line.rstrip()
+        out().print(Text(" " * by).append_text(line), soft_wrap=True)
 
 
 def show_output(output: str) -> None:
