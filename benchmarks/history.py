@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pexpect
 
@@ -44,6 +45,12 @@ def history() -> None:
                 lambda home=home: process(INTERVIEW, home),
                 lambda: process(IMPORT_SCREEN, environment),
             )
+        for command in SESSIONS:
+            ratio(
+                f'interview {command[0]} to its first question, after {DAYS} days / python -c "import typer, rich"',
+                lambda command=command: first_prompt(command, long),
+                lambda: in_a_terminal(IMPORT_SCREEN, pexpect.EOF, environment),
+            )
         for command in COMMANDS:
             both(
                 command,
@@ -67,11 +74,14 @@ def both(
 
 def first_prompt(command: tuple[str, ...], environment: Environment) -> float:
     """Seconds until a session asks its first question."""
+    return in_a_terminal([*INTERVIEW, *command], "> ", environment)
+
+
+def in_a_terminal(command: list[str], until: Any, environment: Environment) -> float:
+    """Seconds until a command has said this, or come to its end, in a pseudo-terminal."""
     started = time.perf_counter()
-    child = pexpect.spawn(
-        INTERVIEW[0], [*INTERVIEW[1:], *command], env=environment, cwd=str(ROOT), timeout=60
-    )
-    child.expect_exact("> ")
+    child = pexpect.spawn(command[0], command[1:], env=environment, cwd=str(ROOT), timeout=60)
+    child.expect_exact(until)
     seconds = time.perf_counter() - started
     child.close(force=True)
     return seconds

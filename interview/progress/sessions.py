@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -40,7 +40,7 @@ class Sessions:
 
     def begin(self, kind: str, plan: dict[str, Any]) -> str:
         """A new session; returns its id."""
-        id = secrets.token_hex(8)
+        id = os.urandom(8).hex()  # `secrets` would cost every command a tenth of its time
         row = (id, now(), kind, json.dumps(plan, ensure_ascii=False))
         self.store.do(lambda c: c.execute("INSERT INTO session VALUES (?, ?, ?, ?)", row))
         return id

@@ -7,6 +7,7 @@ ragged as if each stretch between two terms were one long word.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from rich._wrap import divide_line as divide_at_spaces
 from rich.cells import cell_len, chop_cells
@@ -15,8 +16,19 @@ OPENING = "（〔［｛《〈「『【“‘"
 CLOSING = "，。、；：？！）〕］｝》〉」』】”’…％"
 """What no line may end with, and what none may begin with."""
 WIDE = "\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
-HAS_WIDE = re.compile(f"[{WIDE}]")
-UNIT = re.compile(rf"\s*[{OPENING}]*(?:[^\s{WIDE}{OPENING}{CLOSING}]+|[{WIDE}])?[{CLOSING}]*\s*")
+
+
+# Both are compiled when they are needed: that takes longer than most of what a command imports.
+@cache
+def wide() -> re.Pattern[str]:
+    return re.compile(f"[{WIDE}]")
+
+
+@cache
+def unit() -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*[{OPENING}]*(?:[^\s{WIDE}{OPENING}{CLOSING}]+|[{WIDE}])?[{CLOSING}]*\s*"
+    )
 
 
 def divide_line(text: str, width: int, fold: bool = True) -> list[int]:
@@ -24,24 +36,24 @@ def divide_line(text: str, width: int, fold: bool = True) -> list[int]:
 
     The spaces at its end fit too: rich counts characters when it strips them, and would cut the line.
     """
-    if not HAS_WIDE.search(text):
+    if text.isascii() or not wide().search(text):
         return divide_at_spaces(text, width, fold)
     breaks: list[int] = []
     used = 0
-    for start, unit in units(text):
-        if used + cell_len(unit) > width:
+    for start, word in units(text):
+        if used + cell_len(word) > width:
             if start:
                 breaks.append(start)
             used = 0
-            if cell_len(unit.rstrip()) > width and fold:
-                *full, unit = chop_cells(unit, width)
+            if cell_len(word.rstrip()) > width and fold:
+                *full, word = chop_cells(word, width)
                 for part in full:
                     start += len(part)
                     breaks.append(start)
-        used += cell_len(unit)
+        used += cell_len(word)
     return breaks
 
 
 def units(text: str) -> list[tuple[int, str]]:
     """What stays together: a character or a word, its punctuation, and the spaces after it."""
-    return [(m.start(), m.group()) for m in UNIT.finditer(text) if m.group()]
+    return [(m.start(), m.group()) for m in unit().finditer(text) if m.group()]
