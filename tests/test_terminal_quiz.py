@@ -143,6 +143,21 @@ def test_lines_of_an_answer_that_was_not_brought_to_its_end_are_there_again(how)
     terminal.end()
 
 
+def test_paragraphs_that_are_pasted_are_one_answer():
+    terminal = Terminal("quiz")
+    terminal.wait_for("> ")
+    terminal.child.send("a first paragraph\n\nand a second\n\n\nthe last\n")
+    terminal.wait_for("the last")
+    terminal.wait_for("> ")
+    enter(terminal, "")
+    terminal.wait_for("Enter accepts.")
+    enter(terminal, "", "")
+    terminal.wait_for("Follow-up")
+    assert Reviews().all()[0].answer == "a first paragraph\n\nand a second\n\n\nthe last"
+    terminal.interrupt()
+    terminal.end()
+
+
 def test_undo_asks_again():
     terminal = Terminal("quiz")
     terminal.wait_for("> ")

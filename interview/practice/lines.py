@@ -33,11 +33,13 @@ def typed(
     edit: Callable[[str], str],
     letters: Collection[str] = COMMANDS,
     draft: Draft | None = None,
+    more: Callable[[], bool] = lambda: False,
 ) -> str:
     """The lines up to an empty one or the end of the input; `:s`, `:u` or `:q` alone, as it was typed.
 
     `:e` hands what was typed so far to the editor; what comes back is the answer, if it is anything.
-    It goes on after the lines of a draft, which keeps every further one.
+    It goes on after the lines of a draft, which keeps every further one. An empty line with `more`
+    waiting behind it was not typed but pasted, and parts two paragraphs.
     """
     draft = draft or Draft()
     lines = draft.text.splitlines()
@@ -51,7 +53,10 @@ def typed(
         except EOFError:
             return "\n".join(lines) or ":q"
         if not line.strip():
-            return "\n".join(lines)
+            if not more():
+                return "\n".join(lines)
+            lines.append("")
+            continue
         match as_command(line, letters):
             case "":
                 lines.append(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import shutil
 import sys
 from collections.abc import Collection
@@ -23,6 +24,8 @@ UP = Control((ControlType.CURSOR_UP, 1))
 ERASE = Control((ControlType.ERASE_IN_LINE, 2))
 LEAVE = ":q"
 """What the end of the input stands for."""
+PASTED = 0.03
+"""Seconds after an empty line in which the rest of what was pasted is there."""
 MARGIN = 2
 """Lines of a page that are left for the prompt and the line before."""
 
@@ -73,7 +76,12 @@ def ask(prompt: str = "") -> str:
 
 def ask_answer(draft: Draft, letters: Collection[str] = lines.COMMANDS) -> str:
     """An answer of any number of lines; see `practice.lines`."""
-    return lines.typed(entered, edit, letters, draft)
+    return lines.typed(entered, edit, letters, draft, pasted)
+
+
+def pasted() -> bool:
+    """Whether more input waits already: nobody types that fast."""
+    return bool(sys.stdin.isatty() and select.select([sys.stdin], [], [], PASTED)[0])
 
 
 def drafted(draft: Draft) -> None:
