@@ -9,10 +9,11 @@ import yaml
 from markdown_it import MarkdownIt
 
 from interview.bank import open_bank
-from interview.grading.client import Links, PrivateEngine, fresh_seed
+from interview.grading.client import Links, PrivateEngine
 from interview.grading.proof import prove
 
 BANK = open_bank(None)
+SEED = 101
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +24,8 @@ def link():
 
 @pytest.mark.parametrize("card", BANK.cards, ids=lambda card: card.slug)
 def test_a_question_is_sound(link, card):
-    """Under a fresh seed, as any learner's file is graded."""
-    proof = prove(link, card, fresh_seed())
+    """Under one seed, so that the tests say the same each time; `interview check` takes fresh ones."""
+    proof = prove(link, card, SEED)
     assert proof.problems == []
     assert (proof.accepted, proof.rejected) == (0, 0)
     assert proof.wrong == len(BANK.load(card).exercise.misconceptions)
