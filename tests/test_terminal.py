@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ import pyte
 import pytest
 
 from tests.conftest import TOY
-from tests.grading.test_hostile import children
+from tests.grading.processes import children
 
 REFERENCE = (TOY / "solutions" / "01_attend.py").read_text()
 
@@ -58,6 +59,12 @@ class Terminal:
         """
         time.sleep(0.5)
         self.child.sendintr()
+
+    def kill(self):
+        """As if the power failed."""
+        self.child.kill(signal.SIGKILL)
+        self.child.expect(pexpect.EOF)
+        self.child.close()
 
     def end(self):
         """Reads to the end; the exit status."""

@@ -47,6 +47,7 @@ def test_a_newcomer_is_one_key_press_from_the_first_question(columns, lang):
     terminal.child.sendline("")
     terminal.wait_for("1. ")
     assert "1. " not in terminal.text.splitlines()[-2]
+    assert not [row for row in terminal.text.splitlines() if LANGUAGES[lang] in row and "─" in row]
     terminal.interrupt()
     assert terminal.end() == 130
     assert all(cell_len(line) <= columns for line in terminal.text.splitlines())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 from pathlib import Path
 
 import pytest
@@ -181,8 +180,7 @@ def test_a_killed_interview_goes_on_with_what_was_answered():
     terminal = begun()
     say(terminal, "softmax")
     terminal.wait_for("Enter accepts")
-    terminal.child.kill(signal.SIGKILL)
-    terminal.child.wait()
+    terminal.kill()
     terminal = Terminal("mock", "--resume", rows=100)
     terminal.wait_for("Enter accepts")
     assert "What is attention?" not in terminal.text

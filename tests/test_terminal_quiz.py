@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import signal
 import subprocess
 import sys
 
-import pexpect
 import pytest
 
 from interview.messages import _
@@ -96,9 +94,7 @@ def test_an_answer_survives_whatever_ends_the_quiz(how):
         terminal.interrupt()
         assert terminal.end() == 130
     else:
-        terminal.child.kill(signal.SIGKILL)
-        terminal.child.expect(pexpect.EOF)
-        terminal.child.close()
+        terminal.kill()
     terminal = Terminal("quiz")
     terminal.wait_for("Your answer of last time")
     terminal.wait_for("an answer worth keeping")
@@ -124,9 +120,7 @@ def test_lines_of_an_answer_that_was_not_brought_to_its_end_are_there_again(how)
         assert terminal.end() == 0
         assert "is kept" in terminal.text
     else:
-        terminal.child.kill(signal.SIGKILL)
-        terminal.child.expect(pexpect.EOF)
-        terminal.child.close()
+        terminal.kill()
     terminal = Terminal("quiz")
     terminal.wait_for("had typed")
     terminal.wait_for("\n> ")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from interview.errors import UsageError
+from interview.grading.attempt import regular
 from interview.messages import _
 
 IGNORED = re.compile(r"^(\.|__MACOSX$|__pycache__$)")
@@ -78,11 +78,10 @@ def changed(path: Path) -> float:
 
 def read(path: Path, size: int) -> bytes:
     """A regular file's first bytes, never through a link; raises OSError."""
-    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-    with os.fdopen(fd, "rb") as file:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise OSError(_("expected a file, got something else"))
-        return file.read(size)
+    data = regular(path, size, os.O_NOFOLLOW)
+    if data is None:
+        raise OSError(_("expected a file, got something else"))
+    return data
 
 
 def refuse(error: OSError, size: int) -> bytes:

@@ -27,17 +27,23 @@ def read(path: Path) -> str:
 def first_bytes(path: Path, size: int) -> bytes:
     """At most so many bytes of a regular file; raises UsageError."""
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-        with os.fdopen(fd, "rb") as file:
-            if stat.S_ISREG(os.fstat(fd).st_mode):
-                return file.read(size)
+        data = regular(path, size)
     except FileNotFoundError:
         text = _("{path}: no such file: check the name, or run `interview start`")
         raise UsageError(text.format(path=path)) from None
     except OSError as error:
         raise unreadable(path, error) from None
-    text = _("{path}: expected a file, got something else: name a .py file")
-    raise UsageError(text.format(path=path))
+    if data is None:
+        text = _("{path}: expected a file, got something else: name a .py file")
+        raise UsageError(text.format(path=path))
+    return data
+
+
+def regular(path: Path, size: int, flags: int = 0) -> bytes | None:
+    """At most so many bytes of a file, opened once; None if it is something else. Raises OSError."""
+    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | flags)
+    with os.fdopen(fd, "rb") as file:
+        return file.read(size) if stat.S_ISREG(os.fstat(fd).st_mode) else None
 
 
 def unreadable(path: Path, error: OSError) -> UsageError:

@@ -28,16 +28,13 @@ def by_case(
     ran = [i for i, facts in enumerate(got) if facts is not None]
     right = [i for i in ran if findings[i] is None and bench.programs[i].variant == "values"]
     failed = [i for i in ran if findings[i] is not None]
-    by_values = {
-        case
-        for case in {bench.programs[i].case for i in failed}
-        if all("results" in (got[i] or {}) for i in failed if bench.programs[i].case == case)
-    }
+    crashed = {bench.programs[i].case for i in failed if "results" not in (got[i] or {})}
+    by_values = sorted({bench.programs[i].case for i in failed} - crashed)
     found: dict[int, list[str]] = {}
     for id, run in bench.wrong.items():
         if any(wrong_results_at(bench, i, run) for i in right):
             continue
-        cases = [c for c in sorted(by_values) if reproduces(bench, c, run, got, findings)]
+        cases = [c for c in by_values if reproduces(bench, c, run, got, findings)]
         if cases and all(right_at(bench, i, run) for i in right):
             for case in cases:
                 found.setdefault(case, []).append(id)

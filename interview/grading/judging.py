@@ -9,6 +9,7 @@ import socket
 import sys
 import traceback
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,8 @@ class Spawner:
     def __call__(self) -> Runner:
         send_json(self.control, "runner")
         _, fds, _, _ = socket.recv_fds(self.control, 1, 2)
-        return Runner(socket.socket(fileno=fds[0]), fds[1], self.end, self.dismiss, self.limit)
+        end, dismiss = (partial(self.finish, how) for how in ("end", "dismiss"))
+        return Runner(socket.socket(fileno=fds[0]), fds[1], end, dismiss, self.limit)
 
     def set_up(self, job: bytes) -> None:
         """Makes a runner ready for the attempt that comes next."""
@@ -139,13 +141,8 @@ class Spawner:
             leave(waiting[1])
         return None
 
-    def end(self) -> dict[str, Any]:
-        send_json(self.control, "end")
-        status: dict[str, Any] = receive_json(self.control)
-        return status
-
-    def dismiss(self) -> dict[str, Any]:
-        send_json(self.control, "dismiss")
+    def finish(self, how: str) -> dict[str, Any]:
+        send_json(self.control, how)
         status: dict[str, Any] = receive_json(self.control)
         return status
 

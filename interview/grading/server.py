@@ -190,14 +190,15 @@ class Server:
 
     def dismiss(self, client: Client) -> None:
         """Ends a runner that has said everything; its memory is given back while the judge works on."""
-        pid = client.runner
+        if client.runner is None:
+            send_json(client.control, {})
+            return
         try:
-            used = computed(pid) if pid is not None else 0.0
-        except OSError:
+            used = computed(client.runner)
+        except OSError:  # no such clock here, or it has ended by itself
             send_json(client.control, self.end(client))
             return
-        if pid is not None:
-            kill_group(pid)
+        kill_group(client.runner)
         send_json(client.control, {"exit": 0, "cpu": used})
         self.end(client)
 
@@ -248,10 +249,8 @@ def load_late_imports() -> None:
 
     from interview.bank import prose, rules, schema, source  # noqa: F401
 
-    for kind in (
-        "Question",
-        "Prose",
-    ):  # what every judge would build for itself, from no question yet
+    # What every judge would build for itself; it knows no question yet.
+    for kind in ("Question", "Prose"):
         schema.adapter(kind)
     weight = torch.nn.Parameter(torch.ones(2, 2))
     torch.nn.functional.scaled_dot_product_attention(weight, weight, weight).sum().backward()  # type: ignore[no-untyped-call]

@@ -13,13 +13,12 @@ from typing import Any, Literal
 
 from interview.grading.execution import Facts
 from interview.grading.limits import wall
-from interview.grading.wire import HEADER, MAX_JSON, MAX_TENSORS, WireError, sizes, unpack
+from interview.grading.wire import HEADER, MAX_JSON, MAX_NAME, MAX_TENSORS, WireError, sizes, unpack
 from interview.model import Limits
 
 KEPT = ("results", "gradients", "differentiable", "inputs", "state", "operations")
 SETTING_UP = 30.0
 """Seconds that a runner may take to get its job; a new process loads torch first."""
-NAME_LENGTH = 120
 FRAMES_KEPT = 4 * (MAX_JSON + MAX_TENSORS)
 Ended = Literal["done", "timeout", "gone", "junk"]
 
@@ -129,7 +128,7 @@ def facts_of(facts: dict[str, Any]) -> Facts:
         given = facts["parameters"]
         if not isinstance(given, dict):
             raise WireError("parameters that are not named")
-        return {"parameters": {str(k)[:NAME_LENGTH]: shape_of(v) for k, v in given.items()}}
+        return {"parameters": {str(k)[:MAX_NAME]: shape_of(v) for k, v in given.items()}}
     if "error" in facts:
         return {"error": error_of(facts["error"]), "returned": facts.get("returned") is True}
     if not isinstance(facts.get("results"), list):
@@ -167,7 +166,7 @@ def forbidden_of(frame: dict[str, Any]) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "name": str(item.get("name"))[:120],
+            "name": str(item.get("name"))[:MAX_NAME],
             "line": item["line"] if type(item.get("line")) is int else None,
         }
         for item in found[:20]

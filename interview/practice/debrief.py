@@ -9,7 +9,7 @@ from interview.bank.drills import Asked
 from interview.messages import _, ngettext
 from interview.model import Question
 from interview.practice.answers import letter
-from interview.practice.drill import expected
+from interview.practice.drill import expected, places
 from interview.practice.faults import misconception_of
 from interview.practice.journal import Journal, PartJournal
 from interview.practice.planning import Part, Plan
@@ -103,8 +103,7 @@ def in_full(asked: Asked) -> str:
     """The right answer; of options their letters and what they say."""
     if not asked.options:
         return expected(asked)
-    places = sorted(map(asked.options.index, asked.answer))
-    return "; ".join(f"{letter(place)}: {asked.options[place]}" for place in places)
+    return "; ".join(f"{letter(place)}: {asked.options[place]}" for place in places(asked))
 
 
 def written(part: Part, question: Question, journal: PartJournal, seconds: float) -> Result:

@@ -257,4 +257,9 @@ def expected(asked: Asked) -> str:
     """The right answer; of options the letters they had."""
     if not asked.options:
         return shown(asked.answer)
-    return ", ".join(letter(place) for place in sorted(map(asked.options.index, asked.answer)))
+    return ", ".join(map(letter, places(asked)))
+
+
+def places(asked: Asked) -> list[int]:
+    """Where the right ones are among the options."""
+    return sorted(map(asked.options.index, asked.answer))

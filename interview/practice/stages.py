@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -86,8 +86,8 @@ class Theory:
     def draft(self, of: str) -> Draft:
         """What was typed before the interview broke off, of the answer or of that to the follow-up."""
         texts = [step["text"] for step in self.journal.found("typed") if step["of"] == of]
-        keep = partial(self.journal.add, "typed", of=of)
-        return Draft(texts[-1] if texts else "", lambda text: keep(text=text))
+        before = texts[-1] if texts else ""
+        return Draft(before, lambda text: self.journal.add("typed", of=of, text=text))
 
     def ticking(self, text: str) -> Views:
         """The learner says which points were made; at first those the text seems to make."""

@@ -66,17 +66,15 @@ def show_failed(case: CaseResult, before: list[CaseResult]) -> None:
     if finding.check == "not written":
         indented(Text(_("not written yet"), style="yellow"), 6)
         return
-    if len(before) < IN_FULL:
+    in_full = len(before) < IN_FULL
+    if in_full:
         indented(foreign(case.call, "bright_black"), 6)
     same = [other.name for other in before if other.findings[0] == finding]
     if same:
         indented(foreign(_("the same as in: {name}").format(name=same[0])), 6)
         return
-    if len(before) >= IN_FULL:
-        show_finding(replace(finding, details=()), 6)
-        return
-    show_finding(finding, 6)
-    if case.skipped and case.skipped not in [other.skipped for other in before]:
+    show_finding(finding if in_full else replace(finding, details=()), 6)
+    if in_full and case.skipped and case.skipped not in [other.skipped for other in before]:
         text = _("not judged after that: {names}")
         text = text.format(names=_(", ").join(map(word, case.skipped)))
         indented(Text(text, style="bright_black"), 6)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from interview.bank import Bank
 from interview.grading import sandbox
 from interview.grading.attempt import NotText, text_of
 from interview.grading.client import KIND, Link, Links, PrivateEngine
-from tests.grading.test_hostile import children
+from tests.grading.processes import after_a_run, children
 
 ATTACKS = Path(__file__).parents[1] / "attacks"
 MANIFEST = json.loads((ATTACKS / "MANIFEST.json").read_text())
@@ -95,10 +94,7 @@ def test_an_attack_gets_its_verdict_and_harms_nothing(engine, link, resting, can
     verdict = verdict_on(link, (ATTACKS / name).read_bytes())
     assert verdict in MANIFEST[name]["verdicts"]
     assert snapshot() == before
-    deadline = time.monotonic() + 5.0  # the verdict does not wait for the end of the runner
-    while children(engine.engine.process.pid) != resting and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert children(engine.engine.process.pid) == resting
+    assert after_a_run(engine.engine.process.pid, resting) == resting
     assert verdict_on(link, (ATTACKS / "ok_plain.py").read_bytes()) == "accepted"
 
 

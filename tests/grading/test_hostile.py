@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import textwrap
 
 import pytest
 
 from interview.grading.attempt import read
+from tests.grading.processes import after_a_run
 
 FOUND = """
 import sys
@@ -311,22 +311,6 @@ def attend(q, k, v, mask=None):
     assert grade(source).status == "crashed"
 
 
-def test_no_process_is_left(grade, link):
-    before = children(link.engine.process.pid)
+def test_no_process_is_left(grade, link, resting):
     grade(textwrap.dedent(HOSTILE["a process that stays"]))
-    assert children(link.engine.process.pid) == before
-
-
-def children(pid: int) -> set[int]:
-    """All descendants of a process."""
-    found: set[int] = set()
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            try:
-                with open(f"/proc/{entry}/stat") as file:
-                    parent = int(file.read().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-            if parent == pid:
-                found |= {int(entry)} | children(int(entry))
-    return found
+    assert after_a_run(link.engine.process.pid, resting) == resting
