@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from torch import Tensor
 
 from interview.bank.recipes import Recipes, draw, draw_parameters, seed_for
-from interview.model import Arguments, Case, Question, Raise
+from interview.model import Arguments, Case, Given, Question, Raise
 
 PUBLIC_SEED = 0
 Variant = Literal["values", "float32", "bfloat16", "non_contiguous"]
@@ -44,12 +44,43 @@ WANTED_ONCE = ("inputs_unchanged", "state", "operations", "differentiable", "gra
 
 
 def programs(question: Question, seed: int, shapes_of: ShapesOf, more: Recipes) -> list[Program]:
-    """Every case in full under the secret seed, and in its other forms under a public one."""
+    """Every case in full under the secret seed, and every way of calling in its other forms under a public one.
+
+    Other forms are for the first case that calls in its way, and for those that name their own checks:
+    where the same line of code would see another dtype or layout again, it would only fail again.
+    """
     made: list[Program] = []
-    for index in range(len(question.exercise.calls)):
-        made += of_case(question, index, seed, in_full, shapes_of, more)
-        made += of_case(question, index, PUBLIC_SEED, other_forms, shapes_of, more)
+    ways: set[str] = set()
+    for index, case in enumerate(question.exercise.calls):
+        full = list(of_case(question, index, seed, in_full, shapes_of, more))
+        made += full
+        way = repr([way_of_calling(program) for program in full])
+        if way not in ways or (isinstance(case, Case) and case.checks is not None):
+            made += of_case(question, index, PUBLIC_SEED, other_forms, shapes_of, more)
+        ways.add(way)
     return made
+
+
+def way_of_calling(program: Program) -> Any:
+    """What is passed, but for its values and sizes: two programs of one way run the same lines."""
+    steps = list(dict.fromkeys(repr(kind(dict(step))) for step in program.steps))
+    return program.of, program.mode, kind(program.build), len(program.steps) > 1, steps
+
+
+def kind(value: Any) -> Any:
+    """What sort of an argument it is; of what switches something on or off, which."""
+    match value:
+        case Tensor():
+            return value.dtype, value.dim()
+        case bool() | str() | None:
+            return value
+        case dict():
+            return [(name, kind(item)) for name, item in value.items()]
+        case list() | tuple():
+            return list(dict.fromkeys(repr(kind(item)) for item in value))
+        case Given():
+            return value.name, kind(value.kwargs)
+    return type(value).__name__
 
 
 def of_case(
