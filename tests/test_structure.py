@@ -50,7 +50,7 @@ OWNERS = {
 }
 WITHOUT_TORCH = {
     *("client.py", "warm.py", "attempt.py", "channel.py", "proof.py", "__init__.py", "limits.py"),
-    *("sandbox.py", "landlock.py", "seccomp.py", "processes.py", "server.py"),
+    *("sandbox.py", "landlock.py", "seccomp.py", "processes.py", "server.py", "memory.py"),
     *("archive.py", "submissions.py", "batch.py"),
 }
 

@@ -27,10 +27,9 @@ from interview.grading.wire import pack
 from interview.model import Card
 
 
-def main(client: socket.socket, control: socket.socket, level: str) -> None:
+def main(client: socket.socket, runners: Runners, level: str) -> None:
     """Answers requests until the client goes away."""
     benches: dict[tuple[object, ...], Bench] = {}
-    spawn = Spawner(control)
     with contextlib.suppress(OSError):
         send_json(client, {"ready": True})
     while True:
@@ -43,7 +42,7 @@ def main(client: socket.socket, control: socket.socket, level: str) -> None:
                 reply = {"pid": os.getppid(), "level": level, "torch": torch.__version__}
                 reply["complete"] = "torch._dynamo" in sys.modules
             else:
-                reply = graded(request, benches, spawn, client)
+                reply = graded(request, benches, runners, client)
         except Gone:
             return
         except QuestionError as error:
@@ -56,7 +55,7 @@ def main(client: socket.socket, control: socket.socket, level: str) -> None:
 def graded(
     request: dict[str, Any],
     benches: dict[tuple[object, ...], Bench],
-    spawn: Spawner,
+    runners: Runners,
     client: socket.socket,
 ) -> dict[str, Any]:
     """`{"verdict": ...}` for a request with folder, seed, lang, file and source.
@@ -71,16 +70,16 @@ def graded(
         benches[key] = Bench(one, request["seed"], request["lang"])
     bench = benches[key]
     if "prepare" in request:
-        spawn.set_up(bench.job)
+        runners.set_up(bench.job)
         bench.foresee(unless=lambda: asked(client))
         return {}
     limits = bench.question.exercise.limits
     attempt = pack({"source": request["source"], "filename": request["file"]})
-    runner = spawn.made_for(bench.job)
+    runner, untold = runners.runner(bench.job)
     # The reference runs beside the attempt, and its time sets the attempt's.
     run = supervise(
-        runner or spawn(),
-        attempt if runner else bench.job + attempt,
+        runner,
+        untold + attempt,
         len(bench.programs),
         limits,
         lambda: seconds(limits, bench.reference_seconds),
@@ -101,56 +100,94 @@ def asked(client: socket.socket) -> bool:
 
 
 def leave(runner: Runner) -> None:
-    """Without a link it ends by itself; the server reaps it before the next."""
+    """Without a link it ends by itself; whoever made it reaps it before the next."""
     runner.link.close()
     os.close(runner.output)
 
 
 class Spawner:
-    """A judge's side of the control socket: makes runners, limits them and ends them."""
+    """A judge's side of a control socket: asks for a process, limits it and ends it; one at a time."""
 
     def __init__(self, control: socket.socket) -> None:
         self.control = control
+
+    def __call__(self) -> Runner:
+        """Does not wait until it is there: what is said to it meanwhile is kept. Raises OSError."""
+        ours, theirs = socket.socketpair()
+        output, printed = os.pipe()
+        with theirs:
+            send_json(self.control, "start")
+            socket.send_fds(self.control, [b"s"], [theirs.fileno(), printed])
+        os.close(printed)
+        end, dismiss = (partial(self.finish, how) for how in ("end", "dismiss"))
+        return Runner(ours, output, end, dismiss, self.limit)
+
+    def finish(self, how: str) -> dict[str, Any]:
+        try:
+            send_json(self.control, how)
+            status: dict[str, Any] = receive_json(self.control)
+        except (EOFError, OSError):  # an attempt that no sandbox held has ended who made it
+            return {}
+        return status
+
+    def limit(self, seconds: int) -> None:
+        with contextlib.suppress(OSError):
+            send_json(self.control, {"cpu": seconds})
+
+
+class Runners:
+    """Runners for one job after another; each is a process of its own, and hears the job with its attempt."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self.spawn = Spawner(control)
         self.waiting: tuple[bytes, Runner] | None = None
         """A runner that has a job already, and waits for an attempt."""
 
-    def __call__(self) -> Runner:
-        send_json(self.control, "runner")
-        _, fds, _, _ = socket.recv_fds(self.control, 1, 2)
-        end, dismiss = (partial(self.finish, how) for how in ("end", "dismiss"))
-        return Runner(socket.socket(fileno=fds[0]), fds[1], end, dismiss, self.limit)
-
     def set_up(self, job: bytes) -> None:
         """Makes a runner ready for the attempt that comes next."""
-        self.made_for(b"")
-        runner = self()
+        runner, untold = self.runner(job)
         runner.link.settimeout(SETTING_UP)
         try:
-            runner.link.sendall(job)
+            runner.link.sendall(untold)
         except OSError:  # the next attempt gets another one, and sees what is the matter
             leave(runner)
         else:
             self.waiting = job, runner
 
-    def made_for(self, job: bytes) -> Runner | None:
-        """The runner that waits with just this job; one with another job is sent away."""
+    def runner(self, job: bytes) -> tuple[Runner, bytes]:
+        """A runner, and what it has to be told before the attempt."""
         waiting, self.waiting = self.waiting, None
         if waiting and waiting[0] == job:
-            return waiting[1]
+            return waiting[1], b""
         if waiting:
             leave(waiting[1])
-        return None
+        return self.made(job)
 
-    def finish(self, how: str) -> dict[str, Any]:
-        send_json(self.control, how)
-        status: dict[str, Any] = receive_json(self.control)
-        return status
+    def made(self, job: bytes) -> tuple[Runner, bytes]:
+        return self.spawn(), job
 
-    def limit(self, seconds: int) -> None:
-        send_json(self.control, {"cpu": seconds})
+
+class Forks(Runners):
+    """Forked from a zygote, which has heard the job once for all its runners."""
+
+    def __init__(self, control: socket.socket) -> None:
+        super().__init__(control)
+        self.zygote: tuple[bytes, Runner] | None = None
+
+    def made(self, job: bytes) -> tuple[Runner, bytes]:
+        if self.zygote and self.zygote[0] == job:
+            with contextlib.suppress(OSError):  # it went away; there is another
+                return Spawner(self.zygote[1].link)(), b""
+        if self.zygote:
+            self.zygote[1].dismiss()
+            leave(self.zygote[1])
+        zygote = self.spawn()
+        self.zygote = job, zygote
+        zygote.link.sendall(job)
+        return Spawner(zygote.link)(), b""
 
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
     mine, server = (socket.socket(fileno=int(fd)) for fd in sys.argv[1:3])
-    main(mine, server, sys.argv[3])
+    main(mine, Runners(server), sys.argv[3])

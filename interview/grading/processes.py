@@ -1,7 +1,8 @@
 """How judges and runners come to be and end: forked from a process that has torch, or started anew.
 
-Forking costs milliseconds and needs a system where it is safe (Linux). Elsewhere each process is a
-new one that loads torch itself: the same code, the same verdicts, only slower.
+Forking costs milliseconds and needs a system where it is safe (Linux). There a judge gets a zygote,
+which forks its runners. Elsewhere each process is a new one that loads torch itself: the same code,
+the same verdicts, only slower.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from interview.grading import sandbox
+from interview.grading.channel import receive_json, send_json
 
 PATIENCE = 0.2
 """Seconds that a runner without an answer is given to end by itself, so that its own exit status is seen."""
@@ -24,7 +26,7 @@ Fds = Iterable[int]
 
 
 class Processes(Protocol):
-    """Makes the two kinds of child; each gets its descriptors, and lets go of `others`."""
+    """Makes judges and what they ask for; each gets its descriptors, and lets go of `others`."""
 
     def judge(self, connection: socket.socket, control: socket.socket, others: Fds) -> int: ...
 
@@ -35,20 +37,19 @@ class Forked:
     """Children forked from this process, which has torch loaded and one thread."""
 
     def __init__(self, prepared: sandbox.Sandbox) -> None:
-        from interview.grading import judging, runner
+        from interview.grading import judging, zygote
 
         self.prepared = prepared
-        self.judging, self.running = judging, runner
+        self.judging, self.zygote = judging, zygote
 
     def judge(self, connection: socket.socket, control: socket.socket, others: Fds) -> int:
-        return forked(lambda: self.judging.main(connection, control, self.prepared.level), others)
+        one_thread()
+        level, forks = self.prepared.level, self.judging.Forks(control)
+        return forked(lambda: self.judging.main(connection, forks, level), others)
 
     def runner(self, link: socket.socket, output: int, others: Fds) -> int:
-        def work() -> None:
-            os.setpgid(0, 0)
-            self.running.main(link, output, self.prepared)
-
-        return forked(work, others)
+        one_thread()
+        return forked(lambda: self.zygote.main(link, output, self.prepared), others, group=True)
 
 
 class Started:
@@ -75,14 +76,71 @@ class Started:
                 os.set_inheritable(fd, False)
 
 
-def forked(work: Callable[[], None], others: Fds) -> int:
-    """The pid of a child that lets go of what is not its own, works, and never returns."""
-    one_thread()
+class Runners:
+    """What one judge asked for over its control socket, one at a time."""
+
+    def __init__(self, control: socket.socket, make: Callable[[socket.socket, int], int]) -> None:
+        self.control, self.make = control, make
+        self.pid: int | None = None
+
+    def answer(self) -> bool:
+        """Does what the judge asks next; False once it has gone."""
+        try:
+            match receive_json(self.control):
+                case "start":
+                    self.start()
+                case "end":
+                    send_json(self.control, self.end())
+                case "dismiss":
+                    self.dismiss()
+                case {"cpu": int(seconds)} if self.pid is not None:
+                    limit_cpu(self.pid, seconds)
+        except (EOFError, OSError):
+            return False
+        return True
+
+    def start(self) -> None:
+        """A process with the link and the output that the judge sends the other ends of."""
+        _, (link, output), _, _ = socket.recv_fds(self.control, 1, 2)
+        self.end()
+        with socket.socket(fileno=link) as its:
+            self.pid = self.make(its, output)
+        os.close(output)
+
+    def end(self) -> dict[str, Any]:
+        pid, self.pid = self.pid, None
+        return {} if pid is None else ended(pid)
+
+    def dismiss(self) -> None:
+        """Ends what has said everything; its memory is given back while the judge works on."""
+        if self.pid is None:
+            send_json(self.control, {})
+            return
+        try:
+            used = computed(self.pid)
+        except OSError:  # no such clock here, or it has ended by itself
+            send_json(self.control, self.end())
+            return
+        kill_group(self.pid)
+        send_json(self.control, {"exit": 0, "cpu": used})
+        self.end()
+
+
+def forked(work: Callable[[], None], others: Fds, group: bool = False) -> int:
+    """The pid of a child that lets go of what is not its own, works, and never returns.
+
+    As a `group` it can be ended together with whatever it starts.
+    """
     pid = os.fork()
     if pid:
+        if group:
+            with contextlib.suppress(OSError):
+                os.setpgid(pid, pid)
         return pid
     try:
         sandbox.die_with_parent()
+        if group:
+            os.setpgid(0, 0)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         for fd in others:
             os.close(fd)

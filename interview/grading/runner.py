@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import socket
 import sys
 import tempfile
@@ -26,19 +27,57 @@ from interview.grading.program import Program
 from interview.grading.wire import HEADER, pack, sizes, unpack
 
 
+class Scene:
+    """What every attempt at an exercise finds in place, set up in the sandbox before there is an attempt."""
+
+    def __init__(
+        self, job: dict[str, Any], link: int, output: int, prepared: sandbox.Sandbox
+    ) -> None:
+        """Raises OSError where a layer of the sandbox is refused, and whatever `given` raises."""
+        self.allowance = Allowance(**job["allowance"])
+        prepared.enter(link, output, self.allowance)
+        sys.stdout, sys.stderr = stream(1), stream(2)
+        # What looks for a temporary folder finds one, though it can't write there.
+        tempfile.tempdir = "/"
+        touch()
+        self.given = module_from(job["given"], "given.py", "given")
+        self.forbid = job["forbid"]
+        self.guard = Guard(self.forbid)
+        self.programs = [Program(**fields) for fields in job["programs"]]
+        mentions("import torch", self.forbid)
+        forget_ourselves()
+
+    def rehearse(self) -> None:
+        """Uses the memory that an attempt will use: in a fork, what is written to first is copied."""
+        with contextlib.suppress(Exception):  # an exercise may forbid some of it
+            mentions("import torch", self.forbid)
+            touch()
+        self.guard.called.clear()
+
+
 def main(link: socket.socket, output: int, prepared: sandbox.Sandbox) -> None:
-    """Reads a job from `link`, then the attempt, runs it, answers frame by frame, and ends the process."""
+    """Reads a job from `link` and performs it for the attempt that follows, in this process; ends it."""
+    job = received(link.recv)
+    try:
+        scene = Scene(job, link.fileno(), output, prepared)
+    except BaseException:
+        say(link, {"failure": traceback.format_exc()})
+        os._exit(1)
+    perform(scene, link, 1, prepared)  # where `output` is by now
+
+
+def perform(scene: Scene, link: socket.socket, output: int, prepared: sandbox.Sandbox) -> None:
+    """Reads an attempt from `link`, runs it, answers frame by frame, and ends the process."""
     with contextlib.suppress(BaseException):
         try:
-            job = received(link.recv)
-            prepared.enter(link.fileno(), output, Allowance(**job["allowance"]))
-            sys.stdout, sys.stderr = stream(1), stream(2)
-            scene = Scene(job)
+            prepared.seal(link.fileno(), output, scene.allowance)
         except BaseException:
             # Nothing of the attempt has run yet, so this is ours, and the judge may believe it.
             say(link, {"failure": traceback.format_exc()})
             os._exit(1)
         say(link, {"ready": True})
+        if not select.select([link], [], [], 0)[0]:  # made before there is an attempt
+            scene.rehearse()
         attempt = received(lambda count: os.read(link.fileno(), count))
         for frame in frames(scene, **attempt):
             say(link, frame)
@@ -63,21 +102,8 @@ def stream(fd: int) -> TextIO:
     return open(fd, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
 
 
-class Scene:
-    """What every attempt at an exercise finds in place; set up before the attempt is there."""
-
-    def __init__(self, job: dict[str, Any]) -> None:
-        # What looks for a temporary folder finds one, though it can't write there.
-        tempfile.tempdir = "/"
-        self.given = module_from(job["given"], "given.py", "given")
-        self.forbid = job["forbid"]
-        self.guard = Guard(self.forbid)
-        self.programs = [Program(**fields) for fields in job["programs"]]
-        touch()
-
-
 def touch() -> None:
-    """Uses what nearly every attempt uses: in a fork, memory that is touched for the first time is copied."""
+    """Uses what nearly every attempt uses: what torch and Python put off to a first use is then done."""
     layer = nn.Linear(4, 4)
     pack({"facts": layer(torch.ones(2, 4)).softmax(dim=-1)})
     layer(torch.ones(2, 4)).softmax(dim=-1).sum().backward()
@@ -95,7 +121,6 @@ def frames(scene: Scene, source: str, filename: str) -> Iterator[dict[str, Any]]
     if found:
         yield {"stage": "syntax", "forbidden": found}
         return
-    forget_ourselves()
     try:
         module = module_from(source, filename)
     except BaseException as error:

@@ -91,27 +91,33 @@ class Sandbox:
     level: str
     ruleset: int | None = None
 
-    def enter(self, link: int, output: int, allowance: Allowance) -> int:
-        """Gives up for ever what an attempt doesn't need; returns the link's new number.
+    def enter(self, link: int, output: int, allowance: Allowance) -> None:
+        """Gives up what no attempt needs, for this process and all that it forks.
 
-        Called after torch is loaded and before the attempt is read. What needs files comes first,
-        the filter last. Raises OSError if a layer of this level is refused: then nothing may run.
+        Called after torch is loaded. What needs files comes first. Raises OSError if a layer of
+        this level is refused: then nothing may run.
         """
-        link = only_these(link, output, keep=self.ruleset)
+        only_these(link, output, keep=self.ruleset)
         os.environ.clear()
         os.chdir("/")
         if self.level == FULL:
             check(ctypes.CDLL(None).unshare(CLONE_NAMESPACES), "namespaces")
         limit(allowance)
         if self.level == BASIC:
-            return link
+            return
         drop_capabilities()
         check(prctl(PR_SET_NO_NEW_PRIVS, 1), "no_new_privs")
         if self.ruleset is not None:
             landlock.restrict(self.ruleset)
             os.close(self.ruleset)
-        seccomp.install(files=self.level != NO_FILES, threads=allowance.threads)
-        return link
+
+    def seal(self, link: int, output: int, allowance: Allowance) -> None:
+        """The rest, for ever, in the process that is about to read the attempt; raises OSError if refused."""
+        only_these(link, output)
+        with contextlib.suppress(ValueError):  # a tighter one has been set from outside meanwhile
+            restrict(resource.RLIMIT_CPU, allowance.ceiling)
+        if self.level != BASIC:
+            seccomp.install(files=self.level != NO_FILES, threads=allowance.threads)
 
 
 def prepare(level: str) -> Sandbox:
@@ -143,7 +149,7 @@ def shared_libraries() -> list[Path]:
     return [Path("/lib") / multiarch, Path("/usr/lib") / multiarch, Path("/lib64")]
 
 
-def only_these(link: int, output: int, keep: int | None) -> int:
+def only_these(link: int, output: int, keep: int | None = None) -> None:
     """Standard input is empty, what is printed goes to the judge, and of the rest only the link stays open."""
     empty = os.open(os.devnull, os.O_RDONLY)
     os.dup2(empty, 0)
@@ -153,14 +159,12 @@ def only_these(link: int, output: int, keep: int | None) -> int:
     edges = [2, *kept, 2**16]
     for below, above in pairwise(edges):
         os.closerange(below + 1, above)
-    return link
 
 
 def limit(allowance: Allowance) -> None:
     restrict(resource.RLIMIT_FSIZE, 0)
     restrict(resource.RLIMIT_CORE, 0)
     restrict(resource.RLIMIT_NOFILE, NOFILE)
-    restrict(resource.RLIMIT_CPU, allowance.ceiling)
     restrict(resource.RLIMIT_STACK, STACK)
     if sys.platform == "linux":
         restrict(resource.RLIMIT_MEMLOCK, 0)

@@ -1,7 +1,7 @@
-"""The process that has torch loaded and only forks: a judge for each client, a runner for each attempt.
+"""The process that has torch loaded and only forks: a judge for each client, and a zygote for the judge.
 
-It never loads a question, so a runner forked from it has no reference in memory. A judge asks it
-for runners over a control socket and gets their ends as file descriptors.
+It never loads a question, so what is forked from it has no reference in memory. A judge asks it for
+a zygote over a control socket, and the zygote, in the same way, for a runner for each attempt.
 
 Run as `python -m interview.grading.server DOOR_FD KIND LEVEL LOAD [PATH IDLE]`, with one thread
 (`OMP_NUM_THREADS=1` and its kin in the environment): a fork of a process with several hangs.
@@ -23,26 +23,16 @@ import sys
 from dataclasses import dataclass
 
 from interview.grading import sandbox
-from interview.grading.channel import receive_json, send_json
-from interview.grading.processes import (
-    Forked,
-    Processes,
-    Started,
-    computed,
-    ended,
-    forked,
-    kill_group,
-    limit_cpu,
-)
+from interview.grading.memory import settle
+from interview.grading.processes import Forked, Processes, Runners, Started, forked, one_thread
 
 
-@dataclass
+@dataclass(frozen=True)
 class Client:
     """A judge as the server holds it."""
 
-    control: socket.socket
     judge: int
-    runner: int | None = None
+    runners: Runners
 
 
 class PrivateDoor:
@@ -135,7 +125,7 @@ class Server:
         elif fd == self.successor:
             self.hand_over()
         elif fd in self.clients:
-            if not self.answer(self.clients[fd]):
+            if not self.clients[fd].runners.answer():
                 self.leave(self.clients.pop(fd))
                 if not self.complete:
                     self.load_more()
@@ -150,75 +140,29 @@ class Server:
         pid = self.processes.judge(connection, theirs, others)
         connection.close()
         theirs.close()
-        self.clients[ours.fileno()] = Client(ours, pid)
+        self.clients[ours.fileno()] = Client(pid, Runners(ours, self.runner))
 
-    def answer(self, client: Client) -> bool:
-        """Does what a judge asks; False once it has gone."""
-        try:
-            match receive_json(client.control):
-                case "runner":
-                    self.spawn(client)
-                case "end":
-                    send_json(client.control, self.end(client))
-                case "dismiss":
-                    self.dismiss(client)
-                case {"cpu": int(seconds)} if client.runner is not None:
-                    limit_cpu(client.runner, seconds)
-        except (EOFError, OSError):
-            return False
-        return True
-
-    def spawn(self, client: Client) -> None:
-        """A runner, whose link and output go to the judge."""
-        self.end(client)
-        ours, theirs = socket.socketpair()
-        output, printed = os.pipe()
-        others = [*self.watched(), ours.fileno(), output]
-        pid = self.processes.runner(theirs, printed, others)
-        with contextlib.suppress(OSError):
-            os.setpgid(pid, pid)
-        theirs.close()
-        os.close(printed)
-        client.runner = pid
-        socket.send_fds(client.control, [b"r"], [ours.fileno(), output])
-        ours.close()
-        os.close(output)
-
-    def end(self, client: Client) -> dict[str, int]:
-        pid, client.runner = client.runner, None
-        return {} if pid is None else ended(pid)
-
-    def dismiss(self, client: Client) -> None:
-        """Ends a runner that has said everything; its memory is given back while the judge works on."""
-        if client.runner is None:
-            send_json(client.control, {})
-            return
-        try:
-            used = computed(client.runner)
-        except OSError:  # no such clock here, or it has ended by itself
-            send_json(client.control, self.end(client))
-            return
-        kill_group(client.runner)
-        send_json(client.control, {"exit": 0, "cpu": used})
-        self.end(client)
+    def runner(self, link: socket.socket, output: int) -> int:
+        return self.processes.runner(link, output, self.watched())
 
     def leave(self, client: Client) -> None:
-        self.end(client)
-        client.control.close()
+        client.runners.control.close()  # a zygote sees that its judge has gone, and ends what it has
         with contextlib.suppress(OSError):
             os.kill(client.judge, signal.SIGKILL)
         os.waitpid(client.judge, 0)
+        client.runners.end()
 
     def load_more(self) -> None:
         """Forks a process that loads what torch loads late and then takes over; nobody waits for it."""
         self.complete = True
         reading, telling = os.pipe()
         others = [reading, self.wakened, *self.clients]
+        one_thread()
 
         def work() -> None:
             sandbox.prctl(sandbox.PR_SET_PDEATHSIG, 0)  # it outlives this process
             for client in self.clients.values():
-                client.control.detach()  # closed already, as one of the others
+                client.runners.control.detach()  # closed already, as one of the others
             self.clients.clear()
             load_late_imports()
             settle()
@@ -257,12 +201,6 @@ def load_late_imports() -> None:
     torch.optim.AdamW([weight]).step()
 
 
-def settle() -> None:
-    """Makes what is loaded cheap to fork: nothing of it is ever collected again."""
-    gc.collect()
-    gc.freeze()
-
-
 def main(door_fd: int, kind: str, level: str, load: str, path: str = "", idle: float = 0.0) -> None:
     """Serves; see the top of this file."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the client's to handle
@@ -275,12 +213,13 @@ def main(door_fd: int, kind: str, level: str, load: str, path: str = "", idle: f
 
         torch.set_num_threads(1)
         torch.ones(2, 2).softmax(-1)  # looks at the processor, which a runner may not
+        processes = Forked(sandbox.prepare(level))
+        gc.freeze()
         if load == "first":
             load_late_imports()
-        processes = Forked(sandbox.prepare(level))
+            settle()
     else:
         processes = Started(sandbox.BASIC)
-    gc.freeze()
     server = Server(door, processes)
     server.complete = load == "first" or kind != "forked" or not path
     server.serve()

@@ -7,26 +7,12 @@ import pytest
 from interview.bank import Bank
 from interview.grading.client import Links, PrivateEngine
 from tests.conftest import TOY
-from tests.grading.processes import children
 
 
 @pytest.fixture(scope="session")
-def engine_at_rest():
-    """A judge, and the processes of its engine while nothing is graded."""
-    with Links(PrivateEngine()) as links:
-        link = links.link()
-        link.about()
-        yield link, children(links.engine.process.pid)
-
-
-@pytest.fixture(scope="session")
-def link(engine_at_rest):
-    return engine_at_rest[0]
-
-
-@pytest.fixture(scope="session")
-def resting(engine_at_rest):
-    return engine_at_rest[1]
+def link():
+    with Links(PrivateEngine()) as engine:
+        yield engine.link()
 
 
 @pytest.fixture

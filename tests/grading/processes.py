@@ -8,6 +8,12 @@ import time
 
 def children(pid: int) -> set[int]:
     """All descendants of a process."""
+    own = forked_from(pid)
+    return own.union(*map(children, own))
+
+
+def forked_from(pid: int) -> set[int]:
+    """The processes whose parent it is."""
     found: set[int] = set()
     for entry in os.listdir("/proc"):
         if entry.isdigit():
@@ -17,13 +23,19 @@ def children(pid: int) -> set[int]:
             except OSError:
                 continue
             if parent == pid:
-                found |= {int(entry)} | children(int(entry))
+                found.add(int(entry))
     return found
 
 
-def after_a_run(pid: int, resting: set[int]) -> set[int]:
-    """The descendants of an engine after a verdict, which does not wait for the end of its runner."""
+def left_after_a_run(engine: int) -> set[int]:
+    """What an attempt left: an engine at rest has judges and zygotes, and nothing below these.
+
+    A verdict does not wait for the end of its runner.
+    """
     deadline = time.monotonic() + 5.0
-    while children(pid) != resting and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
+        left = children(engine) - forked_from(engine)
+        if not left:
+            break
         time.sleep(0.01)
-    return children(pid)
+    return left

@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 from interview.grading.attempt import read
-from tests.grading.processes import after_a_run
+from tests.grading.processes import left_after_a_run
 
 FOUND = """
 import sys
@@ -311,6 +311,6 @@ def attend(q, k, v, mask=None):
     assert grade(source).status == "crashed"
 
 
-def test_no_process_is_left(grade, link, resting):
+def test_no_process_is_left(grade, link):
     grade(textwrap.dedent(HOSTILE["a process that stays"]))
-    assert after_a_run(link.engine.process.pid, resting) == resting
+    assert left_after_a_run(link.engine.process.pid) == set()

@@ -1,0 +1,82 @@
+"""The process that is forked for every attempt: made once for a question, replaced, and never left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+import pytest
+
+from interview.bank import Bank
+from interview.grading.client import Links, PrivateEngine
+from tests.conftest import TOY
+from tests.grading.processes import forked_from
+
+CARD = Bank(TOY).cards[0]
+SOURCE = CARD.reference.read_text(encoding="utf-8")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere every runner is started anew"
+)
+
+
+@pytest.fixture
+def links():
+    with Links(PrivateEngine()) as links:
+        yield links
+
+
+def children(links: Links) -> set[int]:
+    """Judges and zygotes."""
+    return forked_from(links.engine.process.pid)
+
+
+def status(link, seed: int = 1) -> str:
+    return link.grade(CARD, "attempt.py", SOURCE, seed).status
+
+
+def test_one_zygote_serves_all_attempts_at_a_question_under_a_seed(links):
+    link = links.link()
+    link.about()
+    judge = children(links)
+    assert status(link) == "accepted"
+    (zygote,) = children(links) - judge
+    assert [status(link) for _ in range(3)] == ["accepted"] * 3
+    assert children(links) == judge | {zygote}
+    assert status(link, seed=2) == "accepted"
+    (other,) = children(links) - judge
+    assert other != zygote
+
+
+def test_a_zygote_that_went_away_is_replaced(links):
+    link = links.link()
+    link.about()
+    judge = children(links)
+    status(link)
+    (zygote,) = children(links) - judge
+    os.kill(zygote, signal.SIGKILL)
+    time.sleep(0.1)
+    assert status(link) == "accepted"
+    assert zygote not in children(links)
+
+
+def test_a_client_that_leaves_takes_judge_and_zygote_with_it(links):
+    link = links.link()
+    status(link)
+    link.close()
+    deadline = time.monotonic() + 10
+    while children(links) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert children(links) == set()
+
+
+def test_what_cannot_be_set_up_is_our_failure_and_says_why(links, toy):
+    """In the sandbox there is no environment; in the judge there is."""
+    given = toy / "questions" / "01_attend" / "given.py"
+    given.write_text("import os\nif not os.environ:\n    raise RuntimeError('not in here')\n")
+    (card,) = Bank(toy).cards
+    for _ in range(2):
+        verdict = links.link().grade(card, "attempt.py", SOURCE, 1)
+        assert verdict.status == "judge_error"
+        assert "not in here" in verdict.findings[0].details[0]
