@@ -6,7 +6,6 @@ from pathlib import Path
 
 from rich.cells import cell_len
 from rich.console import RenderableType
-from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -17,6 +16,7 @@ from interview.messages import _
 from interview.practice.results import Debrief, Result
 from interview.screen.console import foreign, out
 from interview.screen.prompt import paged, title
+from interview.screen.prose import prose
 from interview.screen.words import word
 
 BAR = 20
@@ -79,15 +79,15 @@ def part(result: Result) -> list[RenderableType]:
         found.append(item(*mark(point.said), point.point))
     for one in result.follow_ups:
         found.append(Text(_("Follow-up"), style="bright_black"))
-        found += [Markdown(one.ask.strip()), Text(_("A good answer"), style="bright_black")]
-        found.append(Markdown(one.answer.strip()))
+        found += [prose(one.ask), Text(_("A good answer"), style="bright_black")]
+        found.append(prose(one.answer))
     for drill in result.drills:
         found.append(item(*mark(drill.right), drill.text))
         given = _("{given}; right: {expected}")
         given = given.format(given=drill.given or "–", expected=drill.expected)
         found.append(Padding(foreign(given, "bright_black"), (0, 0, 0, 2)))
         if not drill.right:
-            found.append(Padding(Markdown(drill.because.strip()), (0, 0, 0, 2)))
+            found.append(Padding(prose(drill.because), (0, 0, 0, 2)))
     if result.part.kind in ("coding", "debugging"):
         found.append(item(*mark(result.status == "accepted"), attempts(result)))
     if result.fault:
@@ -102,7 +102,7 @@ def mark(good: bool) -> tuple[str, str]:
 def item(sign: str, style: str, text: str) -> RenderableType:
     """A mark, and prose that wraps beside it."""
     table = Table.grid(padding=(0, 1))
-    table.add_row(Text(sign, style=style), Markdown(text.strip()))
+    table.add_row(Text(sign, style=style), prose(text))
     return table
 
 

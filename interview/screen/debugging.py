@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.markdown import Markdown
+from rich.styled import Styled
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +16,7 @@ from interview.practice.editor import open_editor
 from interview.practice.lines import has_editor
 from interview.screen.console import foreign, out, problems, say
 from interview.screen.prompt import ask, dim, title
+from interview.screen.prose import prose
 from interview.screen.question import heading, markdown
 from interview.screen.verdict import indented, show_cases, show_finding, show_output, show_summary
 
@@ -105,7 +106,7 @@ def naming(view: Naming) -> None:
         refused = place in view.refused
         mark = Text("✗" if refused else " ", style="red")
         style = "bright_black" if refused else ""
-        table.add_row(mark, Text(str(place + 1), style="bold"), Markdown(says.strip(), style=style))
+        table.add_row(mark, Text(str(place + 1), style="bold"), Styled(prose(says), style))
     out().print(table)
 
 

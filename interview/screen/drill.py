@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from rich.console import RenderableType
-from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -17,6 +16,7 @@ from interview.practice.conversation import View
 from interview.practice.drill import Marked, NotMarked, Posed, RoundEnded, Skipped
 from interview.screen.console import foreign, out, say
 from interview.screen.prompt import ask, dim
+from interview.screen.prose import prose
 
 
 def read(view: View) -> str:
@@ -139,7 +139,3 @@ def table_of(view: RoundEnded) -> RenderableType:
         name = f"{result.question.number}. {result.question.title}"
         table.add_row(Text("✗", style="red"), Text(name))
     return Padding(table, (1, 0, 0, 2))
-
-
-def prose(text: str) -> Markdown:
-    return Markdown(text.strip(), code_theme="ansi_dark")

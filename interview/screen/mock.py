@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from rich.markdown import Markdown
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
@@ -22,6 +21,7 @@ from interview.practice.stages import AskedOn, Put
 from interview.screen import debugging, drill, quiz
 from interview.screen.console import foreign, out, say
 from interview.screen.prompt import ask, ask_answer, dim, drafted
+from interview.screen.prose import prose
 
 KINDS = {
     "theory": N_("Theory"),
@@ -63,13 +63,13 @@ def show(view: View) -> None:
         case Begins():
             begins(view)
         case Put(question):
-            out().print(Markdown(question.ask.strip()))
+            out().print(prose(question.ask))
             out().print()
             dim(_("Type your answer; an empty line ends it. Or say it aloud, then press Enter."))
             drafted(view.draft)
         case AskedOn(asked):
             out().print(Text("\n" + _("The interviewer asks on:"), style="bold"))
-            out().print(Markdown(asked.strip()))
+            out().print(prose(asked))
             drafted(view.draft)
         case Points():
             quiz.show(view)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from rich.markdown import Markdown
-
 from interview.messages import _
 from interview.model import Question
 from interview.screen.console import out
+from interview.screen.prose import prose
 from interview.screen.words import word
 
 
@@ -59,7 +58,7 @@ def title(text: str) -> None:
 
 def markdown(text: str) -> None:
     """Markdown as prose: code in colour on a terminal, plain elsewhere."""
-    rendered = Markdown(text.strip(), code_theme="ansi_dark")
+    rendered = prose(text)
     if out().is_terminal:
         out().print(rendered)
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from rich.console import RenderableType
-from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -32,6 +31,7 @@ from interview.practice.quiz_views import (
 )
 from interview.screen.console import foreign, out, say
 from interview.screen.prompt import ask, ask_answer, dim, drafted, paged, title
+from interview.screen.prose import prose
 from interview.screen.words import word
 
 WIDE = 110
@@ -231,7 +231,3 @@ def table_of(done: tuple[Done, ...]) -> RenderableType:
         when = comes_back(one.due) if one.due else ""
         table.add_row(name, rated(one.rating), Text(points), Text(when, style="bright_black"))
     return Padding(table, (1, 0, 0, 2))
-
-
-def prose(text: str) -> Markdown:
-    return Markdown(text.strip(), code_theme="ansi_dark")
