@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from json.encoder import encode_basestring
 from typing import Any
@@ -49,25 +49,27 @@ def as_text(tables: Mapping[str, list[Stored]]) -> str:
     return "\n".join([*lines, ""])
 
 
-def lines_of(table: str, rows: list[Stored]) -> Iterator[str]:
-    """A JSON object for each row, put together from its values: a long history has ten thousands of them."""
-    columns = COLUMNS_OF[table]
-    pattern = "".join(f', "{name}": %s' for name in columns)
+def lines_of(table: str, rows: list[Stored]) -> Iterable[str]:
+    """A JSON object for each row, column by column: a long history has ten thousands of them."""
+    names = COLUMNS_OF[table]
+    pattern = "".join(f', "{name}": %s' for name in names)
     pattern = f'{{"row": "{table}"{pattern}}}'
-    kinds = [as_it_is if name in DATA else value for name in columns]
-    for row in rows:
-        yield pattern % tuple([kind(one) for kind, one in zip(kinds, row, strict=True)])
+    columns = zip(names, zip(*rows, strict=True), strict=bool(rows))
+    return map(pattern.__mod__, zip(*(as_json(table, *column) for column in columns), strict=True))
 
 
-def as_it_is(text: str) -> str:
-    """What is JSON already."""
-    return text
+def as_json(table: str, name: str, values: Sequence[Any]) -> Iterable[str]:
+    """What a column holds; some of it is JSON already."""
+    if name in DATA:
+        return values
+    kinds = types_of(table, name)
+    if type(None) in kinds:
+        return ["null" if one is None else encode_basestring(one) for one in values]
+    return map(encode_basestring if str in kinds else repr, values)
 
 
-def value(one: Any) -> str:
-    if isinstance(one, str):
-        return encode_basestring(one)
-    return "null" if one is None else repr(one)
+def types_of(table: str, name: str) -> tuple[type, ...]:
+    return TYPES.get(f"{table}.{name}") or TYPES.get(name, (str,))
 
 
 def from_lines(lines: Iterable[str], name: str) -> list[Row]:
@@ -124,7 +126,7 @@ def checked(data: dict[str, Any]) -> Row:
         raise ValueError(_("{names} is missing").format(names=", ".join(missing)))
     row = {name: data[name] for name in COLUMNS_OF[table]}
     for name, value in row.items():
-        allowed = TYPES.get(f"{table}.{name}") or TYPES.get(name, (str,))
+        allowed = types_of(table, name)
         if not isinstance(value, allowed) or isinstance(value, bool):
             told = _("{name}: expected {expected}, got {value!r}")
             raise ValueError(told.format(name=name, expected=allowed[0].__name__, value=value))
