@@ -11,6 +11,9 @@ from pathlib import Path
 from interview.errors import UsageError
 from interview.messages import _
 
+LONGEST_LINE = 16 * 2**20
+"""Characters; what is longer is no line of ours, and may have no end, as `/dev/zero` has none."""
+
 
 def write(path: Path, text: str) -> None:
     """Writes a file; one that was there before is replaced only once the new one is complete."""
@@ -52,14 +55,18 @@ def umask() -> int:
     return current
 
 
-def read_lines(path: Path) -> list[str]:
-    """The lines of a file; raises UsageError."""
+def read_lines(path: Path) -> Iterator[str]:
+    """The lines of a file one after another; raises UsageError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8") as file:
+            while line := file.readline(LONGEST_LINE + 1):
+                if len(line) > LONGEST_LINE:
+                    told = _("{path}: a line without end: is it a file of `interview export`?")
+                    raise UsageError(told.format(path=path))
+                yield line
     except OSError as error:
         told = _("{path}: cannot be read: {error}: check the name")
         raise UsageError(told.format(path=path, error=error.strerror)) from None
     except UnicodeDecodeError:
         told = _("{path}: not UTF-8 text: is it a file of `interview export`?")
         raise UsageError(told.format(path=path)) from None
-    return [line for line in text.split("\n") if line.strip()]

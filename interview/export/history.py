@@ -77,6 +77,8 @@ def from_lines(lines: Iterable[str], name: str) -> list[Row]:
     rows: list[Row] = []
     first = True
     for number, text in enumerate(lines, 1):
+        if not text.strip():
+            continue
         try:
             data = parsed(text)
             if first:

@@ -152,6 +152,7 @@ REVIEW |= {"seconds": 1.0, "answer": "", "evidence": {}}
         ([HEAD, {**REVIEW, "id": 2**63}], "f.jsonl:2: id: 9223372036854775808 is too large"),
         ([HEAD, {**REVIEW, "answer": "\ud800"}], "f.jsonl:2: not JSON"),
         ([HEAD, "[" * 100_000], "f.jsonl:2: not JSON"),
+        ([HEAD, "", "not JSON"], "f.jsonl:3: not JSON"),
         ([HEAD, REVIEW, {**REVIEW, "at": at(1)}], "f.jsonl: the numbers of its reviews"),
         ([HEAD, {"row": "retraction", "at": at(0), "review": 7}], "f.jsonl: the numbers of its"),
     ],

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -128,10 +129,12 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path, name):
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path):
     with pytest.raises(UsageError, match="cannot be read"):
-        read_lines(tmp_path / "none")
+        list(read_lines(tmp_path / "none"))
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
     with pytest.raises(UsageError, match="not UTF-8"):
-        read_lines(tmp_path / "binary")
+        list(read_lines(tmp_path / "binary"))
+    with pytest.raises(UsageError, match="a line without end"):
+        list(read_lines(Path("/dev/zero")))
 
 
 def test_everything_of_the_figures_is_in_the_record():
