@@ -190,6 +190,23 @@ def test_a_killed_interview_goes_on_with_what_was_answered():
     assert "not reached" in terminal.text
 
 
+def test_a_paused_one_is_mentioned_before_another_begins_and_can_still_be_resumed():
+    terminal = begun()
+    assert "another one" not in terminal.text
+    terminal.wait_for("\n> ")
+    terminal.child.sendline(":p")
+    assert terminal.end() == 0
+    other = Terminal("mock", "--minutes", "10")
+    other.wait_for("You paused another one")
+    other.wait_for("> ")
+    other.child.sendline("q")
+    assert other.end() == 0
+    again = Terminal("mock", "--resume")
+    again.wait_for("It goes on at")
+    again.interrupt()
+    assert again.end() == 130
+
+
 def test_the_end_of_the_input_pauses():
     terminal = begun()
     terminal.wait_for("\n> ")

@@ -38,6 +38,8 @@ class Planned(View):
 
     plan: Plan
     questions: dict[str, Question]
+    other: bool
+    """Whether another one is paused."""
     asks: ClassVar[Asks] = "line"
 
 
@@ -123,7 +125,8 @@ class Mock:
 
     def put_off(self) -> Generator[View, str, bool]:
         """Shows the plan; whether the learner would rather begin another time."""
-        line = command((yield Planned(self.plan, self.questions)))
+        other = any(map(sat_down, unfinished(self.recorder, "mock")))
+        line = command((yield Planned(self.plan, self.questions, other)))
         if line not in ("p", "q"):
             self.journal.start()
             return False
@@ -213,10 +216,15 @@ def started(
 
 
 def paused(recorder: Recorder) -> Session:
-    """The last interview that was not brought to its end; raises UsageError if there is none."""
-    for session in unfinished(recorder, "mock"):
+    """The last interview that was not brought to its end, or else was only planned; raises UsageError."""
+    for session in sorted(unfinished(recorder, "mock"), key=sat_down, reverse=True):
         return session
     raise UsageError(_("no mock interview is paused: begin one with `interview mock`"))
+
+
+def sat_down(session: Session) -> bool:
+    """Whether the clock of an interview has ever run."""
+    return any(step.name == "sat down" for step in session.steps)
 
 
 def held(session: Session, bank: Bank, lang: str, recorder: ExerciseRecorder, grade: Grade) -> Mock:

@@ -54,6 +54,9 @@ def show(view: View) -> None:
     match view:
         case Planned(plan):
             planned(plan)
+            if view.other:
+                told = _("You paused another one. To go on with it: q, then {command}")
+                say("", told.format(command="[bold]interview mock --resume[/]"))
         case Resumed(elapsed, minutes):
             told = _("It goes on at {elapsed} of {total}.")
             say(told.format(elapsed=stopwatch(elapsed), total=stopwatch(60 * minutes)))
