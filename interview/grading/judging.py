@@ -126,7 +126,11 @@ class Spawner:
         try:
             send_json(self.control, how)
             status: dict[str, Any] = receive_json(self.control)
-        except (EOFError, OSError):  # an attempt that no sandbox held has ended who made it
+        except (
+            EOFError,
+            OSError,
+        ):  # an attempt that no sandbox held has ended who made it, or stopped
+            self.control.close()
             return {}
         return status
 
@@ -176,13 +180,14 @@ class Forks(Runners):
 
     def made(self, job: bytes) -> tuple[Runner, bytes]:
         if self.zygote and self.zygote[0] == job:
-            with contextlib.suppress(OSError):  # it went away; there is another
+            with contextlib.suppress(OSError):  # it went away, and another is made
                 return Spawner(self.zygote[1].link)(), b""
         if self.zygote:
             self.zygote[1].dismiss()
             leave(self.zygote[1])
         zygote = self.spawn()
         self.zygote = job, zygote
+        zygote.link.settimeout(SETTING_UP)
         zygote.link.sendall(job)
         return Spawner(zygote.link)(), b""
 

@@ -76,7 +76,7 @@ class Started:
                 os.set_inheritable(fd, False)
 
 
-class Runners:
+class Children:
     """What one judge asked for over its control socket, one at a time."""
 
     def __init__(self, control: socket.socket, make: Callable[[socket.socket, int], int]) -> None:

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 
 from interview.grading import sandbox
 from interview.grading.memory import settle
-from interview.grading.processes import Forked, Processes, Runners, Started, forked, one_thread
+from interview.grading.processes import Children, Forked, Processes, Started, forked, one_thread
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Client:
     """A judge as the server holds it."""
 
     judge: int
-    runners: Runners
+    children: Children
 
 
 class PrivateDoor:
@@ -125,7 +125,7 @@ class Server:
         elif fd == self.successor:
             self.hand_over()
         elif fd in self.clients:
-            if not self.clients[fd].runners.answer():
+            if not self.clients[fd].children.answer():
                 self.leave(self.clients.pop(fd))
                 if not self.complete:
                     self.load_more()
@@ -140,17 +140,17 @@ class Server:
         pid = self.processes.judge(connection, theirs, others)
         connection.close()
         theirs.close()
-        self.clients[ours.fileno()] = Client(pid, Runners(ours, self.runner))
+        self.clients[ours.fileno()] = Client(pid, Children(ours, self.runner))
 
     def runner(self, link: socket.socket, output: int) -> int:
         return self.processes.runner(link, output, self.watched())
 
     def leave(self, client: Client) -> None:
-        client.runners.control.close()  # a zygote sees that its judge has gone, and ends what it has
+        client.children.control.close()  # a zygote sees that its judge has gone, and ends what it has
         with contextlib.suppress(OSError):
             os.kill(client.judge, signal.SIGKILL)
         os.waitpid(client.judge, 0)
-        client.runners.end()
+        client.children.end()
 
     def load_more(self) -> None:
         """Forks a process that loads what torch loads late and then takes over; nobody waits for it."""
@@ -162,7 +162,7 @@ class Server:
         def work() -> None:
             sandbox.prctl(sandbox.PR_SET_PDEATHSIG, 0)  # it outlives this process
             for client in self.clients.values():
-                client.runners.control.detach()  # closed already, as one of the others
+                client.children.control.detach()  # closed already, as one of the others
             self.clients.clear()
             load_late_imports()
             settle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import select
@@ -77,10 +78,9 @@ def supervise(
         reader.send(messages)
         run.allowed = allow()
         runner.limit(math.ceil(run.allowed))
+        reader.deadline = time.monotonic() + SETTING_UP
+        reader.ready()
         reader.deadline = time.monotonic() + wall(run.allowed)
-        ready = reader.frame()  # comes before the attempt is even read, so it can be believed
-        if ready.get("ready") is not True:
-            raise RuntimeError(f"the runner could not be set up: {ready.get('failure')}")
         while True:
             frame = reader.frame()
             if frame.get("done") is True:
@@ -189,13 +189,15 @@ class Reader:
         os.set_blocking(runner.output, False)
 
     def send(self, message: bytes) -> None:
+        """Raises RuntimeError if the runner went away, or takes too long: nothing of an attempt has run."""
         view = memoryview(message)
-        while view:
-            self.wait(select.POLLOUT)
-            try:
-                view = view[self.runner.link.send(view) :]
-            except BlockingIOError:
-                continue
+        try:
+            while view:
+                self.wait(select.POLLOUT)
+                with contextlib.suppress(BlockingIOError):
+                    view = view[self.runner.link.send(view) :]
+        except OSError as error:
+            raise RuntimeError(f"the runner was not set up: {error!r}") from None
 
     def frame(self) -> dict[str, Any]:
         """The next frame; raises EOFError, TimeoutError, WireError."""
@@ -204,6 +206,15 @@ class Reader:
         if not isinstance(frame, dict):
             raise WireError("a frame that is no dict")
         return frame
+
+    def ready(self) -> None:
+        """Waits for what comes before the attempt is even read, so it can be believed; raises RuntimeError."""
+        try:
+            frame = self.frame()
+        except (EOFError, TimeoutError, WireError) as error:
+            raise RuntimeError(f"the runner was not set up: {error!r}") from None
+        if frame.get("ready") is not True:
+            raise RuntimeError(f"the runner could not be set up: {frame.get('failure')}")
 
     def take(self, count: int) -> bytes:
         while len(self.buffer) < count:

@@ -11,7 +11,7 @@ import socket
 import traceback
 
 from interview.grading import sandbox
-from interview.grading.processes import Runners, forked
+from interview.grading.processes import Children, forked
 from interview.grading.runner import Scene, perform, received, say
 
 
@@ -34,7 +34,7 @@ def main(link: socket.socket, output: int, prepared: sandbox.Sandbox) -> None:
 
         return forked(work, [link.fileno()], group=True)
 
-    runners = Runners(link, runner)
-    while runners.answer():
+    children = Children(link, runner)
+    while children.answer():
         pass
-    runners.end()
+    children.end()

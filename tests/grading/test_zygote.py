@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -36,6 +37,22 @@ def status(link, seed: int = 1) -> str:
     return link.grade(CARD, "attempt.py", SOURCE, seed).status
 
 
+def until(condition):
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process is there, and not only its name on a list of the dead."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] not in "XZ"
+    except OSError:
+        return False
+
+
 def test_one_zygote_serves_all_attempts_at_a_question_under_a_seed(links):
     link = links.link()
     link.about()
@@ -61,14 +78,29 @@ def test_a_zygote_that_went_away_is_replaced(links):
     assert zygote not in children(links)
 
 
+def test_a_zygote_that_goes_away_in_the_middle_takes_its_runner_with_it(links):
+    link = links.link()
+    link.about()
+    judge = children(links)
+    status(link)
+    (zygote,) = children(links) - judge
+    with ThreadPoolExecutor() as pool:
+        verdict = pool.submit(link.grade, CARD, "attempt.py", "import time; time.sleep(60)", 1)
+        while not forked_from(zygote):
+            time.sleep(0.01)
+        (runner,) = forked_from(zygote)
+        time.sleep(1)  # by now it runs the attempt
+        os.kill(zygote, signal.SIGKILL)
+        assert verdict.result(timeout=20).status == "crashed"
+    until(lambda: not alive(runner))
+    assert status(link) == "accepted"
+
+
 def test_a_client_that_leaves_takes_judge_and_zygote_with_it(links):
     link = links.link()
     status(link)
     link.close()
-    deadline = time.monotonic() + 10
-    while children(links) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert children(links) == set()
+    until(lambda: not children(links))
 
 
 def test_what_cannot_be_set_up_is_our_failure_and_says_why(links, toy):
