@@ -100,7 +100,7 @@ def pytests(sample: list[tuple[Path, Path]], folder: Path, environment: Environm
 
 
 def memory() -> None:
-    """What the server and a judge hold after many submissions, against what they hold after a tenth."""
+    """What server, judge and zygote hold after many submissions, against what they hold after a tenth."""
     card = open_bank(None).find("cross-attention")
     source = card.reference.read_text(encoding="utf-8")
     engine = PrivateEngine(load="first")
@@ -110,15 +110,15 @@ def memory() -> None:
         for number in range(1, MANY + 1):
             link.grade(card, "attempt.py", source, 5)
             if number in (MANY // 10, MANY):
-                held[number] = sum(map(resident, family(engine.process.pid)))
+                held[number] = sum(map(resident, standing(engine.process.pid)))
     print(
         f"memory after {MANY} submissions / after {MANY // 10}: {held[MANY] / held[MANY // 10]:.3g}x"
     )
 
 
-def family(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(one for child in children for one in family(int(child)))]
+def standing(pid: int) -> list[int]:
+    """The server, its judge and its zygote; runners come and go."""
+    return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
 
 
 def resident(pid: int) -> int:

@@ -145,19 +145,12 @@ class Bench:
 
     def foresee(self, unless: Callable[[], bool]) -> None:
         """Executes what the next verdict will ask for, as far as there is time: the reference, then mistakes."""
-        self.timed  # noqa: B018
-        for wrong in self.wrong.values():
-            for index in range(len(self.programs)):
+        order = sorted(range(len(self.programs)), key=self.seconds.__getitem__)
+        for index in order:
+            for wrong in self.wrong.values():
                 if unless():
                     return
-                if "results" in wrong.results_at(index):
-                    break
-        for wrong in self.wrong.values():
-            for index, program in enumerate(self.programs):
-                if unless():
-                    return
-                if program.variant == "values":
-                    wrong.results_at(index)
+                wrong.results_at(index)
 
 
 class WrongRun:
