@@ -113,7 +113,9 @@ def ended_early(bench: Bench, run: Run) -> tuple[Status, Finding]:
         text = _("stopped after {seconds:.1f} s of computing ({compared}), {place}")
         return "timeout", out_of_time(text, run.seconds, bench, run)
     text = _("the process ended without an answer (exit status {number}), {place}")
-    if signal:
+    if not run.status:
+        text = _("the process ended without an answer, {place}")
+    elif signal:
         text = _("the process ended without an answer (signal {number}), {place}")
     number = signal or run.status.get("exit", 0)
     return "crashed", Finding("answer", text.format(number=number, place=reached(bench, run)))

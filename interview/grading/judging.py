@@ -22,7 +22,7 @@ from interview.grading.bench import Bench
 from interview.grading.channel import receive_json, send_json
 from interview.grading.judge import judge
 from interview.grading.limits import seconds
-from interview.grading.supervision import SETTING_UP, Gone, Runner, supervise
+from interview.grading.supervision import SETTING_UP, Gone, NotSetUp, Runner, supervise
 from interview.grading.wire import pack
 from interview.model import Card
 
@@ -70,21 +70,27 @@ def graded(
         benches[key] = Bench(one, request["seed"], request["lang"])
     bench = benches[key]
     if "prepare" in request:
-        runners.set_up(bench.job)
+        runners.set_up(bench.job, bench.question.exercise.limits.threads)
         bench.foresee(unless=lambda: asked(client))
         return {}
     limits = bench.question.exercise.limits
     attempt = pack({"source": request["source"], "filename": request["file"]})
-    runner, untold = runners.runner(bench.job)
-    # The reference runs beside the attempt, and its time sets the attempt's.
-    run = supervise(
-        runner,
-        untold + attempt,
-        len(bench.programs),
-        limits,
-        lambda: seconds(limits, bench.reference_seconds),
-        client,
-    )
+    for last in (False, True):
+        runner, untold = runners.runner(bench.job, limits.threads)
+        try:
+            # The reference runs beside the attempt, and its time sets the attempt's.
+            run = supervise(
+                runner,
+                untold + attempt,
+                len(bench.programs),
+                limits,
+                lambda: seconds(limits, bench.reference_seconds),
+                client,
+            )
+            break
+        except NotSetUp:  # one that waited may have gone away meanwhile
+            if last:
+                raise
     return {"verdict": asdict(judge(bench, run, request["file"]))}
 
 
@@ -115,10 +121,16 @@ class Spawner:
         """Does not wait until it is there: what is said to it meanwhile is kept. Raises OSError."""
         ours, theirs = socket.socketpair()
         output, printed = os.pipe()
-        with theirs:
+        try:
             send_json(self.control, "start")
             socket.send_fds(self.control, [b"s"], [theirs.fileno(), printed])
-        os.close(printed)
+        except OSError:
+            ours.close()
+            os.close(output)
+            raise
+        finally:
+            theirs.close()
+            os.close(printed)
         end, dismiss = (partial(self.finish, how) for how in ("end", "dismiss"))
         return Runner(ours, output, end, dismiss, self.limit)
 
@@ -147,9 +159,9 @@ class Runners:
         self.waiting: tuple[bytes, Runner] | None = None
         """A runner that has a job already, and waits for an attempt."""
 
-    def set_up(self, job: bytes) -> None:
+    def set_up(self, job: bytes, threads: bool) -> None:
         """Makes a runner ready for the attempt that comes next."""
-        runner, untold = self.runner(job)
+        runner, untold = self.runner(job, threads)
         runner.link.settimeout(SETTING_UP)
         try:
             runner.link.sendall(untold)
@@ -158,33 +170,36 @@ class Runners:
         else:
             self.waiting = job, runner
 
-    def runner(self, job: bytes) -> tuple[Runner, bytes]:
+    def runner(self, job: bytes, threads: bool) -> tuple[Runner, bytes]:
         """A runner, and what it has to be told before the attempt."""
         waiting, self.waiting = self.waiting, None
         if waiting and waiting[0] == job:
             return waiting[1], b""
         if waiting:
             leave(waiting[1])
-        return self.made(job)
+        return self.made(job, threads)
 
-    def made(self, job: bytes) -> tuple[Runner, bytes]:
+    def made(self, job: bytes, threads: bool) -> tuple[Runner, bytes]:
         return self.spawn(), job
 
 
 class Forks(Runners):
-    """Forked from a zygote, which has heard the job once for all its runners."""
+    """Forked from a zygote, which has heard the job once for all its runners; but not where it has threads."""
 
     def __init__(self, control: socket.socket) -> None:
         super().__init__(control)
         self.zygote: tuple[bytes, Runner] | None = None
 
-    def made(self, job: bytes) -> tuple[Runner, bytes]:
+    def made(self, job: bytes, threads: bool) -> tuple[Runner, bytes]:
         if self.zygote and self.zygote[0] == job:
             with contextlib.suppress(OSError):  # it went away, and another is made
                 return Spawner(self.zygote[1].link)(), b""
         if self.zygote:
             self.zygote[1].dismiss()
             leave(self.zygote[1])
+            self.zygote = None
+        if threads:
+            return super().made(job, threads)
         zygote = self.spawn()
         self.zygote = job, zygote
         zygote.link.settimeout(SETTING_UP)

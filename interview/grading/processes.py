@@ -103,8 +103,8 @@ class Children:
         """A process with the link and the output that the judge sends the other ends of."""
         _, (link, output), _, _ = socket.recv_fds(self.control, 1, 2)
         self.end()
-        with socket.socket(fileno=link) as its:
-            self.pid = self.make(its, output)
+        with socket.socket(fileno=link) as its, contextlib.suppress(OSError):
+            self.pid = self.make(its, output)  # without one the judge finds its link closed
         os.close(output)
 
     def end(self) -> dict[str, Any]:
@@ -141,6 +141,7 @@ def forked(work: Callable[[], None], others: Fds, group: bool = False) -> int:
         sandbox.die_with_parent()
         if group:
             os.setpgid(0, 0)
+        signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         for fd in others:
             os.close(fd)

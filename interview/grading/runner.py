@@ -11,9 +11,10 @@ import select
 import socket
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Iterator
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 import torch
 from torch import nn
@@ -57,7 +58,13 @@ class Scene:
 
 def main(link: socket.socket, output: int, prepared: sandbox.Sandbox) -> None:
     """Reads a job from `link` and performs it for the attempt that follows, in this process; ends it."""
-    job = received(link.recv)
+    once(received(link.recv), link, output, prepared)
+
+
+def once(
+    job: dict[str, Any], link: socket.socket, output: int, prepared: sandbox.Sandbox
+) -> NoReturn:
+    """Performs a job for one attempt, in this process; ends it."""
     try:
         scene = Scene(job, link.fileno(), output, prepared)
     except BaseException:
@@ -66,7 +73,7 @@ def main(link: socket.socket, output: int, prepared: sandbox.Sandbox) -> None:
     perform(scene, link, 1, prepared)  # where `output` is by now
 
 
-def perform(scene: Scene, link: socket.socket, output: int, prepared: sandbox.Sandbox) -> None:
+def perform(scene: Scene, link: socket.socket, output: int, prepared: sandbox.Sandbox) -> NoReturn:
     """Reads an attempt from `link`, runs it, answers frame by frame, and ends the process."""
     with contextlib.suppress(BaseException):
         try:
@@ -75,10 +82,10 @@ def perform(scene: Scene, link: socket.socket, output: int, prepared: sandbox.Sa
             # Nothing of the attempt has run yet, so this is ours, and the judge may believe it.
             say(link, {"failure": traceback.format_exc()})
             os._exit(1)
-        say(link, {"ready": True})
         if not select.select([link], [], [], 0)[0]:  # made before there is an attempt
             scene.rehearse()
         attempt = received(lambda count: os.read(link.fileno(), count))
+        say(link, {"ready": time.process_time()})
         for frame in frames(scene, **attempt):
             say(link, frame)
         say(link, {"done": True})

@@ -55,6 +55,10 @@ class Runner:
     """Sets the seconds of computing it may use."""
 
 
+class NotSetUp(Exception):
+    """A runner was not ready for an attempt, of which therefore nothing has run."""
+
+
 class Gone(Exception):
     """The client that asked for the verdict went away."""
 
@@ -72,14 +76,14 @@ def supervise(
     `allow` tells the seconds of computing; it is asked once the runner has its work, and may take a while.
     """
     run = Run()
-    started = time.monotonic()
+    started, before = time.monotonic(), 0.0
     reader = Reader(runner, started + SETTING_UP, client, 1024 * limits.output_kib)
     try:
         reader.send(messages)
         run.allowed = allow()
-        runner.limit(math.ceil(run.allowed))
         reader.deadline = time.monotonic() + SETTING_UP
-        reader.ready()
+        before = reader.ready()
+        runner.limit(math.ceil(run.allowed + before))
         reader.deadline = time.monotonic() + wall(run.allowed)
         while True:
             frame = reader.frame()
@@ -95,7 +99,7 @@ def supervise(
         run.ended = "gone"
     finally:
         run.status = runner.dismiss() if run.ended == "done" else runner.end()
-        run.seconds = run.status.get("cpu", time.monotonic() - started)
+        run.seconds = max(0.0, run.status.get("cpu", time.monotonic() - started) - before)
         reader.drain()
         run.output = reader.text()
         runner.link.close()
@@ -189,7 +193,7 @@ class Reader:
         os.set_blocking(runner.output, False)
 
     def send(self, message: bytes) -> None:
-        """Raises RuntimeError if the runner went away, or takes too long: nothing of an attempt has run."""
+        """Raises NotSetUp if the runner went away, or takes too long."""
         view = memoryview(message)
         try:
             while view:
@@ -197,7 +201,7 @@ class Reader:
                 with contextlib.suppress(BlockingIOError):
                     view = view[self.runner.link.send(view) :]
         except OSError as error:
-            raise RuntimeError(f"the runner was not set up: {error!r}") from None
+            raise NotSetUp(repr(error)) from None
 
     def frame(self) -> dict[str, Any]:
         """The next frame; raises EOFError, TimeoutError, WireError."""
@@ -207,14 +211,18 @@ class Reader:
             raise WireError("a frame that is no dict")
         return frame
 
-    def ready(self) -> None:
-        """Waits for what comes before the attempt is even read, so it can be believed; raises RuntimeError."""
+    def ready(self) -> float:
+        """The seconds of computing that went before the attempt; raises NotSetUp.
+
+        It is said when the attempt has been read and nothing of it has run, so it can be believed.
+        """
         try:
             frame = self.frame()
-        except (EOFError, TimeoutError, WireError) as error:
-            raise RuntimeError(f"the runner was not set up: {error!r}") from None
-        if frame.get("ready") is not True:
-            raise RuntimeError(f"the runner could not be set up: {frame.get('failure')}")
+        except (EOFError, OSError, WireError) as error:
+            raise NotSetUp(repr(error)) from None
+        if "ready" not in frame:
+            raise NotSetUp(frame.get("failure"))
+        return float(frame["ready"])
 
     def take(self, count: int) -> bytes:
         while len(self.buffer) < count:

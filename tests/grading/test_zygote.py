@@ -84,10 +84,10 @@ def test_a_zygote_that_goes_away_in_the_middle_takes_its_runner_with_it(links):
     judge = children(links)
     status(link)
     (zygote,) = children(links) - judge
+    until(lambda: not forked_from(zygote))
     with ThreadPoolExecutor() as pool:
         verdict = pool.submit(link.grade, CARD, "attempt.py", "import time; time.sleep(60)", 1)
-        while not forked_from(zygote):
-            time.sleep(0.01)
+        until(lambda: forked_from(zygote))
         (runner,) = forked_from(zygote)
         time.sleep(1)  # by now it runs the attempt
         os.kill(zygote, signal.SIGKILL)
@@ -101,6 +101,92 @@ def test_a_client_that_leaves_takes_judge_and_zygote_with_it(links):
     status(link)
     link.close()
     until(lambda: not children(links))
+
+
+def test_no_attempt_is_blamed_for_a_zygote_that_goes_away_before_it(links):
+    link = links.link()
+    link.about()
+    (judge,) = children(links)
+    status(link)
+    before = len(os.listdir(f"/proc/{judge}/fd"))
+    for _ in range(15):
+        (zygote,) = children(links) - {judge}
+        os.kill(zygote, signal.SIGKILL)
+        assert status(link) == "accepted"
+        until(lambda zygote=zygote: not alive(zygote))
+    assert len(os.listdir(f"/proc/{judge}/fd")) == before
+
+
+def test_a_runner_that_waited_in_vain_is_replaced(links):
+    link = links.link()
+    status(link)
+    for waiting in (False, True):
+        link.prepare(CARD, 1)
+        time.sleep(0.3)
+        victim = max(children(links))  # the zygote, made after the judge
+        if waiting:
+            (victim,) = forked_from(victim)
+        os.kill(victim, signal.SIGKILL)
+        until(lambda victim=victim: not alive(victim))
+        assert status(link) == "accepted"
+
+
+def given(toy, text: str, limits: str = "{seconds: 2}"):
+    """The toy question with a `given.py`."""
+    folder = toy / "questions" / "01_attend"
+    (folder / "given.py").write_text(text)
+    path = folder / "question.yaml"
+    path.write_text(path.read_text().replace("limits: {seconds: 2}", f"limits: {limits}"))
+    (card,) = Bank(toy).cards
+    return card
+
+
+THREADS = """
+import torch
+torch.set_num_threads(2)
+a = torch.randn(600, 600)
+b = (a @ a).exp().sum()
+"""
+
+
+def test_where_there_are_threads_every_attempt_has_a_process_of_its_own(links, toy):
+    card = given(toy, THREADS, "{seconds: 2, threads: true}")
+    link = links.link()
+    for source in (SOURCE, f"{THREADS}\n{SOURCE}"):
+        assert link.grade(card, "attempt.py", source, 1).status == "accepted"
+    assert status(link) == "accepted"
+
+
+def test_threads_that_no_limit_allows_are_told_to_the_author(links, toy):
+    verdict = links.link().grade(given(toy, THREADS), "attempt.py", SOURCE, 1)
+    assert verdict.status == "judge_error"
+    assert "threads: true" in verdict.findings[0].details[0]
+
+
+def test_what_given_prints_is_nobodys_output(links, toy):
+    card = given(toy, "print('x' * 200_000)\nprint('left', end='')\n")
+    verdict = links.link().grade(card, "attempt.py", SOURCE + "\nprint('mine')\n", 1)
+    assert (verdict.status, verdict.output) == ("accepted", "mine\n")
+
+
+def test_a_signal_of_its_own_is_an_attempts_own_affair(links):
+    source = (
+        "import signal, time\nsignal.signal(signal.SIGALRM, lambda *_: None)\n"
+        "signal.setitimer(signal.ITIMER_REAL, 0.001)\ntime.sleep(0.01)\n"
+    )
+    verdict = links.link().grade(CARD, "attempt.py", source + SOURCE, 1)
+    assert (verdict.status, verdict.output) == ("accepted", "")
+
+
+def test_loading_torch_is_not_charged_to_an_attempt():
+    source = (
+        "import time\nstarted = time.process_time()\n"
+        "while time.process_time() - started < 1.3: pass\n"
+    )
+    with Links(PrivateEngine("started")) as links:
+        verdict = links.link().grade(CARD, "attempt.py", source + SOURCE, 1)
+    assert verdict.status == "accepted"
+    assert verdict.seconds < 2
 
 
 def test_what_cannot_be_set_up_is_our_failure_and_says_why(links, toy):
