@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 
 
 def children(pid: int) -> set[int]:
@@ -39,3 +40,23 @@ def left_after_a_run(engine: int) -> set[int]:
             break
         time.sleep(0.01)
     return left
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended; who started it may not have asked yet."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return True
+    return stat.rpartition(")")[2].split()[0] in "XZ"
+
+
+def until(condition, seconds=30.0):
+    """What a condition gives once it holds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")

@@ -11,7 +11,7 @@ import pytest
 
 SETTING = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 CODE = """
-import re, mmap
+import re
 from interview.grading.memory import settle
 
 def huge():

@@ -18,6 +18,7 @@ from interview.grading import warm
 from interview.grading.client import Links, PrivateEngine
 from interview.grading.warm import SharedEngine, open_engine
 from tests.conftest import TOY
+from tests.grading.processes import gone, until
 
 CARD = Bank(TOY).cards[0]
 SOURCE = CARD.reference.read_text(encoding="utf-8")
@@ -38,16 +39,6 @@ def place(tmp_path_factory, monkeypatch):
 
 def graded(links: Links) -> str:
     return links.link().grade(CARD, "attempt.py", SOURCE, 3).status
-
-
-def until(condition, seconds=30.0):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it did not happen")
 
 
 def settled() -> int:
@@ -140,12 +131,6 @@ def test_a_changed_program_gets_a_server_of_its_own(place, monkeypatch):
         assert links.link().about()["pid"] != old
     assert [path.name for path in place.glob("*.socket")] == ["another.socket"]
     until(lambda: gone(old))
-
-
-def gone(pid: int) -> bool:
-    """Whether a process has ended; who started it may not have asked yet."""
-    stat = Path(f"/proc/{pid}/stat")
-    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 def test_nobody_comes_and_it_goes(place):

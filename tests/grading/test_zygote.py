@@ -13,7 +13,7 @@ import pytest
 from interview.bank import Bank
 from interview.grading.client import Links, PrivateEngine
 from tests.conftest import TOY
-from tests.grading.processes import forked_from
+from tests.grading.processes import forked_from, gone, until
 
 CARD = Bank(TOY).cards[0]
 SOURCE = CARD.reference.read_text(encoding="utf-8")
@@ -37,20 +37,15 @@ def status(link, seed: int = 1) -> str:
     return link.grade(CARD, "attempt.py", SOURCE, seed).status
 
 
-def until(condition):
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def alive(pid: int) -> bool:
-    """Whether a process is there, and not only its name on a list of the dead."""
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0] not in "XZ"
-    except OSError:
-        return False
+@pytest.fixture
+def used(links):
+    """A link that has graded an attempt, and its zygote."""
+    link = links.link()
+    link.about()
+    judge = children(links)
+    assert status(link) == "accepted"
+    (zygote,) = children(links) - judge
+    return link, zygote
 
 
 def test_one_zygote_serves_all_attempts_at_a_question_under_a_seed(links):
@@ -66,24 +61,16 @@ def test_one_zygote_serves_all_attempts_at_a_question_under_a_seed(links):
     assert other != zygote
 
 
-def test_a_zygote_that_went_away_is_replaced(links):
-    link = links.link()
-    link.about()
-    judge = children(links)
-    status(link)
-    (zygote,) = children(links) - judge
+def test_a_zygote_that_went_away_is_replaced(links, used):
+    link, zygote = used
     os.kill(zygote, signal.SIGKILL)
     time.sleep(0.1)
     assert status(link) == "accepted"
     assert zygote not in children(links)
 
 
-def test_a_zygote_that_goes_away_in_the_middle_takes_its_runner_with_it(links):
-    link = links.link()
-    link.about()
-    judge = children(links)
-    status(link)
-    (zygote,) = children(links) - judge
+def test_a_zygote_that_goes_away_in_the_middle_takes_its_runner_with_it(links, used):
+    link, zygote = used
     until(lambda: not forked_from(zygote))
     with ThreadPoolExecutor() as pool:
         verdict = pool.submit(link.grade, CARD, "attempt.py", "import time; time.sleep(60)", 1)
@@ -92,7 +79,7 @@ def test_a_zygote_that_goes_away_in_the_middle_takes_its_runner_with_it(links):
         time.sleep(1)  # by now it runs the attempt
         os.kill(zygote, signal.SIGKILL)
         assert verdict.result(timeout=20).status == "crashed"
-    until(lambda: not alive(runner))
+    until(lambda: gone(runner))
     assert status(link) == "accepted"
 
 
@@ -113,7 +100,7 @@ def test_no_attempt_is_blamed_for_a_zygote_that_goes_away_before_it(links):
         (zygote,) = children(links) - {judge}
         os.kill(zygote, signal.SIGKILL)
         assert status(link) == "accepted"
-        until(lambda zygote=zygote: not alive(zygote))
+        until(lambda zygote=zygote: gone(zygote))
     assert len(os.listdir(f"/proc/{judge}/fd")) == before
 
 
@@ -127,7 +114,7 @@ def test_a_runner_that_waited_in_vain_is_replaced(links):
         if waiting:
             (victim,) = forked_from(victim)
         os.kill(victim, signal.SIGKILL)
-        until(lambda victim=victim: not alive(victim))
+        until(lambda victim=victim: gone(victim))
         assert status(link) == "accepted"
 
 

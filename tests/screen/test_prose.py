@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
@@ -76,8 +77,6 @@ def test_everything_else_looks_the_same_too(text):
 
 
 def test_no_parser_is_loaded_for_a_paragraph():
-    import subprocess
-
     code = "from interview.screen.prose import prose; import sys; prose('a `b` c'); print('markdown_it' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
