@@ -14,7 +14,7 @@ from interview.practice.scheduling import (
     remembered,
     retrievability,
 )
-from interview.progress.days import first_moment
+from interview.progress.days import day_of, first_moment
 from interview.progress.reviews import AGAIN, EASY, GOOD, HARD, Review, Reviews, stamp
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -64,7 +64,7 @@ def test_better_ratings_and_later_reviews_make_longer_intervals():
 def test_another_day_is_due_from_its_first_hour_and_today_at_its_minute():
     soon, tomorrow = NOON + timedelta(minutes=10), NOON + timedelta(days=1)
     assert from_the_morning(soon, NOON) == soon
-    assert from_the_morning(tomorrow, NOON) == first_moment(tomorrow.astimezone().date())
+    assert from_the_morning(tomorrow, NOON) == first_moment(day_of(tomorrow))
 
 
 def test_a_clock_set_back_counts_as_no_time_passed():
