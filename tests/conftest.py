@@ -1,4 +1,4 @@
-"""Every test has its own home, history, exercise folder and working directory."""
+"""Every test has its own home, history, exercise folder and working directory, and begins in English."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def runtime():
 
 @pytest.fixture(autouse=True)
 def own_place(tmp_path, monkeypatch, runtime):
+    messages.use("en")
     monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
     for name in ("CI", "INTERVIEW_LANG", "LC_ALL", "LC_MESSAGES", "EDITOR", "VISUAL", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
@@ -43,8 +44,7 @@ def own_place(tmp_path, monkeypatch, runtime):
 def lang(request):
     """A test in both languages; `_` gives the texts of this one."""
     messages.use(request.param)
-    yield request.param
-    messages.use("en")
+    return request.param
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from interview.errors import UsageError
 from interview.messages import _
 from interview.model import Card, Question
 from interview.practice.faults import Fault, fault_in
+from interview.practice.selection import meant
 
 Kind: TypeAlias = Literal["theory", "drills", "coding", "debugging"]
 SHORTEST, LONGEST = 10, 120
@@ -73,6 +74,8 @@ def made(
 
     `seen` are the items of debugging rounds so far, those to come again first in front.
     """
+    level = level and meant("--level", level, (card.difficulty for card in bank.cards))
+    topic = topic and meant("--topic", topic, (card.topic for card in bank.cards))
     cards = fitting(bank, level, topic)
     random = Random(seed)
     random.shuffle(cards)
@@ -97,14 +100,6 @@ def made(
 
 def fitting(bank: Bank, level: str, topic: str) -> list[Card]:
     """The cards of this level and topic; raises UsageError if there is none."""
-    levels = dict.fromkeys(card.difficulty for card in bank.cards)
-    if level and level not in levels:
-        text = _("--level {level}: no such level: expected one of {levels}")
-        raise UsageError(text.format(level=level, levels=", ".join(levels)))
-    topics = dict.fromkeys(card.topic for card in bank.cards)
-    if topic and topic not in topics:
-        text = _("--topic {topic}: no such topic: expected one of {topics}")
-        raise UsageError(text.format(topic=topic, topics=", ".join(topics)))
     found = [
         card for card in bank.cards if level in ("", card.difficulty) and topic in ("", card.topic)
     ]

@@ -50,14 +50,28 @@ class Wanted:
 
 
 def pool(bank: Bank, wanted: Wanted) -> list[Card]:
-    """The cards named, or those of a topic, or all; raises UsageError if there is none."""
+    """The cards named, or those of a topic, or all; raises UsageError if there is no such topic."""
     cards = list(dict.fromkeys(bank.find(id) for id in wanted.ids)) or bank.cards
-    found = [card for card in cards if wanted.topic in (None, card.topic)]
-    if not found:
-        topics = ", ".join(dict.fromkeys(card.topic for card in cards))
-        text = _("--topic {topic}: no such topic: expected one of {topics}")
-        raise UsageError(text.format(topic=wanted.topic, topics=topics))
-    return found
+    if wanted.topic is None:
+        return cards
+    topic = meant("--topic", wanted.topic, (card.topic for card in cards))
+    return [card for card in cards if card.topic == topic]
+
+
+def meant(option: str, said: str, words: Iterable[str]) -> str:
+    """The topic or level that was said: by its name, in the learner's language, or by how only it begins.
+
+    Raises UsageError where that is none of `words`, or more than one.
+    """
+    names = {word: (word.casefold(), _(word).casefold()) for word in words}
+    said_so = said.casefold()
+    same = [word for word, forms in names.items() if said_so in forms]
+    begin = [word for word, forms in names.items() if any(f.startswith(said_so) for f in forms)]
+    for found in (same, begin):
+        if len(found) == 1:
+            return found[0]
+    text = _("{option} {said}: expected one of {words}")
+    raise UsageError(text.format(option=option, said=said, words=", ".join(map(_, names))))
 
 
 def questions(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-import pytest
-
 from interview import messages
 from interview.export.debrief import as_html, as_markdown, percent, write
 from interview.practice.debrief import debriefed
@@ -41,12 +39,6 @@ def debrief_of(*typed, lang="en"):
     talk.type(*typed)
     through(talk, mock)
     return debriefed(mock.plan, mock.questions, mock.journal)
-
-
-@pytest.fixture(autouse=True)
-def english():
-    yield
-    messages.use("en")
 
 
 def test_both_files_tell_scores_times_points_mistakes_and_what_to_study():

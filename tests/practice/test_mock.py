@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from interview import messages
 from interview.bank import Bank, open_bank
 from interview.bank.drills import sample, shown
 from interview.errors import UsageError
@@ -175,6 +176,13 @@ def test_a_level_is_kept_to():
 def test_a_wish_that_cannot_be_met_is_told(wish, says):
     with pytest.raises(UsageError, match=says):
         planning.made(WHOLE, 45, 1, **wish)
+
+
+def test_level_and_topic_are_named_as_the_list_names_them():
+    messages.use("zh")
+    plan = planning.made(WHOLE, 45, 1, "中等", "注意力")
+    messages.use("en")
+    assert plan == planning.made(WHOLE, 45, 1, "medium", "attention")
 
 
 def test_the_clock_starts_after_the_plan_and_is_seen_before_all_that_asks():

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from interview import messages
 from interview.bank import open_bank
 from interview.errors import UsageError
 from interview.practice import lines
@@ -326,8 +327,30 @@ def test_a_round_has_an_end_unless_the_clock_is_the_end():
 def test_topics_and_names():
     assert {card.topic for card in pool(BANK, Wanted(topic="bert"))} == {"bert"}
     assert [card.number for card in pool(BANK, Wanted(("7", "cross-attention", "8")))] == [7, 8]
-    with pytest.raises(UsageError, match="no such topic: expected one of attention, position"):
+    with pytest.raises(UsageError, match="--topic vision: expected one of attention, position"):
         pool(BANK, Wanted(topic="vision"))
+
+
+@pytest.mark.parametrize(
+    ("said", "lang", "topic"),
+    [
+        ("attention", "en", "attention"),
+        ("BERT", "en", "bert"),
+        ("pos", "en", "position"),
+        ("注意力", "zh", "attention"),
+        ("位置", "zh", "position"),
+        ("generation", "zh", "generation"),
+    ],
+)
+def test_a_topic_is_named_as_the_list_names_it_or_by_its_beginning(said, lang, topic):
+    messages.use(lang)
+    assert {card.topic for card in pool(BANK, Wanted(topic=said))} == {topic}
+
+
+@pytest.mark.parametrize("said", ["a", "", "注意"])
+def test_a_topic_that_could_be_two_or_none_is_asked_for_again(said):
+    with pytest.raises(UsageError, match="attention, position, architecture, bert"):
+        pool(BANK, Wanted(topic=said))
 
 
 def test_what_was_answered_well_is_not_asked_again_on_the_same_day():
