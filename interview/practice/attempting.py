@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, TypeAlias
 
@@ -13,12 +12,11 @@ from interview.errors import UsageError
 from interview.grading.attempt import NotText, read
 from interview.grading.client import fresh_seed
 from interview.grading.warm import open_engine
-from interview.messages import _
 from interview.model import Card, Question, Verdict
 from interview.practice.attempts import invalid
 from interview.practice.conversation import Asks, Unclear, View, Views, command
 from interview.practice.journal import PartJournal
-from interview.practice.workspace import KEPT, Started
+from interview.practice.workspace import Started, set_aside, writing
 
 
 @dataclass(frozen=True)
@@ -106,20 +104,11 @@ def facts(verdict: Verdict) -> dict[str, object]:
 
 def hand_out(path: Path, source: str) -> None:
     """Writes the file; what stood there is moved to `set-aside/` beside it."""
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
-            stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-            kept = path.parent / KEPT / f"{path.stem}.{stamp}.py"
-            kept.parent.mkdir(exist_ok=True)
-            path.rename(kept)
+            set_aside(path)
         path.write_text(source, encoding="utf-8")
-    except OSError as error:
-        text = _(
-            "{path}: cannot be written: {error}: go to a folder of your own, "
-            "or set INTERVIEW_EXERCISES"
-        )
-        raise UsageError(text.format(path=path, error=error.strerror)) from None
 
 
 @contextmanager

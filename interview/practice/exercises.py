@@ -115,11 +115,9 @@ def begin(card: Card, recorder: ExerciseRecorder) -> Begun:
 
 
 def earlier(card: Card) -> Path | None:
-    """The last attempt that was set aside and was more than the stub."""
+    """The last attempt that was set aside."""
     path = workspace.path_of(card)
-    stub = card.stub.read_bytes()
-    kept = sorted((path.parent / workspace.KEPT).glob(f"{path.stem}.*.py"), reverse=True)
-    return next((one for one in kept if one.read_bytes() != stub), None)
+    return max((path.parent / workspace.SET_ASIDE).glob(f"{path.stem}.*.py"), default=None)
 
 
 def difference(card: Card, before: Path) -> tuple[str, ...]:

@@ -210,7 +210,8 @@ def is_stub(path: Path, card: Card) -> bool:
 def events(folder: Path) -> Iterator[Event]:
     """Saves in the folder and keys on the terminal from now on, in the order in which they happen."""
     queue: SimpleQueue[Event] = SimpleQueue()
-    folder.mkdir(parents=True, exist_ok=True)
+    with workspace.writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     state = times(folder)
     threading.Thread(target=watch_files, args=(folder, state, queue), daemon=True).start()
     if keys.available():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from interview.grading.attempt import first_bytes, unreadable
 from interview.messages import _
 from interview.model import Card
 
-KEPT = "set-aside"
+SET_ASIDE = "set-aside"
 
 
 @dataclass(frozen=True)
@@ -40,32 +41,52 @@ def start(card: Card) -> tuple[Path, bool]:
     """The exercise file, and whether it was written just now; an existing file is left as it is."""
     path = path_of(card)
     stub = card.stub.read_text(encoding="utf-8")
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(stub)
-    except OSError as error:
-        if isinstance(error, FileExistsError) and path.exists():
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(stub)
+        except FileExistsError:
             return path, False
+    return path, True
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What cannot be written in this block is told as one line."""
+    try:
+        yield
+    except OSError as error:
         text = _(
             "{path}: cannot be written: {error}: go to a folder of your own, "
             "or set INTERVIEW_EXERCISES"
         )
         raise UsageError(text.format(path=path, error=error.strerror)) from None
-    return path, True
 
 
 def reset(card: Card) -> tuple[Path, Path | None]:
-    """A fresh stub; what stood there is moved to `set-aside/` and its new place is told."""
+    """A fresh stub; what was written is moved to `set-aside/` and its new place is told."""
     path = path_of(card)
-    kept = None
-    if path.exists():
-        stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-        kept = path.parent / KEPT / f"{path.stem}.{stamp}.py"
-        kept.parent.mkdir(exist_ok=True)
-        path.rename(kept)
+    try:
+        written = path.exists() and path.read_bytes() != card.stub.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from None
+    kept = set_aside(path) if written else None
     start(card)
     return path, kept
+
+
+def set_aside(path: Path) -> Path:
+    """Moves a file to `set-aside/` beside it, to a name that no other has."""
+    folder = path.parent / SET_ASIDE
+    kept = folder / f"{path.stem}.{datetime.now():%Y%m%d-%H%M%S-%f}.py"
+    try:
+        folder.mkdir(exist_ok=True)
+        path.rename(kept)
+    except OSError as error:
+        text = _("{path}: cannot be set aside: {error}: {folder} must be a folder you may write in")
+        raise UsageError(text.format(path=path, error=error.strerror, folder=folder)) from None
+    return kept
 
 
 def everything(bank: Bank) -> list[Started]:

@@ -140,7 +140,7 @@ def test_the_attempt_before_is_compared_with_the_one_of_now(recorder):
     assert earlier(CARD) is None
     path.write_text("a\nb\n")
     workspace.reset(CARD)
-    workspace.reset(CARD)  # what is set aside now is only the stub
+    workspace.reset(CARD)  # nothing is set aside now
     path.write_text("a\nc\n")
     lines = difference(CARD, earlier(CARD))
     assert lines[3:] == (" a", "-b", "+c")

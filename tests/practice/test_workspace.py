@@ -11,6 +11,7 @@ from interview.errors import UsageError
 from interview.grading.attempt import NotText, read
 from interview.practice import workspace
 from interview.practice.language import chosen
+from interview.practice.watch import events
 from tests.conftest import TOY
 
 BANK = Bank(TOY)
@@ -31,6 +32,8 @@ def test_a_file_where_the_folder_should_be_is_no_exercise(tmp_path, monkeypatch)
     monkeypatch.setenv("INTERVIEW_EXERCISES", str(tmp_path / "file"))
     with pytest.raises(UsageError, match=r"01_attend\.py: cannot be written: File exists"):
         workspace.start(CARD)
+    with pytest.raises(UsageError, match="file: cannot be written: File exists"):
+        events(workspace.folder())
 
 
 def test_reset_sets_aside_what_was_written():
@@ -39,9 +42,27 @@ def test_reset_sets_aside_what_was_written():
     same, kept = workspace.reset(CARD)
     assert same.read_text() == CARD.stub.read_text()
     assert kept.read_text() == "mine"
+    path.write_text("mine again")
     _, again = workspace.reset(CARD)
     assert again != kept
     assert [one.path for one in workspace.everything(BANK)] == [path]
+
+
+def test_a_stub_nobody_wrote_in_is_not_set_aside():
+    workspace.start(CARD)
+    path, kept = workspace.reset(CARD)
+    assert kept is None
+    assert path.read_text() == CARD.stub.read_text()
+    assert not (path.parent / workspace.SET_ASIDE).exists()
+
+
+def test_what_cannot_be_set_aside_stays_and_is_told():
+    path, _ = workspace.start(CARD)
+    path.write_text("mine")
+    (path.parent / workspace.SET_ASIDE).write_text("a file where the folder should be")
+    with pytest.raises(UsageError, match=r"01_attend\.py: cannot be set aside: File exists: "):
+        workspace.reset(CARD)
+    assert path.read_text() == "mine"
 
 
 def test_a_file_tells_its_question_by_its_first_line_else_by_its_name(tmp_path):
