@@ -11,7 +11,7 @@ class TinyEncoder(nn.Module):
     token_type_ids (B, T), 0 or 1, optional; last_hidden (B, T, D), pooled (B, D).
     """
 
-    def __init__(self, vocab, hidden, max_positions=8):
+    def __init__(self, vocab, hidden, max_positions=8, dropout=0.0):
         super().__init__()
         self.word_embed = nn.Embedding(vocab, hidden)
         self.position_embed = nn.Embedding(max_positions, hidden)
@@ -19,6 +19,7 @@ class TinyEncoder(nn.Module):
         self.own = nn.Linear(hidden, hidden)
         self.context = nn.Linear(hidden, hidden)
         self.pooler = nn.Linear(hidden, hidden)
+        self.dropout = nn.Dropout(dropout)
 
     def forward(self, input_ids, attention_mask=None, token_type_ids=None):
         if attention_mask is None:
@@ -26,7 +27,7 @@ class TinyEncoder(nn.Module):
         if token_type_ids is None:
             token_type_ids = torch.zeros_like(input_ids)
         x = self.word_embed(input_ids) + self.position_embed.weight[: input_ids.size(1)]
-        x = x + self.segment_embed(token_type_ids.long())
+        x = self.dropout(x + self.segment_embed(token_type_ids.long()))
         real = attention_mask[:, :, None].to(x.dtype)
         mean = (x * real).sum(1, keepdim=True) / real.sum(1, keepdim=True).clamp(min=1)
         last_hidden = torch.tanh(self.own(x) + self.context(mean))  # (B, T, D)
