@@ -26,13 +26,21 @@ from interview.grading import sandbox
 from interview.grading.memory import settle
 from interview.grading.processes import Children, Forked, Processes, Started, forked, one_thread
 
+LEFT = getattr(select, "POLLRDHUP", 0)
+"""What tells of a connection that its client has left; elsewhere poll says so unasked."""
+
 
 @dataclass(frozen=True)
 class Client:
-    """A judge as the server holds it."""
+    """A judge as the server holds it, and the connection of whom it serves."""
 
     judge: int
     children: Children
+    connection: socket.socket
+
+    def close(self) -> None:
+        self.children.control.close()
+        self.connection.close()
 
 
 class PrivateDoor:
@@ -84,6 +92,7 @@ class Server:
     def __init__(self, door: PrivateDoor | SharedDoor, processes: Processes) -> None:
         self.door, self.processes = door, processes
         self.clients: dict[int, Client] = {}
+        """By both of their descriptors: the judge's control socket and the client's connection."""
         self.accepting = True
         self.wakened = -1
         self.successor: int | None = None
@@ -103,20 +112,24 @@ class Server:
         signal.signal(signal.SIGTERM, lambda *_: None)
         while self.accepting or self.clients:
             poll = select.poll()
-            for fd in self.watched():
-                poll.register(fd, select.POLLIN)
+            for fd, event in self.watched().items():
+                poll.register(fd, event)
             waiting = self.door.idle if not self.clients else None
             ready = poll.poll(None if waiting is None else 1000 * waiting)
             if not ready:
                 break
-            for fd, _ in ready:
-                self.attend(fd)
+            self.attend(ready[0][0])  # the others may be closed by it; what is ready stays so
         self.door.close()
 
-    def watched(self) -> list[int]:
-        door = [self.door.socket.fileno()] if self.accepting else []
-        more = [self.successor] if self.successor is not None else []
-        return [*door, *self.clients, *more, self.wakened]
+    def watched(self) -> dict[int, int]:
+        """Which descriptors are looked at, and for what."""
+        door = {self.door.socket.fileno(): select.POLLIN} if self.accepting else {}
+        more = {self.successor: select.POLLIN} if self.successor is not None else {}
+        clients = {
+            fd: LEFT if fd == client.connection.fileno() else select.POLLIN
+            for fd, client in self.clients.items()
+        }
+        return {**door, **clients, **more, self.wakened: select.POLLIN}
 
     def attend(self, fd: int) -> None:
         if fd == self.wakened:
@@ -125,8 +138,9 @@ class Server:
         elif fd == self.successor:
             self.hand_over()
         elif fd in self.clients:
-            if not self.clients[fd].children.answer():
-                self.leave(self.clients.pop(fd))
+            client = self.clients[fd]
+            if fd == client.connection.fileno() or not client.children.answer():
+                self.leave(client)
                 if not self.complete:
                     self.load_more()
         else:
@@ -138,15 +152,17 @@ class Server:
         ours, theirs = socket.socketpair()
         others = [*self.watched(), ours.fileno()]
         pid = self.processes.judge(connection, theirs, others)
-        connection.close()
         theirs.close()
-        self.clients[ours.fileno()] = Client(pid, Children(ours, self.runner))
+        client = Client(pid, Children(ours, self.runner), connection)
+        self.clients |= {ours.fileno(): client, connection.fileno(): client}
 
     def runner(self, link: socket.socket, output: int) -> int:
         return self.processes.runner(link, output, self.watched())
 
     def leave(self, client: Client) -> None:
-        client.children.control.close()  # a zygote sees that its judge has gone, and ends what it has
+        """Ends the judge, whatever it is at: a reference may never return."""
+        self.clients = {fd: other for fd, other in self.clients.items() if other is not client}
+        client.close()  # a zygote sees that its judge has gone, and ends what it has
         with contextlib.suppress(OSError):
             os.kill(client.judge, signal.SIGKILL)
         os.waitpid(client.judge, 0)
@@ -161,8 +177,9 @@ class Server:
 
         def work() -> None:
             sandbox.prctl(sandbox.PR_SET_PDEATHSIG, 0)  # it outlives this process
-            for client in self.clients.values():
-                client.children.control.detach()  # closed already, as one of the others
+            for client in self.clients.values():  # closed already, as some of the others
+                client.children.control.detach()
+                client.connection.detach()
             self.clients.clear()
             load_late_imports()
             settle()

@@ -18,7 +18,7 @@ from interview.grading import warm
 from interview.grading.client import Links, PrivateEngine
 from interview.grading.warm import SharedEngine, open_engine
 from tests.conftest import TOY
-from tests.grading.processes import gone, until
+from tests.grading.processes import forked_from, gone, until
 
 CARD = Bank(TOY).cards[0]
 SOURCE = CARD.reference.read_text(encoding="utf-8")
@@ -148,6 +148,25 @@ def test_stop_lets_it_finish_what_it_does(place):
         assert link.grade(CARD, "attempt.py", SOURCE, 3).status == "accepted"
     until(lambda: warm.running() is None)
     assert warm.stop() == 0
+
+
+def test_a_reference_that_never_returns_ends_with_the_command_that_wanted_it(place, toy):
+    card = Bank(toy).cards[0]
+    card.reference.write_text(
+        SOURCE.replace("    return", "    while True:\n        pass\n    return")
+    )
+    attempt = toy / "attend.py"
+    attempt.write_text(SOURCE)
+    with open_engine() as links:
+        links.link().about()
+    server = settled()
+    command = [sys.executable, "-m", "interview", "grade", str(attempt), "--bank", str(toy)]
+    with subprocess.Popen(command) as process:
+        until(lambda: forked_from(server))
+        time.sleep(0.5)
+        process.kill()
+    until(lambda: not forked_from(server))
+    assert warm.running()["pid"] == server
 
 
 @pytest.mark.parametrize("environment", [{"CI": "true"}, {"CI": "1"}])
