@@ -38,7 +38,9 @@ def test_a_quiz_from_the_first_question_to_the_next_command(lang, columns, env):
     terminal.wait_for(_("Key points"))
     terminal.wait_for("> ")
     enter(terminal, "")
-    terminal.wait_for(plain(_("Enter accepts · a again · h hard · g good · e easy · u undo")))
+    terminal.wait_for(
+        plain(_("Enter accepts · a again · h hard · g good · e easy · u back to the points"))
+    )
     enter(terminal, "g")
     terminal.wait_for(_("Follow-up {number} of {total}").format(number=1, total=2))
     terminal.wait_for("> ")

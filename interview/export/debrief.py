@@ -95,7 +95,7 @@ def as_markdown(debrief: Debrief) -> str:
     said = words()
     lines = [f"# {said['title']}", "", head(debrief), ""]
     lines += [
-        f"**{said['score']}: {percent(debrief.total.score)}**",
+        f"**{line(said['score'], percent(debrief.total.score))}**",
         "",
         f"## {said['topics']}",
         "",
@@ -124,18 +124,22 @@ def as_markdown(debrief: Debrief) -> str:
             *(details(one) if one.reached else [said["unreached"]]),
         ]
     lines += ["", f"## {said['mistakes']}", ""]
-    lines += [f"- {m.question.number}. {m.question.title}: {m.says}" for m in debrief.mistakes] or [
-        said["none"]
-    ]
+    lines += [
+        f"- {line(f'{m.question.number}. {m.question.title}', m.says)}" for m in debrief.mistakes
+    ] or [said["none"]]
     lines += ["", f"## {said['study']}", ""]
-    lines += [f"- {one.why}: `{one.command}`" for one in debrief.advice]
+    lines += [f"- {line(one.why, f'`{one.command}`')}" for one in debrief.advice]
     return "\n".join(lines) + "\n"
 
 
 def label(result: Result) -> str:
     kind = words()[result.part.kind]
-    text = _("{kind}: {title}").format(kind=kind, title=result.title)
-    return text if result.question else kind
+    return line(kind, result.title) if result.question else kind
+
+
+def line(name: str, text: str) -> str:
+    """What something is called and what it is, with the colon of the language."""
+    return _("{name}: {text}").format(name=name, text=text).rstrip()
 
 
 def table(names: list[str], rows: Sequence[tuple[str, ...]]) -> list[str]:
@@ -150,24 +154,29 @@ def details(result: Result) -> Iterator[str]:
     for point in result.points:
         yield f"- [{'x' if point.said else ' '}] {point.point}"
     if result.part.kind == "theory":
-        yield from ("", f"{said['your_answer']}:", "", *quoted(result.typed))
+        yield from ("", line(said["your_answer"], ""), "", *quoted(result.typed))
     for one in result.follow_ups:
-        yield from ("", f"**{said['follow_up']}**: {one.ask.strip()}", "", *quoted(one.typed))
-        yield from ("", f"{said['good_answer']}: {one.answer.strip()}")
+        yield from ("", line(f"**{said['follow_up']}**", one.ask.strip()), "", *quoted(one.typed))
+        yield from ("", line(said["good_answer"], one.answer.strip()))
     for drill in result.drills:
         yield from drilled(drill)
     if result.part.kind in ("coding", "debugging"):
         yield attempts(result)
     if result.fault:
-        yield from ("", f"- {said['fault']}: {result.fault}")
-        yield f"- {said['named']}: {result.named or said['not_named']}"
+        yield from ("", f"- {line(said['fault'], result.fault)}")
+        yield f"- {line(said['named'], result.named or said['not_named'])}"
 
 
 def drilled(drill: Drilled) -> Iterator[str]:
     said = words()
     given = inert(drill.given).replace("`", "'") or "–"
     yield f"- [{'x' if drill.right else ' '}] {drill.text.strip()}"
-    yield f"  {said['your_answer']}: `{given}`; {said['right']}: {drill.expected}. {drill.because.strip()}"
+    text = _("{given}; {right}. {because}").format(
+        given=line(said["your_answer"], f"`{given}`"),
+        right=line(said["right"], drill.expected),
+        because=drill.because.strip(),
+    )
+    yield f"  {text}"
 
 
 def quoted(typed: str) -> list[str]:

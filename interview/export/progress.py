@@ -118,7 +118,7 @@ def words(progress: Progress) -> dict[str, str]:
         "topics": _("Known by topic"),
         "retention": _("Still known when asked again"),
         "days_since": _("days since it was last asked"),
-        "misconceptions": _("Mistakes that come back"),
+        "misconceptions": _("Mistakes, the most persistent first"),
         "mistake": _("mistake"),
         "question": _("question"),
         "times": _("times"),

@@ -10,7 +10,7 @@ from interview.model import Card
 from interview.progress import statistics
 from interview.progress.days import day_of
 from interview.progress.figures import FOR_EVER, Progress, Retention, Timing, Topic
-from interview.progress.reviews import HARD, Reviews, Standing
+from interview.progress.reviews import GOOD, Reviews, Standing
 from interview.progress.statistics import Recalled
 from interview.progress.store import Store
 
@@ -19,7 +19,7 @@ SPANS = ((1, 1), (2, 3), (4, 7), (8, 14), (15, 30), (31, 90), (91, FOR_EVER))
 
 
 def topics(cards: list[Card], standings: Mapping[str, Standing], at: datetime) -> list[Topic]:
-    """Each topic in the bank's order."""
+    """Each topic in the bank's order; what was hard counts as not known yet."""
     found = []
     for name in dict.fromkeys(card.topic for card in cards):
         items = [
@@ -29,7 +29,7 @@ def topics(cards: list[Card], standings: Mapping[str, Standing], at: datetime) -
             for kind in ("question", "exercise")
         ]
         met = [standings[item] for item in items if item in standings]
-        known = sum(one.rating >= HARD and one.due > at for one in met)
+        known = sum(one.rating >= GOOD and one.due > at for one in met)
         found.append(Topic(name, known, len(met) - known, len(items)))
     return found
 

@@ -81,6 +81,14 @@ class TimeUp(View):
 
 
 @dataclass(frozen=True)
+class PutOff(View):
+    """It was planned, and the learner would rather begin another time."""
+
+    other: bool
+    """Whether another one is paused."""
+
+
+@dataclass(frozen=True)
 class Paused(View):
     """It stops here and can be taken up again."""
 
@@ -130,7 +138,7 @@ class Mock:
         if line not in ("p", "q"):
             self.journal.start()
             return False
-        yield Paused(0.0, self.plan.minutes)
+        yield PutOff(other)
         return True
 
     @property

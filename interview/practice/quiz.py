@@ -87,8 +87,8 @@ class Quiz:
     sitting: Sitting
     minutes: float | None = None
     """No question is begun after this time."""
-    unrated: Unrated | None = None
-    """An answer left over from the last session; its question is asked first."""
+    unrated: tuple[Unrated, ...] = ()
+    """Answers left over from earlier sessions; their questions are asked first."""
     clock: Callable[[], float] = time.monotonic
     done: list[Done] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -100,9 +100,9 @@ class Quiz:
         """Every question of the plan, until it ends, time is up, or the learner has had enough."""
         self.sitting.begin({"items": [one.item for one in self.plan]})
         self.began = self.clock()
-        if self.unrated:
-            keep = self.keep if self.unrated.whole else self.keep_draft
-            keep(self.unrated.item, Answer(self.unrated.text, self.unrated.seconds))
+        for one in reversed(self.unrated):
+            keep = self.keep if one.whole else self.keep_draft
+            keep(one.item, Answer(one.text, one.seconds))
         place = 0
         while place < len(self.plan) and not (place and self.time_is_up):
             move = yield from self.item(place)
@@ -112,7 +112,13 @@ class Quiz:
         self.sitting.step("finished")
         left = len(self.plan) - len(self.done)
         seconds = self.clock() - self.began
-        yield Ended(tuple(self.done), seconds, left, kept=bool(self.answers or self.drafts))
+        yield Ended(tuple(self.done), seconds, left, self.kept)
+
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """The numbers of the questions that are answered, wholly or in part, and not rated."""
+        kept = {**self.answers, **self.drafts}
+        return tuple(one.card.number for one in self.plan if one.item in kept)
 
     @property
     def time_is_up(self) -> bool:
@@ -126,12 +132,10 @@ class Quiz:
         if isinstance(answer, Move):
             return answer
         yield Compared(question, answer.text)
-        ticked = yield from self.ticked(question, answer)
-        if isinstance(ticked, Move):
-            return self.leave(one, ticked)
-        rating = yield from self.rating(question, answer, ticked)
-        if isinstance(rating, Move):
-            return self.leave(one, rating)
+        marked = yield from self.marked(question, answer)
+        if isinstance(marked, Move):
+            return self.leave(one, marked)
+        ticked, rating = marked
         self.record(place, question, answer, ticked, rating)
         yield Rated(rating, self.done[-1].due)
         return (yield from self.discussion(question, last=place + 1 == len(self.plan)))
@@ -146,8 +150,9 @@ class Quiz:
 
     def answer(self, one: Planned, question: Question, place: int) -> Part[Answer | Move]:
         if one.item in self.answers:
-            yield Resumed(question)
-            return self.answers[one.item]
+            given = self.answers[one.item]
+            yield Resumed(question, spoken=not given.text)
+            return given
         before, began = self.drafts.get(one.item, Answer("", 0.0)), self.clock()
 
         def so_far(text: str) -> Answer:
@@ -173,13 +178,30 @@ class Quiz:
         self.drafts[item] = draft
         self.sitting.step("typed", item=item, text=draft.text, seconds=draft.seconds)
 
-    def ticked(self, question: Question, answer: Answer) -> Part[frozenset[int] | Move]:
+    def marked(self, question: Question, answer: Answer) -> Part[tuple[frozenset[int], int] | Move]:
+        """The points made and the rating; from the rating one can go back to the points."""
+        ticked: frozenset[int] | None = None
+        while True:
+            found = yield from self.ticked(question, answer, ticked)
+            if isinstance(found, Move):
+                return found
+            ticked = found
+            rating = yield from self.rating(question, answer, ticked)
+            if not isinstance(rating, Move):
+                return ticked, rating
+            if rating is not Move.UNDO:
+                return rating
+
+    def ticked(
+        self, question: Question, answer: Answer, before: frozenset[int] | None
+    ) -> Part[frozenset[int] | Move]:
         """The points the learner says were made; at first those the text seems to make."""
         # Imported here: the first question is asked sooner without it.
         from interview.practice.matching import suggested
 
         proposal = suggested(answer.text, question.key_points)
-        points = Points(question, proposal, proposal, spoken=not answer.text)
+        ticked = proposal if before is None else before
+        points = Points(question, ticked, proposal, spoken=not answer.text)
         view: View = points
         while line := (yield view).strip():
             if move := MOVES.get(command(line)):
@@ -251,17 +273,16 @@ class Quiz:
 
 
 def planned(bank: Bank, lang: str, wanted: Wanted) -> Quiz:
-    """The quiz a learner asked for; an answer on which the last one broke off is rated first."""
+    """The quiz a learner asked for; answers on which earlier ones broke off are rated first."""
     sitting = Sitting("quiz", Recorder())
     cards = pool(bank, wanted)
     standings = sitting.standings()
     plan = questions(cards, standings, datetime.now(UTC), wanted)
-    unrated = sitting.unrated()
-    card = next((card for card in cards if unrated and unrated.item == f"question:{card.id}"), None)
-    if card:
-        first = Planned(card, f"question:{card.id}" not in standings)
-        plan = [first, *(one for one in plan if one.card != card)]
-    return Quiz(bank, plan, lang, sitting, wanted.minutes, unrated if card else None)
+    of = {f"question:{card.id}": card for card in cards}
+    unrated = tuple(left for left in sitting.unrated() if left.item in of)
+    first = [Planned(of[left.item], left.item not in standings) for left in unrated]
+    plan = [*first, *(one for one in plan if one.card not in [other.card for other in first])]
+    return Quiz(bank, plan, lang, sitting, wanted.minutes, unrated)
 
 
 def places(line: str, count: int) -> frozenset[int] | None:

@@ -24,9 +24,10 @@ class Put(View):
 
 @dataclass(frozen=True)
 class Resumed(View):
-    """A question that was answered before the last session broke off, or before another was undone."""
+    """A question that was answered before a session broke off, or before another was undone."""
 
     question: Question
+    spoken: bool
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,8 @@ class Ended(View):
     seconds: float
     left: int
     """How many of the plan were not rated."""
-    kept: bool
-    """Whether an answer is still to be rated; the next quiz begins with it."""
+    kept: tuple[int, ...]
+    """The numbers of the questions whose answers are still to be rated."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from interview.practice.scheduling import record
 from interview.progress.reviews import Review, Reviews, Standing
-from interview.progress.sessions import Session, Sessions, Step
+from interview.progress.sessions import Sessions, Step
 from interview.progress.store import Recorder, Store
 
 SETTLING = ("typed", "answered", "rated", "skipped")
@@ -59,21 +59,21 @@ class Sitting:
         memory = self.recorder.tried(lambda store: Reviews(store).memory(item), None)
         return memory.due if memory else None
 
-    def unrated(self) -> Unrated | None:
-        """The answer on which the last session of this kind broke off."""
-        return self.recorder.tried(lambda store: left_unrated(store, self.kind), None)
+    def unrated(self) -> tuple[Unrated, ...]:
+        """The answers on which sessions of this kind broke off, the latest first."""
+        return self.recorder.tried(lambda store: left_unrated(store, self.kind), ())
 
 
-def left_unrated(store: Store, kind: str) -> Unrated | None:
-    session = Sessions(store).latest(kind)
-    steps = [step for step in session.steps if step.name in SETTLING] if session else []
-    if session is None or not steps or steps[-1].name not in ("typed", "answered"):
-        return None
-    answer = Unrated(**steps[-1].data, whole=steps[-1].name == "answered")
-    return None if was_rated(store, session, steps[-1]) else answer
-
-
-def was_rated(store: Store, session: Session, answered: Step) -> bool:
-    """Whether a review was added after the step, and only its own step is missing."""
-    reviews = Reviews(store).all(answered.at, answered.data["item"])
-    return any(one.session == session.id for one in reviews)
+def left_unrated(store: Store, kind: str) -> tuple[Unrated, ...]:
+    """What was typed or answered last of each item, where no rating, skipping or review came after."""
+    last: dict[str, Step] = {}
+    for step in Sessions(store).recent_steps(kind, SETTLING):
+        item = step.data["item"]
+        last.pop(item, None)
+        last[item] = step
+    open_ones = [step for step in last.values() if step.name in ("typed", "answered")]
+    return tuple(
+        Unrated(**step.data, whole=step.name == "answered")
+        for step in reversed(open_ones)
+        if not Reviews(store).all(step.at, step.data["item"])
+    )

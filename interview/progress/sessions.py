@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from interview.progress.store import Store, now
+
+RECENT = 50
+"""Sessions: what was left open in an older one is history."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,16 @@ class Sessions:
         query = "SELECT id FROM session WHERE kind = ? ORDER BY rowid DESC LIMIT 1"
         row = self.store.do(lambda c: c.execute(query, (kind,)).fetchone())
         return self.get(row[0]) if row else None
+
+    def recent_steps(self, kind: str, names: Sequence[str]) -> list[Step]:
+        """The steps of these names in the last sessions of a kind, oldest first."""
+        query = (
+            "SELECT name, data, at FROM step WHERE session IN "
+            "(SELECT id FROM session WHERE kind = ? ORDER BY rowid DESC LIMIT ?) "
+            f"AND name IN ({', '.join('?' * len(names))}) ORDER BY rowid"
+        )
+        rows = self.store.do(lambda c: c.execute(query, (kind, RECENT, *names)).fetchall())
+        return [Step(name, json.loads(data), at) for name, data, at in rows]
 
     def left(self, kind: str, since: datetime) -> bool:
         """Whether a session of a kind was begun since then and not brought to its end."""

@@ -37,7 +37,7 @@ class Recalled:
 def activity(store: Store) -> Counter[date]:
     """How much was answered on each day; an exercise that was tried counts once, a stub not at all."""
     query = (
-        f"SELECT {SQL_DAY} AS day, COUNT(*) FROM {STANDING} GROUP BY day "
+        f"SELECT {SQL_DAY} AS day, COUNT(*) FROM {STANDING} AND item NOT LIKE 'exercise:%' GROUP BY day "
         f"UNION ALL SELECT {SQL_DAY} AS day, COUNT(DISTINCT question) FROM attempt "
         "WHERE status != 'not_written' GROUP BY day"
     )

@@ -90,7 +90,7 @@ def busy(what: str) -> Iterator[None]:
 def confirm(question: str) -> bool:
     """Asks yes or no on a terminal; no elsewhere, with the way to say yes."""
     if not (sys.stdin.isatty() and out().is_terminal):
-        problems([question + " " + _("Say --yes")])
+        problems([_("{question} Say --yes").format(question=question)])
         return False
     out().print(f"{question} \\[y/N] ", end="")
     return input().strip().lower() in ("y", "yes")

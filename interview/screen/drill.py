@@ -95,9 +95,9 @@ def marked(view: Marked) -> None:
         line = Text("✓ ", style="green").append_text(because(view))
         out().print(Padding(line, (0, 0, 0, 0)))
         return
-    line = Text("✗ ", style="red")
+    line = Text(_("The answer: "))
     if view.got:
-        line.append(_("not {got}, but ").format(got=view.got))
+        line = Text("✗ ", style="red").append(_("not {got}, but ").format(got=view.got))
     out().print(line.append(view.expected, style="bold"))
     out().print(Padding(prose(view.because), (0, 0, 0, 2)))
     if view.comes_again:

@@ -238,4 +238,5 @@ def show_added(added: Added) -> None:
     """What an import came to."""
     new = ngettext("{count} line is new", "{count} lines are new", added.new)
     known = ngettext("{count} was there already", "{count} were there already", added.known)
-    say(f"{new.format(count=added.new)}, {known.format(count=added.known)}")
+    text = _("{new}, {known}")
+    say(text.format(new=new.format(count=added.new), known=known.format(count=added.known)))

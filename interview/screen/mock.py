@@ -14,7 +14,7 @@ from interview.practice.conversation import View
 from interview.practice.debugging import Broken, Naming
 from interview.practice.drill import NotMarked, Posed
 from interview.practice.journal import stopwatch
-from interview.practice.mock import LETTERS, Begins, Clock, Paused, Planned, Resumed, TimeUp
+from interview.practice.mock import LETTERS, Begins, Clock, Paused, Planned, PutOff, Resumed, TimeUp
 from interview.practice.planning import Part, Plan
 from interview.practice.quiz_views import Points
 from interview.practice.stages import AskedOn, Put
@@ -82,6 +82,8 @@ def show(view: View) -> None:
             say("[yellow]" + _("That can't be marked, and costs nothing. Once more, or ?") + "[/]")
         case TimeUp():
             say("", "[bold yellow]" + _("Time is up.") + "[/]")
+        case PutOff(other):
+            put_off(other)
         case Paused():
             paused(view)
         case HandedOut():
@@ -110,7 +112,12 @@ def planned(plan: Plan) -> None:
         table.add_row(Text(_(KINDS[kind]), style="bold"), minutes, count(parts))
     out().print(table)
     out().print()
-    say(_("No hints, no model answers; how it went is told at the end. Take notes if you like."))
+    say(
+        _(
+            "No hints, no model answers; after each question you tick the points you made. "
+            "How it went is told at the end. Take notes if you like."
+        )
+    )
     dim(keys())
     dim(_("The same plan again: --seed {seed}").format(seed=plan.seed))
 
@@ -166,6 +173,13 @@ def handed_out(view: HandedOut) -> None:
 def broken(view: Broken) -> None:
     say(_("One thing in this program is wrong. Find it, mend it, save the file:"))
     out().print(foreign(f"  {view.path}", "bold"), soft_wrap=True)
+
+
+def put_off(other: bool) -> None:
+    text = _("Not begun. [bold]interview mock --resume[/] begins it.")
+    if other:
+        text = _("Not begun. [bold]interview mock --resume[/] goes on with the one you paused.")
+    say("", text)
 
 
 def paused(view: Paused) -> None:

@@ -39,7 +39,7 @@ def show_progress(progress: Progress, bank: Bank, lang: str) -> None:
         for span in progress.retention:
             show_span(span)
     if progress.misconceptions:
-        title(_("Mistakes that come back"))
+        title(_("Mistakes, the most persistent first"))
         for held in progress.misconceptions[:SHOWN]:
             show_held(held, bank)
     if progress.timings:

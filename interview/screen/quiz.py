@@ -48,7 +48,9 @@ def read(view: View) -> str:
         case Put():
             return ask_answer(view.draft)
         case Rate():
-            return ask(_("Enter accepts · a again · h hard · g good · e easy · u undo"))
+            return ask(
+                _("Enter accepts · a again · h hard · g good · e easy · u back to the points")
+            )
         case FollowedUp():
             return ask(_("Say it aloud; Enter shows the answer · s skip"))
         case Pause(last=True):
@@ -110,6 +112,8 @@ def put(view: Put | Resumed) -> None:
         dim(_("Type your answer; an empty line ends it. Or say it aloud, then press Enter."))
         dim(_(":e editor · :s skip · :u undo the last review · :q quit"))
         drafted(view.draft)
+    elif view.spoken:
+        dim(_("You said it aloud."))
 
 
 def compared(question: Question, text: str) -> None:
@@ -192,7 +196,9 @@ def ended(view: Ended) -> None:
     """What was answered, and the one thing to do next."""
     out().print(Rule(style="bright_black"))
     if view.kept:
-        say(_("Your last answer is kept; the next quiz begins with it."))
+        numbers = " ".join(map(str, view.kept))
+        text = _("What you answered is kept; [bold]interview quiz {numbers}[/] goes on with it.")
+        say(text.format(numbers=numbers))
     if not view.done:
         say(_("Nothing was rated."), _("Next: [bold]interview quiz[/] when you are ready"))
         return

@@ -26,6 +26,7 @@ from interview.practice.mock import (
     Mock,
     Paused,
     Planned,
+    PutOff,
     Resumed,
     TimeUp,
     held,
@@ -420,7 +421,7 @@ def test_the_lines_of_an_answer_that_was_broken_off_are_there_again():
 def test_put_off_at_the_plan_it_begins_there():
     mock, _time = interview()
     talk = Talk(mock)
-    assert isinstance(talk.type("q"), Paused)
+    assert talk.type("q") == PutOff(other=False)
     again, _time = resumed()
     assert Talk(again).kinds() == [Planned]
 

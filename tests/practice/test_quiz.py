@@ -176,7 +176,7 @@ def test_skipping_records_nothing():
     ended = talk.type("typed", "s")
     assert isinstance(ended, Ended)
     assert ended.done == ()
-    assert not ended.kept
+    assert ended.kept == ()
     assert Reviews().all() == []
 
 
@@ -208,20 +208,50 @@ def test_lines_that_were_typed_are_on_disk_before_the_next_and_asked_on():
     assert undone.draft.text == "The queries come\nfrom the decoder."
     assert talk.type(":s").draft.text == ""
     talk.type(":q")
-    assert quiz().unrated is None
+    assert quiz().unrated == ()
 
 
 def test_an_answer_to_another_question_does_not_come_along():
     Talk(quiz("7")).type("typed")
-    assert quiz("8").unrated is None
-    assert quiz(topic="position").unrated is None
-    assert quiz(topic="attention").unrated.text == "typed"
+    assert quiz("8").unrated == ()
+    assert quiz(topic="position").unrated == ()
+    assert [left.text for left in quiz(topic="attention").unrated] == ["typed"]
 
 
 def test_leaving_with_an_unrated_answer_keeps_it():
     ended = Talk(quiz("7")).type("typed", "q")
-    assert ended.kept
-    assert quiz().unrated.text == "typed"
+    assert ended.kept == (7,)
+    assert [left.text for left in quiz().unrated] == ["typed"]
+
+
+def test_answers_left_unrated_outlive_quizzes_of_other_questions():
+    Talk(quiz("7")).type("of seven", "q")
+    Talk(quiz("8")).type("of eight", "q")
+    Talk(quiz("12")).type("of twelve", "", "", "s")
+    Talk(quiz("9")).seen[-1].draft.keep("half of nine")
+    ended = Talk(quiz()).type("typed on", "q")
+    assert ended.kept == (9, 8, 7)
+    talk = Talk(quiz("7"))
+    assert talk.last(Compared).text == "of seven"
+    talk.type("", "", "s")
+    assert [left.text for left in quiz().unrated] == ["typed on", "of eight"]
+
+
+def test_from_the_rating_one_goes_back_to_the_points_as_they_were_ticked():
+    talk = Talk(quiz("7", "8"))
+    talk.type("", "", "", "s", "")
+    points = talk.type("eight", "135", "", "u")
+    assert isinstance(points, Points)
+    assert points.question.number == 8
+    assert points.ticked == {0, 2, 4}
+    assert len(Reviews().all()) == 1
+    talk.type("2", "", "")
+    assert Reviews().all()[1].evidence["covered"] == [0, 1, 2, 4]
+
+
+def test_an_answer_said_aloud_is_resumed_as_such():
+    Talk(quiz("7")).type("", "q")
+    assert Talk(quiz()).last(Resumed).spoken
 
 
 def test_a_review_without_its_step_is_not_asked_for_again():
@@ -229,7 +259,7 @@ def test_a_review_without_its_step_is_not_asked_for_again():
     talk.type("typed")
     session = Sessions().latest("quiz").id
     record(Reviews(), Review("question:cross-attention", GOOD, session))
-    assert quiz().unrated is None
+    assert quiz().unrated == ()
 
 
 def test_after_the_minutes_no_question_is_begun():

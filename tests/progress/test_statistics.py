@@ -60,6 +60,7 @@ def test_activity_counts_reviews_and_attempts_by_the_learners_day(zone, monkeypa
     for status in ("not_written", "wrong", "wrong"):
         Store().record(Verdict("a", "f", status, 0.0, 1))
     Store().record(Verdict("b", "f", "not_written", 0.0, 1))
+    review("exercise:a", "2026-03-12 12:00:00")  # what the attempts came to
     assert activity(Store()) == {
         date(2026, 3, 9): 1,
         date(2026, 3, 10): 2,
