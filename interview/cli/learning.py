@@ -180,7 +180,7 @@ def hint(
     """Show the next of three hints."""
     from interview.practice.invigilation import refuse_help
     from interview.progress.store import Recorder
-    from interview.screen.question import show_hint
+    from interview.screen.question import show_after_hint, show_hint
 
     refuse_help()
     found, recorder = opened(ctx, bank), Recorder()
@@ -190,6 +190,7 @@ def hint(
     for number in numbers:
         show_hint(whole, number)
         recorder.reveal(whole.id, "hint", number)
+    show_after_hint(whole, numbers[-1])
 
 
 @app.command()

@@ -80,7 +80,7 @@ class Watch:
         self.passed = {
             id for id, status in self.recorder.statuses().items() if status == "accepted"
         }
-        self.card = next((c for c in self.cards if c.id not in self.passed), self.cards[0])
+        self.card = self.first()
         yield self.begin()
         for event in events:
             if event == Key("q"):
@@ -92,6 +92,14 @@ class Watch:
                 finally:  # also when it is left with Ctrl-C while it draws
                     self.write_down(view)
                 self.make_ready()
+
+    def first(self) -> Card:
+        """What is not passed and was written in last; else the first that is not passed."""
+        todo = [card for card in self.cards if card.id not in self.passed] or self.cards
+        started = [card for card in todo if workspace.path_of(card).is_file()]
+        if started:
+            return max(started, key=lambda card: workspace.path_of(card).stat().st_mtime)
+        return todo[0]
 
     def begin(self) -> View:
         """The exercise in hand, its stub written if it was not started, graded if it was."""

@@ -68,9 +68,13 @@ def markdown(text: str) -> None:
 
 
 def show_hint(question: Question, number: int) -> None:
-    """One hint, and how to get on."""
+    """One hint."""
     out().print("[bold]" + _("Hint {number} of 3").format(number=number) + "[/]\n")
     markdown(question.exercise.hints[number - 1])
+
+
+def show_after_hint(question: Question, number: int) -> None:
+    """How to get on after that many hints."""
     if number < 3:
         text = _("The next one: [bold]interview hint {number}[/]")
     else:

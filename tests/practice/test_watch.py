@@ -1,0 +1,43 @@
+"""Which exercise `watch` begins with."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from interview.bank import open_bank
+from interview.practice import workspace
+from interview.practice.watch import Watch
+
+BANK = open_bank(None)
+ONE, TWO, THREE = BANK.cards[:3]
+
+
+@pytest.fixture
+def watch():
+    watch = Watch(BANK, BANK.cards, link=None, recorder=None, lang="en")
+    watch.passed = set()
+    return watch
+
+
+def write(card, at):
+    path, _new = workspace.start(card)
+    os.utime(path, (at, at))
+
+
+def test_it_begins_with_what_was_written_last_and_is_not_passed(watch):
+    write(ONE, 100)
+    write(THREE, 300)
+    write(TWO, 200)
+    assert watch.first() == THREE
+    watch.passed = {THREE.id}
+    assert watch.first() == TWO
+
+
+def test_where_nothing_is_begun_it_takes_the_first_that_is_not_passed(watch):
+    assert watch.first() == ONE
+    watch.passed = {ONE.id}
+    assert watch.first() == TWO
+    watch.passed = {card.id for card in BANK.cards}
+    assert watch.first() == ONE
