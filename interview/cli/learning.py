@@ -27,7 +27,9 @@ def home(
     ctx: typer.Context,
     bank: BankOption = None,
     lang: Lang = None,
-    version: Annotated[bool, typer.Option("--version", callback=version, is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     ctx.obj = {"bank": bank, "lang": lang}
     tongue = language(ctx, lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
@@ -60,5 +61,5 @@ def following(views: Views, line: str) -> View | None:
 
 
 def command(line: str) -> str:
-    """What was typed as a command: `:E` and `：e` are `e`."""
-    return line.strip().lstrip(":：").strip().lower()
+    """What was typed as a command: `:E` and `：ｅ` are `e`."""
+    return unicodedata.normalize("NFKC", line).strip().lstrip(":").strip().lower()

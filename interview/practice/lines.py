@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import unicodedata
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -23,8 +24,8 @@ class Stopped(KeyboardInterrupt):
 
 
 def as_command(line: str, letters: Collection[str] = COMMANDS) -> str:
-    """The letter of `:s`, `：S` and so on; nothing for any other line."""
-    line = line.strip().replace("：", ":").lower()
+    """The letter of `:s`, `：Ｓ` and so on; nothing for any other line."""
+    line = unicodedata.normalize("NFKC", line).strip().lower()
     return line[1:] if line[:1] == ":" and line[1:] in letters else ""
 
 

@@ -127,7 +127,7 @@ def test_what_cannot_be_marked_costs_nothing():
     assert Reviews().all() == []
     assert talk.type(":s").place == 2
     assert isinstance(talk.seen[-2], Skipped)
-    assert isinstance(talk.type("nothing", "：q"), RoundEnded)
+    assert isinstance(talk.type("nothing", "：ｑ"), RoundEnded)
     assert Reviews().all() == []
 
 

@@ -364,7 +364,7 @@ def test_next_part_and_end_can_be_asked_for():
     talk = Talk(mock)
     talk.type("", ":n")
     assert isinstance(talk.seen[-1], Posed)
-    talk.type("：X")
+    talk.type("：Ｘ")
     assert mock.at_its_end
     debrief = debriefed(mock.plan, mock.questions, mock.journal)
     assert [result.score for result in debrief.results] == [0, None, None, None]

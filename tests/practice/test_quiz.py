@@ -409,7 +409,7 @@ def test_an_answer_ends_with_an_empty_line_or_the_end_of_the_input():
     assert typed("") == ""
     assert typed(EOFError) == ":q"
     assert typed("one", ":Q") == ":q"
-    assert typed("：s") == ":s"
+    assert typed("：s") == typed("：ｓ") == ":s"
     assert typed(":x is no command", "") == ":x is no command"
 
 
