@@ -79,6 +79,8 @@ class Drill(Strict):
     """The right number as an expression: `4 * D * D`."""
     tolerance: float = 0.0
     """Relative error that still counts as right; 0 asks for the exact number."""
+    unit: Literal["", "bytes", "MiB", "percent"] = ""
+    """What the number is asked in; an answer in another unit of its kind is converted."""
     right: tuple[str, ...] = ()
     """The right option, or options if several must be chosen."""
     wrong: tuple[str, ...] = ()
@@ -100,8 +102,7 @@ class Case(Strict):
     call: Arguments = field(default_factory=dict)
     """Arguments of the call: `{x: "randn(2, 3, 16)", mask: "causal(3)"}`."""
     calls: tuple[Arguments, ...] = ()
-    """Several calls in a row instead of `call`; `method` names a method other than the call itself,
-    and `result(0)`, `result(0, 1)` stand for what an earlier call returned."""
+    """Several calls in a row instead of `call`; `method` names a method, `result(0)` an earlier result."""
     mode: Literal["eval", "train"] = "eval"
     """Whether a module is put in training mode; torch's generator is seeded alike for everyone."""
     checks: tuple[Check, ...] | None = None
@@ -179,8 +180,7 @@ class Exercise(Strict):
     build: Arguments = field(default_factory=dict)
     """Constructor arguments of a class; a case may have its own."""
     checks: tuple[Check, ...] = ()
-    """What is compared beyond values: gradients, dtypes, non_contiguous, inputs_unchanged, state,
-    operations."""
+    """What is compared beyond the values that come back."""
     raises: tuple[Raise, ...] = ()
     """Calls that must be refused with a promised error."""
     forbid: tuple[str, ...] = ()

@@ -14,6 +14,9 @@ from interview.practice.arithmetic import plain, readings
 Kind = Literal["shape", "number", "one", "several"]
 EXACT = 1e-9
 """An exact number may differ by this share of itself: what floating point loses in a calculation."""
+SHAPE_LEAD = re.compile(r"^(?:shape|torch\.size|size|形状|[=:≈\s])+")
+BRACKETS = re.compile(r"[()\[\]{}<>【】〔〕]")
+THOUSANDS_IN_IT = re.compile(r"\d,\d{3}(?!\d)")
 ROUNDED = 0.05
 """Up to here a number may be the right one, rounded: it is asked for again, not marked wrong."""
 
@@ -42,7 +45,7 @@ def mark(drill: Drill, asked: Asked, text: str) -> Mark:
         case "shape":
             return mark_shape(asked.answer, text)
         case "number":
-            return mark_number(asked.answer, drill.tolerance, text)
+            return mark_number(asked.answer, drill.tolerance, text, drill.unit)
         case kind:
             return mark_choice(asked, text, kind)
 
@@ -56,21 +59,31 @@ def mark_shape(answer: tuple[int, ...], text: str) -> Mark:
 
 def shape(text: str) -> tuple[int, ...] | None:
     """`(2, 4)`, `[2,4]`, `2x4`, `2 4`, `（2，4）`, `torch.Size([2, 4])` -> (2, 4); None if it is no shape."""
-    cleaned = plain(text).rstrip(" .。").replace("torch.size", "").replace("、", ",")
-    inner = re.sub(r"[()\[\]{}<>]", " ", cleaned)
-    parts = re.split(r"\s*[,;x*×]\s*|\s+", inner.strip())
-    if parts[-1] == "":
+    cleaned = SHAPE_LEAD.sub("", plain(text)).rstrip(" .。").replace("、", ",")
+    inner = BRACKETS.sub(" ", cleaned).strip()
+    if re.search(r"[,;]\s", inner) and THOUSANDS_IN_IT.search(inner):
+        return None  # (4, 30,522) may be two sizes or three
+    between = r"[,;]" if re.search(r"[,;]", inner) else r"\s*[x*]\s*|\s+"
+    parts = re.split(between, inner)
+    if parts[-1].strip() == "":
         parts.pop()
-    if not parts and "(" not in cleaned and "[" not in cleaned:
+    if not parts and not BRACKETS.search(cleaned):
         return None
-    if not all(re.fullmatch(r"\d{1,12}", part) for part in parts):
-        return None
-    return tuple(int(part) for part in parts)
+    sizes = [size(part.strip()) for part in parts]
+    return tuple(one for one in sizes if one is not None) if None not in sizes else None
 
 
-def mark_number(answer: float, tolerance: float, text: str) -> Mark:
-    """Right within the drill's tolerance; a rounded one where the exact number is asked is told so."""
+def size(text: str) -> int | None:
+    """`12`, `10_000`, `10k` or `8*4` -> a size; None if it is anything else."""
+    if not re.fullmatch(r"[\d_.]+[km]?(\s*[x*]\s*[\d_.]+[km]?)*", text):
+        return None
     found = readings(text)
+    return int(found[0]) if found and float(found[0]).is_integer() and found[0] < 1e12 else None
+
+
+def mark_number(answer: float, tolerance: float, text: str, unit: str = "") -> Mark:
+    """Right within the drill's tolerance; a rounded one where the exact number is asked is told so."""
+    found = readings(text, unit)
     if not found:
         return Mark("unreadable")
     for number in found:
@@ -82,10 +95,10 @@ def mark_number(answer: float, tolerance: float, text: str) -> Mark:
 
 
 def is_rounded(number: float, answer: float) -> bool:
-    """Whether the number is the answer at two or three digits: 7.1M or 7.09M for 7,087,872."""
+    """Whether the number is the answer at one to four digits: 7M or 7.09M for 7,087,872."""
     if abs(answer) < 1000 or abs(number - answer) > ROUNDED * abs(answer):
         return False
-    return any(math.isclose(number, float(f"{answer:.{n}g}")) for n in (2, 3, 4))
+    return any(math.isclose(number, float(f"{answer:.{n}g}")) for n in (1, 2, 3, 4))
 
 
 def written(number: float) -> str:

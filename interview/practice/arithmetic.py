@@ -14,6 +14,10 @@ WORDS = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 HAN = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
 SCALES = LETTERS | WORDS | HAN
 """What may stand right after a number; capital or small letters alike."""
+SIZES = {"b": 0, "byte": 0, "bytes": 0, "字节": 0, "k": 1, "m": 2, "g": 3, "t": 4}
+SIZES |= {f"{letter}{end}": n for n, letter in enumerate("kmgt", 1) for end in ("b", "ib")}
+"""Suffixes of an amount of memory, and which power of 1024, or of 1000, they stand for."""
+UNITS = {"bytes": 1, "MiB": 2**20}
 BIGGEST_POWER = 10_000.0
 """A power with more bits than this is not computed: a slip of the finger must not hang the program."""
 
@@ -30,9 +34,12 @@ FUNCTIONS: dict[str, Callable[[float], float]] = {
     "log": math.log,
     "ln": math.log,
     "exp": math.exp,
+    "log2": math.log2,
+    "log10": math.log10,
 }
 SIGNS = str.maketrans(
     {"×": "*", "·": "*", "∙": "*", "⋅": "*", "÷": "/", "−": "-", "–": "-", "—": "-", "^": "**"}
+    | {"负": "-"}
 )
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 POWER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
@@ -42,32 +49,77 @@ LEAD = re.compile(r"^(?:about|around|approximately|约|大约|[=≈~\s])+")
 SCALE = re.compile(
     r"(\d+(?:\.\d*)?|\.\d+)\s*(" + "|".join(sorted(SCALES, key=len, reverse=True)) + r")(?![a-z])"
 )
-UNIT = re.compile(r"(?<=[\d)])\s*(?:%|[a-z]{2,12}|[\u4e00-\u9fff]{1,6})\s*$")
+AMOUNT = re.compile(r"(?<=[\d) ])(" + "|".join(sorted(SIZES, key=len, reverse=True)) + r")$")
+PERCENT = re.compile(r"(.*\d\)?)\s*(?:%|percent)|百分之(.*)")
+WORD = re.compile(r"(?<=[\d)])\s*(?:[a-z]{2,12}|[\u4e00-\u9fff]{1,6})\s*$")
+FRACTION = re.compile(r"(\d?)([¼-¾⅐-⅞])")
+CALLED = re.compile(r"(?<![a-z])(ln|log|sqrt|exp)\s*(\d+(?:\.\d+)?)(?![\d.(])")
+TIMES_CALL = re.compile(r"(?<=\d)\s*(?=(?:ln|log|sqrt|exp)\d*\()")
 
 
 def plain(text: str) -> str:
     """Full-width characters as ASCII, powers as `**`, every kind of times and minus as `*` and `-`."""
-    powered = POWER.sub(lambda found: "**" + found[0].translate(SUPERSCRIPTS), text)
-    return unicodedata.normalize("NFKC", powered).translate(SIGNS).strip().casefold()
+    text = POWER.sub(lambda found: "**" + found[0].translate(SUPERSCRIPTS), text)
+    text = FRACTION.sub(
+        lambda found: f"{found[1]}{'+' * bool(found[1])}({numeric(found[2])})", text
+    )
+    return unicodedata.normalize("NFKC", text).translate(SIGNS).strip().casefold()
 
 
-def readings(text: str) -> tuple[float, ...]:
-    """Every number the text may stand for, the likeliest first: `12M` is twelve million, or twelve MiB."""
+def readings(text: str, unit: str = "") -> tuple[float, ...]:
+    """Every number the text may stand for in this unit, the likeliest first.
+
+    An amount of memory is converted: `2 KiB` are 2048 bytes, and so may `2 kB` be. After any other
+    number a word is taken for what was counted, as in `12 tokens`; a unit of memory is not.
+    """
     cleaned = LEAD.sub("", plain(text)).rstrip(" .。")
-    found = [value(joined(scaled(cleaned)))]
-    if re.search(r"\d\s*[kmgt]$", cleaned):
-        found.append(value(joined(cleaned[:-1])))
-    bare = UNIT.sub("", cleaned)
-    if bare != cleaned:
-        number = value(joined(scaled(bare)))
-        found.append(number)
-        if cleaned.endswith("%") and number is not None:
-            found.append(number / 100)
-    unlike: list[float] = []
-    for number in found:
-        if number is not None and number not in unlike:
-            unlike.append(number)
-    return tuple(unlike)
+    sides = [side for side in cleaned.split("=") if side.strip()]
+    if len(sides) > 1:
+        return agreed([readings(side, unit) for side in sides])
+    amount = AMOUNT.search(cleaned)
+    if amount and unit in UNITS:
+        return in_unit(cleaned[: amount.start()], amount[1], UNITS[unit])
+    percent = PERCENT.fullmatch(cleaned)
+    if percent:
+        number = calculated(percent[1] or percent[2])
+        return known(number if unit == "percent" or number is None else number / 100)
+    number = calculated(cleaned)
+    if number is None and not (amount and amount[1] not in SCALES):
+        number = calculated(WORD.sub("", cleaned))
+    return known(number)
+
+
+def in_unit(text: str, suffix: str, unit: int) -> tuple[float, ...]:
+    """An amount of memory in this unit; a bare letter may also mean so many thousands or millions."""
+    number, power = calculated(text), SIZES[suffix]
+    if number is None:
+        return ()
+    binary, decimal = number * 1024**power / unit, number * 1000**power / unit
+    found = [binary] if suffix.endswith("ib") else [binary, decimal]
+    if len(suffix) == 1 and suffix != "b":
+        found.append(number * SCALES[suffix])
+    return known(*found)
+
+
+def agreed(sides: list[tuple[float, ...]]) -> tuple[float, ...]:
+    """What `64*64 = 4096` says; nothing if its sides differ by more than rounding."""
+    if not all(sides):
+        return ()
+    same = all(math.isclose(side[0], sides[-1][0], rel_tol=0.01) for side in sides)
+    return sides[-1] if same else ()
+
+
+def known(*numbers: float | None) -> tuple[float, ...]:
+    """The numbers that are ones, each once."""
+    return tuple(dict.fromkeys(number for number in numbers if number is not None))
+
+
+def calculated(text: str) -> float | None:
+    return value(joined(scaled(text)))
+
+
+def numeric(character: str) -> str:
+    return repr(unicodedata.numeric(character))
 
 
 def joined(text: str) -> str:
@@ -85,6 +137,7 @@ def value(text: str) -> float | None:
     """The value of a small calculation; None if it isn't one, or not a finite one."""
     text = re.sub(r"√\s*(\d+(?:\.\d+)?)", r"sqrt(\1)", text).replace("√", "sqrt")
     text = re.sub(r"(?<=[\d)])\s*x\s*(?=[\d(])", "*", text)
+    text = TIMES_CALL.sub("*", CALLED.sub(r"\1(\2)", text))
     try:
         result = computed(ast.parse(text.strip(), mode="eval").body)
         return result if math.isfinite(result) else None

@@ -83,7 +83,7 @@ def not_marked(view: NotMarked) -> str:
         case "shape":
             return _("Expected a shape such as (2, 4, 5), 2x4x5 or 2 4 5; or ? to see it.")
         case "number":
-            return _("Expected a number such as 4096, 7.1M or 2^20; or ? to see it.")
+            return _("Expected a number such as 4096, 7.1M, 2^20, 5/9 or ln(8); or ? to see it.")
         case "one":
             return _("Expected one letter, such as B; or ? to see it.")
     return _("Expected letters, such as AC; or ? to see it.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +35,11 @@ OPTIONS = ("a causal mask", "keys", "queries", "none at all")
         "  (2, 4, 5, 9).",
         "2X4X5X9",
         "{2; 4; 5; 9}",
+        "shape (2,4,5,9)",
+        "形状：(2, 4, 5, 9)",
+        "= (2,4,5,9)",
+        "【2，4，5，9】",
+        "(2, 2*2, 5, 3x3)",
     ],
 )
 def test_one_shape_in_many_ways(text):
@@ -40,13 +47,26 @@ def test_one_shape_in_many_ways(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("5", (5,)), ("(5,)", (5,)), ("()", ()), ("[]", ())]
+    ("text", "expected"),
+    [
+        ("5", (5,)),
+        ("(5,)", (5,)),
+        ("()", ()),
+        ("[]", ()),
+        ("(8*4, 12000)", (32, 12000)),
+        ("(15, 10k)", (15, 10000)),
+        ("(15,10_000)", (15, 10000)),
+        ("(4,30,522)", (4, 30, 522)),
+        ("8*4", (8, 4)),
+    ],
 )
 def test_short_shapes(text, expected):
     assert shape(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "B, T", "two by four", "(2, -4)", "2.5 x 4", "(2, , 4)", "?"])
+@pytest.mark.parametrize(
+    "text", ["", "B, T", "two by four", "(2, -4)", "2.5 x 4", "(2, , 4)", "?", "(4, 30,522)"]
+)
 def test_what_is_no_shape(text):
     assert shape(text) is None
 
@@ -93,7 +113,20 @@ def test_every_shape_is_read_back(sizes, separator):
         (".5", 0.5),
         ("12 tokens", 12),
         ("12个", 12),
-        ("12 MiB", 12),
+        ("ln 8", math.log(8)),
+        ("ln8", math.log(8)),
+        ("log 8", math.log(8)),
+        ("3 ln 2", 3 * math.log(2)),
+        ("log2(8)", 3),
+        ("64*64 = 4096", 4096),
+        ("log(8) = 2.08", 2.08),
+        ("负3", -3),
+        ("½", 0.5),
+        ("2½", 2.5),
+        ("90%", 0.9),
+        ("90 percent", 0.9),
+        ("百分之90", 0.9),
+        ("12M", 12e6),
         ("12。", 12),
     ],
 )
@@ -102,10 +135,45 @@ def test_one_number_in_many_ways(text, expected):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("12M", (12e6, 12)), ("90%", (90, 0.9)), ("4k", (4000, 4))]
+    ("text", "unit", "expected"),
+    [
+        ("256", "MiB", (256,)),
+        ("256 MiB", "MiB", (256,)),
+        ("256MB", "MiB", (256, 256e6 / 2**20)),
+        ("256M", "MiB", (256, 256e6 / 2**20, 256e6)),
+        ("0.25 GiB", "MiB", (256,)),
+        ("256 GiB", "MiB", (262144,)),
+        ("1024 bytes", "MiB", (2**-10,)),
+        ("2097152 B", "bytes", (2097152,)),
+        ("2097152B", "bytes", (2097152,)),
+        ("4*2048*256 B", "bytes", (2097152,)),
+        ("2097152 字节", "bytes", (2097152,)),
+        ("2 MiB", "bytes", (2097152,)),
+        ("2048 KiB", "bytes", (2097152,)),
+        ("4k", "bytes", (4096, 4000)),
+        ("90%", "percent", (90,)),
+        ("90", "percent", (90,)),
+    ],
 )
-def test_what_can_be_read_in_two_ways_is(text, expected):
-    assert readings(text) == expected
+def test_a_number_is_read_in_the_unit_that_was_asked_for(text, unit, expected):
+    assert readings(text, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "unit"),
+    [
+        ("256 GiB", 256, "MiB"),
+        ("256 KiB", 256, "MiB"),
+        ("256k", 256, "MiB"),
+        ("12k", 12, ""),
+        ("12M", 12, ""),
+        ("12%", 12, ""),
+        ("0.5%", 0.5, ""),
+        ("790272k", 790272, ""),
+    ],
+)
+def test_the_right_figure_in_a_wrong_unit_is_wrong(text, answer, unit):
+    assert mark_number(answer, 0.0, text, unit).outcome == "wrong"
 
 
 @pytest.mark.parametrize(
@@ -118,6 +186,9 @@ def test_what_can_be_read_in_two_ways_is(text, expected):
         "(-8)**0.5",
         "__import__('os')",
         "x",
+        "12 MiB",
+        "12 bytes",
+        "64*64 = 4000",
         "1 if 1 else 2",
         "(" * 500,
         "9" * 4000,
@@ -135,6 +206,7 @@ def test_what_is_no_number(text):
         ("7_087_872", 0.0, "right"),
         ("7.087872e6", 0.0, "right"),
         ("7.1M", 0.0, "rounded"),
+        ("7M", 0.0, "rounded"),
         ("7.09e6", 0.0, "rounded"),
         ("7087873", 0.0, "wrong"),
         ("7.2M", 0.0, "wrong"),
