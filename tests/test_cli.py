@@ -375,3 +375,29 @@ def test_the_wheel_carries_the_bank_as_data_and_the_answers_are_not_importable(t
     )
     count = len(list((root / "questions").glob("[0-9]*")))
     assert done.stdout.strip() == f"{count} []", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "command", "status"),
+    [
+        ("solutions/01_attend.py", b"\xff", "check", 1),
+        ("solutions/01_attend.py", b"\xff", "grade", 2),
+        ("solutions/01_attend.py", b"\xff", "solution", 2),
+        ("solutions/01_attend.py", None, "grade", 2),
+        ("solutions/01_attend.py", None, "solution", 2),
+        ("questions/01_attend/stub.py", b"\xff", "check", 1),
+        ("questions/01_attend/stub.py", b"\xff", "start", 2),
+        ("questions/01_attend/stub.py", None, "start", 2),
+        ("questions/01_attend/right/einsum.py", b"\xff", "check", 1),
+    ],
+)
+def test_a_file_of_the_bank_that_is_missing_or_no_text_is_told(toy, file, data, command, status):
+    if command == "grade":
+        interview("start", "1", bank=toy)
+    (toy / file).unlink()
+    if data is not None:
+        (toy / file).write_bytes(data)
+    more = ["--yes"] if command == "solution" else []
+    done = interview(command, "1", *more, bank=toy, status=status)
+    assert Path(file).name in done.stdout + done.stderr
+    assert "bug of ours" not in done.stderr

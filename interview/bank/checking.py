@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from interview.bank.code import code_of
 from interview.bank.heads import shown
 from interview.bank.prose import Prose, translated
 from interview.model import Card, Question
@@ -142,6 +143,6 @@ def stub_problems(card: Card, question: Question) -> Iterator[str]:
         yield f"{shown(card.stub)}: missing: write the signatures, and raise NotImplementedError"
         return
     expected = f"# interview: {question.id}"
-    first = card.stub.read_text(encoding="utf-8").partition("\n")[0].strip()
+    first = code_of(card.stub).partition("\n")[0].strip()
     if first != expected:
         yield f"{shown(card.stub)}:1: expected {expected!r}, got {first!r}"

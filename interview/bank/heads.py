@@ -6,6 +6,7 @@ loading a YAML parser; anything else goes through one.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ NOTHING = re.compile(r"(#.*|---)?\s*\n")
 def shown(path: Path) -> str:
     """The path as a person would type it from here."""
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
+        here, whole = Path.cwd(), Path(os.path.abspath(path))
+        return str(whole.relative_to(here)) if here.name else str(whole)
     except (ValueError, OSError):
         return str(path)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from interview.bank.code import code_of
 from interview.bank.drills import sample
 from interview.bank.edits import edited
 from interview.bank.source import Key
@@ -24,7 +25,12 @@ def broken_rules(folder: Path, question: Question, where: Where) -> list[str]:
         *misconception_problems(folder, question),
         *drill_problems(question),
     ]
-    return [f"{where(key)}: {'.'.join(map(str, key))}: {text}" for key, text in found]
+    return [": ".join([where(key), *dotted(key), text]) for key, text in found]
+
+
+def dotted(key: Key) -> list[str]:
+    """A key as a person writes it; nothing for the whole file."""
+    return [".".join(map(str, key))] if key else []
 
 
 def name_problems(folder: Path, question: Question) -> Iterator[Problem]:
@@ -58,7 +64,7 @@ def case_problems(question: Question) -> Iterator[Problem]:
 
 def misconception_problems(folder: Path, question: Question) -> Iterator[Problem]:
     path = folder.parent.parent / "solutions" / f"{folder.name}.py"
-    reference = path.read_text(encoding="utf-8") if path.is_file() else None
+    reference = code_of(path) if path.is_file() else None
     if reference is None:
         yield (), f"expected the reference at solutions/{folder.name}.py, got nothing: write it"
     seen: set[str] = set()

@@ -97,7 +97,7 @@ def graded(
 def stamp(one: Card) -> tuple[int, ...]:
     """Changes when a file of the question does, so that nothing stale is judged by."""
     files = [one.reference, *sorted(p for p in one.folder.rglob("*") if p.is_file())]
-    return tuple(file.stat().st_mtime_ns for file in files)
+    return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
 
 
 def asked(client: socket.socket) -> bool:

@@ -1,0 +1,21 @@
+"""The Python files of a bank: references, stubs, known mistakes, alternatives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from interview.bank.heads import shown
+from interview.errors import QuestionError
+
+
+def code_of(path: Path) -> str:
+    """The text of a Python file of the bank; raises QuestionError where it can't be had."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        problem = f"{shown(path)}: missing: write it"
+    except UnicodeDecodeError as error:
+        problem = f"{shown(path)}: not UTF-8 text at byte {error.start}: save it as UTF-8"
+    except OSError as error:
+        problem = f"{shown(path)}: cannot be read: {error.strerror}: make it a file"
+    raise QuestionError([problem])
