@@ -25,7 +25,7 @@ ALLOWED = {
         "__init__",
     },
     "__main__": {"cli", "messages"},
-    "practice": {"messages", "grading", "progress", "bank", "model", "errors"},
+    "practice": {"messages", "grading", "progress", "bank", "matching", "model", "errors"},
     "screen": {
         *("messages", "practice", "export", "grading", "progress"),
         *("bank", "model", "errors", "text"),
@@ -33,7 +33,8 @@ ALLOWED = {
     "export": {"messages", "grading", "progress", "bank", "model", "errors", "text"},
     "grading": {"messages", "bank", "model", "errors"},
     "progress": {"messages", "model", "errors"},
-    "bank": {"messages", "model", "errors"},
+    "bank": {"messages", "matching", "model", "errors"},
+    "matching": {"model"},
     "model": set(),
     "errors": set(),
     "text": set(),

@@ -197,9 +197,9 @@ class Quiz:
     ) -> Part[frozenset[int] | Move]:
         """The points the learner says were made; at first those the text seems to make."""
         # Imported here: the first question is asked sooner without it.
-        from interview.practice.matching import suggested
+        from interview.matching import suggested
 
-        proposal = suggested(answer.text, question.key_points)
+        proposal = suggested(answer.text, question.key_points, question.ask)
         ticked = proposal if before is None else before
         points = Points(question, ticked, proposal, spoken=not answer.text)
         view: View = points

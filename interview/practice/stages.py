@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Protocol
 
 from interview.bank.code import code_of
 from interview.bank.drills import Asked, sample, shown
+from interview.matching import suggested
 from interview.model import Card, FollowUp, Question, Verdict
 from interview.practice import debugging, workspace
 from interview.practice.answers import kind_of, mark
@@ -30,7 +31,6 @@ from interview.practice.drill import UNKNOWN, NotMarked, Posed, rating_of_drill
 from interview.practice.exercises import ExerciseRecorder, item_of
 from interview.practice.faults import Fault
 from interview.practice.journal import PartJournal
-from interview.practice.matching import suggested
 from interview.practice.planning import Part, Quick
 from interview.practice.quiz import places, rating_of_answer
 from interview.practice.quiz_views import Points
@@ -93,7 +93,7 @@ class Theory:
     def ticking(self, text: str) -> Views:
         """The learner says which points were made; at first those the text seems to make."""
         points = self.question.key_points
-        proposal = suggested(text, points)
+        proposal = suggested(text, points, self.question.ask)
         ticked = proposal
         while line := (yield Points(self.question, ticked, proposal, spoken=not text)).strip():
             switched = places(line, len(points))
@@ -127,7 +127,7 @@ def follow_up(question: Question, missed: Collection[int]) -> int:
     def about_missed(one: FollowUp) -> tuple[int, float]:
         text = f"{one.ask} {one.answer}"
         alike = [fuzz.token_set_ratio(" ".join((p.point, *p.terms)), text) for p in points]
-        return len(suggested(text, points)), sum(alike)
+        return len(suggested(text, points, question.ask)), sum(alike)
 
     found = [about_missed(one) for one in question.follow_ups]
     return found.index(max(found))

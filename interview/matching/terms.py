@@ -1,0 +1,192 @@
+"""Whether a sentence holds a term: its words close together, in its sense, and not taken back.
+
+Words stand in any order within a clause, unless the term has Chinese, a formula or a relation in it
+(*from*, *before*): then in its own order. A word is recognised by its spelling (`DamerauLevenshtein`
+of rapidfuzz) or by a common stem; Chinese has to be the same. A negation takes back what follows it in
+its clause, and a term that negates needs a negation close by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise, takewhile
+
+from interview.matching.synonyms import OPPOSITES
+from interview.matching.words import HAN, folded, parts
+
+SPELT_ALIKE = 6
+"""Words from this length on may be misspelt by one slip, but not in their first letter."""
+STEM = 3
+"""Two words are forms of one if they share at least this many letters and only endings differ."""
+ENDINGS = re.compile(
+    r"(?:e?s|e?d|e|ing|[eo]rs?|i?ons?|ations?|itions?|y|ies|ity|ly|al|able|ized?|ised?)?"
+)
+SLACK = 3
+"""This many other words, or Chinese characters, may stand between the words of a term."""
+COMPOUND = 6
+"""A word of this length is also found written apart: `warmup` in `warm up`."""
+LOOK_BACK = 3
+"""A term that negates is found if a negation stands at most this many words before the rest of it."""
+LOOK_AHEAD = 2
+"""A negation at most this many words after a term, in its clause, takes it back: `is not needed`."""
+
+RELATIONS = frozenset({"from", "before", "after", "over", "gives"})
+ORDERING = re.compile(r"\b(?:then|to|than|into|by|[a-z0-9])\b|\w[._(]|[=+^·/]")
+"""A term with one of these means something else the other way round."""
+
+Span = tuple[int, int]
+"""Where a word stands in a sentence: from, up to."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term, ready to be looked for."""
+
+    text: str
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        return parts(self.text)
+
+    @cached_property
+    def content(self) -> list[str]:
+        return [part for part in self.parts if part not in ("not", "|")]
+
+    @cached_property
+    def negates(self) -> bool:
+        return "not" in self.parts
+
+    @cached_property
+    def symbols(self) -> bool:
+        """Whether it is a formula of single letters, which stand there exactly so."""
+        return all(len(part) == 1 and part.isascii() for part in self.parts)
+
+    @cached_property
+    def ordered(self) -> bool:
+        told = folded(self.text)
+        return bool(HAN.search(told) or ORDERING.search(told)) or self.relates
+
+    @cached_property
+    def relates(self) -> bool:
+        return not RELATIONS.isdisjoint(self.parts)
+
+
+def found(term: Term, sentence: list[str], known: Collection[str]) -> bool:
+    """Whether the sentence holds the term; a word that is known is no other one misspelt."""
+    if not any(len(part) > 1 for part in term.content) and len(term.content) < 2:
+        return False
+    places = [standing(part, sentence, known) for part in term.content]
+    if not all(places):
+        return False
+    find = in_order if term.ordered else in_any_order
+    return any(means(term, spans, sentence) for spans in find(places))
+
+
+def standing(part: str, sentence: list[str], known: Collection[str]) -> list[Span]:
+    """Where a word of a term stands."""
+    if HAN.match(part):
+        ends = range(len(part), len(sentence) + 1)
+        return [(e - len(part), e) for e in ends if sentence[e - len(part) : e] == list(part)]
+    places = [(i, i + 1) for i, said in enumerate(sentence) if same(part, said, said in known)]
+    if len(part) >= COMPOUND:
+        pairs = enumerate(pairwise(sentence))
+        places += [(i, i + 2) for i, (one, other) in pairs if one + other == part]
+    return sorted(places)
+
+
+def in_order(places: list[list[Span]]) -> list[list[Span]]:
+    """The words one after the other, each as near as possible to the one before."""
+    chains = []
+    for first in places[0]:
+        chain = [first]
+        for some in places[1:]:
+            later = [span for span in some if span[0] >= chain[-1][1]]
+            if not later:
+                break
+            chain.append(min(later))
+        if len(chain) == len(places):
+            chains.append(chain)
+    return chains
+
+
+def in_any_order(places: list[list[Span]]) -> list[list[Span]]:
+    """From each place on, the next of every word; the same word twice needs two places."""
+    chains = []
+    for start in sorted({span[0] for some in places for span in some}):
+        chain: list[Span] = []
+        for some in places:
+            chain += [span for span in some if span[0] >= start and span not in chain][:1]
+        if len(chain) == len(places):
+            chains.append(sorted(chain))
+    return chains
+
+
+def means(term: Term, spans: list[Span], sentence: list[str]) -> bool:
+    """Whether words found at these places say what the term says."""
+    start, end = spans[0][0], max(span[1] for span in spans)
+    between = [
+        sentence[place]
+        for place in range(start, end)
+        if not any(first <= place < last for first, last in spans)
+    ]
+    slack = 0 if term.symbols else SLACK + term.negates
+    if len(between) - between.count("|") > slack or opposed(term, between, sentence[:start]):
+        return False
+    if "|" in between and (term.relates or not term.ordered):
+        return False
+    return agrees(term, sentence, start, end)
+
+
+def opposed(term: Term, between: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether another source, or another thing from the same source, is meant as well."""
+    content = set(term.content)
+    other = {one for pair in OPPOSITES if len(pair & content) == 1 for one in pair - content}
+    if not other.isdisjoint(between):
+        return True
+    if not term.relates:
+        return False
+    return not RELATIONS.isdisjoint(between) or not other.isdisjoint(before[-1:])
+
+
+def agrees(term: Term, sentence: list[str], start: int, end: int) -> bool:
+    """Whether the place is negated if and only if the term is."""
+    before = clause(sentence[:start][::-1])[::-1]
+    after = clause(sentence[end:])[:LOOK_AHEAD]
+    if term.negates:
+        before = before[-LOOK_BACK:]
+    return ("not" in [*before, *sentence[start:end], *after]) == term.negates
+
+
+def clause(words: list[str]) -> list[str]:
+    return list(takewhile(lambda word: word != "|", words))
+
+
+def same(word: str, said: str, known: bool) -> bool:
+    """Whether two words are one, in another form or, unless the second is known, misspelt."""
+    if word == said:
+        return True
+    if "not" in (word, said) or word[0] != said[0]:
+        return False
+    return forms_of_one(word, said) or (not known and misspelt(word, said))
+
+
+@lru_cache(maxsize=4096)
+def misspelt(word: str, said: str) -> bool:
+    if min(len(word), len(said)) < SPELT_ALIKE or any(c.isdigit() for c in word + said):
+        return False
+    # Imported here: only a typed answer needs it.
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    return DamerauLevenshtein.distance(word, said, score_cutoff=1) <= 1
+
+
+@lru_cache(maxsize=4096)
+def forms_of_one(word: str, said: str) -> bool:
+    """`scaled` and `scaling`, `concatenate` and `concatenation`."""
+    stem = 0
+    while stem < min(len(word), len(said)) and word[stem] == said[stem]:
+        stem += 1
+    return stem >= STEM and all(ENDINGS.fullmatch(one[stem:]) for one in (word, said))

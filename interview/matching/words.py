@@ -1,0 +1,97 @@
+"""A text as sentences, and a sentence as words: of the field's, in one form for both languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from interview.matching.synonyms import SYNONYMS
+
+STOP = re.compile(
+    r"an?|and|or|are|as|at|be|been|by|for|in|into|is|its?|of|on|that|the|their|then|they|this|to"
+    r"|was|were|with|we|you|do|does|did|comes?|coming|came|taken"
+)
+HAN = re.compile(r"[\u3400-\u9fff]")
+PARTICLES = re.compile(r"[了是都就也会要地得个则还又]")
+JOINTS = re.compile(r"[的和与及在、]")
+"""Between two Chinese words: what stands on either side need not be next to each other."""
+WORD = re.compile(r"[a-z0-9]+|[α-ω]|[\u3400-\u9fff]|[&|]")
+PART = re.compile(r"[a-z0-9]+|[α-ω]|[\u3400-\u9fff]+|&")
+SENTENCE = re.compile(r"[.!?](?=\s|$)|[。;]|\n\s*\n|\n\s*(?:[-*•]|\d+[.)])\s")
+SYMBOLS = str.maketrans(
+    {
+        "√": " sqrt ",
+        "×": " times ",
+        "∝": " proportional ",
+        "∞": " infinity ",
+        "≤": " upto ",
+        "ᵀ": "^t ",
+    }
+)
+REWRITTEN = [
+    (re.compile(pattern.replace("<", "(?<![a-z0-9])").replace(">", "(?![a-z0-9])")), new)
+    for pattern, new in [
+        (r"n['’]t>", " not"),
+        (r"['’]s?>", ""),
+        (r"<non[- ]([a-z])", r"non\1"),
+        (r"(\d)\.(\d)", r"\1p\2"),
+        (r"(\d),(\d{3})>", r"\1\2"),
+        (r"和([为做])", r" sum \1"),
+        (r"<([a-z]) ?(?:times|x|by|乘以?|\*) ?(?=[a-z]>)", r"\1 "),  # T x S, T 乘 S
+        (r"<([a-z]) and (?=[a-z]>)", r"\1 & "),  # no T x S
+        (r"<([a-z0-9]),\s*(?=[a-z0-9]>)", r"\1 "),  # (T, S)
+        (r",\s*(?=[a-z0-9-]+ *(?:,|and>|or>|[、和与]))", " "),  # a list
+        (r"[,:]| \((?=[a-z]{3})|—| -+ ", " | "),
+    ]
+]
+ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|al|etc)\.")
+
+
+def sentences(text: str) -> list[list[str]]:
+    """The words of each sentence; `|` stands between its clauses, Chinese is one word a character."""
+    each = SENTENCE.split(ABBREVIATED.sub(" ", folded(text)))
+    return [meaningful(WORD.findall(in_one_form(one))) for one in each]
+
+
+@lru_cache(maxsize=4096)
+def parts(term: str) -> tuple[str, ...]:
+    """The words of a term, where neighbouring Chinese characters are one word."""
+    return tuple(meaningful(PART.findall(in_one_form(folded(term)))))
+
+
+def meaningful(words: list[str]) -> list[str]:
+    return [word for word in words if not STOP.fullmatch(word)]
+
+
+def folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.translate(SYMBOLS)).casefold()
+
+
+def in_one_form(text: str) -> str:
+    """The text with its clauses marked and every synonym replaced."""
+    for pattern, new in REWRITTEN:
+        text = pattern.sub(new, text)
+    pattern, meant = table()
+    text = pattern.sub(lambda found: f" {meant[joined(found[0])]} ", text)
+    return JOINTS.sub(" ", PARTICLES.sub("", text))
+
+
+@cache
+def table() -> tuple[re.Pattern[str], dict[str, str]]:
+    """What finds every synonym, of several the longest, and what each of them means."""
+    meant = {one: word for word, some in SYNONYMS.items() for one in some.split(", ")}
+    longest_first = sorted(meant, key=len, reverse=True)
+    pattern = re.compile("|".join(map(anywhere, longest_first)))
+    return pattern, {joined(one): word for one, word in meant.items()}
+
+
+def anywhere(one: str) -> str:
+    """English stands as whole words, Chinese between any characters."""
+    if HAN.search(one):
+        return one
+    return rf"(?<![a-z0-9]){one.replace('-', '[- ]?')}(?![a-z0-9])"
+
+
+def joined(text: str) -> str:
+    return text.replace("-", "").replace(" ", "")

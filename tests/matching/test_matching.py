@@ -1,0 +1,132 @@
+"""Which key points a typed answer is seen to make."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview.matching import suggested
+from interview.model import KeyPoint
+
+
+def seen(text, *terms):
+    return suggested(text, [KeyPoint("?", terms)], "") == {0}
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("The scores go through a softmax.", "softmax"),
+        ("the scores go through a sofmtax", "softmax"),
+        ("they are concatenated", "concatenation"),
+        ("we scale it", "scaled"),
+        ("scaling by the width", "scaled"),
+        ("the queries come from the decoder", "decoder queries"),
+        ("QUERIES FROM DECODER", "queries from the decoder"),
+        ("divide by √d", "sqrt(d)"),
+        ("divide by the square root of d", "sqrt(d)"),
+        ("the weights are T×T", "T by T"),
+        ("of shape (B, H, T, d).", "(B, H, T, d)"),
+        ("then W_O mixes", "W_O"),
+        ("a layer norm follows", "layernorm"),
+        ("you don't need a causal mask", "no causal mask"),
+        ("it works without a causal mask", "no causal mask"),
+        ("cross-attention", "cross attention"),
+        ("Q comes from the decoder", "queries from the decoder"),
+        ("K and V come from the final layer of the encoder", "keys and values from the encoder"),
+        ("Q, K, V all come from x", "queries, keys and values from x"),
+        ("the scores are T x S", "T by S"),
+        ("the scores are (T, S)", "T by S"),
+        ("only the source pad mask", "source padding mask"),
+        ("一个残差", "skip connection"),
+        ("a causal mask is not needed", "no causal mask"),
+        ("it isn't square", "not square"),
+        ("not only a causal mask", "causal mask"),
+        ("Without it nothing works, but a causal mask helps", "causal mask"),
+        ("the mask comes before the softmax", "mask before the softmax"),
+    ],
+)
+def test_a_term_is_found(text, term):
+    assert seen(text, term)
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("", "softmax"),
+        ("the maximum", "softmax"),
+        ("the ken of keynotes", "key"),
+        ("two words", "W_O"),
+        ("there is no causal mask", "causal mask"),
+        ("a causal mask is needed", "no causal mask"),
+        ("queries are made; much later, and somewhere else entirely, a decoder", "decoder queries"),
+        ("layers are wise", "layerwise decay"),
+        ("no activation, so it is linear", "non-linear"),
+        ("queries from the encoder", "queries from the decoder"),
+        ("keys from the decoder", "queries from the decoder"),
+        ("queries from the encoder and keys from the decoder", "queries from the decoder"),
+        ("queries, keys from the decoder", "queries from the decoder"),
+        ("the softmax comes before the mask", "mask before the softmax"),
+        ("divided by d, not by the square root of d", "square root of d"),
+        ("divided by d instead of the square root of d", "square root of d"),
+        ("it is not, as some say in talks on this, a causal mask", "decoder causal"),
+        ("a causal mask is not needed", "causal mask"),
+        ("Here is a causal matter. Mask it.", "causal mask"),
+        ("micro average", "macro average"),
+        ("both T and S", "T by S"),
+    ],
+)
+def test_a_term_is_not_found(text, term):
+    assert not seen(text, term)
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "expected"),
+    [
+        ("两者用的是同一个序列。", "同一个序列", True),
+        ("两者用的是同一序列。", "同一个序列", True),
+        ("query 来自解码器", "query来自解码器", True),
+        ("最后做缩放", "缩放", True),
+        ("最后做缩小", "缩放", False),
+        ("不需要因果掩码", "不需要因果掩码", True),
+        ("并不需要因果掩码", "不需要因果掩码", True),
+        ("需要因果掩码", "不需要因果掩码", False),
+        ("这里没有因果掩码", "因果掩码", False),
+        ("这里加因果掩码", "因果掩码", True),
+        ("除以 √d", "除以 √d", True),
+        ("用 softmax 归一化", "softmax", True),
+        ("query 来自编码器", "query 来自解码器", False),
+        ("Q 来自 decoder 的隐状态", "query 来自解码器", True),
+        ("query 来自编码器 key 来自解码器", "query 来自解码器", False),
+        ("不是除以根号 d", "除以根号 d", False),
+        ("除以 d，而不是根号 d", "根号 d", False),
+        ("因果 mask 不需要", "因果掩码", False),
+        ("不用因果 mask", "不需要因果掩码", True),
+        ("矩阵是 T 乘 S 的", "T×S", True),
+        ("遮住源端填充", "mask 源端 padding", True),
+        ("这是线性的", "非线性", False),
+        ("不同的子空间", "子空间", True),
+        ("能不能缩放", "缩放", True),
+        ("权重是Ｔ×Ｓ的", "T×S", True),
+    ],
+)
+def test_chinese(text, term, expected):
+    assert seen(text, term) is expected
+
+
+def test_any_term_will_do_and_each_point_is_seen_alone():
+    points = [KeyPoint("a", ("softmax", "weights")), KeyPoint("b", ("mask",))]
+    assert suggested("weights", points, "") == {0}
+    assert suggested("a mask and a softmax", points, "") == {0, 1}
+    assert suggested("  \n", points, "") == set()
+
+
+def test_a_term_of_the_question_does_not_count_when_repeated():
+    points = [KeyPoint("a", ("mask", "causal"))]
+    assert suggested("a mask", points, "Which mask is needed?") == set()
+    assert suggested("a causal mask", points, "Which mask is needed?") == {0}
+
+
+def test_a_word_of_the_points_is_no_other_one_misspelt():
+    points = [KeyPoint("a", ("emissions",)), KeyPoint("b", ("elissions",))]
+    assert suggested("emisssions", points, "") == {0}
+    assert suggested("elissions", points, "") == {1}
