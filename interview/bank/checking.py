@@ -8,6 +8,7 @@ from pathlib import Path
 
 from interview.bank.code import code_of
 from interview.bank.heads import shown
+from interview.bank.marking import marking_problems
 from interview.bank.prose import Prose, translated
 from interview.model import Card, Question
 
@@ -24,12 +25,15 @@ def prose_problems(card: Card, question: Question, prose: Prose | None) -> list[
     """What is still to do on the words; one line each."""
     yaml, zh = shown(card.folder / "question.yaml"), shown(card.folder / "zh.yaml")
     found = [f"{yaml}: {line}" for line in english(question)]
+    found += marking_problems(card.folder / "question.yaml", question)
     if prose is None:
         found.append(f"{zh}: missing: write the Chinese prose")
     else:
         found += [f"{zh}: {line}" for line in chinese(prose)]
         if not counts_differ(question, prose):
-            found += [f"{zh}: {line}" for line in unlike(question, translated(question, prose))]
+            other = translated(question, prose)
+            found += [f"{zh}: {line}" for line in unlike(question, other)]
+            found += marking_problems(card.folder / "zh.yaml", other)
     found += [f"{shown(path)}: stray file: remove it" for path in stray(card, question)]
     found += stub_problems(card, question)
     return found

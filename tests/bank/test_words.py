@@ -39,6 +39,21 @@ def test_what_is_still_to_do_is_told(toy, question, old, new, name, told):
     assert told in found(toy)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "name", "told"),
+    [
+        ("[scaled, divided]", "[width, divided]", "question.yaml", "question.yaml:10: key_points.0: not seen in its own words: add a term"),
+        (", and a mask blocks keys", "", "question.yaml", "question.yaml:13: key_points.3: not seen in the model answer: add a term"),
+        ("What is attention?", "What is a mask?", "question.yaml", "question.yaml:13: key_points.3.terms.0: 'mask' stands in `ask` already, so it never counts: replace it"),
+        ("[mix, weighted sum]", "[mix, of the]", "question.yaml", "question.yaml:12: key_points.2.terms.1: 'of the' is not seen even in itself: use whole words"),
+        ("[混合, 加权和]", "[平均, 加权和]", "zh.yaml", "zh.yaml:7: key_points.2: not seen in its own words: add a term"),
+    ],
+)  # fmt: skip
+def test_a_key_point_by_which_no_answer_can_be_marked_is_told(toy, question, old, new, name, told):
+    change(question, old, new, name)
+    assert told in found(toy)
+
+
 def test_an_answer_of_the_wrong_length_is_told_in_both_languages(toy, question):
     for name, key in (("question.yaml", "words"), ("zh.yaml", "Chinese characters")):
         path = question / name
