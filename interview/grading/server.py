@@ -133,6 +133,7 @@ class Server:
 
     def attend(self, fd: int) -> None:
         if fd == self.wakened:
+            os.read(fd, 64)  # or it would wake for ever
             self.accepting = False
             self.door.close()
         elif fd == self.successor:

@@ -150,6 +150,24 @@ def test_stop_lets_it_finish_what_it_does(place):
     assert warm.stop() == 0
 
 
+def test_stopped_with_a_client_there_it_waits_without_computing(place):
+    def computed():
+        return sum(
+            map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13])
+        )
+
+    with open_engine() as links:
+        links.link().about()
+    pid = settled()
+    with open_engine() as links:
+        assert links.link().about()["pid"] == pid
+        assert warm.stop() == 1
+        before = computed()
+        time.sleep(1.0)
+        assert computed() - before < 0.2 * os.sysconf("SC_CLK_TCK")
+    until(lambda: gone(pid))
+
+
 def test_a_reference_that_never_returns_ends_with_the_command_that_wanted_it(place, toy):
     card = Bank(toy).cards[0]
     card.reference.write_text(
