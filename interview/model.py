@@ -102,7 +102,7 @@ class Case(Strict):
     call: Arguments = field(default_factory=dict)
     """Arguments of the call: `{x: "randn(2, 3, 16)", mask: "causal(3)"}`."""
     calls: tuple[Arguments, ...] = ()
-    """Several calls in a row instead of `call`; `method` names a method, `result(0)` an earlier result."""
+    """Several calls in a row; `method` names a method, `result(0)` or `result(0, 1)` an earlier result."""
     mode: Literal["eval", "train"] = "eval"
     """Whether a module is put in training mode; torch's generator is seeded alike for everyone."""
     checks: tuple[Check, ...] | None = None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from interview.bank.code import code_of
+from interview.bank.files import text_of
 from interview.bank.heads import shown
 from interview.bank.marking import marking_problems
 from interview.bank.prose import Prose, translated
@@ -147,6 +147,6 @@ def stub_problems(card: Card, question: Question) -> Iterator[str]:
         yield f"{shown(card.stub)}: missing: write the signatures, and raise NotImplementedError"
         return
     expected = f"# interview: {question.id}"
-    first = code_of(card.stub).partition("\n")[0].strip()
+    first = text_of(card.stub).partition("\n")[0].strip()
     if first != expected:
         yield f"{shown(card.stub)}:1: expected {expected!r}, got {first!r}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from interview.bank.code import code_of
+from interview.bank.files import text_of
 from interview.errors import QuestionError
 from interview.model import Misconception
 
@@ -40,4 +40,4 @@ def wrong_source(folder: Path, reference: str, misconception: Misconception) -> 
             return edited(reference, misconception.edit)
         except ValueError as error:
             raise QuestionError([f"{folder.name}: {misconception.id}: edit: {error}"]) from None
-    return code_of(folder / "wrong" / f"{misconception.id}.py")
+    return text_of(folder / "wrong" / f"{misconception.id}.py")

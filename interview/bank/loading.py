@@ -130,7 +130,7 @@ def parts(folder: Path) -> tuple[Question | None, Prose | None, list[str]]:
     """The question, its Chinese prose if it has one, and every problem of both files."""
     from interview.bank.prose import Prose, differences
     from interview.bank.schema import validated
-    from interview.bank.source import read
+    from interview.bank.source import problem_at, read
 
     source = read(folder / "question.yaml")
     question = validated(source, Question)
@@ -142,10 +142,7 @@ def parts(folder: Path) -> tuple[Question | None, Prose | None, list[str]]:
         problems = problems + translation.problems
         if question and prose:
             found = differences(question, prose)
-            problems += [
-                f"{translation.where(key)}: {'.'.join(map(str, key))}: {what}"
-                for key, what in found
-            ]
+            problems += [problem_at(translation.where, key, what) for key, what in found]
     if question:
         problems = problems + inconsistencies(folder, question, source.where)
     return question, prose, problems

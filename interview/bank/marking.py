@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from interview.bank.source import Key, read
+from interview.bank.source import Key, problem_at, read
 from interview.matching import suggested
 from interview.model import KeyPoint, Question
 
@@ -18,7 +18,7 @@ def marking_problems(path: Path, question: Question) -> list[str]:
     if not found:
         return []
     where = read(path).where
-    return [f"{where(key)}: {'.'.join(map(str, key))}: {text}" for key, text in found]
+    return [problem_at(where, key, text) for key, text in found]
 
 
 def points_not_seen(question: Question) -> Iterator[tuple[Key, str]]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from interview.bank.code import code_of
 from interview.bank.drills import sample
 from interview.bank.edits import edited
-from interview.bank.source import Key
+from interview.bank.files import text_of
+from interview.bank.source import Key, problem_at
 from interview.model import Drill, Question
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -25,12 +25,7 @@ def broken_rules(folder: Path, question: Question, where: Where) -> list[str]:
         *misconception_problems(folder, question),
         *drill_problems(question),
     ]
-    return [": ".join([where(key), *dotted(key), text]) for key, text in found]
-
-
-def dotted(key: Key) -> list[str]:
-    """A key as a person writes it; nothing for the whole file."""
-    return [".".join(map(str, key))] if key else []
+    return [problem_at(where, key, text) for key, text in found]
 
 
 def name_problems(folder: Path, question: Question) -> Iterator[Problem]:
@@ -64,7 +59,7 @@ def case_problems(question: Question) -> Iterator[Problem]:
 
 def misconception_problems(folder: Path, question: Question) -> Iterator[Problem]:
     path = folder.parent.parent / "solutions" / f"{folder.name}.py"
-    reference = code_of(path) if path.is_file() else None
+    reference = text_of(path) if path.is_file() else None
     if reference is None:
         yield (), f"expected the reference at solutions/{folder.name}.py, got nothing: write it"
     seen: set[str] = set()

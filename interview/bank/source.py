@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from interview.bank.files import text_of
 from interview.bank.heads import shown
+from interview.errors import QuestionError
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Key = tuple[str | int, ...]
@@ -34,14 +37,10 @@ def read(path: Path) -> Source:
     """Reads a YAML file; what is wrong with its syntax ends up in `problems`."""
     source = Source(path, None, {}, [])
     try:
-        loader = Loader(path.read_text(encoding="utf-8"))
+        loader = Loader(text_of(path, "create it, or copy one from a neighbour"))
         root = loader.get_single_node()
-    except FileNotFoundError:
-        source.problems.append(f"{shown(path)}: missing: create it, or copy one from a neighbour")
-    except UnicodeDecodeError as error:
-        source.problems.append(
-            f"{shown(path)}: not UTF-8 text at byte {error.start}: save it as UTF-8"
-        )
+    except QuestionError as error:
+        source.problems += error.problems
     except yaml.YAMLError as error:
         source.problems.append(syntax_problem(path, error))
     else:
@@ -50,6 +49,11 @@ def read(path: Path) -> Source:
         else:
             source.data = construct(loader, root, (), source)
     return source
+
+
+def problem_at(where: Callable[[Key], str], key: Key, text: str) -> str:
+    """`file:line: key: problem: remedy`; without the key where it is the whole file's."""
+    return ": ".join([where(key), *([".".join(map(str, key))] if key else []), text])
 
 
 def syntax_problem(path: Path, error: yaml.YAMLError) -> str:

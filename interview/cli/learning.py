@@ -203,7 +203,7 @@ def solution(
     bank: BankOption = None,
 ) -> None:
     """Show the reference: after passing, or when you confirm."""
-    from interview.bank.code import code_of
+    from interview.bank.files import text_of
     from interview.practice.exercises import ExerciseRecorder
     from interview.practice.invigilation import refuse_help
     from interview.screen.console import confirm, paged_code
@@ -216,7 +216,7 @@ def solution(
         text = _("You have begun {id} anew and not passed it since. Show the reference?")
     if not (yes or recorder.round(card).passed or confirm(text.format(id=card.id))):
         raise typer.Exit(1)
-    paged_code(code_of(card.reference))
+    paged_code(text_of(card.reference))
     recorder.reveal(card.id, "solution")
 
 

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from torch import nn
 
-from interview.bank.code import code_of
 from interview.bank.edits import wrong_source
+from interview.bank.files import text_of
 from interview.bank.loading import load
 from interview.bank.recipes import more_recipes
 from interview.errors import QuestionError
@@ -38,9 +38,9 @@ class Bench:
         self.card = card
         self.question: Question = load(card.folder, lang)
         self.seed = seed
-        self.reference = code_of(card.reference)
+        self.reference = text_of(card.reference)
         self.filename = str(card.reference)
-        self.given_source = code_of(card.given) if card.given.is_file() else ""
+        self.given_source = text_of(card.given) if card.given.is_file() else ""
         self.given = self.executed(self.given_source, str(card.given), "given")
         self.module = self.executed(self.reference, self.filename)
         more = more_recipes(card.folder / "recipes.py")

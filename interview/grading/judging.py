@@ -96,8 +96,8 @@ def graded(
 
 def stamp(one: Card) -> tuple[int, ...]:
     """Changes when a file of the question does, so that nothing stale is judged by."""
-    files = [one.reference, *sorted(p for p in one.folder.rglob("*") if p.is_file())]
-    return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
+    files = [one.reference, *sorted(one.folder.rglob("*"))]
+    return tuple(file.stat().st_mtime_ns for file in files if file.is_file())
 
 
 def asked(client: socket.socket) -> bool:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 
 from interview.bank.checking import prose_problems
-from interview.bank.code import code_of
 from interview.bank.edits import wrong_source
+from interview.bank.files import text_of
 from interview.bank.loading import parts
 from interview.errors import QuestionError
 from interview.grading.client import Link, Links, fresh_seed
@@ -85,13 +85,13 @@ def prove(link: Link, card: Card, seed: int) -> Proof:
 
 
 def graded(link: Link, card: Card, question: Question, seed: int, proof: Proof) -> Iterator[str]:
-    reference = code_of(card.reference)
+    reference = text_of(card.reference)
     verdict = link.grade(card, str(card.reference), reference, seed)
     if verdict.status != "accepted":
         yield f"reference: expected accepted, got {told(verdict)}"
         return
     if card.stub.is_file():
-        verdict = link.grade(card, str(card.stub), code_of(card.stub), seed)
+        verdict = link.grade(card, str(card.stub), text_of(card.stub), seed)
         if verdict.status != "not_written":
             yield f"stub.py: expected not_written, got {told(verdict)}"
     for misconception in question.exercise.misconceptions:
@@ -106,7 +106,7 @@ def graded(link: Link, card: Card, question: Question, seed: int, proof: Proof) 
         yield f"right/: expected at least 2 alternatives, got {len(alternatives)}"
     for path in alternatives:
         proof.right += 1
-        verdict = link.grade(card, str(path), code_of(path), seed)
+        verdict = link.grade(card, str(path), text_of(path), seed)
         if verdict.status != "accepted":
             proof.rejected += 1
             yield f"right/{path.name}: expected accepted, got {told(verdict)}"

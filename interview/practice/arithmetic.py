@@ -38,8 +38,7 @@ FUNCTIONS: dict[str, Callable[[float], float]] = {
     "log10": math.log10,
 }
 SIGNS = str.maketrans(
-    {"×": "*", "·": "*", "∙": "*", "⋅": "*", "÷": "/", "−": "-", "–": "-", "—": "-", "^": "**"}
-    | {"负": "-"}
+    dict.fromkeys("×·∙⋅", "*") | dict.fromkeys("−–—负", "-") | {"÷": "/", "^": "**"}
 )
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 POWER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
@@ -53,8 +52,9 @@ AMOUNT = re.compile(r"(?<=[\d) ])(" + "|".join(sorted(SIZES, key=len, reverse=Tr
 PERCENT = re.compile(r"(.*\d\)?)\s*(?:%|percent)|百分之(.*)")
 WORD = re.compile(r"(?<=[\d)])\s*(?:[a-z]{2,12}|[\u4e00-\u9fff]{1,6})\s*$")
 FRACTION = re.compile(r"(\d?)([¼-¾⅐-⅞])")
-CALLED = re.compile(r"(?<![a-z])(ln|log|sqrt|exp)\s*(\d+(?:\.\d+)?)(?![\d.(])")
-TIMES_CALL = re.compile(r"(?<=\d)\s*(?=(?:ln|log|sqrt|exp)\d*\()")
+NAMED = "ln|log|sqrt|exp"
+CALLED = re.compile(rf"(?<![a-z])({NAMED})\s*(\d+(?:\.\d+)?)(?![\d.(])")
+TIMES_CALL = re.compile(rf"(?<=\d)\s*(?=(?:{NAMED})\d*\()")
 
 
 def plain(text: str) -> str:

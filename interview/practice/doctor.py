@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from interview.bank import open_bank
-from interview.bank.code import code_of
+from interview.bank.files import text_of
 from interview.errors import InterviewError
 from interview.grading import warm
 from interview.grading.client import Links, PrivateEngine
@@ -67,7 +67,7 @@ def grading(bank: str | None) -> str:
     """Grades a stub, which goes through every process."""
     card = open_bank(bank).cards[0]
     with Links(PrivateEngine()) as engine:
-        verdict = engine.link().grade(card, "stub.py", code_of(card.stub), seed=1)
+        verdict = engine.link().grade(card, "stub.py", text_of(card.stub), seed=1)
     if verdict.status != "not_written":
         text = _("expected not_written for a stub, got {status}: report this")
         raise InterviewError(text.format(status=verdict.status))

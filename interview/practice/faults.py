@@ -14,8 +14,8 @@ from random import Random
 from typing import Any
 
 from interview.bank import Bank
-from interview.bank.code import code_of
 from interview.bank.edits import wrong_source
+from interview.bank.files import text_of
 from interview.model import Card, Misconception, Question
 from interview.progress.reviews import Memory
 
@@ -109,7 +109,7 @@ def in_turn(cards: list[Card], memories: Mapping[str, Memory], now: datetime) ->
 
 def broken(card: Card, misconception: Misconception) -> str:
     """What is handed out: the wrong source under the question's mark, without a word on its mistake."""
-    reference = code_of(card.reference)
+    reference = text_of(card.reference)
     wrong = wrong_source(card.folder, reference, misconception)
     return f"# interview: {card.id}\n{unmarked(wrong, reference)}"
 
@@ -118,7 +118,7 @@ def difference(card: Card, misconception: Misconception) -> tuple[str, ...]:
     """The lines by which the handed-out file is mended; none where it is another program altogether."""
     if not misconception.edit:
         return ()
-    reference = code_of(card.reference)
+    reference = text_of(card.reference)
     wrong = unmarked(wrong_source(card.folder, reference, misconception), reference)
     right = unmarked(reference, reference)
     lines = difflib.unified_diff(wrong.splitlines(), right.splitlines(), n=1, lineterm="")

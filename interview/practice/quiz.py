@@ -281,7 +281,7 @@ def planned(bank: Bank, lang: str, wanted: Wanted) -> Quiz:
     of = {f"question:{card.id}": card for card in cards}
     unrated = tuple(left for left in sitting.unrated() if left.item in of)
     first = [Planned(of[left.item], left.item not in standings) for left in unrated]
-    plan = [*first, *(one for one in plan if one.card not in [other.card for other in first])]
+    plan = [*first, *(one for one in plan if one not in first)]
     return Quiz(bank, plan, lang, sitting, wanted.minutes, unrated)
 
 

@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from interview.bank.code import code_of
 from interview.bank.drills import Asked, sample, shown
+from interview.bank.files import text_of
 from interview.matching import suggested
 from interview.model import Card, FollowUp, Question, Verdict
 from interview.practice import debugging, workspace
@@ -203,7 +203,7 @@ class Coding:
             return
         path = coding_path(self.card)
         if not path.is_file() or not self.journal.found("handed out"):
-            hand_out(path, code_of(self.card.stub))
+            hand_out(path, text_of(self.card.stub))
             self.recorder.reveal(self.card.id, "stub")
             self.journal.add("handed out", file=str(path))
         yield HandedOut(self.question, path)

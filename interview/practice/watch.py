@@ -10,7 +10,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from interview.bank import Bank
-from interview.bank.code import code_of
+from interview.bank.files import text_of
 from interview.grading.attempt import NotText, read
 from interview.grading.client import Link, fresh_seed
 from interview.messages import _
@@ -187,7 +187,7 @@ class Watch:
     def diff(self) -> tuple[str, ...]:
         """The last attempt against the one before it, which at first is the stub."""
         now = self.last.get(self.card.id, "")
-        then = self.before.get(self.card.id) or code_of(self.card.stub)
+        then = self.before.get(self.card.id) or text_of(self.card.stub)
         names = _("the attempt before"), _("this attempt")
         lines = difflib.unified_diff(then.splitlines(), now.splitlines(), *names, lineterm="")
         return tuple(lines)

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from interview.bank import Bank
-from interview.bank.code import code_of
+from interview.bank.files import text_of
 from interview.bank.recognition import START, question_of
 from interview.errors import UsageError
 from interview.grading.attempt import first_bytes, unreadable
@@ -41,7 +41,7 @@ def path_of(card: Card) -> Path:
 def start(card: Card) -> tuple[Path, bool]:
     """The exercise file, and whether it was written just now; an existing file is left as it is."""
     path = path_of(card)
-    stub = code_of(card.stub)
+    stub = text_of(card.stub)
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -160,10 +160,10 @@ def show_next(verdict: Verdict, card: Card, hints_seen: int) -> None:
         text = _("Next: [bold]interview solution {number}[/] to compare with the reference")
     elif verdict.status == "judge_error":
         text = _("Next: [bold]interview doctor[/]; please report this with the lines above")
-    elif verdict.status in ("not_written", "invalid"):
+    elif verdict.status == "not_written":
         text = _("Next: write it, then [bold]interview grade {number}[/]")
-        if verdict.status == "invalid":
-            text = _("Next: mend it, then [bold]interview grade {number}[/]")
+    elif verdict.status == "invalid":
+        text = _("Next: mend it, then [bold]interview grade {number}[/]")
     elif hints_seen < 3:
         text = _("Next: [bold]interview hint {number}[/] ({seen} of 3 seen)")
     else:

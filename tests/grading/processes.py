@@ -19,8 +19,7 @@ def forked_from(pid: int) -> set[int]:
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             try:
-                with open(f"/proc/{entry}/stat") as file:
-                    parent = int(file.read().rpartition(")")[2].split()[1])
+                parent = int(stat(int(entry))[1])
             except OSError:
                 continue
             if parent == pid:
@@ -45,10 +44,19 @@ def left_after_a_run(engine: int) -> set[int]:
 def gone(pid: int) -> bool:
     """Whether a process has ended; who started it may not have asked yet."""
     try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
+        return stat(pid)[0] in "XZ"
     except OSError:
         return True
-    return stat.rpartition(")")[2].split()[0] in "XZ"
+
+
+def computed(pid: int) -> int:
+    """The ticks of computing of a process so far."""
+    return sum(map(int, stat(pid)[11:13]))
+
+
+def stat(pid: int) -> list[str]:
+    """What the system tells of a process after its name: state, parent, ...; raises OSError."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 def until(condition, seconds=30.0):

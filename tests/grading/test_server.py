@@ -18,7 +18,7 @@ from interview.grading import warm
 from interview.grading.client import Links, PrivateEngine
 from interview.grading.warm import SharedEngine, open_engine
 from tests.conftest import TOY
-from tests.grading.processes import forked_from, gone, until
+from tests.grading.processes import computed, forked_from, gone, until
 
 CARD = Bank(TOY).cards[0]
 SOURCE = CARD.reference.read_text(encoding="utf-8")
@@ -151,20 +151,15 @@ def test_stop_lets_it_finish_what_it_does(place):
 
 
 def test_stopped_with_a_client_there_it_waits_without_computing(place):
-    def computed():
-        return sum(
-            map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13])
-        )
-
     with open_engine() as links:
         links.link().about()
     pid = settled()
     with open_engine() as links:
         assert links.link().about()["pid"] == pid
         assert warm.stop() == 1
-        before = computed()
+        before = computed(pid)
         time.sleep(1.0)
-        assert computed() - before < 0.2 * os.sysconf("SC_CLK_TCK")
+        assert computed(pid) - before < 0.2 * os.sysconf("SC_CLK_TCK")
     until(lambda: gone(pid))
 
 

@@ -1,4 +1,4 @@
-"""The Python files of a bank: references, stubs, known mistakes, alternatives."""
+"""Reading the files of a bank."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from interview.bank.heads import shown
 from interview.errors import QuestionError
 
 
-def code_of(path: Path) -> str:
-    """The text of a Python file of the bank; raises QuestionError where it can't be had."""
+def text_of(path: Path, missing: str = "write it") -> str:
+    """The text of a file of the bank; raises QuestionError, with what to do, where it can't be had."""
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        problem = f"{shown(path)}: missing: write it"
+        problem = f"{shown(path)}: missing: {missing}"
     except UnicodeDecodeError as error:
         problem = f"{shown(path)}: not UTF-8 text at byte {error.start}: save it as UTF-8"
     except OSError as error:
