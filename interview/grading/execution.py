@@ -20,6 +20,7 @@ from interview.grading.initialisation import undrawn
 from interview.grading.inputs import Inputs, reseed
 from interview.grading.operations import counted
 from interview.grading.program import Program
+from interview.grading.wire import MAX_DEPTH, MAX_TENSORS
 
 MODULE = "attempt"
 MESSAGE_LENGTH = 2000
@@ -92,6 +93,7 @@ def run(target: Any, program: Program, given: Namespace, results: list[Any]) -> 
     reseed(program.seed)
     operations: list[int] = []
     calls: list[dict[str, Any]] = []
+    told: list[Any] = []
     for step in program.steps:
         arguments = {k: inputs.made(v, results) for k, v in step.items() if k != "method"}
         calls.append(arguments)
@@ -102,13 +104,15 @@ def run(target: Any, program: Program, given: Namespace, results: list[Any]) -> 
         else:
             result = function(**arguments)
         results.append(result)
-    facts: Facts = {"results": list(results)}
+        told.append(as_it_is(result))
+    facts: Facts = {"results": told}
     if "inputs_unchanged" in program.wants:
-        facts["inputs"] = inputs.now(calls)
+        facts["inputs"] = as_it_is(inputs.now(calls))
         if inputs.changed():  # said already; autograd would only complain about it again
             return facts
     if "state" in program.wants:
-        facts["state"] = {name: state_of(m) for name, m in inputs.modules(target).items()}
+        modules = inputs.modules(target)
+        facts["state"] = {name: as_it_is(state_of(m)) for name, m in modules.items()}
     if "operations" in program.wants:
         facts["operations"] = operations
     if "differentiable" in program.wants:
@@ -117,6 +121,24 @@ def run(target: Any, program: Program, given: Namespace, results: list[Any]) -> 
         wanted = {n: weights[n] for n in program.parameters or {}} | inputs.parameters()
         facts["gradients"] = gradients(results, inputs, wanted, program.seed)
     return facts
+
+
+def as_it_is(value: Any, depth: int = 0) -> Any:
+    """A copy of what is there now, so that nothing done afterwards is taken for it.
+
+    What is too large to be told, or nested too deeply, is not told anyway, and not copied.
+    """
+    kind = type(value)
+    if kind is Tensor or kind is nn.Parameter:
+        sendable = value.layout is torch.strided and value.nbytes <= MAX_TENSORS
+        return value.detach().clone() if sendable else value
+    if depth > MAX_DEPTH:
+        return value
+    if kind is list or kind is tuple:
+        return kind(as_it_is(item, depth + 1) for item in value)
+    if kind is dict:
+        return {key: as_it_is(item, depth + 1) for key, item in value.items()}
+    return value
 
 
 def state_of(module: nn.Module) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from torch import Tensor
 
+from interview.grading.admission import Run
 from interview.grading.bench import Bench
 from interview.grading.comparison import short
 from interview.grading.diagnosis import by_case, diagnose
@@ -14,7 +15,6 @@ from interview.grading.execution import Facts
 from interview.grading.facts import not_written, places
 from interview.grading.limits import wall
 from interview.grading.program import Program
-from interview.grading.supervision import Run
 from interview.messages import _, ngettext
 from interview.model import Case, CaseResult, Earlier, Finding, Given, Raise, Status, Verdict
 

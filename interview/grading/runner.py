@@ -25,7 +25,7 @@ from interview.grading.execution import described, execute, module_from
 from interview.grading.forbidden import Guard, mentions
 from interview.grading.limits import Allowance
 from interview.grading.program import Program
-from interview.grading.wire import HEADER, pack, sizes, unpack
+from interview.grading.wire import HEADER, JobUnpacker, pack, sizes, unpack
 
 
 class Scene:
@@ -95,7 +95,7 @@ def perform(scene: Scene, link: socket.socket, output: int, prepared: sandbox.Sa
 def received(read: Callable[[int], bytes]) -> Any:
     """The next message from the judge: what is asked of every attempt, then the attempt."""
     text, blob = sizes(exactly(read, HEADER.size))
-    return unpack(exactly(read, text), exactly(read, blob))
+    return unpack(exactly(read, text), exactly(read, blob), JobUnpacker)
 
 
 def say(link: socket.socket, frame: dict[str, Any]) -> None:

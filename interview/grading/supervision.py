@@ -9,36 +9,17 @@ import select
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
-from interview.grading.execution import Facts
+from interview.grading.admission import Run
 from interview.grading.limits import wall
-from interview.grading.wire import HEADER, MAX_JSON, MAX_NAME, MAX_TENSORS, WireError, sizes, unpack
+from interview.grading.wire import HEADER, MAX_JSON, MAX_TENSORS, WireError, sizes, unpack
 from interview.model import Limits
 
-KEPT = ("results", "gradients", "differentiable", "inputs", "state", "operations")
 SETTING_UP = 30.0
 """Seconds that a runner may take to get its job; a new process loads torch first."""
 FRAMES_KEPT = 4 * (MAX_JSON + MAX_TENSORS)
-Ended = Literal["done", "timeout", "gone", "junk"]
-
-
-@dataclass
-class Run:
-    """What an attempt did: facts, none of them an opinion."""
-
-    facts: dict[int, Facts] = field(default_factory=dict)
-    file_error: dict[str, Any] | None = None
-    """`stage` and `error`, where the file as a whole could not be executed."""
-    forbidden: list[dict[str, Any]] = field(default_factory=list)
-    ended: Ended = "gone"
-    status: dict[str, Any] = field(default_factory=dict)
-    """`exit` or `signal` of the process, where it ended without an answer, and its `cpu` seconds."""
-    output: str = ""
-    seconds: float = 0.0
-    allowed: float = 0.0
-    """The seconds of computing it was given."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +71,7 @@ def supervise(
             if frame.get("done") is True:
                 run.ended = "done"
                 break
-            accept(run, frame, programs)
+            run.accept(frame, programs)
     except TimeoutError:
         run.ended = "timeout"
     except WireError:
@@ -105,77 +86,6 @@ def supervise(
         runner.link.close()
         os.close(runner.output)
     return run
-
-
-def accept(run: Run, frame: dict[str, Any], count: int) -> None:
-    """Takes one frame in; raises WireError if it is not of the agreed form."""
-    run.forbidden = forbidden_of(frame)
-    if frame.get("stage") in ("compile", "import"):
-        run.file_error = {"stage": frame["stage"], "error": error_of(frame.get("error"))}
-        return
-    if frame.get("stage") == "syntax":
-        return
-    index, facts = frame.get("index"), frame.get("facts")
-    if frame.get("stage") != "run" or type(index) is not int or not isinstance(facts, dict):
-        raise WireError("a frame of an unknown kind")
-    if not 0 <= index < count or index in run.facts:
-        raise WireError("an answer that was not asked for")
-    run.forbidden = forbidden_of(facts)
-    run.facts[index] = facts_of(facts)
-
-
-def facts_of(facts: dict[str, Any]) -> Facts:
-    """Only the agreed keys, each of the agreed type."""
-    if "missing" in facts:
-        return {"missing": str(facts["missing"])[:80]}
-    if "parameters" in facts:
-        given = facts["parameters"]
-        if not isinstance(given, dict):
-            raise WireError("parameters that are not named")
-        return {"parameters": {str(k)[:MAX_NAME]: shape_of(v) for k, v in given.items()}}
-    if "error" in facts:
-        return {"error": error_of(facts["error"]), "returned": facts.get("returned") is True}
-    if not isinstance(facts.get("results"), list):
-        raise WireError("no results")
-    counts = facts.get("operations", [])
-    if type(counts) is not list or not all(type(n) is int for n in counts):
-        raise WireError("counts that are none")
-    return {key: facts[key] for key in KEPT if key in facts}
-
-
-def shape_of(value: Any) -> list[int]:
-    if not isinstance(value, list) or not all(type(n) is int for n in value):
-        raise WireError("a shape that is none")
-    return value
-
-
-def error_of(error: Any) -> dict[str, Any]:
-    if not isinstance(error, dict):
-        raise WireError("an error that is not described")
-    kinds, trace = error.get("kinds"), error.get("trace")
-    return {
-        "type": str(error.get("type"))[:80],
-        "kinds": [str(k) for k in kinds[:20]] if isinstance(kinds, list) else [],
-        "message": str(error.get("message"))[:2000],
-        "trace": [str(line)[:240] for line in trace[:10]] if isinstance(trace, list) else [],
-        "line": error.get("line") if type(error.get("line")) is int else None,
-        "offset": error.get("offset") if type(error.get("offset")) is int else None,
-        "text": str(error["text"])[:240] if isinstance(error.get("text"), str) else None,
-    }
-
-
-def forbidden_of(frame: dict[str, Any]) -> list[dict[str, Any]]:
-    found = frame.get("forbidden")
-    if not isinstance(found, list):
-        return []
-    return [
-        {
-            "name": str(item.get("name"))[:MAX_NAME],
-            "line": item["line"] if type(item.get("line")) is int else None,
-        }
-        for item in found[:20]
-        if isinstance(item, dict)
-    ]
 
 
 class Reader:

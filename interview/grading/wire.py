@@ -2,9 +2,13 @@
 
 A value tree travels as JSON in which everything that JSON has no word for is tagged:
 `{"tensor": "t0"}` (`{"bfloat16": "t0"}` where the bits travel as int16), `{"tuple": [...]}`,
-`{"dict": [[key, value], ...]}`, `{"float": "nan"}`,
-`{"earlier": [step, ...]}`, `{"given": ...}` for what is built where it is used, and
-`{"object": "numpy.ndarray"}` for what may not travel.
+`{"dict": [[key, value], ...]}`, `{"float": "nan"}`, and `{"object": "numpy.ndarray"}` for what may
+not travel. The judge alone also says `{"earlier": [step, ...]}` and `{"given": ...}`, for what is
+built where it is used: a runner that says so is not understood.
+
+A runner is run by strangers. So a message is measured before it is looked at: its bytes, the parts
+of its JSON, its tensors and their axes, and how deep its values are nested. Whatever is done with
+one afterwards takes time and memory in proportion to these.
 """
 
 from __future__ import annotations
@@ -27,8 +31,16 @@ MAX_JSON = 4 * 2**20
 MAX_TENSORS = 64 * 2**20
 MAX_DEPTH = 32
 MAX_ITEMS = 100_000
+MAX_TEXT = 2**18
+"""Characters of one string; an attempt's source is the longest there is."""
+MAX_ARRAYS = 4096
+MAX_AXES = 16
 MAX_NAME = 120
 """Characters of what stands for a value that may not travel."""
+MARKS = 8 * MAX_ITEMS
+"""Brackets and commas of the JSON; a part needs at most eight."""
+MAX_TABLE = 256 * MAX_ARRAYS
+"""Bytes of what safetensors writes before the tensors: a name, a shape and a place for each."""
 DTYPES = frozenset(
     {
         torch.float64,
@@ -71,8 +83,10 @@ class Packer:
         kind = type(value)
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
             return {"object": "a value nested too deeply or with too many parts"}
-        if value is None or kind is bool or kind is str:
+        if value is None or kind is bool:
             return value
+        if kind is str:
+            return value if len(value) <= MAX_TEXT else {"object": "a text too long to send"}
         if kind is int:
             return value if abs(value) < 2**63 else {"object": "a whole number over 64 bits"}
         if kind is float:
@@ -110,12 +124,14 @@ class Packer:
         shape = tuple(value.shape)
         if value.layout is not torch.strided or value.device.type != "cpu":
             return {"object": f"a {value.layout} tensor on {value.device}"}
+        if len(shape) > MAX_AXES:
+            return {"object": f"a tensor with {len(shape)} axes"}
         if value.dtype not in DTYPES:
             return {"object": f"a tensor of dtype {str(value.dtype).removeprefix('torch.')}"}
         key = self.keys.get(id(value))
         if key is None:
             self.bytes += math.prod(shape) * value.element_size()
-            if self.bytes > MAX_TENSORS:
+            if self.bytes > MAX_TENSORS or len(self.tensors) == MAX_ARRAYS:
                 return {"object": f"a tensor of shape {shape}, too large to send"}
             key = self.keys[id(value)] = f"t{len(self.tensors)}"
             self.kept.append(value)
@@ -139,47 +155,69 @@ def type_name(value: Any) -> str:
 
 
 class Unpacker:
-    """Rebuilds the value tree of what `Packer.tree` wrote; raises WireError."""
+    """Rebuilds the value tree of what `Packer.tree` wrote of plain data; raises WireError."""
 
     def __init__(self, tensors: dict[str, Tensor]) -> None:
         self.tensors = tensors
-        self.givens: dict[str, Given] = {}
         self.items = 0
 
-    def tree(self, data: Any) -> Any:
+    def tree(self, data: Any, depth: int = 0) -> Any:
         self.items += 1
-        if self.items > MAX_ITEMS:
-            raise WireError("a value with too many parts")
+        if self.items > MAX_ITEMS or depth > MAX_DEPTH + 1:
+            raise WireError("a value nested too deeply or with too many parts")
         match data:
-            case None | bool() | float() | str():
+            case None | bool() | float():
+                return data
+            case str() if len(data) <= MAX_TEXT:
                 return data
             case int() if abs(data) < 2**63:
                 return data
             case list():
-                return [self.tree(item) for item in data]
+                return [self.tree(item, depth + 1) for item in data]
             case {"tensor": str(key)} if key in self.tensors:
                 return self.tensors[key]
             case {"bfloat16": str(key)} if key in self.tensors:
                 return self.tensors[key].view(torch.bfloat16)
             case {"tuple": list(items)}:
-                return tuple(self.tree(item) for item in items)
+                return tuple(self.tree(item, depth + 1) for item in items)
             case {"dict": list(pairs)}:
-                return {hashable(self.tree(k)): self.tree(v) for k, v in pairs}
+                inner = depth + 1
+                return {key_of(self.tree(k, inner)): self.tree(v, inner) for k, v in pairs}
             case {"float": str(text)} if text in ("inf", "-inf", "nan"):
                 return float(text)
+            case {"object": str(what)}:
+                return Foreign(what[:MAX_NAME])
+        return self.other(data, depth)
+
+    def other(self, data: Any, depth: int) -> Any:
+        """What only some may say."""
+        raise WireError("unknown tag in a value")
+
+
+class JobUnpacker(Unpacker):
+    """Also understands what only the judge says, whom a runner believes."""
+
+    def __init__(self, tensors: dict[str, Tensor]) -> None:
+        super().__init__(tensors)
+        self.givens: dict[str, Given] = {}
+
+    def other(self, data: Any, depth: int) -> Any:
+        match data:
             case {"earlier": [int(step), *path]}:
                 return Earlier(step, tuple(path))
             case {"given": str(key), "name": str(name), "args": args, "kwargs": kwargs}:
                 if key not in self.givens:
-                    self.givens[key] = Given(name, self.tree(args), self.tree(kwargs))
+                    parts = self.tree(args, depth + 1), self.tree(kwargs, depth + 1)
+                    self.givens[key] = Given(name, *parts)
                 return self.givens[key]
-            case {"object": str(what)}:
-                return Foreign(what[:MAX_NAME])
-        raise WireError("unknown tag in a value")
+        return super().other(data, depth)
 
 
-def hashable(key: Any) -> Any:
-    if not isinstance(key, str | int | float | bool | tuple | None):
+def key_of(key: Any) -> Any:
+    """A dict's key, which is plain data or a tuple of it."""
+    if isinstance(key, tuple):
+        return tuple(map(key_of, key))
+    if not isinstance(key, str | int | float | bool | None):
         raise WireError("a dict key that is not plain")
     return key
 
@@ -200,20 +238,35 @@ def sizes(header: bytes) -> tuple[int, int]:
     return text, blob
 
 
-def unpack(text: bytes, blob: bytes) -> Any:
+def measured(text: bytes, blob: bytes) -> None:
+    """Raises WireError if there is more in a message than anybody needs to say."""
+    if sum(map(text.count, (b"[", b"{", b","))) > MARKS:
+        raise WireError("too many parts")
+    if not blob:
+        return
+    (size,) = struct.unpack_from("<Q", blob)
+    if size > MAX_TABLE:
+        raise WireError("too many tensors")
+    table = json.loads(blob[8 : 8 + size])
+    if len(table) > MAX_ARRAYS or any(len(entry["shape"]) > MAX_AXES for entry in table.values()):
+        raise WireError("too many tensors, or axes of one")
+
+
+def unpack(text: bytes, blob: bytes, reader: type[Unpacker] = Unpacker) -> Any:
     """The value tree of a message's body; raises WireError whatever the bytes are."""
     try:
+        measured(text, blob)
         tensors = load_tensors(blob) if blob else {}
         if any(t.dtype not in DTYPES for t in tensors.values()):
             raise WireError("a tensor of an unexpected dtype")
-        return Unpacker(tensors).tree(json.loads(text))
+        return reader(tensors).tree(json.loads(text))
     except WireError:
         raise
     except Exception as error:
         raise WireError(f"not a message of ours ({type(error).__name__})") from None
 
 
-def unpack_message(message: bytes) -> Any:
+def unpack_message(message: bytes, reader: type[Unpacker] = Unpacker) -> Any:
     """The value tree of one whole message."""
     if len(message) < HEADER.size:
         raise WireError("a message cut short")
@@ -221,4 +274,4 @@ def unpack_message(message: bytes) -> Any:
     body = message[HEADER.size :]
     if len(body) != text + blob:
         raise WireError("a message of the wrong length")
-    return unpack(body[:text], body[text:])
+    return unpack(body[:text], body[text:], reader)

@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,18 @@ import pytest
 from interview.bank import Bank
 from interview.grading import sandbox
 from interview.grading.attempt import NotText, text_of
+from interview.grading.batch import grade_all
 from interview.grading.client import KIND, Link, Links, PrivateEngine
+from interview.grading.submissions import Submission
+from interview.model import Card
 from tests.grading.processes import left_after_a_run
 
 ATTACKS = Path(__file__).parents[1] / "attacks"
 MANIFEST = json.loads((ATTACKS / "MANIFEST.json").read_text())
 ARENA = Bank(Path(__file__).parents[1] / "arena").cards[0]
+CARDS = {n: Bank(ATTACKS / e["bank"]).cards[0] for n, e in MANIFEST.items() if "bank" in e}
+"""The questions of those attacks that need another one."""
+LARGEST_VERDICT = 20_000
 CANARY = Path("/tmp/attack-canary")
 BEST = sandbox.best()
 LEVELS = [
@@ -71,12 +78,15 @@ def snapshot() -> dict[str, tuple[object, ...]]:
     return found
 
 
-def verdict_on(link: Link, data: bytes, seed: int = 11) -> str:
+def verdict_on(link: Link, data: bytes, card: Card = ARENA) -> str:
     """As a command judges a file: what is no text is invalid before anything runs."""
     try:
-        return link.grade(ARENA, "attempt.py", text_of(data), seed).status
+        verdict = link.grade(card, "attempt.py", text_of(data), 11)
     except NotText:
         return "invalid"
+    told = replace(verdict, output="")  # which has a limit of its own
+    assert len(json.dumps(asdict(told))) <= LARGEST_VERDICT
+    return verdict.status
 
 
 @needs_sandbox
@@ -85,11 +95,26 @@ def test_an_attack_gets_its_verdict_and_harms_nothing(engine, link, canary, name
     if MANIFEST[name]["class"] == "resource" and link.about()["level"] != BEST:
         pytest.skip("limits are the same at every level, and take their time")
     before = snapshot()
-    verdict = verdict_on(link, (ATTACKS / name).read_bytes())
+    verdict = verdict_on(link, (ATTACKS / name).read_bytes(), CARDS.get(name, ARENA))
     assert verdict in MANIFEST[name]["verdicts"]
     assert snapshot() == before
     assert left_after_a_run(engine.engine.process.pid) == set()
     assert verdict_on(link, (ATTACKS / "ok_plain.py").read_bytes()) == "accepted"
+
+
+@needs_sandbox
+@pytest.mark.parametrize("name", [n for n, entry in MANIFEST.items() if entry["class"] == "judge"])
+def test_an_attack_on_the_judge_costs_its_neighbours_nothing(name):
+    files = {f"honest {i}": "ok_plain.py" for i in range(8)} | {"hostile": name}
+    submissions = [
+        Submission(person, "attempt.py", ARENA, (ATTACKS / file).read_bytes())
+        for person, file in files.items()
+    ]
+    with Links(PrivateEngine()) as links:
+        found = {e.person: e.verdict.status for e in grade_all(submissions, 3, links, jobs=2)}
+    assert found.pop("hostile") in MANIFEST[name]["verdicts"]
+    assert found == dict.fromkeys(found, "accepted")
+    assert len(found) == 8
 
 
 def test_without_the_sandbox_a_solution_can_be_stolen(canary):
