@@ -215,6 +215,34 @@ def test_the_end_of_the_input_pauses():
     assert "Paused" in terminal.text
 
 
+@pytest.mark.parametrize("how", ["q", "ctrl-c", "kill", "end of the input"])
+def test_one_that_was_declined_at_its_plan_never_was(how):
+    terminal = Terminal("mock", "--minutes", "10")
+    terminal.wait_for("q not now")
+    terminal.wait_for("> ")
+    match how:
+        case "q":
+            terminal.child.sendline("q")
+            assert terminal.end() == 0
+        case "end of the input":
+            terminal.child.sendeof()
+            assert terminal.end() == 0
+        case "ctrl-c":
+            terminal.interrupt()
+            assert terminal.end() == 130
+        case "kill":
+            terminal.kill()
+    if how != "kill":
+        assert "Not begun" in terminal.text
+        assert "--resume" not in terminal.text
+    home = Terminal()
+    home.wait_for("Your first question")
+    home.wait_for("to leave")
+    home.child.sendline("q")
+    assert home.end() == 0
+    assert Terminal("mock", "--resume").end() == 2
+
+
 def test_nothing_paused_is_told():
     terminal = Terminal("mock", "--resume")
     assert terminal.end() == 2

@@ -31,7 +31,7 @@ from interview.practice.faults import (
     plan_of,
     question_to_debug,
 )
-from interview.practice.journal import Journal, PartJournal, begun, unfinished
+from interview.practice.journal import Journal, PartJournal, planned, unfinished
 from interview.progress.reviews import AGAIN, EASY, GOOD, HARD, Memory, Review, Reviews
 from interview.progress.sessions import Session
 from interview.progress.store import Recorder
@@ -111,7 +111,7 @@ class Round:
 
     def left(self) -> Left:
         """Keeps the time spent so far."""
-        self.journal.add("left")
+        self.journal.leave("left")
         return Left(self.path, self.card.number)
 
     def mending(self) -> Views:
@@ -219,7 +219,7 @@ def begin(
         memories = recorder.tried(lambda store: Reviews(store).memories(), nothing)
         question = bank.load(card, lang) if card else question_to_debug(bank, memories, now, lang)
         fault = fault_in(question, by_due(memories), Random())
-        found = question, fault, begun(recorder, "debug", plan_of(fault))
+        found = question, fault, planned("debug", plan_of(fault))
     question, fault, session = found
     card = bank.find(question.id)
     journal = Journal(recorder, session).part(0)

@@ -168,14 +168,14 @@ class Round:
 
     def views(self) -> Views:
         """Every drill, then what was missed, until it ends, time is up, or the learner has had enough."""
-        self.sitting.begin({"size": self.size})
+        self.sitting.plan = {"size": self.size}
         self.began = self.clock()
         for place, (one, before) in enumerate(self.queue()):
             if place and self.time_is_up:
                 break
             if not (yield from self.drill(one, before, place + 1)):
                 break
-        self.sitting.step("finished")
+        self.sitting.finish()
         yield RoundEnded(tuple(self.results), self.clock() - self.began)
 
     @property
@@ -238,8 +238,10 @@ class Round:
             "before": turn.before,
         }
         rating = rating_of_drill(right, seconds, turn.before)
-        session = self.sitting.session
-        self.sitting.review(Review(turn.item, rating, session, seconds, line.strip(), evidence))
+        answer = line.strip()
+        self.sitting.review(
+            Review(turn.item, rating, seconds=seconds, answer=answer, evidence=evidence)
+        )
         again = turn.before > 0
         self.results.append(Result(turn.question, turn.asked.text, right, again, seconds))
 

@@ -11,11 +11,11 @@ from typing import Literal, TypeAlias
 from interview.bank import Bank
 from interview.model import Card
 from interview.practice.mastery import topics
-from interview.practice.workspace import path_of
+from interview.practice.workspace import is_stub, path_of
 from interview.progress.days import day_of
 from interview.progress.figures import Topic
 from interview.progress.reviews import Reviews, Standing
-from interview.progress.sessions import Sessions
+from interview.progress.sessions import SAT_DOWN, Sessions
 from interview.progress.statistics import activity, streak
 from interview.progress.store import Recorder, Store
 
@@ -75,6 +75,8 @@ class Past:
     today: int
     paused: bool = False
     """Whether a mock interview was left not long ago."""
+    handed_out: frozenset[str] = frozenset()
+    """The questions whose stub was asked for."""
 
 
 def home(bank: Bank, recorder: Recorder, at: datetime) -> Home:
@@ -92,7 +94,8 @@ def past_of(store: Store, at: datetime) -> Past:
         statuses=store.statuses(),
         streak=streak(days, today),
         today=days[today],
-        paused=Sessions(store).left("mock", since=at - STILL_FRESH),
+        paused=Sessions(store).left("mock", SAT_DOWN, since=at - STILL_FRESH),
+        handed_out=store.handed_out(),
     )
 
 
@@ -131,6 +134,12 @@ def counted(items: Iterable[str], cards: Mapping[str, Card]) -> Due:
     )
 
 
+def begun(card: Card, past: Past) -> bool:
+    """Whether its file is more than a stub that nobody asked for, as `watch` writes them on its way."""
+    path = path_of(card)
+    return path.is_file() and (card.id in past.handed_out or not is_stub(path, card))
+
+
 def next_step(cards: list[Card], past: Past, due: list[str]) -> Next:
     """What was left first; then what is due before what is new, what is quick before what takes long.
 
@@ -144,8 +153,8 @@ def next_step(cards: list[Card], past: Past, due: list[str]) -> Next:
         return Next("quiz")
     if by_kind["drill"]:
         return Next("drill")
-    begun = [card for card in cards if past.statuses.get(card.id) != "accepted"]
-    if in_hand := next((card for card in begun if path_of(card).is_file()), None):
+    todo = [card for card in cards if past.statuses.get(card.id) != "accepted"]
+    if in_hand := next((card for card in todo if begun(card, past)), None):
         return Next("grade", in_hand)
     here = {card.id: card for card in cards}
     if by_kind["exercise"]:

@@ -1,10 +1,13 @@
-"""The steps of one session: on disk before anything else is asked; in memory where there is no disk."""
+"""The steps of one session: on disk before anything else is asked; in memory where there is no disk.
+
+A session is in the history from its first step on: what was only planned never was.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from interview.practice.scheduling import record
@@ -40,12 +43,26 @@ class Journal:
         """The clock starts now, from zero."""
         self.before, self.since = 0.0, self.ticking()
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything has happened, in this sitting or an earlier one."""
+        return bool(self.steps)
+
     def add(self, name: str, **data: Any) -> None:
-        """One more step, on disk when this returns."""
+        """One more step, on disk when this returns; with the first, the session itself."""
         data["elapsed"] = round(self.elapsed, 3)
         self.steps.append(Step(name, data, now()))
+        kind, plan = self.session.kind, self.session.plan
+        if not self.session.id:
+            id = self.recorder.tried(lambda store: Sessions(store).begin(kind, plan), "")
+            self.session = replace(self.session, id=id)
         id = self.session.id
         self.recorder.tried(lambda store: Sessions(store).step(id, name, data), None)
+
+    def leave(self, name: str, **data: Any) -> None:
+        """Keeps the time spent so far; of a session that was not begun there is nothing to keep."""
+        if self.begun:
+            self.add(name, **data)
 
     def found(self, name: str) -> list[Step]:
         return [step for step in self.steps if step.name == name]
@@ -69,6 +86,9 @@ class PartJournal:
 
     def add(self, name: str, **data: Any) -> None:
         self.journal.add(name, part=self.number, **data)
+
+    def leave(self, name: str) -> None:
+        self.journal.leave(name, part=self.number)
 
     def found(self, name: str) -> list[dict[str, Any]]:
         """What the steps of this name hold, oldest first."""
@@ -105,10 +125,9 @@ class PartJournal:
         self.journal.review(review)
 
 
-def begun(recorder: Recorder, kind: str, plan: dict[str, Any]) -> Session:
-    """A new session; without an id where the history can't be used."""
-    id = recorder.tried(lambda store: Sessions(store).begin(kind, plan), "")
-    return Session(id, kind, now(), plan, ())
+def planned(kind: str, plan: dict[str, Any]) -> Session:
+    """A new session; without an id, as long as it is not in the history."""
+    return Session("", kind, now(), plan, ())
 
 
 def unfinished(recorder: Recorder, kind: str) -> list[Session]:

@@ -16,12 +16,12 @@ from interview.practice.conversation import Asks, View, Views, command, followin
 from interview.practice.debugging import Naming
 from interview.practice.exercises import ExerciseRecorder
 from interview.practice.faults import by_due
-from interview.practice.journal import Journal, begun, unfinished
+from interview.practice.journal import Journal, planned, unfinished
 from interview.practice.planning import Part, Plan, kept, loaded, made, plan_from
 from interview.practice.quiz_views import Points
 from interview.practice.stages import Coding, Debugging, Drilling, Stage, Theory
 from interview.progress.reviews import Memory, Reviews
-from interview.progress.sessions import Session
+from interview.progress.sessions import SAT_DOWN, Session
 from interview.progress.store import Recorder
 
 SEEDS = 100_000
@@ -111,11 +111,11 @@ class Mock:
 
     def views(self) -> Views:
         """Every part that is not done yet, until the last, the end of the time, or a pause."""
-        if self.journal.found("sat down"):
+        if self.journal.begun:
             yield Resumed(self.journal.elapsed, self.plan.minutes)
         elif (yield from self.put_off()):
             return
-        self.journal.add("sat down")
+        self.journal.add(SAT_DOWN)
         for number, part in enumerate(self.plan.parts):
             if self.journal.part(number).found("done"):
                 continue
@@ -133,13 +133,17 @@ class Mock:
 
     def put_off(self) -> Generator[View, str, bool]:
         """Shows the plan; whether the learner would rather begin another time."""
-        other = any(map(sat_down, unfinished(self.recorder, "mock")))
-        line = command((yield Planned(self.plan, self.questions, other)))
+        line = command((yield Planned(self.plan, self.questions, self.other)))
         if line not in ("p", "q"):
             self.journal.start()
             return False
-        yield PutOff(other)
+        yield self.break_off()
         return True
+
+    @property
+    def other(self) -> bool:
+        """Whether another one is paused."""
+        return bool(left(self.recorder))
 
     @property
     def time_up(self) -> bool:
@@ -167,8 +171,10 @@ class Mock:
         return True
 
     def break_off(self) -> View:
-        """Keeps the time spent so far when the learner leaves in the middle of something."""
-        self.journal.add("paused")
+        """Keeps the time spent so far when the learner leaves; before the clock ran there is nothing to keep."""
+        if not self.journal.begun:
+            return PutOff(self.other)
+        self.journal.leave("paused")
         return Paused(self.journal.elapsed, self.plan.minutes)
 
     def stage(self, part: Part, number: int) -> Stage:
@@ -214,25 +220,32 @@ class Mock:
 def started(
     bank: Bank, recorder: Recorder, minutes: int, level: str, topic: str, seed: int | None
 ) -> Session:
-    """A new interview. With a seed given it does not depend on what the learner has seen."""
+    """A new interview, in the history once its clock runs.
+
+    With a seed given it does not depend on what the learner has seen.
+    """
     seen: list[str] = []
     if seed is None:
         nothing: dict[str, Memory] = {}
         seen = by_due(recorder.tried(lambda store: Reviews(store).memories(), nothing))
         seed = randrange(1, SEEDS)
-    return begun(recorder, "mock", kept(made(bank, minutes, seed, level, topic, seen)))
+    return planned("mock", kept(made(bank, minutes, seed, level, topic, seen)))
 
 
 def paused(recorder: Recorder) -> Session:
-    """The last interview that was not brought to its end, or else was only planned; raises UsageError."""
-    for session in sorted(unfinished(recorder, "mock"), key=sat_down, reverse=True):
+    """The last interview that was left; raises UsageError if none was."""
+    for session in left(recorder):
         return session
     raise UsageError(_("no mock interview is paused: begin one with `interview mock`"))
 
 
+def left(recorder: Recorder) -> list[Session]:
+    """The interviews whose clock has run and that were not brought to their end, the latest first."""
+    return [one for one in unfinished(recorder, "mock") if sat_down(one)]
+
+
 def sat_down(session: Session) -> bool:
-    """Whether the clock of an interview has ever run."""
-    return any(step.name == "sat down" for step in session.steps)
+    return any(step.name == SAT_DOWN for step in session.steps)
 
 
 def held(session: Session, bank: Bank, lang: str, recorder: ExerciseRecorder, grade: Grade) -> Mock:

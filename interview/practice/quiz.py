@@ -98,18 +98,19 @@ class Quiz:
 
     def views(self) -> Views:
         """Every question of the plan, until it ends, time is up, or the learner has had enough."""
-        self.sitting.begin({"items": [one.item for one in self.plan]})
+        self.sitting.plan = {"items": [one.item for one in self.plan]}
         self.began = self.clock()
-        for one in reversed(self.unrated):
-            keep = self.keep if one.whole else self.keep_draft
-            keep(one.item, Answer(one.text, one.seconds))
+        self.sitting.carried = self.unrated
+        for one in self.unrated:
+            kept = self.answers if one.whole else self.drafts
+            kept[one.item] = Answer(one.text, one.seconds)
         place = 0
         while place < len(self.plan) and not (place and self.time_is_up):
             move = yield from self.item(place)
             if move is Move.QUIT:
                 break
             place = place + 1 if move is Move.NEXT else (yield from self.undone(place))
-        self.sitting.step("finished")
+        self.sitting.finish()
         left = len(self.plan) - len(self.done)
         seconds = self.clock() - self.began
         yield Ended(tuple(self.done), seconds, left, self.kept)
@@ -143,9 +144,9 @@ class Quiz:
     def leave(self, one: Planned, move: Move) -> Move:
         """Skipping a question gives its answer up; after an undo or at another time it is still there."""
         if move is Move.NEXT:
-            self.answers.pop(one.item, None)
-            self.drafts.pop(one.item, None)
-            self.sitting.step("skipped", item=one.item)
+            given = [kept.pop(one.item, None) for kept in (self.answers, self.drafts)]
+            if any(given):
+                self.sitting.step("skipped", item=one.item)
         return move
 
     def answer(self, one: Planned, question: Question, place: int) -> Part[Answer | Move]:
@@ -240,9 +241,10 @@ class Quiz:
             "spoken": not answer.text,
             "proposed": rating_of_answer(len(ticked), points, answer.seconds),
         }
-        session = self.sitting.session
-        review = Review(item, rating, session, answer.seconds, answer.text, evidence)
-        number = self.sitting.review(review)
+        seconds, text = answer.seconds, answer.text
+        number = self.sitting.review(
+            Review(item, rating, seconds=seconds, answer=text, evidence=evidence)
+        )
         self.sitting.step("rated", item=item, review=number)
         self.answers.pop(item, None)
         due = self.sitting.due(item)

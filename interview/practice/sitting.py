@@ -1,9 +1,12 @@
-"""One sitting of a quiz or a round of drills, in the history; where there is none, it goes on without."""
+"""One sitting of a quiz or a round of drills, in the history from its first answer on.
+
+One that was only looked at never was. Where there is no history, it goes on without.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,17 +37,32 @@ class Sitting:
         self.kind = kind
         self.recorder = recorder
         self.session = ""
+        self.plan: dict[str, Any] = {}
+        self.carried: tuple[Unrated, ...] = ()
+        """Answers of earlier sessions, the latest first, that go on in this one."""
 
-    def begin(self, plan: dict[str, Any]) -> None:
-        self.session = self.recorder.tried(lambda store: Sessions(store).begin(self.kind, plan), "")
+    def begun(self) -> str:
+        """The session's id; it is in the history from now on. Empty where it can't be."""
+        if not self.session:
+            tried = self.recorder.tried
+            self.session = tried(lambda store: Sessions(store).begin(self.kind, self.plan), "")
+            for one in reversed(self.carried if self.session else ()):
+                name = "answered" if one.whole else "typed"
+                self.step(name, item=one.item, text=one.text, seconds=one.seconds)
+        return self.session
 
     def step(self, name: str, **data: Any) -> None:
+        if id := self.begun():
+            self.recorder.tried(lambda store: Sessions(store).step(id, name, data), None)
+
+    def finish(self) -> None:
         if self.session:
-            self.recorder.tried(lambda store: Sessions(store).step(self.session, name, data), None)
+            self.step("finished")
 
     def review(self, review: Review) -> int:
-        """Adds a review and schedules its item; 0 where nothing can be recorded."""
-        return self.recorder.tried(lambda store: record(Reviews(store), review), 0)
+        """Adds a review of this session and schedules its item; 0 where nothing can be recorded."""
+        one = replace(review, session=self.begun())
+        return self.recorder.tried(lambda store: record(Reviews(store), one), 0)
 
     def retract(self, id: int) -> None:
         if id:

@@ -17,7 +17,7 @@ from interview.messages import _
 from interview.model import Card, Verdict
 from interview.practice import keys, workspace
 from interview.practice.attempts import invalid
-from interview.practice.workspace import Started
+from interview.practice.workspace import Started, is_stub
 from interview.progress.store import Recorder
 
 BEGIN_MS, DEBOUNCE_MS, STEP_MS = 100, 50, 4
@@ -210,10 +210,6 @@ class Watch:
             panel=panel,
             lines=lines,
         )
-
-
-def is_stub(path: Path, card: Card) -> bool:
-    return path.read_bytes() == card.stub.read_bytes()
 
 
 def events(folder: Path) -> Iterator[Event]:

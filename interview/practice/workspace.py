@@ -52,6 +52,14 @@ def start(card: Card) -> tuple[Path, bool]:
     return path, True
 
 
+def is_stub(path: Path, card: Card) -> bool:
+    """Whether the file is the stub as it came; no where that can't be told."""
+    try:
+        return path.read_bytes() == card.stub.read_bytes()
+    except OSError:
+        return False
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
     """What cannot be written in this block is told as one line."""

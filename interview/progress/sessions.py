@@ -11,6 +11,8 @@ from typing import Any
 
 from interview.progress.store import Store, now
 
+SAT_DOWN = "sat down"
+"""The step by which the clock of a mock interview begins to run."""
 RECENT = 50
 """Sessions: what was left open in an older one is history."""
 
@@ -80,13 +82,14 @@ class Sessions:
         rows = self.store.do(lambda c: c.execute(query, (kind, RECENT, *names)).fetchall())
         return [Step(name, json.loads(data), at) for name, data, at in rows]
 
-    def left(self, kind: str, since: datetime) -> bool:
-        """Whether a session of a kind was begun since then and not brought to its end."""
+    def left(self, kind: str, step: str, since: datetime) -> bool:
+        """Whether a session of a kind since then got as far as this step and not to its end."""
         query = (
-            "SELECT EXISTS(SELECT 1 FROM session WHERE kind = ? AND at >= ? AND NOT EXISTS "
+            "SELECT EXISTS(SELECT 1 FROM session WHERE kind = ? AND at >= ? AND EXISTS "
+            "(SELECT 1 FROM step WHERE step.session = session.id AND name = ?) AND NOT EXISTS "
             "(SELECT 1 FROM step WHERE step.session = session.id AND name = 'finished'))"
         )
-        values = kind, since.astimezone(UTC).isoformat(timespec="microseconds")
+        values = kind, since.astimezone(UTC).isoformat(timespec="microseconds"), step
         return bool(self.store.do(lambda c: c.execute(query, values).fetchone()[0]))
 
     def unfinished(self, kind: str) -> list[Session]:

@@ -137,6 +137,11 @@ class Store:
         )
         return int(self.do(lambda c: c.execute(query, (question, question)).fetchone()[0]))
 
+    def handed_out(self) -> frozenset[str]:
+        """The questions whose stub was ever handed out."""
+        query = "SELECT DISTINCT question FROM reveal WHERE what = 'stub'"
+        return frozenset(id for (id,) in self.do(lambda c: c.execute(query).fetchall()))
+
     def statuses(self) -> dict[str, str]:
         """Question id -> `accepted` if it was ever passed, else the status of its last attempt."""
         query = "SELECT question, status FROM attempt ORDER BY at"

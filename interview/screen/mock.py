@@ -176,7 +176,7 @@ def broken(view: Broken) -> None:
 
 
 def put_off(other: bool) -> None:
-    text = _("Not begun. [bold]interview mock --resume[/] begins it.")
+    text = _("Not begun. [bold]interview mock[/] plans another one.")
     if other:
         text = _("Not begun. [bold]interview mock --resume[/] goes on with the one you paused.")
     say("", text)

@@ -9,12 +9,14 @@ from random import Random
 import pytest
 
 from interview.bank import Bank, open_bank
+from interview.errors import UsageError
 from interview.model import CaseResult, Verdict
 from interview.practice import faults
 from interview.practice.attempting import Judged, Opened, Ready, Task, grader
 from interview.practice.conversation import Unclear
 from interview.practice.debugging import Broken, Left, Naming, Told, begin, rating_of_debugging
 from interview.progress.reviews import AGAIN, EASY, GOOD, HARD, Memory, Reviews
+from interview.progress.sessions import Sessions
 from interview.progress.store import Recorder, Store, default_path
 from tests.conftest import TOY
 
@@ -173,6 +175,16 @@ def test_a_round_that_was_left_goes_on_where_it_was():
     mend(again)
     assert talk.type("", choice(again)).tries == 2
     assert reviews()[0].rating == GOOD
+
+
+def test_a_round_that_could_not_be_handed_out_leaves_nothing_behind(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("INTERVIEW_EXERCISES", str(tmp_path / "file"))
+    held = round_of()
+    with pytest.raises(UsageError, match="cannot be written"):
+        Talk(held)
+    held.left()
+    assert Sessions().latest("debug") is None
 
 
 def test_a_round_goes_on_with_naming_after_it_was_mended():

@@ -20,6 +20,7 @@ from interview.practice.drill import (
 )
 from interview.practice.selection import DRILLS, Drills, Wanted
 from interview.progress.reviews import AGAIN, EASY, GOOD, HARD, Reviews, Standing
+from interview.progress.sessions import Sessions
 from tests.practice.test_quiz import Talk
 
 BANK = open_bank(None)
@@ -73,6 +74,16 @@ def test_a_right_answer_is_recorded_with_its_evidence():
     assert review.answer == f"[{B},{H},{T},{S}]"
     assert review.evidence["right"] is True
     assert review.evidence["expected"] == marked.expected
+
+
+def test_a_round_without_an_answer_leaves_nothing_behind():
+    talk = Talk(round_of("7", count=2))
+    assert isinstance(talk.type(":s", ":q"), RoundEnded)
+    assert Sessions().latest("drill") is None
+    talk = Talk(round_of("7", count=1))
+    talk.type("?", ":q")
+    [review] = Reviews().all()
+    assert review.session == Sessions().latest("drill").id
 
 
 def test_a_wrong_answer_shows_the_computation_and_comes_again_with_fresh_values():

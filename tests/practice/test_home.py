@@ -10,12 +10,13 @@ import pytest
 from interview.bank import Bank
 from interview.model import Card
 from interview.practice import workspace
+from interview.practice.exercises import ExerciseRecorder, begin
 from interview.practice.home import Due, Next, Past, home, told
 from interview.practice.mastery import retention, timings, topics
 from interview.practice.scheduling import record
 from interview.progress.figures import FOR_EVER, Retention, Topic
 from interview.progress.reviews import AGAIN, GOOD, Review, Reviews, Standing
-from interview.progress.sessions import Sessions
+from interview.progress.sessions import SAT_DOWN, Sessions
 from interview.progress.statistics import Recalled
 from interview.progress.store import Recorder
 from tests.conftest import TOY
@@ -76,11 +77,41 @@ def test_the_one_thing_to_do_next(standings, statuses, step):
 def test_a_mock_interview_left_a_moment_ago_goes_first():
     sessions = Sessions()
     id = sessions.begin("mock", {})
+    sessions.step(id, SAT_DOWN, {})
     assert home(Bank(TOY), Recorder(), datetime.now(UTC)).next == Next("resume")
     much_later = datetime.now(UTC) + timedelta(days=3)
     assert home(Bank(TOY), Recorder(), much_later).next.do == "new"
     sessions.step(id, "finished", {})
     assert home(Bank(TOY), Recorder(), datetime.now(UTC)).next.do == "new"
+
+
+@pytest.mark.parametrize("steps", [(), ("paused",)])
+def test_one_whose_clock_never_ran_is_not_gone_on_with(steps):
+    """Histories have such: a plan was recorded before it was accepted, and Ctrl-C at it as a pause."""
+    sessions = Sessions()
+    id = sessions.begin("mock", {})
+    for step in steps:
+        sessions.step(id, step, {"elapsed": 0.1})
+    found = home(Bank(TOY), Recorder(), datetime.now(UTC))
+    assert found.newcomer
+    assert found.next.do == "new"
+
+
+def test_a_stub_that_nobody_asked_for_is_not_begun():
+    bank = Bank(TOY)
+    (card,) = bank.cards
+    Reviews().store.reveal(card.id, "hint", 1)
+    path, _new = workspace.start(card)  # as watch does on its way
+    assert home(bank, Recorder(), datetime.now(UTC)).next == Next("new", card)
+    path.write_text(path.read_text() + "# a thought\n")
+    assert home(bank, Recorder(), datetime.now(UTC)).next == Next("grade", card)
+
+
+def test_a_stub_that_was_asked_for_is_begun():
+    bank = Bank(TOY)
+    (card,) = bank.cards
+    begin(card, ExerciseRecorder(bank))
+    assert home(bank, Recorder(), datetime.now(UTC)).next == Next("grade", card)
 
 
 def test_what_was_begun_goes_before_what_takes_as_long():

@@ -36,6 +36,7 @@ from interview.practice.mock import (
 from interview.practice.quiz_views import Points
 from interview.practice.stages import AskedOn, Put, follow_up
 from interview.progress.reviews import AGAIN, EASY, HARD, Reviews
+from interview.progress.sessions import Sessions
 from interview.progress.store import Store, default_path
 from tests.conftest import TOY
 from tests.practice.test_debugging import REFERENCE, Talk
@@ -418,12 +419,30 @@ def test_the_lines_of_an_answer_that_was_broken_off_are_there_again():
     assert talk.seen[-1].draft.text == ""
 
 
-def test_put_off_at_the_plan_it_begins_there():
+def test_one_put_off_at_its_plan_leaves_nothing_behind():
     mock, _time = interview()
     talk = Talk(mock)
     assert talk.type("q") == PutOff(other=False)
-    again, _time = resumed()
-    assert Talk(again).kinds() == [Planned]
+    assert Sessions().latest("mock") is None
+    with pytest.raises(UsageError, match="no mock interview is paused"):
+        resumed()
+
+
+def test_ctrl_c_at_the_plan_is_no_pause():
+    mock, _time = interview()
+    Talk(mock)
+    assert mock.break_off() == PutOff(other=False)
+    assert Sessions().latest("mock") is None
+
+
+def test_one_whose_clock_never_ran_is_not_resumed_instead_of_one_that_was_paused():
+    mock, _time = interview(seed=1)
+    Talk(mock).type("", ":p")
+    sessions = Sessions()  # as histories have them
+    sessions.step(sessions.begin("mock", mock.journal.session.plan), "paused", {"elapsed": 0.1})
+    assert paused(ExerciseRecorder(BANK)).id == mock.journal.session.id
+    other, _time = interview()
+    assert Talk(other).type("q") == PutOff(other=True)
 
 
 def test_a_kill_at_any_prompt_loses_nothing_that_was_answered():
@@ -467,7 +486,7 @@ def test_an_unusable_history_stops_nobody(capsys):
 
 def test_questions_that_changed_are_no_crash(toy, question):
     bank = Bank(toy)
-    interview(bank=bank)
+    Talk(interview(bank=bank)[0]).type("")
     path = question / "question.yaml"
     path.write_text(path.read_text().replace("id: wrong-axis", "id: other-axis"))
     zh = question / "zh.yaml"

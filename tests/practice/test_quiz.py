@@ -180,6 +180,26 @@ def test_skipping_records_nothing():
     assert Reviews().all() == []
 
 
+@pytest.mark.parametrize("typed", [(":q",), (":s",)])
+def test_a_quiz_without_an_answer_leaves_nothing_behind(typed):
+    assert isinstance(Talk(quiz("7")).type(*typed), Ended)
+    assert Sessions().latest("quiz") is None
+
+
+def test_an_answer_that_only_came_along_is_not_recorded_again():
+    Talk(quiz("7")).type("typed", "q")
+    session = Sessions().latest("quiz")
+    Talk(quiz()).type("q")
+    assert Sessions().latest("quiz") == session
+    talk = Talk(quiz())
+    talk.type("", "")
+    [review] = Reviews().all()
+    assert review.answer == "typed"
+    rated = Sessions().latest("quiz")
+    assert [step.name for step in rated.steps] == ["answered", "rated"]
+    assert review.session == rated.id
+
+
 def test_an_answer_is_on_disk_before_it_is_compared_and_the_next_quiz_begins_with_it():
     talk = Talk(quiz("7"))
     talk.views.send("The queries come from the decoder.")  # and nothing more: as if killed here
