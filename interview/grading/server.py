@@ -204,19 +204,19 @@ class Server:
 
 
 def load_late_imports() -> None:
-    """What torch imports at a first backward or optimizer step, and the judge at a first question."""
+    """What torch imports at a first backward or optimizer step, and the judge at a first question.
+
+    By name, and never by a first backward or step: on a machine with a GPU either of them wakes the
+    driver, whose threads would stay, and a process with threads cannot be forked.
+    """
     import sympy  # type: ignore[import-untyped]  # noqa: F401
-    import torch
-    import torch._dynamo
+    import torch._dynamo  # noqa: F401
 
     from interview.bank import prose, rules, schema, source  # noqa: F401
 
     # What every judge would build for itself; it knows no question yet.
     for kind in ("Question", "Prose"):
         schema.adapter(kind)
-    weight = torch.nn.Parameter(torch.ones(2, 2))
-    torch.nn.functional.scaled_dot_product_attention(weight, weight, weight).sum().backward()  # type: ignore[no-untyped-call]
-    torch.optim.AdamW([weight]).step()
 
 
 def main(door_fd: int, kind: str, level: str, load: str, path: str = "", idle: float = 0.0) -> None:
