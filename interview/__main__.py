@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
+
+STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}
 
 
 def main() -> None:
     """Runs the command; what it needs is imported where Ctrl-C is expected already."""
     try:
+        complete()
         from interview.cli import main as command
 
         command()
@@ -16,6 +20,22 @@ def main() -> None:
 
         print(_("interrupted"), file=sys.stderr)
         sys.exit(130)
+
+
+def complete() -> None:
+    """Opens what was closed of the three standard streams: nothing is read there, and nothing kept.
+
+    Else there would be no such stream, and whatever is opened next, a socket or the history, would
+    take its number.
+    """
+    for number, (name, mode) in enumerate(STREAMS.items()):
+        try:
+            os.fstat(number)
+        except OSError:
+            null = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free is this one
+            os.set_inheritable(null, True)
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, mode, closefd=False))  # noqa: SIM115
 
 
 if __name__ == "__main__":

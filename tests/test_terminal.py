@@ -21,7 +21,7 @@ REFERENCE = (TOY / "solutions" / "01_attend.py").read_text()
 class Terminal:
     """A program in a pseudo-terminal, and the screen it has drawn."""
 
-    def __init__(self, *arguments, columns=80, rows=60, env=None):
+    def __init__(self, *arguments, columns=80, rows=60, env=None, command=None):
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.Stream(self.screen)
         self.raw = ""
@@ -32,16 +32,12 @@ class Terminal:
             "LINES": str(rows),
             **(env or {}),
         }
+        program, *rest = command or [sys.executable, "-m", "interview", *arguments]
+        if arguments and "--bank" not in arguments:
+            rest += ["--bank", str(TOY)]
         self.child = pexpect.spawn(
-            sys.executable,
-            [
-                "-m",
-                "interview",
-                *arguments,
-                *(() if "--bank" in arguments else ("--bank", str(TOY))),
-            ]
-            if arguments
-            else ["-m", "interview"],
+            program,
+            rest,
             dimensions=(rows, columns),
             env=environment,
             encoding="utf-8",
