@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import IO, Any, Protocol
 
 from interview.errors import EngineError, QuestionError
+from interview.grading import package
 from interview.grading.channel import receive_json, send_json
 from interview.messages import _
 from interview.model import Card, CaseResult, Finding, Verdict
@@ -111,14 +112,14 @@ def started(
     door: socket.socket, arguments: Sequence[str], log: IO[str] | None, detached: bool = False
 ) -> subprocess.Popen[bytes]:
     """The server process, with nothing inherited but its door."""
-    command = [sys.executable, "-I", "-m", "interview.grading.server", str(door.fileno())]
+    known = {k: v for k, v in os.environ.items() if k in KEPT}
     return subprocess.Popen(
-        [*command, *arguments],
+        package.command("server", str(door.fileno()), *arguments),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=log or subprocess.DEVNULL,
         pass_fds=[door.fileno()],
-        env={k: v for k, v in os.environ.items() if k in KEPT} | ONE_THREAD | HUGE_PAGES,
+        env=known | ONE_THREAD | HUGE_PAGES | package.environment(),
         cwd="/",
         start_new_session=detached,
     )

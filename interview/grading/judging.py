@@ -22,13 +22,15 @@ from interview.grading.bench import Bench
 from interview.grading.channel import receive_json, send_json
 from interview.grading.judge import judge
 from interview.grading.limits import seconds
+from interview.grading.package import ROOT
+from interview.grading.sandbox import die_with_parent
 from interview.grading.supervision import SETTING_UP, Gone, NotSetUp, Runner, supervise
 from interview.grading.wire import pack
 from interview.model import Card
 
 
-def main(client: socket.socket, runners: Runners, level: str) -> None:
-    """Answers requests until the client goes away."""
+def main(client: socket.socket, runners: Runners, level: str, threads: int = 1) -> None:
+    """Answers requests until the client goes away; `threads` of the server, if it was not forked for these."""
     benches: dict[tuple[object, ...], Bench] = {}
     with contextlib.suppress(OSError):
         send_json(client, {"ready": True})
@@ -39,8 +41,15 @@ def main(client: socket.socket, runners: Runners, level: str) -> None:
             return
         try:
             if "about" in request:
-                reply = {"pid": os.getppid(), "level": level, "torch": torch.__version__}
-                reply["complete"] = "torch._dynamo" in sys.modules
+                reply = {
+                    "pid": os.getppid(),
+                    "level": level,
+                    "torch": torch.__version__,
+                    "package": str(ROOT),
+                    "forks": isinstance(runners, Forks),
+                    "threads": threads,
+                    "complete": not isinstance(runners, Forks) or "torch._dynamo" in sys.modules,
+                }
             else:
                 reply = graded(request, benches, runners, client)
         except Gone:
@@ -75,8 +84,10 @@ def graded(
         return {}
     limits = bench.question.exercise.limits
     attempt = pack({"source": request["source"], "filename": request["file"]})
-    for last in (False, True):
-        runner, untold = runners.runner(bench.job, limits.threads)
+    for tries_left in (2, 1, 0):  # one that waited, or a zygote, may have gone away meanwhile
+        runner, untold = (
+            runners.runner(bench.job, limits.threads) if tries_left else runners.anew(bench.job)
+        )
         try:
             # The reference runs beside the attempt, and its time sets the attempt's.
             run = supervise(
@@ -88,8 +99,8 @@ def graded(
                 client,
             )
             break
-        except NotSetUp:  # one that waited may have gone away meanwhile
-            if last:
+        except NotSetUp:
+            if not tries_left:
                 raise
     return {"verdict": asdict(judge(bench, run, request["file"]))}
 
@@ -117,12 +128,12 @@ class Spawner:
     def __init__(self, control: socket.socket) -> None:
         self.control = control
 
-    def __call__(self) -> Runner:
+    def __call__(self, how: str = "start") -> Runner:
         """Does not wait until it is there: what is said to it meanwhile is kept. Raises OSError."""
         ours, theirs = socket.socketpair()
         output, printed = os.pipe()
         try:
-            send_json(self.control, "start")
+            send_json(self.control, how)
             socket.send_fds(self.control, [b"s"], [theirs.fileno(), printed])
         except OSError:
             ours.close()
@@ -182,6 +193,10 @@ class Runners:
     def made(self, job: bytes, threads: bool) -> tuple[Runner, bytes]:
         return self.spawn(), job
 
+    def anew(self, job: bytes) -> tuple[Runner, bytes]:
+        """One that nothing was forked for, where those that were could not be set up."""
+        return self.spawn("anew"), job
+
 
 class Forks(Runners):
     """Forked from a zygote, which has heard the job once for all its runners; but not where it has threads."""
@@ -207,7 +222,10 @@ class Forks(Runners):
         return Spawner(zygote.link)(), b""
 
 
-if __name__ == "__main__":
+def begun(arguments: list[str]) -> None:
+    """A judge that is a new process: `CONNECTION_FD CONTROL_FD LEVEL THREADS`."""
+    connection, control, level, threads = arguments
+    die_with_parent()
     torch.set_num_threads(1)
-    mine, server = (socket.socket(fileno=int(fd)) for fd in sys.argv[1:3])
-    main(mine, Runners(server), sys.argv[3])
+    server = socket.socket(fileno=int(control))
+    main(socket.socket(fileno=int(connection)), Runners(server), level, int(threads))

@@ -19,10 +19,13 @@ from typing import Any, Protocol
 
 from interview.grading import sandbox
 from interview.grading.channel import receive_json, send_json
+from interview.grading.package import command
 
 PATIENCE = 0.2
 """Seconds that a runner without an answer is given to end by itself, so that its own exit status is seen."""
 Fds = Iterable[int]
+Make = Callable[[socket.socket, int], int]
+"""A link and an output -> the process that has their other ends."""
 
 
 class Processes(Protocol):
@@ -30,43 +33,63 @@ class Processes(Protocol):
 
     def judge(self, connection: socket.socket, control: socket.socket, others: Fds) -> int: ...
 
-    def runner(self, link: socket.socket, output: int, others: Fds) -> int: ...
+    def runner(self, link: socket.socket, output: int, others: Fds) -> int:
+        """What reads a job: a zygote where there is one, which makes runners."""
+        ...
+
+    def anew(self, link: socket.socket, output: int) -> int:
+        """A runner that nothing was forked for."""
+        ...
 
 
 class Forked:
-    """Children forked from this process, which has torch loaded and one thread."""
+    """Children forked from this process, which has torch loaded, as long as it has one thread.
+
+    A fork takes along only the thread that forks; what the others held stays held in the child for
+    ever. So where something has started one (an extension, a debugger, a driver), children are started
+    anew instead.
+    """
 
     def __init__(self, prepared: sandbox.Sandbox) -> None:
         from interview.grading import judging, zygote
 
         self.prepared = prepared
+        self.started = Started(prepared.level)
         self.judging, self.zygote = judging, zygote
 
     def judge(self, connection: socket.socket, control: socket.socket, others: Fds) -> int:
-        one_thread()
+        if threads() != 1:
+            return self.started.judge(connection, control, others)
         level, forks = self.prepared.level, self.judging.Forks(control)
         return forked(lambda: self.judging.main(connection, forks, level), others)
 
     def runner(self, link: socket.socket, output: int, others: Fds) -> int:
-        one_thread()
+        if threads() != 1:
+            raise OSError("a process with several threads is not forked")
         return forked(lambda: self.zygote.main(link, output, self.prepared), others, group=True)
+
+    def anew(self, link: socket.socket, output: int) -> int:
+        return self.started.anew(link, output)
 
 
 class Started:
-    """Children that are new processes, for systems on which a fork of a loaded process is not safe."""
+    """Children that are new processes, for where a fork of a loaded process is not safe."""
 
     def __init__(self, level: str) -> None:
         self.level = level
 
     def judge(self, connection: socket.socket, control: socket.socket, others: Fds) -> int:
-        return self.start("judging", connection.fileno(), control.fileno())
+        fds = connection.fileno(), control.fileno()
+        return self.start(command("judging", *map(str, fds), self.level, str(threads())), *fds)
 
     def runner(self, link: socket.socket, output: int, others: Fds) -> int:
-        return self.start("runner", link.fileno(), output)
+        return self.anew(link, output)
 
-    def start(self, module: str, *fds: int) -> int:
-        command = [sys.executable, "-I", "-m", f"interview.grading.{module}"]
-        command += [*map(str, fds), self.level]
+    def anew(self, link: socket.socket, output: int) -> int:
+        fds = link.fileno(), output
+        return self.start(command("runner", *map(str, fds), self.level, bare=True), *fds)
+
+    def start(self, command: list[str], *fds: int) -> int:
         for fd in fds:
             os.set_inheritable(fd, True)
         try:
@@ -79,8 +102,8 @@ class Started:
 class Children:
     """What one judge asked for over its control socket, one at a time."""
 
-    def __init__(self, control: socket.socket, make: Callable[[socket.socket, int], int]) -> None:
-        self.control, self.make = control, make
+    def __init__(self, control: socket.socket, make: Make, anew: Make | None = None) -> None:
+        self.control, self.make, self.anew = control, make, anew or make
         self.pid: int | None = None
 
     def answer(self) -> bool:
@@ -88,7 +111,9 @@ class Children:
         try:
             match receive_json(self.control):
                 case "start":
-                    self.start()
+                    self.start(self.make)
+                case "anew":
+                    self.start(self.anew)
                 case "end":
                     send_json(self.control, self.end())
                 case "dismiss":
@@ -99,12 +124,12 @@ class Children:
             return False
         return True
 
-    def start(self) -> None:
+    def start(self, make: Make) -> None:
         """A process with the link and the output that the judge sends the other ends of."""
         _, (link, output), _, _ = socket.recv_fds(self.control, 1, 2)
         self.end()
         with socket.socket(fileno=link) as its, contextlib.suppress(OSError):
-            self.pid = self.make(its, output)  # without one the judge finds its link closed
+            self.pid = make(its, output)  # without one the judge finds its link closed
         os.close(output)
 
     def end(self) -> dict[str, Any]:
@@ -153,11 +178,16 @@ def forked(work: Callable[[], None], others: Fds, group: bool = False) -> int:
         os._exit(1)
 
 
-def one_thread() -> None:
-    """Refuses to fork with several threads: every child would hang."""
-    threads = len(os.listdir("/proc/self/task")) if sys.platform == "linux" else 1
-    if threads != 1:
-        raise RuntimeError(f"expected one thread before forking, got {threads}")
+def threads() -> int:
+    """How many threads this process has, those that Python knows nothing of among them; 0 if nothing tells.
+
+    Asked of the folder's link count, which the kernel makes two more than there are threads: a zygote
+    may not list what is in it any more, but every process may ask for the metadata of any file.
+    """
+    try:
+        return os.stat("/proc/self/task").st_nlink - 2
+    except OSError:
+        return 0
 
 
 def kill_group(pid: int) -> None:

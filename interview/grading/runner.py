@@ -11,6 +11,7 @@ import select
 import socket
 import sys
 import tempfile
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -42,6 +43,11 @@ class Scene:
         tempfile.tempdir = "/"
         touch()
         self.given = module_from(job["given"], "given.py", "given")
+        several = threading.active_count() > 1 or torch.get_num_threads() > 1
+        if several and not self.allowance.threads:
+            raise RuntimeError(
+                "given.py starts threads: set `threads: true` in the exercise's limits"
+            )
         self.forbid = job["forbid"]
         self.guard = Guard(self.forbid)
         self.programs = [Program(**fields) for fields in job["programs"]]
@@ -109,6 +115,12 @@ def stream(fd: int) -> TextIO:
     return open(fd, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
 
 
+def ready_torch() -> None:
+    """One thread, and what torch finds out about the processor before a sandbox hides it."""
+    torch.set_num_threads(1)
+    torch.ones(2, 2).softmax(-1)
+
+
 def touch() -> Tensor:
     """Uses what nearly every attempt uses: what torch and Python put off to a first use is then done.
 
@@ -157,6 +169,9 @@ def flush() -> None:
         sys.stdout.flush()
 
 
-if __name__ == "__main__":
-    own = socket.socket(fileno=int(sys.argv[1]))
-    main(own, int(sys.argv[2]), sandbox.prepare(sys.argv[3]))
+def begun(arguments: list[str]) -> None:
+    """A runner that is a new process: `LINK_FD OUTPUT_FD LEVEL`."""
+    link, output, level = arguments
+    sandbox.die_with_parent()
+    ready_torch()
+    main(socket.socket(fileno=int(link)), int(output), sandbox.prepare(level))

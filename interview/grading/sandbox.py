@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from interview.grading import landlock, seccomp
+from interview.grading import landlock, package, seccomp
 from interview.grading.limits import Allowance
 from interview.messages import N_, _
 
@@ -46,7 +46,6 @@ PACKAGES = (
     *("typing_extensions.py", "isympy.py", "opt_einsum"),
 )
 """What of the installed packages an attempt may read: torch, what torch imports, and its usual company."""
-INSTALLED = ("site-packages", "dist-packages")
 SYSTEM = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/etc/localtime")
 SYSTEM_FOLDERS = ("/usr/share/zoneinfo", "/sys/devices/system/cpu", "/etc/ld.so.cache")
 
@@ -99,6 +98,7 @@ class Sandbox:
         """
         only_these(link, output, keep=self.ruleset)
         os.environ.clear()
+        os.environ.update(package.NO_ACCELERATORS)
         os.chdir("/")
         if self.level == FULL:
             check(ctypes.CDLL(None).unshare(CLONE_NAMESPACES), "namespaces")
@@ -131,9 +131,14 @@ def rules() -> int:
     """Landlock rules: Python's standard library and torch's packages are read, nothing else."""
     paths = sysconfig.get_paths()
     library = {Path(paths["stdlib"]), Path(paths["platstdlib"])}
-    places = {Path(p) for p in sys.path if Path(p).name in INSTALLED}
+    places = {Path(place) for place in package.places()}
     # Not the folders as a whole: what other people installed may hold references of banks.
-    files = [entry for place in library for entry in entries(place) if entry.name not in INSTALLED]
+    files = [
+        entry
+        for place in library
+        for entry in entries(place)
+        if entry.name not in package.INSTALLED
+    ]
     files += [place / name for place in places for name in PACKAGES]
     files += [Path(p) for p in (*SYSTEM, *SYSTEM_FOLDERS)] + shared_libraries()
     return landlock.ruleset(files, library | places)

@@ -3,8 +3,9 @@
 It never loads a question, so what is forked from it has no reference in memory. A judge asks it for
 a zygote over a control socket, and the zygote, in the same way, for a runner for each attempt.
 
-Run as `python -m interview.grading.server DOOR_FD KIND LEVEL LOAD [PATH IDLE]`, with one thread
-(`OMP_NUM_THREADS=1` and its kin in the environment): a fork of a process with several hangs.
+Begun as `entry.py server DOOR_FD KIND LEVEL LOAD [PATH IDLE]`, with `OMP_NUM_THREADS=1` and its kin in
+the environment: a fork of a process with several threads hangs. If it has some all the same, or KIND
+is not `forked`, what it would fork is started anew.
 *Private*, it belongs to one command: connections come through a socket pair and it ends with it.
 LOAD is what torch loads late: at `first`, before anything is served, or `later`, once there is time.
 *Shared* (PATH, IDLE given), it listens at PATH for its own user until nobody came for IDLE seconds.
@@ -19,12 +20,11 @@ import select
 import signal
 import socket
 import struct
-import sys
 from dataclasses import dataclass
 
 from interview.grading import sandbox
 from interview.grading.memory import settle
-from interview.grading.processes import Children, Forked, Processes, Started, forked, one_thread
+from interview.grading.processes import Children, Forked, Processes, Started, forked, threads
 
 LEFT = getattr(select, "POLLRDHUP", 0)
 """What tells of a connection that its client has left; elsewhere poll says so unasked."""
@@ -154,7 +154,7 @@ class Server:
         others = [*self.watched(), ours.fileno()]
         pid = self.processes.judge(connection, theirs, others)
         theirs.close()
-        client = Client(pid, Children(ours, self.runner), connection)
+        client = Client(pid, Children(ours, self.runner, self.processes.anew), connection)
         self.clients |= {ours.fileno(): client, connection.fileno(): client}
 
     def runner(self, link: socket.socket, output: int) -> int:
@@ -172,9 +172,10 @@ class Server:
     def load_more(self) -> None:
         """Forks a process that loads what torch loads late and then takes over; nobody waits for it."""
         self.complete = True
+        if threads() != 1:
+            return
         reading, telling = os.pipe()
         others = [reading, self.wakened, *self.clients]
-        one_thread()
 
         def work() -> None:
             sandbox.prctl(sandbox.PR_SET_PDEATHSIG, 0)  # it outlives this process
@@ -227,22 +228,21 @@ def main(door_fd: int, kind: str, level: str, load: str, path: str = "", idle: f
     level = sandbox.best() if level == "best" else level
     processes: Processes
     if kind == "forked":
-        import torch
+        from interview.grading.runner import ready_torch
 
-        torch.set_num_threads(1)
-        torch.ones(2, 2).softmax(-1)  # looks at the processor, which a runner may not
+        ready_torch()
         processes = Forked(sandbox.prepare(level))
         gc.freeze()
         if load == "first":
             load_late_imports()
             settle()
     else:
-        processes = Started(sandbox.BASIC)
+        processes = Started(level)
     server = Server(door, processes)
     server.complete = load == "first" or kind != "forked" or not path
     server.serve()
 
 
-if __name__ == "__main__":
-    door, kind, level, load, path, idle = (*sys.argv[1:], "", "0")[:6]
+def begun(arguments: list[str]) -> None:
+    door, kind, level, load, path, idle = (*arguments, "", "0")[:6]
     main(int(door), kind, level, load, path, float(idle))

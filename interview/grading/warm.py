@@ -13,13 +13,13 @@ import os
 import signal
 import socket
 import stat
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from interview.grading import package
 from interview.grading.channel import receive_json, send_json
 from interview.grading.client import KIND, Links, PrivateEngine, started
 from interview.messages import _
@@ -135,12 +135,8 @@ def folder() -> Path:
 
 
 def fingerprint() -> str:
-    """Changes with the version, the Python, and every line of this program."""
-    digest = hashlib.sha256(f"{sys.executable} {sys.version}".encode())
-    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
-        found = path.stat()
-        digest.update(f"{path} {found.st_size} {found.st_mtime_ns}".encode())
-    return digest.hexdigest()[:16]
+    """Changes with the Python, the libraries, and every line of this program."""
+    return hashlib.sha256(package.stamp().encode()).hexdigest()[:16]
 
 
 @contextlib.contextmanager
@@ -199,7 +195,7 @@ def holders(path: Path) -> set[int]:
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             words = (process / "cmdline").read_bytes().split(b"\0")
-            serves = b"interview.grading.server" in words and os.fsencode(path) in words
+            serves = b"server" in words and os.fsencode(path) in words
             if serves and process.stat().st_uid == os.getuid():
                 found.add(int(process.name))
     return found

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from interview.bank import open_bank
 from interview.bank.files import text_of
@@ -67,11 +68,26 @@ def grading(bank: str | None) -> str:
     """Grades a stub, which goes through every process."""
     card = open_bank(bank).cards[0]
     with Links(PrivateEngine()) as engine:
-        verdict = engine.link().grade(card, "stub.py", text_of(card.stub), seed=1)
+        link = engine.link()
+        verdict = link.grade(card, "stub.py", text_of(card.stub), seed=1)
+        about = link.about()
     if verdict.status != "not_written":
         text = _("expected not_written for a stub, got {status}: report this")
         raise InterviewError(text.format(status=verdict.status))
-    return _("works")
+    return way(about)
+
+
+def way(about: dict[str, Any]) -> str:
+    """How the grader makes its processes, and why."""
+    if about["forks"]:
+        return _("works: forked processes, which come in milliseconds")
+    count = about["threads"]
+    if count < 2:
+        return _(
+            "works: new processes, which take seconds: on this system nothing loaded is forked"
+        )
+    text = _("works: new processes, which take seconds: {count} threads run in the server")
+    return text.format(count=count)
 
 
 def sandbox() -> str:

@@ -1,21 +1,25 @@
-"""Machines that start threads where nobody asked for one: everything works as on any other."""
+"""Machines with threads nobody asked for, other checkouts, libraries elsewhere: everything works as on any other."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import sysconfig
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from interview.bank import Bank
-from interview.grading import warm
+from interview.grading import sandbox, warm
 from interview.grading.client import Links, PrivateEngine
+from interview.grading.warm import open_engine
 from tests.conftest import TOY
-from tests.grading.processes import children, until
-from tests.standins import python_with
+from tests.grading.processes import forked_from, until
+from tests.standins import ROOT, python_with
 from tests.test_terminal import Terminal
 
 CARD = Bank(TOY).cards[0]
@@ -37,14 +41,35 @@ def pythons(tmp_path_factory):
 
 
 @pytest.fixture
-def driver(pythons, monkeypatch):
+def own_runtime(monkeypatch):
+    """A runtime folder of this test's own, with a name short enough for a socket."""
+    with tempfile.TemporaryDirectory(prefix="interview-") as folder:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        yield
+        warm.stop()
+
+
+@pytest.fixture
+def driver(pythons, own_runtime, monkeypatch):
     """A machine whose first backward and first optimizer step wake a driver."""
     monkeypatch.setattr(sys, "executable", pythons("driver"))
+
+
+@pytest.fixture
+def threaded(pythons, own_runtime, monkeypatch):
+    """A machine on which every Python has a thread from its start."""
+    monkeypatch.setattr(sys, "executable", pythons("thread_from_the_start"))
 
 
 def interview(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "interview", *arguments, "--bank", str(TOY)]
     return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+
+
+def running():
+    """What the shared server says of itself, whichever Python has started it."""
+    (path,) = warm.folder().glob("*.socket")
+    return warm.about(path)
 
 
 def threads(pid: int) -> int:
@@ -76,13 +101,13 @@ def test_a_driver_that_starts_threads_changes_no_command(driver, attempt):
     for _ in range(2):
         done = interview("grade", str(attempt))
         assert done.returncode == 0, done.stderr
-        found = until(lambda: (about := warm.running()) and about["complete"] and about)
+        found = until(lambda: (about := running()) and about["complete"] and about)
     assert threads(found["pid"]) == 1
     assert interview("check", "1").returncode == 0
     assert interview("batch", str(attempt.parents[1])).returncode == 0
     (entry,) = Path("class-results/results.jsonl").read_text().splitlines()[1:]
     assert json.loads(entry)["verdict"]["status"] == "accepted"
-    assert warm.running() == found
+    assert running() == found
 
 
 def test_a_driver_that_starts_threads_changes_neither_watch_nor_debug(driver, attempt):
@@ -97,9 +122,10 @@ def test_a_driver_that_starts_threads_changes_neither_watch_nor_debug(driver, at
     debugging.wait_for("exercises/debug/01_attend.py")
     (exercise.parent / "debug" / attempt.name).write_text(SOURCE)
     debugging.child.sendline("")
-    debugging.wait_for("Which mistake was it?")
-    debugging.child.sendcontrol("c")
-    assert debugging.end() == 130
+    debugging.wait_for("Which one?")
+    debugging.wait_for("> ")
+    debugging.child.sendline("g")
+    debugging.end()
 
 
 def test_nothing_that_forks_has_woken_the_driver(driver):
@@ -107,6 +133,82 @@ def test_nothing_that_forks_has_woken_the_driver(driver):
         link = links.link()
         assert link.grade(CARD, "attempt.py", SOURCE, 1).status == "accepted"
         server = links.engine.process.pid
-        judge_and_zygote = children(server)
+        judge_and_zygote = forked_from(server)
         # Only the judge, of which nothing is forked, has computed a gradient outside a sandbox.
         assert sorted(map(threads, [server, *judge_and_zygote])) == [1, 1, 2]
+
+
+def test_a_server_with_threads_gives_the_same_verdicts_by_new_processes(threaded):
+    wrong = SOURCE.replace(" / math.sqrt(q.size(-1))", "")
+    reader = f"open({str(CARD.reference)!r})\n{SOURCE}"
+    with open_engine() as links:
+        link = links.link()
+        about = link.about()
+        assert (about["forks"], about["threads"], about["level"]) == (False, 2, sandbox.best())
+        assert link.grade(CARD, "attempt.py", SOURCE, 3).status == "accepted"
+        assert link.grade(CARD, "attempt.py", wrong, 3).misconception == "no-scaling"
+        assert link.grade(CARD, "attempt.py", reader, 3).status == "crashed"
+    line = next(line for line in interview("doctor").stdout.splitlines() if "Grading" in line)
+    assert "new processes" in line
+    assert "2 threads" in line
+
+
+NATIVE_THREAD = """
+import ctypes
+libc = ctypes.CDLL(None)
+libc.pthread_create(ctypes.byref(ctypes.c_ulong()), None, ctypes.cast(libc.pause, ctypes.c_void_p), None)
+"""
+
+
+def test_a_zygote_with_a_thread_is_not_forked_and_nobody_is_blamed(toy):
+    (toy / "questions" / "01_attend" / "given.py").write_text(NATIVE_THREAD)
+    card = Bank(toy).cards[0]
+    with Links(PrivateEngine()) as links:
+        verdict = links.link().grade(card, "attempt.py", SOURCE, 1)
+    assert (verdict.status, verdict.output) == ("accepted", "")
+
+
+ABOUT = """
+from interview.grading.client import Links, PrivateEngine
+import interview
+with Links(PrivateEngine()) as links:
+    print(interview.__file__)
+    print(links.link().about()["package"])
+"""
+
+
+def told(code: str, *options: str, path: Path, executable: str = sys.executable) -> list[str]:
+    """The lines a program prints that finds this package at `path`."""
+    environment = {**os.environ, "PYTHONPATH": str(path)}
+    command = [executable, *options, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("kind", ["forked", "started"])
+def test_the_package_that_the_command_runs_is_the_one_that_judges(tmp_path, kind):
+    """Another checkout on PYTHONPATH, where this one is installed."""
+    shutil.copytree(ROOT / "interview", tmp_path / "interview")
+    code = ABOUT.replace("PrivateEngine()", f"PrivateEngine({kind!r})")
+    assert told(code, path=tmp_path) == [str(tmp_path / "interview" / "__init__.py"), str(tmp_path)]
+
+
+def test_libraries_that_only_pythonpath_names_are_found(tmp_path):
+    """As `pip install --target` leaves them, for a Python that has none of its own."""
+    for entry in Path(sysconfig.get_path("purelib")).iterdir():
+        (tmp_path / entry.name).symlink_to(entry)
+    if not (tmp_path / "interview").exists():
+        (tmp_path / "interview").symlink_to(ROOT / "interview")
+    grades = f"""
+from pathlib import Path
+from interview.bank import Bank
+from interview.grading.client import Links, PrivateEngine
+(card,) = Bank(Path({str(TOY)!r})).cards
+with Links(PrivateEngine()) as links:
+    link = links.link()
+    print(link.grade(card, "attempt.py", card.reference.read_text(), 1).status, link.about()["level"])
+"""
+    base = getattr(sys, "_base_executable", sys.executable)
+    (line,) = told(grades, "-S", path=tmp_path, executable=base)
+    assert line == f"accepted {sandbox.best()}"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from interview.bank import Bank
-from interview.grading import warm
+from interview.grading import sandbox, warm
 from interview.grading.client import Links, PrivateEngine
 from interview.grading.warm import SharedEngine, open_engine
 from tests.conftest import TOY
@@ -249,7 +249,8 @@ def test_one_judge_that_is_gone_leaves_the_others_at_work():
 def test_where_nothing_can_be_forked_new_processes_give_the_same_verdicts():
     with Links(PrivateEngine("started")) as links:
         link = links.link()
-        assert link.about()["level"] == "basic"
+        assert link.about()["level"] == sandbox.best()
+        assert not link.about()["forks"]
         assert link.grade(CARD, "attempt.py", SOURCE, 3).status == "accepted"
         wrong = SOURCE.replace(" / math.sqrt(q.size(-1))", "")
         assert link.grade(CARD, "attempt.py", wrong, 3).misconception == "no-scaling"

@@ -177,9 +177,11 @@ def test_loading_torch_is_not_charged_to_an_attempt():
 
 
 def test_what_cannot_be_set_up_is_our_failure_and_says_why(links, toy):
-    """In the sandbox there is no environment; in the judge there is."""
+    """In the sandbox nothing of the environment is left; in the judge it is there."""
     given = toy / "questions" / "01_attend" / "given.py"
-    given.write_text("import os\nif not os.environ:\n    raise RuntimeError('not in here')\n")
+    given.write_text(
+        "import os\nif 'PATH' not in os.environ:\n    raise RuntimeError('not in here')\n"
+    )
     (card,) = Bank(toy).cards
     for _ in range(2):
         verdict = links.link().grade(card, "attempt.py", SOURCE, 1)
