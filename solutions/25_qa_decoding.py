@@ -20,7 +20,7 @@ def best_spans(
     T = start_logits.size(1)
     scores = start_logits[:, :, None] + end_logits[:, None, :]  # (B, T, T), start by end
     in_context = context_mask[:, :, None] & context_mask[:, None, :]  # (B, T, T)
-    in_order = torch.ones(T, T, dtype=torch.bool).triu().tril(max_len - 1)  # start <= end
+    in_order = torch.ones_like(scores, dtype=torch.bool).triu().tril(max_len - 1)  # start <= end
     scores = scores.masked_fill(~(in_context & in_order), -torch.inf)
 
     # Row by row, so among equal spans the first is the one that starts, and then ends, earliest.
