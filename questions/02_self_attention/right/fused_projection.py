@@ -21,6 +21,6 @@ class SelfAttention(nn.Module):
             att = F.softmax(att, -1)
         else:
             empty = ~mask.any(-1, keepdim=True)
-            bias = torch.zeros(mask.shape, dtype=x.dtype).masked_fill(~(mask | empty), -math.inf)
+            bias = x.new_zeros(mask.shape).masked_fill(~(mask | empty), -math.inf)
             att = F.softmax(att + bias, -1) * (~empty)
         return self.w_o(att.matmul(v)), att

@@ -14,7 +14,7 @@ class SelfAttention(nn.Module):
     def forward(self, x, mask=None):
         batch, length, width = x.shape
         if mask is None:
-            mask = torch.ones(length, length, dtype=torch.bool)
+            mask = x.new_ones(length, length, dtype=torch.bool)
         if mask.dim() == 2:
             mask = mask.repeat(batch, 1, 1)
         queries, keys, values = self.w_q(x), self.w_k(x), self.w_v(x)
@@ -23,7 +23,7 @@ class SelfAttention(nn.Module):
             for i in range(length):
                 visible = mask[b, i].nonzero().squeeze(1)
                 scores = keys[b, visible].matmul(queries[b, i]) / width**0.5
-                row = torch.zeros(length, dtype=x.dtype)
+                row = x.new_zeros(length)
                 rows.append(row.index_put((visible,), F.softmax(scores, dim=0)))
         weights = torch.stack(rows).reshape(batch, length, length)
         return self.w_o(torch.bmm(weights, values)), weights

@@ -64,10 +64,10 @@ class Seq2SeqTransformer(nn.Module):
     def start(weight, ids):
         width = weight.size(1)
         vectors = F.embedding(ids, weight) * width**0.5
-        column = torch.arange(width)
+        column = torch.arange(width, device=ids.device)
         rate = 10000.0 ** (-2 * (column // 2) / width)
         phase = torch.where(column % 2 == 0, 0.0, torch.pi / 2)
-        angles = torch.arange(ids.size(1)).unsqueeze(1) * rate + phase
+        angles = torch.arange(ids.size(1), device=ids.device).unsqueeze(1) * rate + phase
         return vectors + torch.sin(angles).to(vectors.dtype)
 
     def forward(self, src_ids, tgt_ids):
@@ -76,7 +76,7 @@ class Seq2SeqTransformer(nn.Module):
         for layer in self.encoder:
             memory = layer(memory, readable)
         length = tgt_ids.size(1)
-        past = torch.tril(torch.ones(length, length, dtype=torch.bool))
+        past = torch.ones(length, length, dtype=torch.bool, device=tgt_ids.device).tril()
         state = self.start(self.tgt_embed.weight, tgt_ids)
         for layer in self.decoder:
             state = layer(state, past, memory, readable)

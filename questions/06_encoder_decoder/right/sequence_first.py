@@ -41,7 +41,7 @@ class Seq2SeqTransformer(nn.Module):
 
         closed = torch.zeros_like(src_ids, dtype=source.dtype)
         closed = closed.masked_fill(src_ids == self.pad_id, -math.inf)
-        square = torch.full((len(target), len(target)), -math.inf, dtype=target.dtype).triu(1)
+        square = target.new_full((len(target), len(target)), -math.inf).triu(1)
 
         memory = reduce(lambda x, f: f(x, src_key_padding_mask=closed), self.encoder, source)
         for layer in self.decoder:

@@ -39,7 +39,8 @@ class Seq2SeqTransformer(nn.Module):
         target = self.tgt_embed(tgt_ids) * scale
         target = target + self.positions[: tgt_ids.shape[1]].to(target.dtype)
         n = tgt_ids.shape[1]
-        later = torch.arange(n)[None, :] > torch.arange(n)[:, None]
+        place = torch.arange(n, device=tgt_ids.device)
+        later = place[None, :] > place[:, None]
         for block in self.decoder:
             target = block(
                 target,

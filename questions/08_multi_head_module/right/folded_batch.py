@@ -30,7 +30,7 @@ class MultiHeadAttention(nn.Module):
             mask = (mask.unsqueeze(1) if mask.dim() == 2 else mask).expand(n, t, s)
             mask = mask.repeat_interleave(self.heads, dim=0)
             some = mask.any(dim=-1, keepdim=True)
-            bias = torch.zeros(mask.shape, dtype=q.dtype).masked_fill(some & ~mask, float("-inf"))
+            bias = q.new_zeros(mask.shape).masked_fill(some & ~mask, float("-inf"))
             att = torch.baddbmm(bias, q, k.transpose(1, 2), alpha=self.head_dim**-0.5)
             att = softmax(att, dim=-1) * some
         att = self.attn_drop(att)

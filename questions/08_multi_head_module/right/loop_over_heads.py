@@ -21,7 +21,7 @@ class MultiHeadAttention(nn.Module):
     def forward(self, query, key, value, mask=None, need_weights=False):
         queries, keys, values = self.w_q(query), self.w_k(key), self.w_v(value)
         if mask is None:
-            mask = torch.ones(1, 1, key.shape[1], dtype=torch.bool)
+            mask = torch.ones(1, 1, key.shape[1], dtype=torch.bool, device=key.device)
         elif mask.dim() == 2:
             mask = mask[:, None, :]
         outputs, weights = [], []

@@ -23,9 +23,7 @@ class EncoderLayer(nn.Module):
     def forward(self, x, mask=None):
         bias = None
         if mask is not None:
-            bias = torch.zeros(mask.shape, dtype=x.dtype).masked_fill(
-                mask.logical_not(), -torch.inf
-            )
+            bias = x.new_zeros(mask.shape).masked_fill(mask.logical_not(), -torch.inf)
 
         h = self.norm1(x) if self.norm_first else x
         h, _ = self.self_attn(h, h, h, key_padding_mask=bias, need_weights=False)
@@ -50,10 +48,10 @@ class DecoderLayer(EncoderLayer):
 
     def forward(self, x, memory, memory_mask=None):
         length = x.shape[1]
-        causal = torch.full((length, length), -torch.inf, dtype=x.dtype).triu(diagonal=1)
+        causal = x.new_full((length, length), -torch.inf).triu(diagonal=1)
         bias = None
         if memory_mask is not None:
-            bias = torch.zeros(memory_mask.shape, dtype=x.dtype)
+            bias = x.new_zeros(memory_mask.shape)
             bias = bias.masked_fill(memory_mask.logical_not(), -torch.inf)
 
         h = self.norm1(x) if self.norm_first else x

@@ -66,7 +66,7 @@ class DecoderLayer(nn.Module):
         build(self, d_model, num_heads, d_ff, dropout, norm_first, names)
 
     def forward(self, x, memory, memory_mask=None):
-        t = torch.arange(x.size(1))
+        t = torch.arange(x.size(1), device=x.device)
         past = (t[None, :] <= t[:, None])[None]
         if memory_mask is None:
             memory_mask = memory.new_ones(memory.shape[:2], dtype=torch.bool)

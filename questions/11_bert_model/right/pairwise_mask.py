@@ -27,7 +27,7 @@ class BertModel(nn.Module):
         if T > self.position_embed.weight.size(0):
             raise ValueError(f"{T} > {self.position_embed.weight.size(0)}")
         types = input_ids * 0 if token_type_ids is None else token_type_ids
-        where = torch.arange(T).repeat(B, 1)
+        where = torch.arange(T, device=input_ids.device).repeat(B, 1)
         x = self.word_embed(input_ids) + self.segment_embed(types) + self.position_embed(where)
         blocked = None
         if attention_mask is not None:

@@ -5,7 +5,7 @@ from torch import nn
 
 def mask_tokens(input_ids, maskable, select_draws, action_draws, random_ids, mask_id):
     """Looks the replacement up by the number of the action: 0 mask, 1 random, 2 keep."""
-    edges = torch.tensor([0.8, 0.9], dtype=action_draws.dtype)
+    edges = action_draws.new_tensor([0.8, 0.9])
     action = torch.bucketize(action_draws, edges, right=True)
     options = torch.stack([torch.full_like(input_ids, mask_id), random_ids, input_ids], dim=-1)
     replaced = options.gather(-1, action.unsqueeze(-1)).squeeze(-1)

@@ -17,7 +17,7 @@ class SpanHead(nn.Module):
         loss = None
         if start is not None:
             labels = torch.stack((start, end))
-            target = labels[..., None] == torch.arange(scores.size(-1))
+            target = labels[..., None] == torch.arange(scores.size(-1), device=scores.device)
             surprise = -(scores.log_softmax(-1) * target).sum((1, 2))
             examples = target.any(-1).sum(-1)
             loss = (surprise / torch.where(examples == 0, 1, examples)).sum() * 0.5

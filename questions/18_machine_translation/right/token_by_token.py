@@ -5,7 +5,7 @@ def shift_right(labels, bos_id, pad_id):
     rows = []
     for row in labels.tolist():
         rows.append([bos_id] + [pad_id if label == -100 else label for label in row[:-1]])
-    return torch.tensor(rows)
+    return torch.tensor(rows, device=labels.device)
 
 
 def seq2seq_loss(logits, labels, pad_id, smoothing=0.0):

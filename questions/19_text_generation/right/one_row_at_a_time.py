@@ -32,7 +32,7 @@ def next_token_distribution(logits, temperature=1.0, top_k=0, top_p=1.0):
     for row in rows:
         if max(row) == -math.inf:
             raise ValueError("every token is banned")
-    return torch.tensor([distribution(r, top_k, top_p) for r in rows], dtype=logits.dtype)
+    return logits.new_tensor([distribution(r, top_k, top_p) for r in rows])
 
 
 def sample(probs, u):
@@ -46,4 +46,4 @@ def sample(probs, u):
             if total > draw:
                 break
         drawn.append(chosen)
-    return torch.tensor(drawn)
+    return torch.tensor(drawn, device=probs.device)

@@ -17,7 +17,7 @@ def next_token_distribution(logits, temperature=1.0, top_k=0, top_p=1.0):
     probs = probs / probs.sum(-1, keepdim=True)
 
     # How many tokens come before each one: those that are likelier, or as likely with a lower id.
-    ids = torch.arange(V)
+    ids = torch.arange(V, device=logits.device)
     mine, other = logits[:, :, None], logits[:, None, :]
     ahead = (other > mine) | ((other == mine) & (ids[None, :] < ids[:, None]))  # (B, V, V)
     if top_k:

@@ -25,13 +25,15 @@ def predict(model, batches, threshold=0.5):
     if threshold <= 0 or threshold >= 1:
         raise ValueError(f"threshold {threshold} is not a probability")
     in_training = {name for name, module in model.named_modules() if module.training}
-    labels, probabilities = [], []
+    labels, probabilities, device = [], [], None
     model.eval()
     with torch.inference_mode():
         for batch in batches:
             p = torch.sigmoid(model(batch))
+            device = p.device
             probabilities += p.tolist()
             labels += [int(q >= threshold) for q in p.tolist()]
     for name, module in model.named_modules():
         module.training = name in in_training
-    return torch.tensor(labels, dtype=torch.long), torch.tensor(probabilities)
+    labels = torch.tensor(labels, dtype=torch.long, device=device)
+    return labels, torch.tensor(probabilities, device=device)

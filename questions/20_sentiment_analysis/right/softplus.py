@@ -28,7 +28,7 @@ def predict(model, batches, threshold=0.5):
         with torch.no_grad():
             for batch in batches:
                 new = torch.special.expit(model(batch))
-                probabilities = torch.cat([probabilities.to(new.dtype), new])
+                probabilities = torch.cat([probabilities.to(new), new])
     finally:
         for part in training:
             part.training = True

@@ -25,7 +25,7 @@ def predict_labels(logits, thresholds):
         [1 / (1 + math.exp(-z)) >= t for z, t in zip(row, thresholds.tolist(), strict=True)]
         for row in logits.tolist()
     ]
-    return torch.tensor(rows, dtype=torch.bool).reshape(logits.shape)
+    return torch.tensor(rows, dtype=torch.bool, device=logits.device).reshape(logits.shape)
 
 
 def f1(pred, target, average):
@@ -42,4 +42,4 @@ def f1(pred, target, average):
         recall = len(found & true) / len(true) if true else 0.0
         both = precision + recall
         scores.append(2 * precision * recall / both if both else 0.0)
-    return torch.tensor(sum(scores) / len(scores), dtype=torch.double)
+    return torch.tensor(sum(scores) / len(scores), dtype=torch.double, device=pred.device)

@@ -21,10 +21,10 @@ def predict_labels(logits, thresholds):
 
 def f1(pred, target, average):
     if average == "micro":
-        return torch.tensor(of_counts(pred, target), dtype=torch.float64)
+        return torch.tensor(of_counts(pred, target), dtype=torch.float64, device=pred.device)
     if average == "macro":
         columns = [of_counts(p, t) for p, t in zip(pred.T, target.T, strict=True)]
-        return torch.tensor(columns, dtype=torch.float64).mean()
+        return torch.tensor(columns, dtype=torch.float64, device=pred.device).mean()
     raise ValueError(average)
 
 

@@ -17,7 +17,7 @@ def overlaps(document):
 
 
 def summary(scores, mask, document, k):
-    free, repeats = mask.clone(), overlaps(document)
+    free, repeats = mask.clone(), overlaps(document).to(mask.device)
     chosen = torch.zeros_like(mask)
     _, order = torch.sort(scores, stable=True, descending=True)
     for i in order.tolist():

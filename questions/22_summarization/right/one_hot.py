@@ -7,7 +7,8 @@ def sentence_vectors(hidden, cls_positions, cls_mask):
     for position in cls_positions[cls_mask].tolist():
         if position < 0 or position >= T:
             raise ValueError(f"{position} is not a position among {T} tokens")
-    chosen = (cls_positions[..., None] == torch.arange(T)) & cls_mask[..., None]
+    places = torch.arange(T, device=hidden.device)
+    chosen = (cls_positions[..., None] == places) & cls_mask[..., None]
     return torch.einsum("bnt,btd->bnd", chosen.to(hidden.dtype), hidden)
 
 

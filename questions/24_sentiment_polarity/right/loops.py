@@ -19,7 +19,7 @@ def class_weights(labels, num_classes):
             raise ValueError(f"label {label} is out of range")
     n, k = sum(counts.values()), len(counts)
     weights = [n / (k * counts[c]) if counts[c] else 0 for c in range(num_classes)]
-    return torch.tensor(weights, dtype=torch.double)
+    return torch.tensor(weights, dtype=torch.double, device=labels.device)
 
 
 def weighted_loss(logits, labels, weights):
@@ -46,4 +46,5 @@ def macro_f1(pred, labels, num_classes):
         recall = len(found & true) / len(true) if true else 0.0
         both = precision + recall
         scores.append(2 * precision * recall / both if both else 0.0)
-    return torch.tensor(sum(scores) / max(1, len(scores)), dtype=torch.float64)
+    mean = sum(scores) / max(1, len(scores))
+    return torch.tensor(mean, dtype=torch.float64, device=labels.device)

@@ -14,7 +14,7 @@ def class_weights(labels, num_classes):
     if ((labels < 0) | (labels > num_classes - 1)).any():
         raise ValueError("label outside the classes")
     classes, counts = labels.unique(return_counts=True)
-    weights = torch.zeros(num_classes, dtype=torch.float64)
+    weights = torch.zeros(num_classes, dtype=torch.float64, device=labels.device)
     share = labels.shape[0] / max(1, classes.shape[0])
     weights[classes] = share * counts.double().reciprocal()
     return weights
@@ -32,7 +32,7 @@ def weighted_loss(logits, labels, weights):
 def macro_f1(pred, labels, num_classes):
     if list(pred.shape) != list(labels.shape):
         raise ValueError("shapes differ")
-    total, number = torch.tensor(0.0, dtype=torch.float64), 0
+    total, number = torch.tensor(0.0, dtype=torch.float64, device=labels.device), 0
     for c in range(num_classes):
         p, t = pred == c, labels == c
         size = int(p.sum() + t.sum())

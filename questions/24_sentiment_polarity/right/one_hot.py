@@ -14,7 +14,7 @@ def class_weights(labels, num_classes):
         raise ValueError(f"labels must be below {num_classes}")
     counts = F.one_hot(labels, num_classes).sum(dim=0).to(torch.float64)
     seen = counts.count_nonzero()
-    result = torch.zeros(num_classes, dtype=torch.float64)
+    result = torch.zeros_like(counts)
     result[counts > 0] = len(labels) / (seen * counts[counts > 0])
     return result
 
@@ -38,4 +38,4 @@ def macro_f1(pred, labels, num_classes):
     tp, fp, fn = (p * t).sum(0), (p * (1 - t)).sum(0), ((1 - p) * t).sum(0)
     bottom = 2 * tp + fp + fn
     scores = (2 * tp / bottom)[bottom > 0]
-    return scores.mean() if len(scores) else torch.zeros((), dtype=torch.float64)
+    return scores.mean() if len(scores) else scores.new_zeros(())

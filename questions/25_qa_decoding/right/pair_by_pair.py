@@ -18,7 +18,8 @@ def best_spans(start_logits, end_logits, context_mask, max_len, null_threshold):
             best, span = null, (0, 0)
         found.append((*span, best))
     starts, ends, scores = zip(*found, strict=True)
-    return torch.tensor(starts), torch.tensor(ends), torch.tensor(scores, dtype=s.dtype)
+    starts, ends = (torch.tensor(places, device=s.device) for places in (starts, ends))
+    return starts, ends, s.new_tensor(scores)
 
 
 def span_text(context, offsets, start, end):

@@ -23,7 +23,9 @@ def best_spans(start_logits, end_logits, context_mask, max_len, null_threshold):
         starts.append(span[0])
         ends.append(span[1])
         scores.append(score)
-    return torch.as_tensor(starts), torch.as_tensor(ends), torch.stack(scores)
+    scores = torch.stack(scores)
+    starts, ends = torch.as_tensor([starts, ends], device=scores.device)
+    return starts, ends, scores
 
 
 def span_text(context, offsets, start, end):

@@ -20,5 +20,5 @@ def in_batch_loss(a, b, temperature):
     if temperature <= 0 or len(b) < len(a):
         raise ValueError(f"temperature {temperature}, {len(a)} and {len(b)} rows")
     scores = similarity_matrix(a, b) / temperature
-    one_hot = torch.eye(len(a), len(b), dtype=scores.dtype)
+    one_hot = torch.eye(len(a), len(b), dtype=scores.dtype, device=scores.device)
     return F.cross_entropy(scores, one_hot)

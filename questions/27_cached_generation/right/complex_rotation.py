@@ -17,7 +17,8 @@ class CachedSelfAttention(nn.Module):
         d = x.size(-1)
         wide = torch.promote_types(x.dtype, torch.float32)
         z = torch.complex(x[..., : d // 2].to(wide), x[..., d // 2 :].to(wide))
-        speed = torch.exp(-torch.log(torch.tensor(10000.0)) * torch.arange(0, d, 2) / d)
+        pair = torch.arange(0, d, 2, device=x.device)
+        speed = torch.exp(-torch.log(torch.tensor(10000.0)) * pair / d)
         angle = (positions[:, None] * speed).to(wide)
         z = z * torch.polar(torch.ones_like(angle), angle)
         return torch.cat([z.real, z.imag], -1).to(x.dtype)
@@ -25,7 +26,7 @@ class CachedSelfAttention(nn.Module):
     def forward(self, x, cache=None):
         B, T, D = x.shape
         start = 0 if cache is None else cache["k"].shape[2]
-        positions = torch.arange(start, start + T)
+        positions = torch.arange(start, start + T, device=x.device)
         shape = (B, T, self.n, D // self.n)
         q = self.turn(self.w_q(x).reshape(shape).permute(0, 2, 1, 3), positions)
         keys = x.new_empty(B, self.n, start + T, D // self.n)
@@ -36,7 +37,7 @@ class CachedSelfAttention(nn.Module):
         values[:, :, start:] = self.w_v(x).reshape(shape).permute(0, 2, 1, 3)
 
         e = torch.einsum("bhtd,bhsd->bhts", q, keys) / (D // self.n) ** 0.5
-        future = torch.arange(start + T) > positions.unsqueeze(1)
+        future = torch.arange(start + T, device=x.device) > positions.unsqueeze(1)
         e = e + torch.zeros_like(future, dtype=e.dtype).masked_fill(future, -1e30)
         y = torch.einsum("bhts,bhsd->bthd", e.softmax(-1), values)
         return self.w_o(y.reshape(B, T, D)), {"k": keys, "v": values}

@@ -30,8 +30,8 @@ class CachedSelfAttention(nn.Module):
             for w in (self.w_q, self.w_k, self.w_v)
         )
         past = cache["k"].shape[-2] if cache else 0
-        positions = torch.arange(past, past + T)
-        angles = torch.outer(positions.double(), self.frequencies)
+        positions = torch.arange(past, past + T, device=x.device)
+        angles = torch.outer(positions.double(), self.frequencies.to(x.device))
         angles = torch.cat((angles, angles), dim=-1)
         cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
         q = q * cos + rotate_half(q) * sin
@@ -39,6 +39,6 @@ class CachedSelfAttention(nn.Module):
         if cache:
             k = torch.cat((cache["k"], k), dim=-2)
             v = torch.cat((cache["v"], v), dim=-2)
-        visible = torch.arange(past + T)[None, :] <= positions[:, None]
+        visible = torch.arange(past + T, device=x.device)[None, :] <= positions[:, None]
         y = F.scaled_dot_product_attention(q, k, v, attn_mask=visible)
         return self.w_o(y.transpose(1, 2).reshape(B, T, D)), dict(v=v, k=k)

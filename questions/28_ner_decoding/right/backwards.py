@@ -13,7 +13,7 @@ def viterbi(emissions, transitions, start, end, mask):
         words = [emissions[b, t] for t in range(mask.shape[1]) if mask[b, t]]
         if not words:
             paths.append([])
-            scores.append(torch.zeros((), dtype=emissions.dtype))
+            scores.append(emissions.new_zeros(()))
             continue
         rest = [end]
         for word in reversed(words[1:]):

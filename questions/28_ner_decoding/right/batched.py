@@ -7,8 +7,8 @@ def viterbi(emissions, transitions, start, end, mask):
     if tuple(transitions.shape) != (C, C):
         raise ValueError(f"expected ({C}, {C}), got {tuple(transitions.shape)}")
     best = emissions.new_zeros(B, C)
-    begun = torch.zeros(B, dtype=torch.bool)
-    same = torch.arange(C).expand(B, C)
+    begun = torch.zeros(B, dtype=torch.bool, device=mask.device)
+    same = torch.arange(C, device=mask.device).expand(B, C)
     back = []
     for t in range(T):
         reached, source = (best.unsqueeze(2) + transitions).max(1)

@@ -25,7 +25,7 @@ def viterbi(emissions, transitions, start, end, mask):
         )
         paths.append(path)
         scores.append(score)
-    return paths, torch.tensor(scores, dtype=emissions.dtype)
+    return paths, emissions.new_tensor(scores)
 
 
 def bio_spans(tags):

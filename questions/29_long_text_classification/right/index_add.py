@@ -30,7 +30,7 @@ def aggregate(logits, owner, num_docs, how):
     if how == "max":
         columns = []
         for scores in logits.unbind(1):
-            low = torch.full((num_docs + 1,), float("-inf"), dtype=logits.dtype)
+            low = logits.new_full((num_docs + 1,), float("-inf"))
             columns.append(low.scatter_reduce(0, bin, scores, "amax"))
         best = torch.stack(columns, 1)[:-1]
         return best.masked_fill(best == float("-inf"), 0.0)

@@ -30,7 +30,7 @@ def aggregate(logits, owner, num_docs, how):
         raise ValueError(f"unknown: {how}")
     if len(owner) and owner.max() >= num_docs:
         raise ValueError("a window belongs to a document that is not there")
-    belongs = torch.arange(num_docs)[:, None] == owner
+    belongs = torch.arange(num_docs, device=owner.device)[:, None] == owner
     some = belongs.any(1)
     if how == "max":
         if not len(owner):
