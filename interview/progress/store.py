@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ from interview.errors import InterviewError
 from interview.messages import _
 from interview.model import Verdict
 from interview.progress.damage import identity, is_damage, set_aside
+from interview.progress.filesystem import networked
 
 T = TypeVar("T")
 APPLICATION = "transformer-interview"
@@ -86,7 +87,7 @@ class Store:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")
+            keep_journal(connection, networked(self.path.parent))
             migrate(connection, self.path)
             yield connection
         except (OSError, sqlite3.Error) as error:
@@ -151,6 +152,15 @@ class Store:
             if found.get(question) != "accepted":
                 found[question] = status
         return found
+
+
+def keep_journal(connection: sqlite3.Connection, shared: bool) -> None:
+    """A write-ahead log, or a rollback journal where another machine may `share` the file."""
+    if not shared:
+        connection.execute("PRAGMA journal_mode = WAL")
+        return
+    with suppress(sqlite3.OperationalError):  # it had a log, and is in use: the next one changes it
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
