@@ -21,6 +21,10 @@ class QuestionError(InterviewError):
         super().__init__("\n".join(problems))
 
 
+class MachineError(InterviewError):
+    """This machine lacks something that a person can give it: memory, a mounted /proc."""
+
+
 class EngineError(InterviewError):
     """The grading engine could not be started or went away: our fault, never the learner's."""
 

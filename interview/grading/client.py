@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import IO, Any, Protocol
 
 from interview.errors import EngineError, QuestionError
-from interview.grading import package
+from interview.grading import machine, package
 from interview.grading.channel import receive_json, send_json
 from interview.messages import _
 from interview.model import Card, CaseResult, Finding, Verdict
@@ -112,6 +112,7 @@ def started(
     door: socket.socket, arguments: Sequence[str], log: IO[str] | None, detached: bool = False
 ) -> subprocess.Popen[bytes]:
     """The server process, with nothing inherited but its door."""
+    machine.require_proc()
     known = {k: v for k, v in os.environ.items() if k in KEPT}
     return subprocess.Popen(
         package.command("server", str(door.fileno()), *arguments),
@@ -160,7 +161,10 @@ class Link:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.connect()
+        try:
+            self.connect()
+        except OSError:  # asking tries again, and says what is the matter
+            self.socket, self.ready = socket.socket(), False
 
     def connect(self) -> None:
         self.socket, self.ready = self.engine.connect(), False
@@ -170,7 +174,7 @@ class Link:
         self.socket.close()
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The judge's reply; a judge that went away is replaced. Raises EngineError."""
+        """The judge's reply; a judge that went away is replaced. Raises EngineError, MachineError."""
         for _attempt in range(ATTEMPTS):
             try:
                 send_json(self.socket, request)
@@ -185,6 +189,7 @@ class Link:
                 self.engine.failed(hung=isinstance(error, TimeoutError))
                 with contextlib.suppress(OSError, EngineError):
                     self.connect()
+        machine.require_memory()
         complaint = self.engine.complaint()
         text = _("grading: the engine went away ({complaint}): run `interview doctor`")
         raise EngineError(text.format(complaint=complaint))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from interview.bank import Bank
-from interview.grading import sandbox, warm
+from interview.errors import EngineError, MachineError
+from interview.grading import machine, sandbox, warm
 from interview.grading.client import Links, PrivateEngine
 from interview.grading.warm import open_engine
 from tests.conftest import TOY
@@ -212,3 +214,40 @@ with Links(PrivateEngine()) as links:
     base = getattr(sys, "_base_executable", sys.executable)
     (line,) = told(grades, "-S", path=tmp_path, executable=base)
     assert line == f"accepted {sandbox.best()}"
+
+
+def test_without_proc_there_is_a_line_that_says_so(attempt):
+    grade = [sys.executable, "-m", "interview", "grade", str(attempt), "--bank", str(TOY)]
+    script = f"mount -t tmpfs none /proc && exec {shlex.join(grade)}"
+    done = subprocess.run(["unshare", "-m", "sh", "-c", script], capture_output=True, text=True)
+    if "unshare" in done.stderr or "mount" in done.stderr.partition(":")[0]:
+        pytest.skip("/proc can't be taken away here")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    assert "/proc" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("group", "file"),
+    [
+        ("0::/box/own", "box/memory.max"),
+        ("4:memory:/box/own", "memory/box/memory.limit_in_bytes"),
+    ],
+)
+def test_too_little_memory_is_told_once_grading_has_failed(tmp_path, monkeypatch, group, file):
+    killed = tmp_path / "python"
+    killed.write_text("#!/bin/sh\nkill -9 $$\n")
+    killed.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(killed))
+    monkeypatch.setattr(machine, "OWN_GROUPS", tmp_path / "own")
+    monkeypatch.setattr(machine, "CGROUPS", tmp_path)
+    machine.OWN_GROUPS.write_text(f"9:pids:/elsewhere\n{group}\n")
+    with Links(PrivateEngine()) as links, pytest.raises(EngineError):
+        links.link().about()
+    limit = tmp_path / file
+    limit.parent.mkdir(parents=True)
+    limit.write_text("max\n")
+    with Links(PrivateEngine()) as links, pytest.raises(EngineError):
+        links.link().about()
+    limit.write_text(f"{200 * 2**20}\n")
+    with Links(PrivateEngine()) as links, pytest.raises(MachineError, match="200 MiB"):
+        links.link().about()
