@@ -1,4 +1,4 @@
-"""`python -m benchmarks [commands|isolation|throughput|memory|...]`: every figure is a ratio of one run."""
+"""`python -m benchmarks [commands|isolation|throughput|scaling|memory|...]`: every figure is a ratio of one run."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ BENCHMARKS = {
     "commands": grading.commands,
     "isolation": grading.isolation,
     "throughput": class_.throughput,
+    "scaling": class_.scaling,
     "memory": class_.memory,
     "history": history.history,
 }

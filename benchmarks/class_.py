@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import statistics
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,8 @@ from interview.bank.edits import wrong_source
 from interview.grading.client import Links, PrivateEngine
 
 SUBMISSIONS, SAMPLE, MANY = 200, 24, 2000
+EACH = 240
+"""Submissions to all questions together in the class that shows how it scales: eight to each."""
 CHECKS = '''
 import sys
 import torch
@@ -75,12 +78,46 @@ def throughput() -> None:
     )
 
 
-def batch(class_: Path, folder: Path, environment: Environment) -> float:
+def scaling() -> None:
+    """Submissions a second by the number of jobs, against so many engines of one job side by side.
+
+    Such engines share nothing but the machine, so they tell what it can do at the best. Each grades
+    the whole class, and so does the batch of so many jobs, as many times as it has jobs.
+    """
+    cores = len(os.sched_getaffinity(0))
+    counts = [n for n in (1, 2, 4, 8, 16, 32, 64) if n <= cores]
+    with place() as (folder, environment):
+        classes = [folder / f"class{n}" for n in counts]
+        for class_, times in zip(classes, counts, strict=True):
+            submissions(class_, EACH * times)
+        one = [EACH / batch(classes[0], folder, environment, 1) for _ in range(2)][1]
+        for class_, jobs in zip(classes[1:], counts[1:], strict=True):
+            pairs = [rates(class_, classes[0], jobs, folder, environment) for _ in range(3)]
+            ours, engines = (statistics.median(pair[i] for pair in pairs) for i in (0, 1))
+            print(
+                f"submissions a second, {jobs} jobs / 1 job: {ours / one:.3g}x; "
+                f"{jobs} engines of one job / 1: {engines / one:.3g}x; "
+                f"jobs / engines: {statistics.median(a / b for a, b in pairs):.3g}x",
+                flush=True,
+            )
+
+
+def rates(
+    class_: Path, single: Path, jobs: int, folder: Path, environment: Environment
+) -> tuple[float, float]:
+    """Submissions a second of one batch of so many jobs, and of so many batches of one job together."""
+    ours = EACH * jobs / batch(class_, folder, environment, jobs)
+    with ThreadPoolExecutor(jobs) as pool:
+        started = time.perf_counter()
+        list(pool.map(lambda n: batch(single, folder / str(n), environment, 1), range(jobs)))
+        return ours, EACH * jobs / (time.perf_counter() - started)
+
+
+def batch(class_: Path, folder: Path, environment: Environment, jobs: int | None = None) -> float:
     out = folder / "out"
     shutil.rmtree(out, ignore_errors=True)
-    return process(
-        [*INTERVIEW, "batch", str(class_), "--out", str(out), "--seed", "5"], environment
-    )
+    command = [*INTERVIEW, "batch", str(class_), "--out", str(out), "--seed", "5"]
+    return process([*command, *(["--jobs", str(jobs)] if jobs else [])], environment)
 
 
 def pytests(sample: list[tuple[Path, Path]], folder: Path, environment: Environment) -> float:

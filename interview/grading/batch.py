@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import deque
+import time
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass
-from itertools import groupby
 from queue import SimpleQueue
 
 from interview.errors import InterviewError
@@ -16,9 +17,6 @@ from interview.grading.attempt import NotText, text_of
 from interview.grading.client import Link, Links, broken_judge
 from interview.grading.submissions import Submission
 from interview.model import Card, Finding, Verdict
-
-CHUNK = 16
-"""Submissions of one question that a judge takes at a time: its preparation is paid once for them."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def digest(data: bytes) -> str:
 
 
 def edition(card: Card) -> str:
-    """Changes when the question's files change in any way that can change a verdict."""
+    """Changes when the question's files change in any way that can change a verdict; raises OSError."""
     files = [card.reference, card.folder / "question.yaml", card.given, card.folder / "recipes.py"]
     files += sorted((card.folder / "wrong").glob("*.py"))
     return digest(b"\0".join(file.read_bytes() for file in files if file.is_file()))
@@ -54,10 +52,10 @@ def grade_all(
     threads = [
         threading.Thread(
             target=copy_context().run,  # so that a thread speaks the language of its maker
-            args=(worker, work, done, links.link(), seed, lang),
+            args=(worker, number, work, done, links.link(), seed, lang),
             daemon=True,
         )
-        for _ in range(count)
+        for number in range(count)
     ]
     for thread in threads:
         thread.start()
@@ -73,33 +71,68 @@ def grade_all(
 
 
 class Work:
-    """What is still to be graded, in chunks of one question."""
+    """What is still to be graded, and who is at which question.
+
+    A judge prepares a question once and keeps it, so each stays at its own until that is done. Then it
+    begins one that nobody has begun; and where there is none left, it helps where most is left to do.
+    """
 
     def __init__(self, submissions: Sequence[Submission]) -> None:
         self.lock = threading.Lock()
-        self.chunks: deque[list[Submission]] = deque()
-        ordered = sorted(submissions, key=lambda s: s.card.number)
-        for _, group in groupby(ordered, key=lambda s: s.card.id):
-            same = list(group)
-            self.chunks += (same[i : i + CHUNK] for i in range(0, len(same), CHUNK))
+        self.left: dict[str, deque[Submission]] = {}
+        for one in sorted(submissions, key=lambda s: s.card.number):
+            self.left.setdefault(one.card.id, deque()).append(one)
+        self.untouched = sorted(self.left, key=lambda id: -len(self.left[id]))
+        self.at: dict[int, str] = {}
+        self.taken: dict[str, tuple[int, float]] = {}
+        """By question: how many were graded, and the seconds they took together."""
 
-    def take(self) -> list[Submission]:
+    def take(self, worker: int) -> Submission | None:
+        """The next submission for a worker; None if there is none left."""
         with self.lock:
-            return self.chunks.popleft() if self.chunks else []
+            if not self.left.get(self.at.get(worker, "")):
+                question = self.untouched.pop(0) if self.untouched else self.longest()
+                if question is None:
+                    return None
+                self.at[worker] = question
+            return self.left[self.at[worker]].popleft()
+
+    def longest(self) -> str | None:
+        """Where most is left to do for each of those who are at it."""
+        workers = Counter(self.at.values())
+
+        def seconds(question: str) -> float:
+            count, took = self.taken.get(question, (1, 1.0))
+            return len(self.left[question]) * took / count / (workers[question] or 1)
+
+        return max((id for id, left in self.left.items() if left), key=seconds, default=None)
+
+    def took(self, one: Submission, seconds: float) -> None:
+        with self.lock:
+            count, before = self.taken.get(one.card.id, (0, 0.0))
+            self.taken[one.card.id] = count + 1, before + seconds
 
     def stop(self) -> None:
         with self.lock:
-            self.chunks.clear()
+            self.untouched.clear()
+            self.left.clear()
 
 
-def worker(work: Work, done: SimpleQueue[Entry | None], link: Link, seed: int, lang: str) -> None:
-    """Grades chunk after chunk with one judge; ends with None."""
+def worker(
+    number: int, work: Work, done: SimpleQueue[Entry | None], link: Link, seed: int, lang: str
+) -> None:
+    """Grades one after the other with one judge; ends with None."""
+    editions: dict[str, str] = {}
     try:
-        while chunk := work.take():
-            version = edition(chunk[0].card)
-            for one in chunk:
-                verdict = verdict_on(link, one, seed, lang)
-                done.put(Entry(one.person, digest(one.data), version, verdict))
+        while one := work.take(number):
+            started = time.monotonic()
+            if one.card.id not in editions:
+                with suppress(OSError):  # which the verdict will tell
+                    editions[one.card.id] = edition(one.card)
+            verdict = verdict_on(link, one, seed, lang)
+            work.took(one, time.monotonic() - started)
+            version = editions.get(one.card.id, "")
+            done.put(Entry(one.person, digest(one.data), version, verdict))
     finally:
         done.put(None)
 
