@@ -11,6 +11,14 @@ STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}
 def main() -> None:
     """Runs the command; what it needs is imported where Ctrl-C is expected already."""
     try:
+        if sys.platform == "win32":
+            from interview.messages import _
+
+            print(
+                _("Windows: not supported as it is: install WSL and run this in it"),
+                file=sys.stderr,
+            )
+            sys.exit(2)
         complete()
         from interview.cli import main as command
 
