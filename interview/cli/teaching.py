@@ -39,9 +39,9 @@ def batch(
 
     tongue = language(ctx, lang)
     with Links(PrivateEngine(load="first")) as links:
-        about = links.link().about()
-        refuse_weak_sandbox(about["level"], no_sandbox)
-        found = plan(opened(ctx, bank), submissions, results, seed, compare, about, __version__)
+        link = links.link()
+        found = plan(opened(ctx, bank), submissions, results, seed, compare, link, __version__)
+        refuse_weak_sandbox(found.conditions.sandbox, no_sandbox)
         with live(found) as board:
             for entry in run(found, links, jobs, tongue):
                 board.add(entry)

@@ -14,7 +14,7 @@ from interview.export.changes import Change, changes
 from interview.export.gradebook import Gradebook
 from interview.export.reports import write_reports
 from interview.grading.batch import Entry, digest, edition, grade_all
-from interview.grading.client import Links, fresh_seed
+from interview.grading.client import Link, Links, fresh_seed
 from interview.grading.sandbox import BASIC
 from interview.grading.submissions import Submission, collect
 from interview.messages import _
@@ -45,10 +45,12 @@ def plan(
     out: Path | None,
     seed: int | None,
     compare: Path | None,
-    about: dict[str, str],
+    engine: Link,
     program: str,
 ) -> Plan:
     """Collects the submissions and what is already known of them; writes nothing.
+
+    The engine is asked what it is once all else is known: until then it has been loading torch.
 
     The seed is the given one, else that of the interrupted run, else that of the batch compared
     with, else a fresh one. Raises UsageError if there is nothing to grade, QuestionError if a question
@@ -69,6 +71,7 @@ def plan(
     if seed is None:
         known = [record.conditions for record in (before, old) if record and record.conditions]
         seed = known[0].seed if known else fresh_seed()
+    about = engine.about()
     conditions = ledger.Conditions(seed, about["level"], program, about["torch"])
     kept = still_valid(before.entries, submissions) if before.conditions == conditions else []
     return Plan(folder, submissions, problems, conditions, kept, old)
