@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -138,10 +139,13 @@ class Guard:
 
         library: Any = torch.library.Library("aten", "IMPL")  # type: ignore[no-untyped-call]
         self.libraries.append(library)
+        # torch 2.6 has no such argument, nor one of these kernels already in Python.
+        new = "allow_override" in inspect.signature(library.impl).parameters
+        options = {"allow_override": True} if new else {}
         with warnings.catch_warnings(action="ignore"):
             for operator in ATEN[name]:
                 for key in ("CPU", "AutogradCPU", "CompositeImplicitAutograd"):
                     try:
-                        library.impl(operator, self.refuse(name), key, allow_override=True)
+                        library.impl(operator, self.refuse(name), key, **options)
                     except RuntimeError:  # this operator has no kernel under this key
                         continue
