@@ -14,5 +14,5 @@ def multi_head_attention(query, key, value, num_heads, mask=None):
         e = e.masked_fill(~keep, -torch.inf)
         top = e.detach().amax(-1, keepdim=True).clamp_min(torch.finfo(e.dtype).min)
         p = torch.exp(e - top)
-        p = p / p.sum(-1, keepdim=True).clamp_min(1.0)
+        p = p / (p.sum(-1, keepdim=True) + ~keep.any(-1, keepdim=True))
     return torch.einsum("bths,bshd->bthd", p, v).flatten(-2)

@@ -17,7 +17,7 @@ class SelfAttention(nn.Module):
         e = torch.einsum("bid,bjd->bij", self.w_q(x) * self.scale, self.w_k(x))
         keep = torch.ones_like(e, dtype=torch.bool) if mask is None else mask
         peak = torch.where(keep, e, torch.finfo(e.dtype).min).detach().amax(-1, keepdim=True)
-        e = torch.exp((e - peak).clamp(max=0)) * keep
+        e = torch.exp((e - peak).masked_fill(~keep, 0.0)) * keep
         total = e.sum(-1, keepdim=True)
         a = e / torch.where(total > 0, total, torch.ones_like(total))
         return self.w_o(torch.einsum("bij,bjd->bid", a, self.w_v(x))), a

@@ -27,7 +27,7 @@ class MultiHeadAttention(nn.Module):
         else:
             keep = mask[:, None, None] if mask.ndim == 2 else mask[:, None]
         peak = e.detach().where(keep, torch.finfo(e.dtype).min).amax(dim=-1, keepdim=True)
-        e = torch.exp((e - peak).clamp(max=0)) * keep
+        e = torch.exp((e - peak).masked_fill(~keep, 0.0)) * keep
         total = e.sum(dim=-1, keepdim=True)
         a = e / torch.where(total == 0, torch.ones_like(total), total)
         a = F.dropout(a, self.p, training=self.training)
