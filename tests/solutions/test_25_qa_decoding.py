@@ -74,7 +74,7 @@ def test_ties(seed):
 @pytest.mark.parametrize("impossible", [False, True])
 def test_as_transformers_decodes(max_len, impossible):
     """Its pipeline multiplies probabilities; the order, and a threshold of 0, are the same."""
-    decoding = pytest.importorskip("transformers.pipelines.question_answering")
+    decoding = pytest.importorskip("transformers.pipelines.document_question_answering")
     torch.manual_seed(max_len)
     B, T = 12, 10
     start, end, mask = draw(B, T)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 
 import pytest
@@ -93,8 +94,10 @@ def test_a_row_of_zeros_is_similar_to_nothing(dtype):
 
 def ranking_loss(a: Tensor, b: Tensor, temperature: float) -> Tensor:
     """sentence-transformers' own; further candidates are its hard negatives, one column of N each."""
-    name = "sentence_transformers.sentence_transformer.losses"
-    losses = pytest.importorskip(name, reason="sentence-transformers is not installed")
+    package = pytest.importorskip("sentence_transformers", reason="it is not installed")
+    newer = hasattr(package, "sentence_transformer")  # where the losses are since 5.4
+    name = ".sentence_transformer.losses" if newer else ".losses"
+    losses = importlib.import_module(name, package.__name__)
     loss = losses.MultipleNegativesRankingLoss(nn.Identity(), scale=1 / temperature)
     features = [{"sentence_embedding": part} for part in (a, *b.split(len(a)))]
     return loss(features, labels=torch.empty(0))

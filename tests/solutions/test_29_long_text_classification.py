@@ -24,9 +24,11 @@ def by_tokenizer(ids: list[int], window: int, stride: int) -> tuple[list, list]:
     tokenizer = Tokenizer(WordLevel(VOCABULARY, unk_token="[PAD]"))
     tokenizer.pre_tokenizer = WhitespaceSplit()
     tokenizer.post_processor = BertProcessing(("[SEP]", SEP), ("[CLS]", CLS))
+    # Encoded whole, then cut: 0.23.1 and 0.23.2 leave the rest out if `encode` is to cut as well.
+    whole = tokenizer.encode(" ".join(f"w{i}" for i in ids), add_special_tokens=False)
     tokenizer.enable_truncation(window, stride=window - 2 - stride)
     tokenizer.enable_padding(pad_id=PAD, pad_token="[PAD]", length=window)
-    first = tokenizer.encode(" ".join(f"w{i}" for i in ids))
+    first = tokenizer.post_process(whole)
     found = [first, *first.overflowing]
     return [e.ids for e in found], [[bool(m) for m in e.attention_mask] for e in found]
 
