@@ -62,6 +62,11 @@ class Terminal:
         self.child.expect(pexpect.EOF)
         self.child.close()
 
+    def hang_up(self):
+        """As if its window were closed."""
+        self.child.ptyproc.fileobj.close()
+        self.child.closed = self.child.ptyproc.closed = True
+
     def end(self):
         """Reads to the end; the exit status."""
         self.child.expect(pexpect.EOF)

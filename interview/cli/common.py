@@ -9,7 +9,6 @@ error, 130 interrupted.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -40,7 +39,7 @@ class Commands(TyperGroup):
                 raise
             status = failure.person(UsageError(misused(error)))
         failure.silence()
-        sys.exit(status)
+        failure.leave(status or 0)
 
     def resolve_command(self, ctx: Any, arguments: list[str]) -> Any:
         name = arguments[0]
@@ -73,8 +72,8 @@ def told() -> Iterator[None]:
         yield
     except InterviewError as error:
         raise typer.Exit(failure.person(error)) from None
-    except (KeyboardInterrupt, typer.Abort):
-        raise typer.Exit(failure.interrupted()) from None
+    except (KeyboardInterrupt, typer.Abort) as stopped:
+        raise typer.Exit(failure.interrupted(stopped)) from None
     except BrokenPipeError:
         raise typer.Exit(failure.reader_left()) from None
     except OSError as error:

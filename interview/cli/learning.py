@@ -149,8 +149,6 @@ def watch(
     lang: Lang = None,
 ) -> None:
     """Grade at every save, with keys for hints, the question, a diff; on to the next after a pass."""
-    from contextlib import ExitStack
-
     from interview.grading.warm import open_engine
     from interview.practice import keys, workspace
     from interview.practice.exercises import ExerciseRecorder
@@ -160,12 +158,10 @@ def watch(
     found, tongue = opened(ctx, bank), language(ctx, lang)
     named = [found.find(text) for text in questions] if questions else found.cards
     cards = [found.told(card, tongue) for card in named]
-    with ExitStack() as stack:
-        if keys.available():
-            stack.enter_context(keys.raw())
-        link = stack.enter_context(open_engine(cold)).link()
-        session = Watch(found, cards, link, ExerciseRecorder(found), tongue, seed)
-        for view in session.views(events(workspace.folder())):
+    with events(workspace.folder()) as happening, open_engine(cold) as links:
+        recorder = ExerciseRecorder(found)
+        session = Watch(found, cards, links.link(), recorder, tongue, seed)
+        for view in session.views(happening):
             show_view(view, found, tongue, keys.available())
 
 

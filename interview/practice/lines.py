@@ -10,17 +10,10 @@ from pathlib import Path
 
 from interview.practice.conversation import Draft
 from interview.practice.editor import open_editor
+from interview.practice.terminal import Stopped
 
 COMMANDS = frozenset("esuq")
 """`:e` editor, `:s` skip, `:u` undo, `:q` quit."""
-
-
-class Stopped(KeyboardInterrupt):
-    """Ctrl-C, and what stood on the line."""
-
-    def __init__(self, line: str) -> None:
-        super().__init__(line)
-        self.line = line
 
 
 def as_command(line: str, letters: Collection[str] = COMMANDS) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import threading
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -17,6 +17,7 @@ from interview.messages import _
 from interview.model import Card, Verdict
 from interview.practice import keys, workspace
 from interview.practice.attempts import invalid
+from interview.practice.terminal import beside
 from interview.practice.workspace import Started, is_stub
 from interview.progress.store import Recorder
 
@@ -38,7 +39,12 @@ class Key:
     key: str
 
 
-Event = Saved | Key
+@dataclass(frozen=True)
+class Woken:
+    """The terminal was another's for a while, and shows what that left."""
+
+
+Event = Saved | Key | Woken
 
 
 @dataclass(frozen=True)
@@ -82,17 +88,22 @@ class Watch:
             id for id, status in self.recorder.statuses().items() if status == "accepted"
         }
         self.card = self.first()
-        yield self.begin()
+        shown = self.begin()
+        yield shown
         for event in events:
             if event == Key("q"):
                 return
-            view = self.saved(event.path) if isinstance(event, Saved) else self.key(event.key)
+            view = shown if isinstance(event, Woken) else self.after(event)
             if view:
+                shown = view
                 try:
                     yield view
                 finally:  # also when it is left with Ctrl-C while it draws
                     self.write_down(view)
                 self.make_ready()
+
+    def after(self, event: Saved | Key) -> View | None:
+        return self.saved(event.path) if isinstance(event, Saved) else self.key(event.key)
 
     def first(self) -> Card:
         """What is not passed and was written in last; else the first that is not passed."""
@@ -212,16 +223,19 @@ class Watch:
         )
 
 
-def events(folder: Path) -> Iterator[Event]:
+@contextmanager
+def events(folder: Path) -> Iterator[Iterator[Event]]:
     """Saves in the folder and keys on the terminal from now on, in the order in which they happen."""
     queue: SimpleQueue[Event] = SimpleQueue()
-    with workspace.writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    state = times(folder)
-    threading.Thread(target=watch_files, args=(folder, state, queue), daemon=True).start()
-    if keys.available():
-        threading.Thread(target=watch_keys, args=(queue,), daemon=True).start()
-    return iter(queue.get, None)
+    with ExitStack() as stack:
+        if keys.available():
+            stack.enter_context(keys.raw(lambda: queue.put(Woken())))
+            beside(watch_keys, queue)
+        with workspace.writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        state = times(folder)
+        beside(watch_files, folder, state, queue)
+        yield iter(queue.get, None)
 
 
 def times(folder: Path) -> dict[Path, int]:

@@ -20,7 +20,7 @@ from interview.export.gradebook import Gradebook
 from interview.grading.batch import Entry
 from interview.messages import _, ngettext
 from interview.model import Card
-from interview.screen.console import colour, err, foreign, out, problems
+from interview.screen.console import colour, err, foreign, out, problems, without_cursor
 from interview.screen.words import word
 
 LINES = 10
@@ -107,7 +107,7 @@ class Board:
 
 @contextmanager
 def live(plan: Plan) -> Iterator[Board]:
-    with Board(plan) as board:
+    with without_cursor(), Board(plan) as board:
         yield board
 
 

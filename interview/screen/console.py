@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from interview.messages import _
+from interview.practice.terminal import Job
 from interview.screen.wrapping import divide_line
 from interview.text import inert
 
@@ -83,7 +84,17 @@ def busy(what: str) -> Iterator[None]:
     if not err().is_terminal:
         yield
         return
-    with err().status(foreign(what, "bright_black")):
+    with without_cursor(), err().status(foreign(what, "bright_black")):
+        yield
+
+
+@contextmanager
+def without_cursor() -> Iterator[None]:
+    """Something moves on standard error in this block; rich hides the cursor of a terminal meanwhile."""
+    if not err().is_terminal:
+        yield
+        return
+    with Job(lambda: err().show_cursor(True), lambda: err().show_cursor(False)).heard():
         yield
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import NoReturn
 
 from interview.errors import InterviewError, QuestionError, UsageError
 from interview.messages import _
@@ -30,12 +32,24 @@ def person(error: InterviewError) -> int:
     return error.exit_status
 
 
-def interrupted() -> int:
+def interrupted(stopped: BaseException) -> int:
+    """Ctrl-C is told; whoever sent another signal knows, and it is below 0."""
+    from interview.practice.terminal import number_of
     from interview.screen.console import err
 
+    if (number := number_of(stopped)) != signal.SIGINT:
+        return -number
     with suppress(OSError):
         err().print(_("interrupted"))
     return 130
+
+
+def leave(status: int) -> NoReturn:
+    """Ends the program with this status; by a signal where it was ended by one, as those who wait for it expect."""
+    if status < 0:
+        signal.signal(-status, signal.SIG_DFL)
+        signal.raise_signal(-status)
+    sys.exit(status)
 
 
 def reader_left() -> int:

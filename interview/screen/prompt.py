@@ -6,7 +6,7 @@ import contextlib
 import select
 import shutil
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from rich.console import Group, RenderableType
@@ -16,12 +16,14 @@ from rich.text import Text
 
 from interview.errors import UsageError
 from interview.messages import _, ngettext
-from interview.practice import lines
+from interview.practice import keys, lines
 from interview.practice.conversation import Draft
+from interview.practice.terminal import Stopped, number_of
 from interview.screen.console import foreign, out, say
 
 UP = Control((ControlType.CURSOR_UP, 1))
 ERASE = Control((ControlType.ERASE_IN_LINE, 2))
+RETURN = Control(ControlType.CARRIAGE_RETURN)
 LEAVE = ":q"
 """What the end of the input stands for."""
 PASTED = 0.03
@@ -49,11 +51,33 @@ def need_terminal(command: str) -> None:
 def entered(prompt: str = "> ") -> str:
     """One line of input; raises Stopped at Ctrl-C, after which nothing is said behind the prompt."""
     editing()
+    text = ""
+    while True:
+        try:
+            with keys.line(), standing(text):
+                return input(prompt)
+        except keys.Resumed:
+            text = on_the_line()
+            out().control(RETURN, ERASE)
+        except KeyboardInterrupt as stopped:
+            with contextlib.suppress(OSError):  # the terminal may be gone
+                out().print()
+            raise Stopped(number_of(stopped), on_the_line()) from None
+
+
+@contextlib.contextmanager
+def standing(text: str) -> Iterator[None]:
+    """A line that is asked for in this block has this on it already."""
     try:
-        return input(prompt)
-    except KeyboardInterrupt:
-        out().print()
-        raise lines.Stopped(on_the_line()) from None
+        import readline
+    except ImportError:
+        yield
+        return
+    readline.set_startup_hook(lambda: readline.insert_text(text))
+    try:
+        yield
+    finally:
+        readline.set_startup_hook(None)
 
 
 def on_the_line() -> str:

@@ -32,8 +32,9 @@ def test_a_file_where_the_folder_should_be_is_no_exercise(tmp_path, monkeypatch)
     monkeypatch.setenv("INTERVIEW_EXERCISES", str(tmp_path / "file"))
     with pytest.raises(UsageError, match=r"01_attend\.py: cannot be written: File exists"):
         workspace.start(CARD)
-    with pytest.raises(UsageError, match="file: cannot be written: File exists"):
-        events(workspace.folder())
+    told = pytest.raises(UsageError, match="file: cannot be written: File exists")
+    with told, events(workspace.folder()):
+        pass
 
 
 def test_reset_sets_aside_what_was_written():
