@@ -56,7 +56,7 @@ def untrained(model: nn.Module, loss: Tensor) -> set[str]:
         ),
         (["mlm", "nsp"], set()),
     ],
-    ids=" and ".join,
+    ids=["mlm", "nsp", "both"],
 )
 def test_only_the_sum_of_both_losses_trains_all_of_bert(losses, parts):
     """Questions 11 and 13: the pooler and the NSP layer learn from next sentence prediction alone."""
