@@ -55,7 +55,9 @@ def test_version_and_help():
 
 
 def test_bare_interview_says_what_to_do_first():
-    assert "interview show 1" in interview().stdout
+    told = interview().stdout
+    assert "\nFirst    interview quiz\n" in told
+    assert "\nOr read  interview show 1\n" in told
 
 
 def test_list_and_show_in_both_languages():

@@ -108,10 +108,10 @@ def command_of(step: Next) -> str:
     return commands[step.do]
 
 
-def row(label: str, text: str) -> None:
+def row(label: str, text: str, width: int = LABEL) -> None:
     """A label and, beside it, text that wraps under itself."""
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(width=LABEL, no_wrap=True, style="bold")
+    grid.add_column(width=width, no_wrap=True, style="bold")
     grid.add_column(overflow="fold")
     grid.add_row(label, text)
     out().print(grid)
@@ -165,9 +165,11 @@ def show_welcome(total: int) -> None:
 
 def show_first_commands() -> None:
     """The first steps, for whoever is not asked to press a key."""
-    row(_("First"), "[bold green]interview quiz[/]")
-    row("", _("one question, aloud or in writing; about three minutes"))
-    row(_("Or read"), "[bold]interview show 1[/]")
+    first, other = _("First"), _("Or read")
+    width = max(LABEL, *map(cell_len, (first, other)))
+    row(first, "[bold green]interview quiz[/]", width)
+    row("", _("one question, aloud or in writing; about three minutes"), width)
+    row(other, "[bold]interview show 1[/]", width)
     commands = {"list": "interview list", "help": "interview --help"}
     say("", bright(_("All questions: {list}. All commands: {help}."), **commands))
 
