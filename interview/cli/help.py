@@ -17,6 +17,8 @@ from interview.messages import N_, _
 
 TYPERS = (N_("Show this message and exit."),)
 """Texts of typer's own that are shown."""
+TYPES = {"str": "TEXT", "path": "PATH", "int": "INTEGER", "float": "FLOAT"}
+"""What typer calls a type since 0.27: what it did before, and what these pages say."""
 F = TypeVar("F", bound=Callable[..., Any])
 Rows = list[tuple[str, str]]
 
@@ -25,12 +27,13 @@ def page(command: Any, ctx: Any) -> str:
     """The help page of a command: usage, what it does, its arguments, options and commands."""
     from interview.screen.help import drawn
 
-    pieces = " ".join(command.collect_usage_pieces(ctx))
-    usage = _("Usage: {command} {pieces}").format(command=ctx.command_path, pieces=pieces)
     params = command.get_params(ctx)
+    taken = [command.options_metavar, *(written(p) for p in params if is_argument(p))]
+    taken += filter(None, [getattr(command, "subcommand_metavar", None)])
+    usage = _("Usage: {command} {pieces}").format(command=ctx.command_path, pieces=" ".join(taken))
     sections = {
-        _("Arguments"): rows(ctx, (p for p in params if p.param_type_name == "argument")),
-        _("Options"): rows(ctx, (p for p in params if p.param_type_name == "option")),
+        _("Arguments"): rows(ctx, (p for p in params if is_argument(p))),
+        _("Options"): rows(ctx, (p for p in params if not is_argument(p))),
         _("Commands"): [
             (name, _(one.help.partition("\n")[0]))
             for name, one in getattr(command, "commands", {}).items()
@@ -44,10 +47,25 @@ def rows(ctx: Any, params: Iterable[Any]) -> Rows:
     told = []
     for param in params:
         name, text = param.get_help_record(ctx)
+        if is_argument(param):
+            name = written(param)
+        name = re.sub(r"<(\w+)(.*)>", lambda m: TYPES.get(m[1], m[1]) + m[2].upper(), name)
         more = text.removeprefix(param.help or "").strip()
         more = more.replace("required", _("required")).replace("default:", _("default:"))
         told.append((name, " ".join(filter(None, (_(param.help) if param.help else "", more)))))
     return told
+
+
+def is_argument(param: Any) -> bool:
+    return bool(param.param_type_name == "argument")
+
+
+def written(argument: Any) -> str:
+    """An argument as it stands in the usage line; typer writes it otherwise since 0.27."""
+    if argument.metavar:
+        return str(argument.metavar)
+    name = argument.name.upper() + ("..." if argument.nargs != 1 else "")
+    return name if argument.required else f"[{name}]"
 
 
 class Command(TyperCommand):
@@ -94,18 +112,16 @@ def named(error: Any) -> str:
     """The parameter as it stands in the usage line."""
     if error.param is None:
         return str(error.param_hint or "")
-    if error.param.param_type_name == "option":
-        return " / ".join(error.param.opts)
-    return str(error.param.metavar or error.param.human_readable_name)
+    if is_argument(error.param):
+        return str(error.param.metavar or error.param.name.upper())
+    return " / ".join(error.param.opts)
 
 
 def expected(error: Any) -> str:
     """What kind of value was expected where that can be said; else the complaint itself."""
-    kind = getattr(error.param, "type", None)
-    name = getattr(kind, "name", "")
-    names = {"integer": _("expected a whole number"), "float": _("expected a number")}
-    text = names.get(name.removesuffix(" range"))
-    least, most = getattr(kind, "min", None), getattr(kind, "max", None)
+    name, least, most = kind(error.param)
+    whole = _("expected a whole number")
+    text = {"int": whole, "integer": whole, "float": _("expected a number")}.get(name)
     if text and least is not None and most is not None:
         text = _("{expectation} from {least} to {most}").format(
             expectation=text, least=least, most=most
@@ -113,3 +129,14 @@ def expected(error: Any) -> str:
     elif text and least is not None:
         text = _("{expectation} from {least:g} on").format(expectation=text, least=least)
     return text or error.message.rstrip(".")
+
+
+def kind(param: Any) -> tuple[str, Any, Any]:
+    """The type of a parameter's values and their bounds; typer 0.29 put them elsewhere."""
+    newer = getattr(param, "type_descriptor", None)
+    if newer:
+        bounds = newer.parameter_info
+        return getattr(newer.annotation, "__name__", ""), bounds.min, bounds.max
+    older = getattr(param, "type", None)
+    name = getattr(older, "name", "").removesuffix(" range")
+    return name, getattr(older, "min", None), getattr(older, "max", None)
