@@ -340,7 +340,9 @@ def test_the_wheel_carries_the_bank_as_data_and_the_answers_are_not_importable(t
         pytest.skip("not a checkout")
     copy = tmp_path / "source"
     shutil.copytree(
-        root, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", "exercises")
+        root,
+        copy,
+        ignore=shutil.ignore_patterns(".git", ".venv", ".nox", "__pycache__", "exercises"),
     )
     pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
     subprocess.run(

@@ -1,0 +1,55 @@
+"""One session for each set of versions that must work: `pip install nox`, then `nox -l`.
+
+With `measured-3.14` a Python can be tried that nobody here had. A Python that is not found is skipped.
+"""
+
+import nox
+
+nox.options.default_venv_backend = "venv"
+nox.options.sessions = ["suite", "measured", "oldest", "newest", "lint"]
+
+PARTS = ["@.ci/parts"]  # engine, bank and commands; nothing means the whole suite
+
+
+def install(session: nox.Session, constraints: str) -> None:
+    session.install("-c", constraints, "-e", ".[test]")
+    session.run("pip", "list")
+
+
+def everything(session: nox.Session, constraints: str, default: list[str]) -> None:
+    install(session, constraints)
+    session.run("interview", "check", env={"CI": "true"})
+    session.run("python", "-m", "pytest", *(session.posargs or default))
+
+
+@nox.session(python="3.11")
+def suite(session: nox.Session) -> None:
+    """Everything, with the versions that are measured."""
+    everything(session, "constraints.txt", [])
+
+
+@nox.session(python=["3.12", "3.13", "3.14"])
+def measured(session: nox.Session) -> None:
+    """Engine, bank and commands with the same versions under another Python."""
+    everything(session, "constraints.txt", PARTS)
+
+
+@nox.session(python="3.11")
+def oldest(session: nox.Session) -> None:
+    """Everything, with the oldest versions that pyproject.toml allows."""
+    everything(session, "constraints-oldest.txt", [])
+
+
+@nox.session(python=["3.11", "3.13", "3.14"])
+def newest(session: nox.Session) -> None:
+    """Everything, with the newest versions that were there."""
+    everything(session, "constraints-newest.txt", [])
+
+
+@nox.session(python="3.11")
+def lint(session: nox.Session) -> None:
+    """Style and types; both mean the measured versions."""
+    install(session, "constraints.txt")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", "interview", "tests", "benchmarks", "solutions")
+    session.run("mypy")
