@@ -227,7 +227,9 @@ def load_what_may_be_needed() -> None:
     for name in numpy.__all__:  # numpy loads some of its parts when they are first named
         with contextlib.suppress(Exception):
             getattr(numpy, name)
-    for name in ("numpy.ctypeslib", "safetensors.numpy", "torch.library"):
+    # numpy 1 does not name its testing part; torch 2.6 loads the last at its first einsum.
+    late = ("numpy.ctypeslib", "numpy.testing", "safetensors.numpy", "torch.library")
+    for name in (*late, "torch.backends.opt_einsum"):
         importlib.import_module(name)
 
 
