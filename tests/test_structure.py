@@ -31,7 +31,7 @@ ALLOWED = {
         *("bank", "model", "errors", "text"),
     },
     "export": {"messages", "grading", "progress", "bank", "model", "errors", "text"},
-    "grading": {"messages", "bank", "model", "errors"},
+    "grading": {"messages", "bank", "model", "errors", "text"},
     "progress": {"messages", "model", "errors"},
     "bank": {"messages", "matching", "model", "errors"},
     "matching": {"model"},

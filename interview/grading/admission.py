@@ -9,12 +9,19 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from interview.grading.execution import Facts
-from interview.grading.wire import MAX_AXES, MAX_NAME, WireError
+from interview.grading.foreign import MAX_AXES, MAX_NAME
+from interview.grading.wire import MAX_PARAMETERS, WireError
+from interview.text import line_of
 
-BESIDE = ("gradients", "differentiable", "inputs", "state", "operations")
-MAX_PARAMETERS = 10_000
+BESIDE = {
+    "gradients": dict,
+    "inputs": dict,
+    "state": dict,
+    "differentiable": list,
+    "operations": list,
+}
 MESSAGE, LINE, LINES, KINDS, CALLS = 2000, 240, 10, 20, 20
-"""How much of an error is kept: characters of its message and of a line, and how many of what it lists."""
+"""How much of an error is kept: bytes of its message and of a line, and how many of what it lists."""
 Ended = Literal["done", "timeout", "gone", "junk"]
 
 
@@ -59,13 +66,17 @@ class Run:
 def facts_of(facts: dict[str, Any]) -> Facts:
     """Only the agreed keys, each of the agreed type."""
     if "missing" in facts:
-        return {"missing": text_of(facts["missing"], LINE)}
+        return {"missing": text_of(facts["missing"])}
     if "parameters" in facts:
         return {"parameters": shapes_of(facts["parameters"])}
     if "error" in facts:
         return {"error": error_of(facts["error"]), "returned": facts.get("returned") is True}
     if not isinstance(facts.get("results"), list):
         raise WireError("no results")
+    if any(not isinstance(facts[key], kind) for key, kind in BESIDE.items() if key in facts):
+        raise WireError("facts of another kind")
+    if any(type(count) is not int for count in facts.get("operations", ())):
+        raise WireError("counts that are none")
     return {key: facts[key] for key in ("results", *BESIDE) if key in facts}
 
 
@@ -77,7 +88,7 @@ def shapes_of(value: Any) -> dict[str, list[int]]:
         numbers = isinstance(shape, list) and all(type(n) is int for n in shape)
         if not numbers or len(shape) > MAX_AXES:
             raise WireError("a shape that is none")
-    return {text_of(name, MAX_NAME): shape for name, shape in value.items()}
+    return {text_of(name): shape for name, shape in value.items()}
 
 
 def error_of(error: Any) -> dict[str, Any]:
@@ -85,9 +96,9 @@ def error_of(error: Any) -> dict[str, Any]:
     if not isinstance(error, dict):
         raise WireError("an error that is not described")
     return {
-        "type": text_of(error.get("type"), MAX_NAME),
+        "type": text_of(error.get("type")),
         "kinds": texts_of(error.get("kinds"), KINDS),
-        "message": text_of(error.get("message"), MESSAGE),
+        "message": message_of(error.get("message")),
         "trace": texts_of(error.get("trace"), LINES),
         "line": number_of(error.get("line")),
         "offset": number_of(error.get("offset")),
@@ -101,7 +112,7 @@ def forbidden_of(frame: dict[str, Any]) -> list[dict[str, Any]]:
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise WireError("forbidden names that are none")
     return [
-        {"name": text_of(item.get("name"), MAX_NAME), "line": number_of(item.get("line"))}
+        {"name": text_of(item.get("name")), "line": number_of(item.get("line"))}
         for item in found[:CALLS]
     ]
 
@@ -113,11 +124,19 @@ def texts_of(value: Any, count: int) -> list[str]:
     return [text_of(line, LINE) for line in value[:count]]
 
 
-def text_of(value: Any, length: int) -> str:
-    """The first characters of a text; what half a surrogate pair stands for nobody could write down."""
+def message_of(value: Any) -> str:
+    """What an exception says, its first lines."""
     if not isinstance(value, str):
         raise WireError("a text that is none")
-    return value[:length].encode("utf-8", "replace").decode()
+    lines = value[:MESSAGE].split("\n")[:LINES]
+    return "\n".join(line_of(line, MESSAGE) for line in lines)
+
+
+def text_of(value: Any, size: int = MAX_NAME) -> str:
+    """The beginning of a text, in one line."""
+    if not isinstance(value, str):
+        raise WireError("a text that is none")
+    return line_of(value, size)
 
 
 def number_of(value: Any) -> int | None:

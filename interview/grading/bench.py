@@ -22,7 +22,7 @@ from interview.grading.execution import (
     execute,
     module_from,
 )
-from interview.grading.facts import difference, refusal
+from interview.grading.facts import difference, raised, refusal
 from interview.grading.initialisation import undrawn
 from interview.grading.inputs import Inputs
 from interview.grading.limits import allowance
@@ -121,6 +121,8 @@ class Bench:
         problems = []
         for program, facts in zip(self.programs, expected, strict=True):
             found = self.compare(program, facts, facts)
+            if "error" in facts and not isinstance(self.case(program), Raise):
+                found = raised(program.variant, facts["error"])
             if found is not None:
                 details = "; ".join(found.details)
                 problems.append(

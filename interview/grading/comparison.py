@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from interview.grading.wire import Foreign, type_name
+from interview.grading.foreign import Foreign, type_name
 from interview.messages import _
 from interview.model import Finding, Tolerance
+from interview.text import line_of
 
 SHOWN = 3
 LONGEST = 200
-"""Characters of a value in a message."""
+"""Bytes of a value in a message."""
+KEYS = 40
+"""Keys of a dict of another's that are looked at for a message."""
 LOOSE = {
     torch.float32: Tolerance(rtol=1e-4, atol=1e-4),
     torch.float16: Tolerance(rtol=2e-2, atol=2e-2),
@@ -68,9 +72,9 @@ class Comparer:
     def dicts(self, expected: dict[Any, Any], got: Any, name: str) -> Finding | None:
         if not isinstance(got, dict):
             return self.finding(name, unlike(_("a dict"), kind(got)))
-        if set(got) != set(expected):
+        if got.keys() != expected.keys():
             text = _("expected the keys {expected}, got {got}")
-            keys = {"expected": cut(list(expected)), "got": cut(list(got))}
+            keys = {"expected": cut(list(expected)), "got": cut(list(islice(got, KEYS)))}
             return self.finding(name, text.format_map(keys))
         for key, value in expected.items():
             found = self.trees(value, got[key], f"{name}[{key!r}]")
@@ -81,7 +85,8 @@ class Comparer:
     def plain(self, expected: Any, got: Any, name: str) -> Finding | None:
         if isinstance(expected, float) and type(got) in (int, float):
             bound = self.tolerance.atol + self.tolerance.rtol * abs(expected)
-            same = expected == got or abs(expected - got) <= bound
+            near = math.isfinite(expected) and abs(expected - got) <= bound
+            same = expected == got or near
             if isinstance(self.tolerance, Sameness):
                 same = same or (math.isnan(expected) and math.isnan(got))
         else:
@@ -223,4 +228,8 @@ def kind(value: Any) -> str:
 def cut(value: Any) -> str:
     """A plain value as it is written, but not at any length."""
     text = repr(value)
-    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
+    return (
+        text
+        if len(text.encode(errors="replace")) <= LONGEST
+        else line_of(text, LONGEST - 3) + "..."
+    )

@@ -11,16 +11,19 @@ import linecache
 import sys
 import traceback
 import types
+from itertools import islice
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from interview.grading.foreign import MAX_AXES
 from interview.grading.initialisation import undrawn
 from interview.grading.inputs import Inputs, reseed
 from interview.grading.operations import counted
+from interview.grading.plain import plain
 from interview.grading.program import Program
-from interview.grading.wire import MAX_DEPTH, MAX_TENSORS
+from interview.grading.wire import MAX_PARAMETERS
 
 MODULE = "attempt"
 MESSAGE_LENGTH = 2000
@@ -104,15 +107,15 @@ def run(target: Any, program: Program, given: Namespace, results: list[Any]) -> 
         else:
             result = function(**arguments)
         results.append(result)
-        told.append(as_it_is(result))
+        told.append(plain(result))
     facts: Facts = {"results": told}
     if "inputs_unchanged" in program.wants:
-        facts["inputs"] = as_it_is(inputs.now(calls))
+        facts["inputs"] = plain(inputs.now(calls))
         if inputs.changed():  # said already; autograd would only complain about it again
             return facts
     if "state" in program.wants:
         modules = inputs.modules(target)
-        facts["state"] = {name: as_it_is(state_of(m)) for name, m in modules.items()}
+        facts["state"] = {name: plain(state_of(m)) for name, m in modules.items()}
     if "operations" in program.wants:
         facts["operations"] = operations
     if "differentiable" in program.wants:
@@ -121,24 +124,6 @@ def run(target: Any, program: Program, given: Namespace, results: list[Any]) -> 
         wanted = {n: weights[n] for n in program.parameters or {}} | inputs.parameters()
         facts["gradients"] = gradients(results, inputs, wanted, program.seed)
     return facts
-
-
-def as_it_is(value: Any, depth: int = 0) -> Any:
-    """A copy of what is there now, so that nothing done afterwards is taken for it.
-
-    What is too large to be told, or nested too deeply, is not told anyway, and not copied.
-    """
-    kind = type(value)
-    if kind is Tensor or kind is nn.Parameter:
-        sendable = value.layout is torch.strided and value.nbytes <= MAX_TENSORS
-        return value.detach().clone() if sendable else value
-    if depth > MAX_DEPTH:
-        return value
-    if kind is list or kind is tuple:
-        return kind(as_it_is(item, depth + 1) for item in value)
-    if kind is dict:
-        return {key: as_it_is(item, depth + 1) for key, item in value.items()}
-    return value
 
 
 def state_of(module: nn.Module) -> dict[str, Any]:
@@ -159,7 +144,7 @@ def load(
     known = {id(weights[name]) for name in wanted if name in weights}
     own = {n: list(p.shape) for n, p in weights.items() if n in wanted or id(p) not in known}
     if own != {name: list(t.shape) for name, t in wanted.items()}:
-        return own
+        return {n: shape[:MAX_AXES] for n, shape in islice(own.items(), MAX_PARAMETERS)}
     with torch.no_grad():
         for name, value in wanted.items():
             weights[name].copy_(value)
@@ -168,7 +153,7 @@ def load(
 
 def gradients(
     results: list[Any], inputs: Inputs, weights: dict[str, nn.Parameter], seed: int
-) -> dict[str, Tensor | None]:
+) -> dict[str, Tensor]:
     """Gradients of a random weighted sum of everything returned, by the name of input or parameter."""
     generator = torch.Generator().manual_seed(seed)
     leaves = {n: t for n, t in inputs.leaves.items() if t.requires_grad}
@@ -181,7 +166,11 @@ def gradients(
     if differentiable:
         # A scalar loss: backward() with given gradients would import sympy, which costs 0.3 s once.
         sum(differentiable).backward()  # type: ignore[union-attr]
-    return {name: leaf.grad for name, leaf in {**leaves, **weights}.items()}
+    # One that is absent counts as zero, as an optimizer would see it.
+    return {
+        name: torch.zeros_like(leaf) if leaf.grad is None else leaf.grad
+        for name, leaf in {**leaves, **weights}.items()
+    }
 
 
 def floating(value: Any) -> list[Tensor]:

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from interview.grading.admission import Run
 from interview.grading.bench import Bench
+from interview.grading.brevity import brief, shortened
 from interview.grading.comparison import short
 from interview.grading.diagnosis import by_case, diagnose
 from interview.grading.execution import Facts
@@ -52,12 +53,12 @@ def judge(bench: Bench, run: Run, file: str) -> Verdict:
         status=status,
         score=round(sum(parts.values()) / len(parts), 4) if parts else 0.0,
         seed=bench.seed,
-        cases=cases,
+        cases=brief(cases),
         parts=parts,
         misconception=named,
         explanation=says[named] if named else "",
         candidates=candidates if not named else (),
-        findings=(whole[1],) if whole else (),
+        findings=(shortened(whole[1]),) if whole else (),
         output=run.output,
         seconds=run.seconds,
     )
@@ -85,6 +86,9 @@ def about_the_file(bench: Bench, run: Run) -> tuple[Status, Finding] | None:
             return "crashed", Finding("answer", text.format(place=reached(bench, run)))
         case "gone":
             return ended_early(bench, run)
+        case "done" if len(run.facts) < len(bench.programs):
+            text = _("no complete answer came back, {place}")
+            return "crashed", Finding("answer", text.format(place=reached(bench, run)))
     return None
 
 

@@ -24,9 +24,20 @@ from interview.grading import sandbox
 from interview.grading.channel import exactly
 from interview.grading.execution import described, execute, module_from
 from interview.grading.forbidden import Guard, mentions
+from interview.grading.foreign import MAX_TENSORS, Foreign
 from interview.grading.limits import Allowance
 from interview.grading.program import Program
-from interview.grading.wire import HEADER, JobUnpacker, pack, sizes, unpack
+from interview.grading.wire import (
+    HEADER,
+    MAX_JSON,
+    JobUnpacker,
+    Room,
+    WireError,
+    measured,
+    pack,
+    sizes,
+    unpack,
+)
 
 
 class Scene:
@@ -92,8 +103,9 @@ def perform(scene: Scene, link: socket.socket, output: int, prepared: sandbox.Sa
             scene.rehearse()
         attempt = received(lambda count: os.read(link.fileno(), count))
         say(link, {"ready": time.process_time()})
+        room = Room(text=3 * MAX_JSON, blob=3 * MAX_TENSORS)  # of which the judge has some more
         for frame in frames(scene, **attempt):
-            say(link, frame)
+            send(link, message_of(frame, room))
         say(link, {"done": True})
     os._exit(0)
 
@@ -104,9 +116,28 @@ def received(read: Callable[[int], bytes]) -> Any:
     return unpack(exactly(read, text), exactly(read, blob), JobUnpacker)
 
 
+def message_of(frame: dict[str, Any], room: Room) -> bytes:
+    """A frame as a message; where it is more than a run may say, only that there was a result."""
+    try:
+        message = pack(frame, min(MAX_TENSORS, room.blob))
+        text, blob = sizes(message[: HEADER.size])
+        measured(message[HEADER.size : HEADER.size + text], b"")
+        room.spend(text, blob)
+        return message
+    except WireError:
+        results = [Foreign("more than can be sent") for _ in frame["facts"]["results"]]
+        facts = {"results": results, "forbidden": frame["facts"]["forbidden"]}
+        return pack({**frame, "facts": facts})
+
+
 def say(link: socket.socket, frame: dict[str, Any]) -> None:
-    """Sends one frame; by `write`, since every call that is for sockets only is refused here."""
-    view = memoryview(pack(frame))
+    """Sends one frame."""
+    send(link, pack(frame))
+
+
+def send(link: socket.socket, message: bytes) -> None:
+    """By `write`, since every call that is for sockets only is refused here."""
+    view = memoryview(message)
     while view:
         view = view[os.write(link.fileno(), view) :]
 

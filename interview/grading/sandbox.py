@@ -98,7 +98,8 @@ class Sandbox:
         """
         only_these(link, output, keep=self.ruleset)
         os.environ.clear()
-        os.environ.update(package.NO_ACCELERATORS)
+        for name, value in package.NO_ACCELERATORS.items():
+            os.putenv(name, value)  # for libraries; Python itself is told of no environment
         os.chdir("/")
         if self.level == FULL:
             check(ctypes.CDLL(None).unshare(CLONE_NAMESPACES), "namespaces")

@@ -14,12 +14,11 @@ from typing import Any
 
 from interview.grading.admission import Run
 from interview.grading.limits import wall
-from interview.grading.wire import HEADER, MAX_JSON, MAX_TENSORS, WireError, sizes, unpack
+from interview.grading.wire import HEADER, Room, WireError, sizes, unpack
 from interview.model import Limits
 
 SETTING_UP = 30.0
 """Seconds that a runner may take to get its job; a new process loads torch first."""
-FRAMES_KEPT = 4 * (MAX_JSON + MAX_TENSORS)
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class Reader:
         self.runner, self.deadline, self.client, self.kept = runner, deadline, client, kept
         self.buffer = bytearray()
         self.printed = bytearray()
-        self.total = 0
+        self.room = Room()
         self.printing = True
         runner.link.setblocking(False)
         os.set_blocking(runner.output, False)
@@ -116,6 +115,7 @@ class Reader:
     def frame(self) -> dict[str, Any]:
         """The next frame; raises EOFError, TimeoutError, WireError."""
         text, blob = sizes(self.take(HEADER.size))
+        self.room.spend(text, blob)
         frame = unpack(self.take(text), self.take(blob))
         if not isinstance(frame, dict):
             raise WireError("a frame that is no dict")
@@ -144,9 +144,6 @@ class Reader:
             if not part:
                 raise EOFError
             self.buffer += part
-            self.total += len(part)
-            if self.total > FRAMES_KEPT:
-                raise WireError("too much")
         taken = bytes(self.buffer[:count])
         del self.buffer[:count]
         return taken

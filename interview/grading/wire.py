@@ -16,6 +16,8 @@ from __future__ import annotations
 import json
 import math
 import struct
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -23,55 +25,47 @@ from safetensors.numpy import save as save_arrays
 from safetensors.torch import load as load_tensors
 from torch import Tensor
 
+from interview.grading.foreign import (
+    DTYPES,
+    MAX_AXES,
+    MAX_NAME,
+    MAX_TENSORS,
+    Foreign,
+    too_large,
+    type_name,
+    unsendable,
+)
 from interview.model import Earlier, Given
+from interview.text import line_of
 
 HEADER = struct.Struct(">4sIQ")
 MAGIC = b"IVW1"
 MAX_JSON = 4 * 2**20
-MAX_TENSORS = 64 * 2**20
 MAX_DEPTH = 32
 MAX_ITEMS = 100_000
 MAX_TEXT = 2**18
 """Characters of one string; an attempt's source is the longest there is."""
 MAX_ARRAYS = 4096
-MAX_AXES = 16
-MAX_NAME = 120
-"""Characters of what stands for a value that may not travel."""
+MAX_PARAMETERS = 10_000
+"""Names of an attempt's parameters that are told."""
+MAX_ALIKE = 100
+"""Keys of a dict with the same hash; many more, which can be made on purpose, take quadratic time."""
 MARKS = 8 * MAX_ITEMS
 """Brackets and commas of the JSON; a part needs at most eight."""
 MAX_TABLE = 256 * MAX_ARRAYS
 """Bytes of what safetensors writes before the tensors: a name, a shape and a place for each."""
-DTYPES = frozenset(
-    {
-        torch.float64,
-        torch.float32,
-        torch.float16,
-        torch.bfloat16,
-        torch.int64,
-        torch.int32,
-        torch.int16,
-        torch.int8,
-        torch.uint8,
-        torch.bool,
-    }
-)
 
 
 class WireError(ValueError):
     """What came over the wire is not a message of ours."""
 
 
-class Foreign:
-    """Stands for a value that may not cross the border; it is equal to nothing."""
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-
-
 class Packer:
     """Collects the tensors of one message; the same tensor twice is sent once."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = MAX_TENSORS) -> None:
+        self.room = room
+        """Bytes that the tensors may have together."""
         self.tensors: dict[str, Any] = {}
         self.keys: dict[int, str] = {}
         self.items = 0
@@ -82,7 +76,7 @@ class Packer:
         self.items += 1
         kind = type(value)
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
-            return {"object": "a value nested too deeply or with too many parts"}
+            raise WireError("a value nested too deeply or with too many parts")
         if value is None or kind is bool:
             return value
         if kind is str:
@@ -121,18 +115,14 @@ class Packer:
         }
 
     def tensor(self, value: Tensor) -> Any:
-        shape = tuple(value.shape)
-        if value.layout is not torch.strided or value.device.type != "cpu":
-            return {"object": f"a {value.layout} tensor on {value.device}"}
-        if len(shape) > MAX_AXES:
-            return {"object": f"a tensor with {len(shape)} axes"}
-        if value.dtype not in DTYPES:
-            return {"object": f"a tensor of dtype {str(value.dtype).removeprefix('torch.')}"}
+        why = unsendable(value)
+        if why:
+            return {"object": why}
         key = self.keys.get(id(value))
         if key is None:
-            self.bytes += math.prod(shape) * value.element_size()
-            if self.bytes > MAX_TENSORS or len(self.tensors) == MAX_ARRAYS:
-                return {"object": f"a tensor of shape {shape}, too large to send"}
+            self.bytes += value.nbytes
+            if self.bytes > self.room or len(self.tensors) == MAX_ARRAYS:
+                return {"object": too_large(value)}
             key = self.keys[id(value)] = f"t{len(self.tensors)}"
             self.kept.append(value)
             # Without gradient, aliasing or odd strides; as an array, which is packed twice as fast.
@@ -142,23 +132,12 @@ class Packer:
         return {"bfloat16" if value.dtype is torch.bfloat16 else "tensor": key}
 
 
-def type_name(value: Any) -> str:
-    """`module.Class` of a value, whatever its class says of itself."""
-    kind = type(value)
-    module, name = (
-        type.__getattribute__(kind, "__module__"),
-        type.__getattribute__(kind, "__qualname__"),
-    )
-    if not isinstance(module, str) or not isinstance(name, str):
-        return "an object"
-    return (name if module in ("builtins", "attempt") else f"{module}.{name}")[:MAX_NAME]
-
-
 class Unpacker:
     """Rebuilds the value tree of what `Packer.tree` wrote of plain data; raises WireError."""
 
     def __init__(self, tensors: dict[str, Tensor]) -> None:
         self.tensors = tensors
+        self.views: dict[str, Tensor] = {}
         self.items = 0
 
     def tree(self, data: Any, depth: int = 0) -> Any:
@@ -177,17 +156,24 @@ class Unpacker:
             case {"tensor": str(key)} if key in self.tensors:
                 return self.tensors[key]
             case {"bfloat16": str(key)} if key in self.tensors:
-                return self.tensors[key].view(torch.bfloat16)
+                if key not in self.views:
+                    self.views[key] = self.tensors[key].view(torch.bfloat16)
+                return self.views[key]
             case {"tuple": list(items)}:
                 return tuple(self.tree(item, depth + 1) for item in items)
             case {"dict": list(pairs)}:
-                inner = depth + 1
-                return {key_of(self.tree(k, inner)): self.tree(v, inner) for k, v in pairs}
+                return self.dict(pairs, depth + 1)
             case {"float": str(text)} if text in ("inf", "-inf", "nan"):
                 return float(text)
             case {"object": str(what)}:
-                return Foreign(what[:MAX_NAME])
+                return Foreign(line_of(what, MAX_NAME))
         return self.other(data, depth)
+
+    def dict(self, pairs: list[Any], depth: int) -> dict[Any, Any]:
+        items = [(key_of(self.tree(key, depth)), self.tree(item, depth)) for key, item in pairs]
+        if max(Counter(hash(key) for key, _ in items).values(), default=0) > MAX_ALIKE:
+            raise WireError("too many keys that are alike")
+        return dict(items)
 
     def other(self, data: Any, depth: int) -> Any:
         """What only some may say."""
@@ -222,9 +208,9 @@ def key_of(key: Any) -> Any:
     return key
 
 
-def pack(data: Any) -> bytes:
-    """One message holding a value tree."""
-    packer = Packer()
+def pack(data: Any, room: int = MAX_TENSORS) -> bytes:
+    """One message with a value tree, and as many bytes of its tensors as there is room for; raises WireError."""
+    packer = Packer(room)
     text = json.dumps(packer.tree(data)).encode()
     blob = save_arrays(packer.tensors) if packer.tensors else b""
     return HEADER.pack(MAGIC, len(text), len(blob)) + text + blob
@@ -236,6 +222,20 @@ def sizes(header: bytes) -> tuple[int, int]:
     if magic != MAGIC or text > MAX_JSON or blob > 2 * MAX_TENSORS:
         raise WireError("not a message of ours")
     return text, blob
+
+
+@dataclass
+class Room:
+    """The bytes that are left of what a whole run may say; both ends keep an account of it."""
+
+    text: int = 4 * MAX_JSON
+    blob: int = 4 * MAX_TENSORS
+
+    def spend(self, text: int, blob: int) -> None:
+        """Raises WireError where there is not so much left."""
+        if text > self.text or blob > self.blob:
+            raise WireError("more than a run may say")
+        self.text, self.blob = self.text - text, self.blob - blob
 
 
 def measured(text: bytes, blob: bytes) -> None:

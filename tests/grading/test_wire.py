@@ -12,17 +12,17 @@ import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from interview.grading.foreign import MAX_AXES, Foreign
 from interview.grading.wire import (
     HEADER,
     MAGIC,
     MAX_ARRAYS,
-    MAX_AXES,
     MAX_DEPTH,
     MAX_ITEMS,
     MAX_TABLE,
     MAX_TEXT,
-    Foreign,
     JobUnpacker,
+    Room,
     Unpacker,
     WireError,
     pack,
@@ -144,6 +144,18 @@ MEASURES = {
     "a key that is a tensor": raw(
         {"dict": [[{"tuple": [{"tensor": "a"}]}, 1]]}, table({"a": BYTE})
     ),
+    "keys made to collide": raw(
+        {
+            "dict": [
+                [{"tuple": [2.0 ** (61 * i), 2.0 ** (61 * j)]}, 0]
+                for i in range(16)
+                for j in range(16)
+            ]
+        }
+    ),
+    "keys made to collide, of two numbers": raw(
+        {"dict": [[{"tuple": [-1 - (i >> bit & 1) for bit in range(10)]}, 0] for i in range(1024)]}
+    ),
     "too many axes": raw({"tensor": "a"}, table({"a": {**BYTE, "shape": [1] * (MAX_AXES + 1)}})),
     "too many tensors": raw(0, table({**{f"t{i}": EMPTY for i in range(MAX_ARRAYS)}, "a": BYTE})),
     "too long a table": raw(0, table({"a" * MAX_TABLE: BYTE})),
@@ -192,3 +204,18 @@ def test_the_longest_source_travels_and_a_longer_text_is_only_told():
     short, long = unpack_message(pack(["[" * MAX_TEXT, "x" * (MAX_TEXT + 1)]))
     assert short == "[" * MAX_TEXT
     assert isinstance(long, Foreign)
+
+
+def test_one_tensor_is_one_object_however_often_it_is_named():
+    blob = table({"a": {**BYTE, "dtype": "I16", "data_offsets": [0, 2]}}) + b"\0"
+    first, *others = unpack_message(raw([{"bfloat16": "a"}] * 1000, blob))
+    assert all(other is first for other in others)
+
+
+def test_a_run_may_say_only_so_much():
+    room = Room(text=10, blob=10)
+    room.spend(10, 4)
+    room.spend(0, 6)
+    for text, blob in ((1, 0), (0, 1)):
+        with pytest.raises(WireError):
+            room.spend(text, blob)
