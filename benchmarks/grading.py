@@ -75,9 +75,13 @@ class Saves:
     def __call__(self) -> float:
         time.sleep(1)  # a learner thinks; the judge gets ready
         self.count += 1
+        mark = f"save number {self.count}"
         wrong = self.source.replace(" / math.sqrt(q.size(-1))", f" / {self.count + 2}.0")
+        fresh = self.path.with_suffix(".tmp")
+        fresh.write_text(f"{wrong}\nprint({mark!r})\n", encoding="utf-8")
         started = time.perf_counter()
-        self.path.write_text(wrong, encoding="utf-8")
+        fresh.rename(self.path)
+        self.child.expect_exact(mark)
         self.child.expect_exact("· seed")
         taken = time.perf_counter() - started
         self.child.expect_exact("quit")
