@@ -1,6 +1,7 @@
 """One session for each set of versions that must work: `pip install nox`, then `nox -l`.
 
-With `measured-3.14` a Python can be tried that nobody here had. A Python that is not found is skipped.
+With `measured-3.14` a Python can be tried that nobody here had. A Python that is not on PATH is
+skipped; those of pyenv are there after `pyenv shell 3.11 3.12 3.13`.
 """
 
 import nox
