@@ -19,6 +19,7 @@ from interview.errors import EngineError, MachineError
 from interview.grading import machine, sandbox, warm
 from interview.grading.client import Links, PrivateEngine
 from interview.grading.warm import open_engine
+from interview.practice import doctor
 from tests.conftest import TOY
 from tests.grading.processes import forked_from, until
 from tests.standins import ROOT, python_with
@@ -150,9 +151,8 @@ def test_a_server_with_threads_gives_the_same_verdicts_by_new_processes(threaded
         assert link.grade(CARD, "attempt.py", SOURCE, 3).status == "accepted"
         assert link.grade(CARD, "attempt.py", wrong, 3).misconception == "no-scaling"
         assert link.grade(CARD, "attempt.py", reader, 3).status == "crashed"
-    line = next(line for line in interview("doctor").stdout.splitlines() if "Grading" in line)
-    assert "new processes" in line
-    assert "2 threads" in line
+    assert "new processes" in doctor.way(about)
+    assert "2 threads" in doctor.way(about)
 
 
 NATIVE_THREAD = """
@@ -217,7 +217,7 @@ with Links(PrivateEngine()) as links:
 
 
 def test_without_proc_there_is_a_line_that_says_so(attempt):
-    grade = [sys.executable, "-m", "interview", "grade", str(attempt), "--bank", str(TOY)]
+    grade = [sys.executable, "-m", "interview", "grade", "--cold", str(attempt), "--bank", str(TOY)]
     script = f"mount -t tmpfs none /proc && exec {shlex.join(grade)}"
     done = subprocess.run(["unshare", "-m", "sh", "-c", script], capture_output=True, text=True)
     if "unshare" in done.stderr or "mount" in done.stderr.partition(":")[0]:
