@@ -15,7 +15,8 @@ def main() -> None:
     sys.path.insert(0, root)
     importlib.import_module("interview")
     sys.path.remove(root)  # what else lies beside the package is not for us
-    places = os.environ.get("INTERVIEW_PACKAGES", "").split(os.pathsep)
+    package = importlib.import_module("interview.grading.package")
+    places = os.environ.get(package.PLACES, "").split(os.pathsep)
     sys.path[:] = [path for path in sys.path if path not in places] + [p for p in places if p]
     if sys.flags.no_site:
         site.setquit()  # `exit()` in an attempt is no unknown name

@@ -110,7 +110,7 @@ def run(target: Any, program: Program, given: Namespace, results: list[Any]) -> 
         told.append(plain(result))
     facts: Facts = {"results": told}
     if "inputs_unchanged" in program.wants:
-        facts["inputs"] = plain(inputs.now(calls))
+        facts["inputs"] = {name: plain(value) for name, value in inputs.now(calls).items()}
         if inputs.changed():  # said already; autograd would only complain about it again
             return facts
     if "state" in program.wants:

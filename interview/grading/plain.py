@@ -10,10 +10,10 @@ from typing import Any
 from torch import Size, Tensor, nn
 
 from interview.grading.foreign import Foreign, type_name, unsendable
-from interview.grading.wire import MAX_DEPTH
+from interview.grading.wire import MAX_DEPTH, MAX_ITEMS, MAX_TEXT
 
-MAX_PARTS = 8_000
-MAX_CHARACTERS = 2**16
+MAX_PARTS = MAX_ITEMS // 2
+MAX_CHARACTERS = MAX_TEXT
 """Of all texts in one value together."""
 
 

@@ -105,3 +105,9 @@ def test_a_run_that_ends_without_all_its_answers_has_a_reason(grade):
     verdict = grade(source)
     assert verdict.status == "crashed"
     assert "no complete answer" in verdict.findings[0].message
+
+
+def test_what_a_message_has_room_for_is_told_as_it_is():
+    long = [list(range(20_000)), "x" * 100_000]
+    assert plain(long) == long
+    assert unpack_message(pack(plain(long))) == long
