@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from interview.bank import Bank
 from interview.bank.files import text_of
@@ -23,6 +23,8 @@ from interview.progress.store import Recorder
 
 BEGIN_MS, DEBOUNCE_MS, STEP_MS = 100, 50, 4
 """An editor writes a file in several steps; this long it may pause between two of them."""
+LOOK = 0.2
+"""Seconds after which a wait for the next event is begun anew; see `awaited`."""
 
 
 @dataclass(frozen=True)
@@ -235,7 +237,21 @@ def events(folder: Path) -> Iterator[Iterator[Event]]:
             folder.mkdir(parents=True, exist_ok=True)
         state = times(folder)
         beside(watch_files, folder, state, queue)
-        yield iter(queue.get, None)
+        yield awaited(queue)
+
+
+def awaited(queue: SimpleQueue[Event]) -> Iterator[Event]:
+    """Every event as it comes.
+
+    Waits in steps: a signal that arrives just before a wait begins does not interrupt it, and its
+    handler would run only after the next event.
+    """
+    while True:
+        try:
+            event = queue.get(timeout=LOOK)
+        except Empty:
+            continue
+        yield event
 
 
 def times(folder: Path) -> dict[Path, int]:
