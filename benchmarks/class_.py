@@ -14,7 +14,8 @@ from pathlib import Path
 from benchmarks.timing import INTERVIEW, PYTHON, ROOT, Environment, place, process
 from interview.bank import open_bank
 from interview.bank.edits import wrong_source
-from interview.grading.client import Links, PrivateEngine
+from interview.grading.client.link import Links
+from interview.grading.client.private import PrivateEngine
 
 SUBMISSIONS, SAMPLE, MANY = 200, 24, 2000
 EACH = 120
@@ -24,8 +25,8 @@ import sys
 import torch
 from pathlib import Path
 from interview.bank.loading import card
-from interview.grading.bench import Bench
-from interview.grading.execution import execute, module_from
+from interview.grading.execution.execution import execute, module_from
+from interview.grading.judge.bench import Bench
 
 def test_attempt():
     """The reference and the attempt in one process, every program of every case compared."""

@@ -21,8 +21,9 @@ from benchmarks.timing import (
     ratio,
 )
 from interview.bank import open_bank
-from interview.grading import sandbox
-from interview.grading.client import KIND, Links, PrivateEngine
+from interview.grading.client.link import Links
+from interview.grading.client.private import KIND, PrivateEngine
+from interview.grading.sandbox import levels
 
 QUESTION = "cross-attention"
 ATTEMPTS = 40
@@ -92,10 +93,10 @@ def isolation() -> None:
     """A warm attempt at the best level against the same with limits only."""
     card = open_bank(None).find(QUESTION)
     source = card.reference.read_text(encoding="utf-8")
-    best = sandbox.best()
+    best = levels.best()
     with (
         Links(PrivateEngine(KIND, best, "first")) as one,
-        Links(PrivateEngine(KIND, sandbox.BASIC, "first")) as other,
+        Links(PrivateEngine(KIND, levels.BASIC, "first")) as other,
     ):
         links = [one.link(), other.link()]
 
@@ -109,5 +110,5 @@ def isolation() -> None:
     more = statistics.median(a - b for a, b in pairs)
     middle = statistics.median(a / b for a, b in pairs)
     print(
-        f"warm attempt, sandbox {best} / {sandbox.BASIC}: {middle:.3g}x ({1000 * more:+.1f} ms, {ATTEMPTS} pairs)"
+        f"warm attempt, sandbox {best} / {levels.BASIC}: {middle:.3g}x ({1000 * more:+.1f} ms, {ATTEMPTS} pairs)"
     )

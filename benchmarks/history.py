@@ -14,9 +14,9 @@ import pexpect
 
 from benchmarks.timing import IMPORT_SCREEN, INTERVIEW, ROOT, Environment, place, process, ratio
 from interview.bank import open_bank
-from interview.practice.scheduling import remembered
-from interview.progress.reviews import Memory, insert, stamp
-from interview.progress.store import Store
+from interview.history.reviews import Memory, insert, stamp
+from interview.history.store import Store
+from interview.practice.memory.scheduling import remembered
 
 ANSWERS_A_DAY = 20
 DAYS = 500

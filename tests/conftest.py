@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from interview import messages
-from interview.grading.warm import stop_all
+from interview.grading.client.shared import stop_all
 
 TOY = Path(__file__).parent / "toy"
 

@@ -8,9 +8,10 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
+from interview.authoring.proof import prove
 from interview.bank import open_bank
-from interview.grading.client import Links, PrivateEngine
-from interview.grading.proof import prove
+from interview.grading.client.link import Links
+from interview.grading.client.private import PrivateEngine
 
 BANK = open_bank(None)
 SEED = 101

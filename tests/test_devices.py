@@ -22,12 +22,12 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from interview.bank import open_bank
 from interview.bank.files import text_of
-from interview.grading.bench import Bench
-from interview.grading.execution import Namespace, default_dtype, frames, load
-from interview.grading.initialisation import undrawn
-from interview.grading.inputs import Inputs, reseed
-from interview.grading.program import Program
-from interview.model import Case, Given
+from interview.grading.execution.execution import Namespace, default_dtype, frames, load
+from interview.grading.execution.initialisation import undrawn
+from interview.grading.execution.inputs import Inputs, reseed
+from interview.grading.execution.program import Program
+from interview.grading.judge.bench import Bench
+from interview.model.question import Case, Given
 
 DEVICE = torch.device("lazy", 0)
 """What the tensors say: of the devices that every build of torch can name, the one that is treated like

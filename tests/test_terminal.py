@@ -3,91 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
 import time
 from pathlib import Path
 
-import pexpect
-import pyte
 import pytest
 
-from tests.conftest import TOY
-from tests.grading.processes import children
-
-REFERENCE = (TOY / "solutions" / "01_attend.py").read_text()
-
-
-class Terminal:
-    """A program in a pseudo-terminal, and the screen it has drawn."""
-
-    def __init__(self, *arguments, columns=80, rows=60, env=None, command=None):
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.Stream(self.screen)
-        self.raw = ""
-        environment = {
-            **os.environ,
-            "TERM": "xterm-256color",
-            "COLUMNS": str(columns),
-            "LINES": str(rows),
-            **(env or {}),
-        }
-        program, *rest = command or [sys.executable, "-m", "interview", *arguments]
-        if arguments and "--bank" not in arguments:
-            rest += ["--bank", str(TOY)]
-        self.child = pexpect.spawn(
-            program,
-            rest,
-            dimensions=(rows, columns),
-            env=environment,
-            encoding="utf-8",
-            timeout=60,
-        )
-
-    def wait_for(self, text):
-        self.child.expect_exact(text)
-        self.feed(self.child.before + self.child.after)
-
-    def interrupt(self):
-        """Ctrl-C, once what was drawn last has had the time to wait for input.
-
-        One that comes while a prompt is being set up is heard only at the next key.
-        """
-        time.sleep(0.5)
-        self.child.sendintr()
-
-    def kill(self):
-        """As if the power failed."""
-        self.child.kill(signal.SIGKILL)
-        self.child.expect(pexpect.EOF)
-        self.child.close()
-
-    def hang_up(self):
-        """As if its window were closed."""
-        self.child.ptyproc.fileobj.close()
-        self.child.closed = self.child.ptyproc.closed = True
-
-    def end(self):
-        """Reads to the end; the exit status."""
-        self.child.expect(pexpect.EOF)
-        self.feed(self.child.before)
-        self.child.close()
-        return self.child.exitstatus
-
-    def feed(self, text):
-        self.raw += text
-        self.stream.feed(text)
-
-    @property
-    def text(self):
-        return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
-
-
-def attempt(text):
-    path = Path(os.environ["INTERVIEW_EXERCISES"]) / "01_attend.py"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text)
-    return path
+from tests.helpers.processes import children
+from tests.helpers.terminal import Terminal
+from tests.helpers.toy import REFERENCE, attempt
 
 
 def test_bare_interview_leads_to_the_first_question():

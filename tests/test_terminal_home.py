@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from interview.practice.scheduling import record
-from interview.progress.reviews import AGAIN, GOOD, Review, Reviews, stamp
-from interview.progress.store import Store, default_path
+from interview.history.reviews import AGAIN, GOOD, Review, Reviews, stamp
+from interview.history.store import Store, default_path
+from interview.practice.memory.scheduling import record
 from tests.conftest import TOY
-from tests.test_cli import REFERENCE, exercise, interview
-from tests.test_terminal import Terminal
+from tests.helpers.command import interview
+from tests.helpers.terminal import Terminal
+from tests.helpers.toy import REFERENCE, exercise
 
 LANGUAGES = {"en": "to leave", "zh": "退出"}
 

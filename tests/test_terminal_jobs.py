@@ -14,13 +14,14 @@ from functools import partial
 import pexpect
 import pytest
 
-from interview.practice.terminal import Job
-from interview.progress.reviews import Reviews
-from interview.progress.sessions import Sessions
-from interview.progress.store import Store
+from interview.history.reviews import Reviews
+from interview.history.sessions import Sessions
+from interview.history.store import Store
+from interview.practice.talk.terminal import Job
 from tests.conftest import TOY
-from tests.grading.processes import forked_from, stat, until
-from tests.test_terminal import REFERENCE, Terminal, attempt
+from tests.helpers.processes import forked_from, stat, until
+from tests.helpers.terminal import Terminal
+from tests.helpers.toy import REFERENCE, attempt
 
 SHELL, LEFT, SUSPEND = "SHELL> ", "quit", "\x1a"
 ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)

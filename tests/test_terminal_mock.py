@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from interview.history.reviews import Reviews
+from interview.history.sessions import Sessions
 from interview.messages import _
-from interview.progress.reviews import Reviews
-from interview.progress.sessions import Sessions
-from tests.test_terminal import REFERENCE, Terminal
-from tests.test_terminal_quiz import COLOUR, plain
+from tests.helpers.terminal import COLOUR, Terminal, plain
+from tests.helpers.toy import REFERENCE
 
 EXERCISES = "INTERVIEW_EXERCISES"
 

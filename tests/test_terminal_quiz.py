@@ -8,18 +8,11 @@ import sys
 
 import pytest
 
+from interview.history.reviews import Reviews
+from interview.history.store import Store
 from interview.messages import _
-from interview.progress.reviews import Reviews
-from interview.progress.store import Store
 from tests.conftest import TOY
-from tests.test_terminal import Terminal
-
-COLOUR = re.compile(r"\x1b\[[0-9;]*(?:3[0-7]|9[0-7])m")
-
-
-def plain(text):
-    """A text without markup, up to its first placeholder."""
-    return re.sub(r"\[/?\w*\]", "", text).partition("{")[0].strip()
+from tests.helpers.terminal import COLOUR, Terminal, plain
 
 
 def enter(terminal, *lines):

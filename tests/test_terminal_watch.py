@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TOY
-from tests.test_terminal import REFERENCE, Terminal
+from tests.helpers.terminal import Terminal
+from tests.helpers.toy import REFERENCE
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from interview.bank.prose import Prose, differences, translated
 from interview.bank.source import read
-from interview.model import Question
+from interview.model.question import Question
 
 T = TypeVar("T")
 

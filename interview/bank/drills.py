@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from interview.bank.expressions import Evaluator, resolve, scalar_recipes
-from interview.model import Drill
+from interview.model.question import Drill
 
 
 @dataclass(frozen=True)

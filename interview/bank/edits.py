@@ -6,7 +6,7 @@ from pathlib import Path
 
 from interview.bank.files import text_of
 from interview.errors import QuestionError
-from interview.model import Misconception
+from interview.model.question import Misconception
 
 
 def edited(reference: str, edit: dict[str, str]) -> str:

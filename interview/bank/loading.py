@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from interview.bank.heads import head, shown
 from interview.errors import QuestionError, UsageError
 from interview.messages import _
-from interview.model import Card, Question
+from interview.model.question import Card, Question
 
 if TYPE_CHECKING:
     from interview.bank.prose import Prose

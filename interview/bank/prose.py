@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from interview.model import Case, FollowUp, KeyPoint, Question, Raise, Strict
+from interview.model.question import Case, FollowUp, KeyPoint, Question, Raise, Strict
 
 
 @dataclass(frozen=True)

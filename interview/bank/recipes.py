@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from interview.bank.expressions import Evaluator, resolve, scalar_recipes
-from interview.model import Case, Earlier, Given, Raise
+from interview.model.question import Case, Earlier, Given, Raise
 
 Recipes = dict[str, Callable[..., Any]]
 METHODS = frozenset(

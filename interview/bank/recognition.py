@@ -7,7 +7,7 @@ import re
 from interview.bank.loading import Bank
 from interview.errors import UsageError
 from interview.messages import _
-from interview.model import Card
+from interview.model.question import Card
 
 FIRST_LINE = re.compile(r"#\s*interview:\s*([a-z0-9-]+)")
 START = 200

@@ -10,7 +10,7 @@ from interview.bank.drills import sample
 from interview.bank.edits import edited
 from interview.bank.files import text_of
 from interview.bank.source import Key, problem_at
-from interview.model import Drill, Question
+from interview.model.question import Drill, Question
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Where = Callable[[Key], str]

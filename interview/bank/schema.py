@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from interview.bank.prose import Prose
 from interview.bank.source import Key, Source
-from interview.model import Question, Strict
+from interview.model.question import Question, Strict
 
 T = TypeVar("T", Question, Prose)
 

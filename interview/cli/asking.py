@@ -31,9 +31,9 @@ def quiz(
     lang: Lang = None,
 ) -> None:
     """Answer questions as in an interview: what is due, then new ones; or those you name."""
-    from interview.practice.conversation import converse
-    from interview.practice.quiz import planned
-    from interview.practice.selection import Wanted
+    from interview.practice.memory.selection import Wanted
+    from interview.practice.quiz.quiz import planned
+    from interview.practice.talk.conversation import converse
     from interview.screen.prompt import need_terminal
     from interview.screen.quiz import nothing, read, show
 
@@ -60,9 +60,9 @@ def drill(
     lang: Lang = None,
 ) -> None:
     """Quick questions that the program marks: shapes, numbers, choices; fresh values each time."""
-    from interview.practice.conversation import converse
-    from interview.practice.drill import planned
-    from interview.practice.selection import Wanted
+    from interview.practice.drill.drill import planned
+    from interview.practice.memory.selection import Wanted
+    from interview.practice.talk.conversation import converse
     from interview.screen.drill import begin, read, show
     from interview.screen.prompt import need_terminal
 

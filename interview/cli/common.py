@@ -86,7 +86,7 @@ def told() -> Iterator[None]:
 
 def speak(lang: str | None) -> str | None:
     """From here on the interface speaks this language, or that of the environment."""
-    from interview.practice.language import chosen
+    from interview.practice.talk.language import chosen
 
     messages.use(chosen(lang))
     return lang
@@ -141,7 +141,7 @@ def opened(ctx: typer.Context, bank: str | None) -> Any:
 
 def language(ctx: typer.Context, lang: str | None) -> str:
     """The language asked for; from here on the interface speaks it too."""
-    from interview.practice.language import chosen
+    from interview.practice.talk.language import chosen
 
     tongue = chosen(lang or ctx.obj["lang"])
     messages.use(tongue)

@@ -13,9 +13,10 @@ from interview.cli.asking import TopicOption
 from interview.cli.common import SEEDS, BankOption, Cold, Lang, Seed, app, language, opened
 
 if TYPE_CHECKING:
-    from interview.model import Card, Verdict
-    from interview.practice.attempting import Grade
-    from interview.practice.mock import Mock
+    from interview.model.question import Card
+    from interview.model.verdict import Verdict
+    from interview.practice.exercise.until_accepted import Grade
+    from interview.practice.mock.mock import Mock
 
 
 def patiently(grade: Grade) -> Grade:
@@ -42,10 +43,10 @@ def debug(
     lang: Lang = None,
 ) -> None:
     """Find the one mistake in a program, mend it, and name it; a round you left goes on."""
-    from interview.practice.attempting import grader
-    from interview.practice.conversation import converse
-    from interview.practice.debugging import begin
-    from interview.progress.store import Recorder
+    from interview.history.store import Recorder
+    from interview.practice.debug.rounds import begin
+    from interview.practice.exercise.until_accepted import grader
+    from interview.practice.talk.conversation import converse
     from interview.screen.debugging import read, show
     from interview.screen.prompt import need_terminal
 
@@ -76,11 +77,11 @@ def mock(
     lang: Lang = None,
 ) -> None:
     """Hold a mock interview against the clock: theory, drills, code, a bug to find; then a debrief."""
-    from interview.practice.attempting import grader
-    from interview.practice.conversation import converse
-    from interview.practice.exercises import ExerciseRecorder
-    from interview.practice.invigilation import alone
-    from interview.practice.mock import held, paused, started
+    from interview.practice.exercise.exercises import ExerciseRecorder
+    from interview.practice.exercise.until_accepted import grader
+    from interview.practice.mock.invigilation import alone
+    from interview.practice.mock.mock import held, paused, started
+    from interview.practice.talk.conversation import converse
     from interview.screen.mock import read, show
     from interview.screen.prompt import need_terminal
 
@@ -106,8 +107,8 @@ def mock(
 def tell(interview: Mock, lang: str) -> None:
     """The debrief, on the screen and in its files."""
     from interview.export.debrief import write
-    from interview.practice.debrief import debriefed
-    from interview.practice.stages import folder
+    from interview.practice.mock.debrief import debriefed
+    from interview.practice.mock.parts import folder
     from interview.screen.console import problems
     from interview.screen.debrief import show_debrief
 

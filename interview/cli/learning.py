@@ -42,7 +42,7 @@ def home(
 @app.command("list")
 def list_(ctx: typer.Context, bank: BankOption = None, lang: Lang = None) -> None:
     """List the questions and where you stand."""
-    from interview.progress.store import tolerant_statuses
+    from interview.history.store import tolerant_statuses
     from interview.screen.console import problems
     from interview.screen.listing import show_list
 
@@ -61,7 +61,7 @@ def show(
     lang: Lang = None,
 ) -> None:
     """Show a question and its exercise."""
-    from interview.practice.invigilation import refuse_help
+    from interview.practice.mock.invigilation import refuse_help
     from interview.screen.question import show_answer, show_question
 
     if answer:
@@ -79,8 +79,8 @@ def start(
     bank: BankOption = None,
 ) -> None:
     """Write the stub of an exercise and open the editor; never over an existing file."""
-    from interview.practice.editor import open_editor
-    from interview.practice.exercises import ExerciseRecorder, begin
+    from interview.practice.exercise.exercises import ExerciseRecorder, begin
+    from interview.practice.talk.editor import open_editor
     from interview.screen.home import show_started
 
     found = opened(ctx, bank)
@@ -105,16 +105,16 @@ def grade(
     lang: Lang = None,
 ) -> None:
     """Grade exercise files: exit status 0 if all are accepted."""
-    from interview.grading.client import fresh_seed
-    from interview.practice.attempts import graded
-    from interview.practice.workspace import targets
+    from interview.grading.client.link import fresh_seed
+    from interview.practice.exercise.grade import graded
+    from interview.practice.exercise.workspace import targets
 
     found, tongue = opened(ctx, bank), language(ctx, lang)
     started = targets(found, files or [])
     verdicts = graded(started, fresh_seed() if seed is None else seed, tongue, cold)
     # Imported while the grader is at work: a third of the time that a learner would wait.
     from interview.export.record import as_json
-    from interview.practice.exercises import ExerciseRecorder, earlier
+    from interview.practice.exercise.exercises import ExerciseRecorder, earlier
     from interview.screen.console import busy
     from interview.screen.failure import reader_may_leave
     from interview.screen.home import show_earlier
@@ -149,10 +149,11 @@ def watch(
     lang: Lang = None,
 ) -> None:
     """Grade at every save, with keys for hints, the question, a diff; on to the next after a pass."""
-    from interview.grading.warm import open_engine
-    from interview.practice import keys, workspace
-    from interview.practice.exercises import ExerciseRecorder
-    from interview.practice.watch import Watch, events
+    from interview.grading.client.shared import open_engine
+    from interview.practice.exercise import workspace
+    from interview.practice.exercise.exercises import ExerciseRecorder
+    from interview.practice.exercise.watch import Watch, events
+    from interview.practice.talk import keys
     from interview.screen.watch import show_view
 
     found, tongue = opened(ctx, bank), language(ctx, lang)
@@ -176,8 +177,8 @@ def hint(
     lang: Lang = None,
 ) -> None:
     """Show the next of three hints."""
-    from interview.practice.invigilation import refuse_help
-    from interview.progress.store import Recorder
+    from interview.history.store import Recorder
+    from interview.practice.mock.invigilation import refuse_help
     from interview.screen.question import show_after_hint, show_hint
 
     refuse_help()
@@ -200,8 +201,8 @@ def solution(
 ) -> None:
     """Show the reference: after passing, or when you confirm."""
     from interview.bank.files import text_of
-    from interview.practice.exercises import ExerciseRecorder
-    from interview.practice.invigilation import refuse_help
+    from interview.practice.exercise.exercises import ExerciseRecorder
+    from interview.practice.mock.invigilation import refuse_help
     from interview.screen.console import confirm, paged_code
 
     refuse_help()
@@ -219,8 +220,8 @@ def solution(
 @app.command()
 def reset(ctx: typer.Context, question: Question, bank: BankOption = None) -> None:
     """Bring the stub back; what you wrote is set aside."""
-    from interview.practice import workspace
-    from interview.progress.store import Recorder
+    from interview.history.store import Recorder
+    from interview.practice.exercise import workspace
     from interview.screen.home import show_reset
 
     card = opened(ctx, bank).find(question)

@@ -15,8 +15,8 @@ def greet(ctx: typer.Context, bank: Any, lang: str) -> None:
     """The home screen; a newcomer on a terminal is one key press away from the first question."""
     from datetime import UTC, datetime
 
-    from interview.practice.home import home
-    from interview.progress.store import Recorder
+    from interview.history.store import Recorder
+    from interview.practice.standing.home import home
     from interview.screen import home as screen
 
     found = home(bank, Recorder(), datetime.now(UTC))
@@ -52,10 +52,10 @@ def progress(
     """Show what you did and what you know: days, topics, memory, mistakes, times."""
     from datetime import UTC, datetime
 
-    from interview.export.files import write
     from interview.export.progress import as_html, as_json
-    from interview.practice.mastery import progress as told
-    from interview.progress.store import Store
+    from interview.files import write
+    from interview.history.store import Store
+    from interview.practice.standing.mastery import progress as told
     from interview.screen.home import show_written
     from interview.screen.progress import show_progress
 
@@ -76,8 +76,8 @@ def diff(
     ctx: typer.Context, question: Question, bank: BankOption = None, lang: Lang = None
 ) -> None:
     """Compare your exercise file with your attempt of an earlier time."""
-    from interview.practice.exercises import difference, earlier
-    from interview.practice.workspace import target
+    from interview.practice.exercise.exercises import difference, earlier
+    from interview.practice.exercise.workspace import target
     from interview.screen.home import show_no_earlier
     from interview.screen.watch import show_diff
 
@@ -102,10 +102,10 @@ def export(
     bank: BankOption = None,
 ) -> None:
     """Write your history as JSON lines, or the questions as Anki cards in both languages."""
-    from interview.export.files import replaced, write
     from interview.export.history import as_text
-    from interview.progress.store import Store
-    from interview.progress.transfer import tables
+    from interview.files import replaced, write
+    from interview.history.store import Store
+    from interview.history.transfer import tables
     from interview.screen.home import show_written
 
     if anki:
@@ -125,11 +125,11 @@ def export(
 @app.command("import")
 def import_(ctx: typer.Context, file: Path) -> None:
     """Add the history of an exported file to yours; what is there already is not added again."""
-    from interview.export.files import read_lines
     from interview.export.history import from_lines
-    from interview.practice.scheduling import replayed
-    from interview.progress.store import Store
-    from interview.progress.transfer import merge
+    from interview.files import read_lines
+    from interview.history.store import Store
+    from interview.history.transfer import merge
+    from interview.practice.memory.scheduling import replayed
     from interview.screen.home import show_added
 
     found = from_lines(read_lines(file), str(file))

@@ -32,8 +32,10 @@ def batch(
     lang: Lang = None,
 ) -> None:
     """Grade everybody's submissions: scores, reports, and which mistakes the class makes."""
-    from interview.export.batch import finish, plan, refuse_weak_sandbox, run
-    from interview.grading.client import Links, PrivateEngine
+    from interview.classroom.plan import finish, plan, refuse_weak_sandbox, run
+    from interview.export.reports import write_reports
+    from interview.grading.client.link import Links
+    from interview.grading.client.private import PrivateEngine
     from interview.screen.batch import live, show_batch, show_changes
     from interview.screen.failure import reader_may_leave
 
@@ -45,7 +47,8 @@ def batch(
         with live(found) as board:
             for entry in run(found, links, jobs, tongue):
                 board.add(entry)
-    book, written, changed = finish(found, points)
+    book, changed = finish(found, points)
+    written = write_reports(found.folder, book)
     with reader_may_leave():
         show_batch(book, board, written)
         if compare:
@@ -58,8 +61,9 @@ def check(
     ctx: typer.Context, questions: Questions = None, bank: BankOption = None, seed: Seed = None
 ) -> None:
     """Prove questions sound: reference, stub, misconceptions, alternatives, both languages."""
-    from interview.grading.client import Links, PrivateEngine
-    from interview.grading.proof import prove_all
+    from interview.authoring.proof import prove_all
+    from interview.grading.client.link import Links
+    from interview.grading.client.private import PrivateEngine
     from interview.screen.console import busy, problems
     from interview.screen.failure import reader_may_leave
     from interview.screen.proof import show_figures, show_proof
@@ -88,7 +92,7 @@ def new(
     bank: BankOption = None,
 ) -> None:
     """Write the files of a new question, with a comment on every key."""
-    from interview.bank.scaffolding import create
+    from interview.authoring.scaffolding import create
     from interview.screen.home import show_created
 
     show_created(create(opened(ctx, bank).root, number, id, title), number)

@@ -28,7 +28,7 @@ def server(
     action: Annotated[str, typer.Argument(metavar="stop", help="The only thing to do by hand.")],
 ) -> None:
     """End the shared grading server; the next `grade` starts a new one."""
-    from interview.grading.warm import stop
+    from interview.grading.client.shared import stop
     from interview.screen.console import say
 
     if action != "stop":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from interview.model import Question
+from interview.model.question import Question
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

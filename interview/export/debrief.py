@@ -13,7 +13,7 @@ from interview.text import inert
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from interview.practice.results import Debrief, Drilled, Result
+    from interview.practice.mock.results import Debrief, Drilled, Result
 
 TEMPLATE = Path(__file__).with_name("debrief.html.jinja")
 CODE = re.compile(r"`([^`]+)`")

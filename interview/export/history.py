@@ -25,9 +25,9 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from interview.errors import UsageError
+from interview.history.reviews import stamp
+from interview.history.transfer import COLUMNS_OF, DATA, Row, Stored
 from interview.messages import _
-from interview.progress.reviews import stamp
-from interview.progress.transfer import COLUMNS_OF, DATA, Row, Stored
 
 FORMAT, VERSION = "interview history", 1
 ITEM = re.compile(r"(question|drill|exercise|debug):[^:\s]+(:[^:\s]+)?")

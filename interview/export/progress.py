@@ -25,8 +25,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from interview.history.figures import FOR_EVER, Progress
 from interview.messages import _, ngettext
-from interview.progress.figures import FOR_EVER, Progress
 from interview.text import inert
 
 VERSION = 1

@@ -24,7 +24,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from interview.model import Verdict
+from interview.model.verdict import Verdict
 
 VERSION = 1
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from interview.export.changes import said
-from interview.export.gradebook import Gradebook, reason
+from interview.classroom.changes import said
+from interview.classroom.gradebook import Gradebook, reason
 from interview.messages import _
 from interview.text import inert
 

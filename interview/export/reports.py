@@ -6,11 +6,11 @@ import re
 import sys
 from pathlib import Path
 
-from interview.export.files import whole
-from interview.export.gradebook import Gradebook
-from interview.export.ledger import keeping
+from interview.classroom.gradebook import Gradebook
+from interview.classroom.ledger import keeping
 from interview.export.report import as_html
 from interview.export.tables import as_csv, as_gradescope, as_junit
+from interview.files import whole
 
 LONGEST = 200
 """Bytes of a folder's name; common file systems allow 255."""

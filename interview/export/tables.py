@@ -9,8 +9,9 @@ import unicodedata
 import xml.etree.ElementTree as ET
 from typing import Any
 
-from interview.export.gradebook import Gradebook, reason
-from interview.model import Card, Verdict
+from interview.classroom.gradebook import Gradebook, reason
+from interview.model.question import Card
+from interview.model.verdict import Verdict
 from interview.text import inert
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from interview.matching.terms import Term, found
 from interview.matching.words import parts, sentences
-from interview.model import KeyPoint
+from interview.model.question import KeyPoint
 
 
 def suggested(text: str, points: Sequence[KeyPoint], ask: str) -> frozenset[int]:

@@ -1,1 +1,1 @@
-"""What a learner does: exercise files, and later quizzes, drills, interviews and schedules."""
+"""What a learner does: a folder for each thing, and the folders memory and talk that they share."""

@@ -15,12 +15,13 @@ from typing import Any
 from interview.bank import open_bank
 from interview.bank.files import text_of
 from interview.errors import InterviewError
-from interview.grading import warm
-from interview.grading.client import Links, PrivateEngine
-from interview.grading.sandbox import BASIC, described
+from interview.grading.client import shared
+from interview.grading.client.link import Links
+from interview.grading.client.private import PrivateEngine
+from interview.grading.sandbox.levels import BASIC, described
+from interview.history.store import Store, default_path
 from interview.messages import N_, _
-from interview.practice.workspace import folder
-from interview.progress.store import Store, default_path
+from interview.practice.exercise.workspace import folder
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def sandbox() -> str:
 
 def server() -> str:
     """The shared server, found but not started."""
-    found = warm.running()
+    found = shared.running()
     if found is None:
         return _("not running: the next `interview grade` starts it")
     text = _("running, process {pid}; `interview server stop` ends it")

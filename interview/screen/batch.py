@@ -14,12 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from interview.export.batch import Plan
-from interview.export.changes import Change
-from interview.export.gradebook import Gradebook
-from interview.grading.batch import Entry
+from interview.classroom.batch import Entry
+from interview.classroom.changes import Change
+from interview.classroom.gradebook import Gradebook
+from interview.classroom.plan import Plan
 from interview.messages import _, ngettext
-from interview.model import Card
+from interview.model.question import Card
 from interview.screen.console import colour, err, foreign, out, problems, without_cursor
 from interview.screen.words import word
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from interview.messages import _
-from interview.practice.terminal import Job
+from interview.practice.talk.terminal import Job
 from interview.screen.wrapping import divide_line
 from interview.text import inert
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from interview.export.debrief import attempts, label, percent
 from interview.messages import _
-from interview.practice.results import Debrief, Result
+from interview.practice.mock.results import Debrief, Result
 from interview.screen.console import foreign, out
 from interview.screen.prompt import paged, title
 from interview.screen.prose import prose

@@ -8,12 +8,13 @@ from rich.text import Text
 
 from interview.errors import UsageError
 from interview.messages import _, ngettext
-from interview.model import Question, Verdict
-from interview.practice.attempting import Judged, Opened, Ready, Task
-from interview.practice.conversation import Unclear, View
-from interview.practice.debugging import Broken, Left, Naming, Told
-from interview.practice.editor import open_editor
-from interview.practice.lines import has_editor
+from interview.model.question import Question
+from interview.model.verdict import Verdict
+from interview.practice.debug.rounds import Broken, Left, Naming, Told
+from interview.practice.exercise.until_accepted import Judged, Opened, Ready, Task
+from interview.practice.talk.conversation import Unclear, View
+from interview.practice.talk.editor import open_editor
+from interview.practice.talk.lines import has_editor
 from interview.screen.console import foreign, out, problems, say
 from interview.screen.prompt import ask, dim, title
 from interview.screen.prose import prose

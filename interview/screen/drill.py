@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from interview.messages import _, ngettext
-from interview.practice.answers import letter
-from interview.practice.conversation import View
-from interview.practice.drill import Marked, NotMarked, Posed, RoundEnded, Skipped
+from interview.practice.drill.drill import Marked, NotMarked, Posed, RoundEnded, Skipped
+from interview.practice.drill.marking import letter
+from interview.practice.talk.conversation import View
 from interview.screen.console import foreign, out, say
 from interview.screen.prompt import ask, dim
 from interview.screen.prose import prose

@@ -34,7 +34,7 @@ def person(error: InterviewError) -> int:
 
 def interrupted(stopped: BaseException) -> int:
     """Ctrl-C is told; whoever sent another signal knows, and it is below 0."""
-    from interview.practice.terminal import number_of
+    from interview.practice.talk.terminal import number_of
     from interview.screen.console import err
 
     if (number := number_of(stopped)) != signal.SIGINT:

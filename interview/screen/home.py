@@ -10,12 +10,12 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from interview.history.figures import Topic
+from interview.history.transfer import Added
 from interview.messages import N_, _, ngettext
-from interview.model import Card
-from interview.practice.exercises import Begun
-from interview.practice.home import Due, Home, Next
-from interview.progress.figures import Topic
-from interview.progress.transfer import Added
+from interview.model.question import Card
+from interview.practice.exercise.exercises import Begun
+from interview.practice.standing.home import Due, Home, Next
 from interview.screen.console import foreign, out, say
 from interview.screen.prompt import entered
 from interview.screen.words import word

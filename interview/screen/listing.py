@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from interview.messages import _
-from interview.model import Card
+from interview.model.question import Card
 from interview.screen.console import colour, out
 from interview.screen.words import word
 

@@ -9,15 +9,24 @@ from rich.table import Table
 from rich.text import Text
 
 from interview.messages import N_, _, ngettext
-from interview.practice.attempting import HandedOut, Ready
-from interview.practice.conversation import View
-from interview.practice.debugging import Broken, Naming
-from interview.practice.drill import NotMarked, Posed
-from interview.practice.journal import stopwatch
-from interview.practice.mock import LETTERS, Begins, Clock, Paused, Planned, PutOff, Resumed, TimeUp
-from interview.practice.planning import Part, Plan
-from interview.practice.quiz_views import Points
-from interview.practice.stages import AskedOn, Put
+from interview.practice.debug.rounds import Broken, Naming
+from interview.practice.drill.drill import NotMarked, Posed
+from interview.practice.exercise.until_accepted import HandedOut, Ready
+from interview.practice.memory.journal import stopwatch
+from interview.practice.mock.mock import (
+    LETTERS,
+    Begins,
+    Clock,
+    Paused,
+    Planned,
+    PutOff,
+    Resumed,
+    TimeUp,
+)
+from interview.practice.mock.parts import AskedOn, Put
+from interview.practice.mock.planning import Part, Plan
+from interview.practice.quiz.views import Points
+from interview.practice.talk.conversation import View
 from interview.screen import debugging, drill, quiz
 from interview.screen.console import foreign, out, say
 from interview.screen.prompt import ask, ask_answer, dim, drafted

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from interview.bank import Bank
 from interview.export.progress import clock, shade
+from interview.history.figures import FOR_EVER, Progress, Retention, Timing
+from interview.history.statistics import Held
 from interview.messages import N_, _, ngettext
-from interview.progress.figures import FOR_EVER, Progress, Retention, Timing
-from interview.progress.statistics import Held
 from interview.screen.console import foreign, out, say
 from interview.screen.home import bright, show_topics
 

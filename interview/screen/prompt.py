@@ -16,9 +16,9 @@ from rich.text import Text
 
 from interview.errors import UsageError
 from interview.messages import _, ngettext
-from interview.practice import keys, lines
-from interview.practice.conversation import Draft
-from interview.practice.terminal import Stopped, number_of
+from interview.practice.talk import keys, lines
+from interview.practice.talk.conversation import Draft
+from interview.practice.talk.terminal import Stopped, number_of
 from interview.screen.console import foreign, out, say
 
 UP = Control((ControlType.CURSOR_UP, 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from interview.grading.proof import Proof
+from interview.authoring.proof import Proof
 from interview.messages import _
 from interview.screen.console import foreign, out
 

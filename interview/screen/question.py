@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interview.messages import _
-from interview.model import Question
+from interview.model.question import Question
 from interview.screen.console import out
 from interview.screen.prose import prose
 from interview.screen.words import word

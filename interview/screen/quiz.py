@@ -11,9 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from interview.messages import N_, _, ngettext
-from interview.model import Question
-from interview.practice.conversation import View
-from interview.practice.quiz_views import (
+from interview.model.question import Question
+from interview.practice.quiz.views import (
     Compared,
     Done,
     Ended,
@@ -29,6 +28,7 @@ from interview.practice.quiz_views import (
     Retry,
     Undone,
 )
+from interview.practice.talk.conversation import View
 from interview.screen.console import foreign, out, say
 from interview.screen.prompt import ask, ask_answer, dim, drafted, paged, title
 from interview.screen.prose import prose

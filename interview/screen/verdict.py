@@ -7,7 +7,8 @@ from dataclasses import replace
 from rich.text import Text
 
 from interview.messages import _, ngettext
-from interview.model import Card, CaseResult, Finding, Verdict
+from interview.model.question import Card
+from interview.model.verdict import CaseResult, Finding, Verdict
 from interview.screen.console import MARKS, colour, foreign, out
 from interview.screen.words import word
 

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from interview.bank import Bank
 from interview.messages import N_, _
-from interview.practice.watch import View
+from interview.practice.exercise.watch import View
 from interview.screen.console import foreign, out
 from interview.screen.listing import show_list
 from interview.screen.question import show_hint, show_task

@@ -8,7 +8,7 @@ import torch
 from interview.bank.drills import sample
 from interview.bank.expressions import Evaluator, ExpressionError, resolve
 from interview.bank.recipes import METHODS, Draw, causal, draw, lengths, more_recipes, seed_for
-from interview.model import Case, Drill
+from interview.model.question import Case, Drill
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,7 @@ from interview.bank.loading import HEAD, parts
 from interview.bank.schema import write_schemas
 from interview.errors import QuestionError, UsageError
 from tests.conftest import TOY
-
-
-def change(folder, old, new, name="question.yaml"):
-    path = folder / name
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) >= 1
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+from tests.helpers.toy import change
 
 
 def problems(folder):

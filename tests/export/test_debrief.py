@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 
 from interview import messages
 from interview.export.debrief import as_html, as_markdown, percent, write
-from interview.practice.debrief import debriefed
-from tests.practice.test_debugging import Talk
-from tests.practice.test_mock import interview, one_answer, through
+from interview.practice.mock.debrief import debriefed
+from tests.helpers.mock import interview, one_answer, through
+from tests.helpers.talk import Talk
 
 HOSTILE = "<script>alert(1)</script> **bold** `code` \x1b[31m red {{ 31337*31337 }}"
 

@@ -9,12 +9,12 @@ import pytest
 
 from interview.errors import UsageError
 from interview.export.history import as_text, from_lines
-from interview.model import Verdict
-from interview.practice.scheduling import record, replayed
-from interview.progress.reviews import AGAIN, EASY, GOOD, Review, Reviews, stamp
-from interview.progress.sessions import Sessions
-from interview.progress.store import Store
-from interview.progress.transfer import Added, merge, tables
+from interview.history.reviews import AGAIN, EASY, GOOD, Review, Reviews, stamp
+from interview.history.sessions import Sessions
+from interview.history.store import Store
+from interview.history.transfer import Added, merge, tables
+from interview.model.verdict import Verdict
+from interview.practice.memory.scheduling import record, replayed
 
 MORNING = datetime(2026, 3, 1, 8, tzinfo=UTC)
 HEAD = '{"format": "interview history", "version": 1}'

@@ -14,10 +14,10 @@ import pytest
 from interview import messages
 from interview.bank import Bank
 from interview.errors import UsageError
-from interview.export.files import read_lines, replaced, write
 from interview.export.progress import as_html, as_json, calendar, clock, shade
-from interview.progress.figures import FOR_EVER, Progress, Retention, Timing, Topic
-from interview.progress.statistics import Held
+from interview.files import read_lines, replaced, write
+from interview.history.figures import FOR_EVER, Progress, Retention, Timing, Topic
+from interview.history.statistics import Held
 from tests.conftest import TOY
 
 (CARD,) = Bank(TOY).cards

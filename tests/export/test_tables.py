@@ -7,13 +7,13 @@ import io
 import json
 
 from interview.bank import Bank
-from interview.export.gradebook import Gradebook
-from interview.export.ledger import Conditions
+from interview.classroom.batch import Entry
+from interview.classroom.gradebook import Gradebook
+from interview.classroom.ledger import Conditions
 from interview.export.reports import as_html
 from interview.export.tables import as_csv, as_gradescope, as_junit
-from interview.grading.batch import Entry
-from interview.grading.client import broken_judge
-from interview.model import Verdict
+from interview.grading.client.link import broken_judge
+from interview.model.verdict import Verdict
 from tests.conftest import TOY
 
 CARDS = Bank(TOY).cards

@@ -15,13 +15,14 @@ from pathlib import Path
 import pytest
 
 from interview.bank import Bank
-from interview.grading import sandbox
-from interview.grading.attempt import NotText, text_of
-from interview.grading.batch import grade_all
-from interview.grading.client import KIND, Link, Links, PrivateEngine
-from interview.grading.submissions import Submission
-from interview.model import Card
-from tests.grading.processes import left_after_a_run
+from interview.classroom.batch import grade_all
+from interview.classroom.submissions import Submission
+from interview.grading.client.link import Link, Links
+from interview.grading.client.private import KIND, PrivateEngine
+from interview.grading.client.source import NotText, text_of
+from interview.grading.sandbox import levels
+from interview.model.question import Card
+from tests.helpers.processes import left_after_a_run
 
 ATTACKS = Path(__file__).parents[1] / "attacks"
 MANIFEST = json.loads((ATTACKS / "MANIFEST.json").read_text())
@@ -30,15 +31,13 @@ CARDS = {n: Bank(ATTACKS / e["bank"]).cards[0] for n, e in MANIFEST.items() if "
 """The questions of those attacks that need another one."""
 LARGEST_VERDICT = 20_000
 CANARY = Path("/tmp/attack-canary")
-BEST = sandbox.best()
+BEST = levels.best()
 LEVELS = [
-    level
-    for level in sandbox.LEVELS[:3]
-    if sandbox.LEVELS.index(level) >= sandbox.LEVELS.index(BEST)
+    level for level in levels.LEVELS[:3] if levels.LEVELS.index(level) >= levels.LEVELS.index(BEST)
 ]
 PLACES = [CANARY, Path("/dev/shm"), Path.home()]
 needs_sandbox = pytest.mark.skipif(
-    BEST == sandbox.BASIC, reason="this kernel has neither Landlock nor seccomp: `interview doctor`"
+    BEST == levels.BASIC, reason="this kernel has neither Landlock nor seccomp: `interview doctor`"
 )
 
 
@@ -120,18 +119,18 @@ def test_an_attack_on_the_judge_costs_its_neighbours_nothing(name):
 def test_without_the_sandbox_a_solution_can_be_stolen(canary):
     """So the test above can fail: at the level *basic* a planted solution is read, and passes."""
     thief = f"exec(open({str(canary / 'solutions' / 'attention.py')!r}).read())".encode()
-    with Links(PrivateEngine(KIND, sandbox.BASIC)) as links:
+    with Links(PrivateEngine(KIND, levels.BASIC)) as links:
         assert verdict_on(links.link(), thief) == "accepted"
-    if BEST != sandbox.BASIC:
+    if BEST != levels.BASIC:
         with Links(PrivateEngine(KIND, BEST)) as links:
             assert verdict_on(links.link(), thief) == "crashed"
 
 
 LAYER = """
 import os, sys
-from interview.grading import landlock, sandbox, seccomp
-rules = sandbox.rules()
-sandbox.prctl(sandbox.PR_SET_NO_NEW_PRIVS, 1)
+from interview.grading.sandbox import landlock, levels, prctl, seccomp
+rules = levels.rules()
+prctl.call(prctl.PR_SET_NO_NEW_PRIVS, 1)
 if "landlock" in sys.argv: landlock.restrict(rules)
 if "seccomp" in sys.argv: seccomp.install(files=True, threads=False)
 def tried(what):
@@ -145,7 +144,7 @@ print(tried(lambda: open(path).read()), tried(lambda: os.chmod(path, 0o600)), tr
 
 
 @needs_sandbox
-@pytest.mark.skipif(BEST == sandbox.NO_FILES, reason="this kernel has no Landlock")
+@pytest.mark.skipif(BEST == levels.NO_FILES, reason="this kernel has no Landlock")
 @pytest.mark.parametrize(
     ("layers", "possible"),
     [("", "y y y"), ("landlock", "n y y"), ("seccomp", "y n n"), ("landlock seccomp", "n n n")],

@@ -7,8 +7,8 @@ import struct
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from interview.grading.attempt import NotText, text_of
-from interview.grading.wire import HEADER, MAGIC, pack
+from interview.grading.client.source import NotText, text_of
+from interview.grading.wire.values import HEADER, MAGIC, pack
 
 FAST = settings(
     max_examples=40,

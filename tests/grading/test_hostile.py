@@ -7,18 +7,10 @@ import textwrap
 
 import pytest
 
-from interview.grading.attempt import read
-from tests.grading.processes import left_after_a_run
+from interview.grading.client.source import read
+from tests.helpers.forging import FOUND
+from tests.helpers.processes import left_after_a_run
 
-FOUND = """
-import sys
-frame = sys._getframe()
-while "pack" not in frame.f_globals: frame = frame.f_back
-PACK, LINK = frame.f_globals["pack"], frame.f_locals
-while not hasattr(LINK.get("link"), "fileno"): frame = frame.f_back; LINK = frame.f_locals
-LINK = LINK["link"]
-"""
-"""Put before an attempt that forges: the runner's own way of packing, and its link to the judge."""
 HOSTILE = {
     "patched comparisons": """
         import torch
@@ -264,7 +256,9 @@ def refused():
 
 
 def test_a_counter_that_is_patched_counts_on(grade, reference):
-    patch = "import interview.grading.inputs as I\nI.Inputs.changed = lambda self: False\n"
+    patch = (
+        "import interview.grading.execution.inputs as I\nI.Inputs.changed = lambda self: False\n"
+    )
     writes = reference.replace("    scores = q", "    q.data.add_(1.0)\n    scores = q")
     assert grade(writes).status == "wrong"
     assert grade(patch + writes).status != "accepted"

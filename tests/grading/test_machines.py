@@ -9,21 +9,23 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tempfile
 from pathlib import Path
 
 import pytest
 
 from interview.bank import Bank
 from interview.errors import EngineError, MachineError
-from interview.grading import machine, sandbox, warm
-from interview.grading.client import Links, PrivateEngine
-from interview.grading.warm import open_engine
+from interview.grading.client import shared
+from interview.grading.client.link import Links
+from interview.grading.client.private import PrivateEngine
+from interview.grading.client.shared import open_engine
+from interview.grading.sandbox import levels
+from interview.grading.start import machine
 from interview.practice import doctor
 from tests.conftest import TOY
-from tests.grading.processes import forked_from, until
+from tests.helpers.processes import forked_from, until
+from tests.helpers.terminal import Terminal
 from tests.standins import ROOT, python_with
-from tests.test_terminal import Terminal
 
 CARD = Bank(TOY).cards[0]
 SOURCE = CARD.reference.read_text(encoding="utf-8")
@@ -44,22 +46,13 @@ def pythons(tmp_path_factory):
 
 
 @pytest.fixture
-def own_runtime(monkeypatch):
-    """A runtime folder of this test's own, with a name short enough for a socket."""
-    with tempfile.TemporaryDirectory(prefix="interview-") as folder:
-        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
-        yield
-        warm.stop()
-
-
-@pytest.fixture
-def driver(pythons, own_runtime, monkeypatch):
+def driver(pythons, place, monkeypatch):
     """A machine whose first backward and first optimizer step wake a driver."""
     monkeypatch.setattr(sys, "executable", pythons("driver"))
 
 
 @pytest.fixture
-def threaded(pythons, own_runtime, monkeypatch):
+def threaded(pythons, place, monkeypatch):
     """A machine on which every Python has a thread from its start."""
     monkeypatch.setattr(sys, "executable", pythons("thread_from_the_start"))
 
@@ -71,8 +64,8 @@ def interview(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def running():
     """What the shared server says of itself, whichever Python has started it."""
-    (path,) = warm.folder().glob("*.socket")
-    return warm.about(path)
+    (path,) = shared.folder().glob("*.socket")
+    return shared.about(path)
 
 
 def threads(pid: int) -> int:
@@ -147,7 +140,7 @@ def test_a_server_with_threads_gives_the_same_verdicts_by_new_processes(threaded
     with open_engine() as links:
         link = links.link()
         about = link.about()
-        assert (about["forks"], about["threads"], about["level"]) == (False, 2, sandbox.best())
+        assert (about["forks"], about["threads"], about["level"]) == (False, 2, levels.best())
         assert link.grade(CARD, "attempt.py", SOURCE, 3).status == "accepted"
         assert link.grade(CARD, "attempt.py", wrong, 3).misconception == "no-scaling"
         assert link.grade(CARD, "attempt.py", reader, 3).status == "crashed"
@@ -171,7 +164,8 @@ def test_a_zygote_with_a_thread_is_not_forked_and_nobody_is_blamed(toy):
 
 
 ABOUT = """
-from interview.grading.client import Links, PrivateEngine
+from interview.grading.client.link import Links
+from interview.grading.client.private import PrivateEngine
 import interview
 with Links(PrivateEngine()) as links:
     print(interview.__file__)
@@ -205,7 +199,8 @@ def test_libraries_that_only_pythonpath_names_are_found(tmp_path):
     grades = f"""
 from pathlib import Path
 from interview.bank import Bank
-from interview.grading.client import Links, PrivateEngine
+from interview.grading.client.link import Links
+from interview.grading.client.private import PrivateEngine
 (card,) = Bank(Path({str(TOY)!r})).cards
 with Links(PrivateEngine()) as links:
     link = links.link()
@@ -213,7 +208,7 @@ with Links(PrivateEngine()) as links:
 """
     base = getattr(sys, "_base_executable", sys.executable)
     (line,) = told(grades, "-S", path=tmp_path, executable=base)
-    assert line == f"accepted {sandbox.best()}"
+    assert line == f"accepted {levels.best()}"
 
 
 def test_without_proc_there_is_a_line_that_says_so(attempt):

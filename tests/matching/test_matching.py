@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interview.matching import suggested
-from interview.model import KeyPoint
+from interview.model.question import KeyPoint
 
 
 def seen(text, *terms):

@@ -1,0 +1,44 @@
+"""Whether the terms of the key points do their work: quiz ticks a point by them in a typed answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from interview.bank.source import Key, problem_at, read
+from interview.matching import suggested
+from interview.model.question import KeyPoint, Question
+
+
+def marking_problems(path: Path, question: Question) -> list[str]:
+    """What keeps points from being ticked, as `file:line: key: problem: remedy`."""
+    if "TODO" in question.ask + question.answer:
+        return []
+    found = [*points_not_seen(question), *terms_never_seen(question)]
+    if not found:
+        return []
+    where = read(path).where
+    return [problem_at(where, key, text) for key, text in found]
+
+
+def points_not_seen(question: Question) -> Iterator[tuple[Key, str]]:
+    """Points that neither their own words nor the model answer make."""
+    points = question.key_points
+    answered = suggested(question.answer, points, question.ask)
+    for i, point in enumerate(points):
+        key: Key = ("key_points", i)
+        if i not in suggested(point.point, points, question.ask):
+            yield key, "not seen in its own words: add a term that stands in `point`"
+        if i not in answered:
+            yield key, "not seen in the model answer: add a term in its words, or let it say so"
+
+
+def terms_never_seen(question: Question) -> Iterator[tuple[Key, str]]:
+    for i, point in enumerate(question.key_points):
+        for j, term in enumerate(point.terms):
+            alone = [KeyPoint(point.point, (term,))]
+            key: Key = ("key_points", i, "terms", j)
+            if not suggested(term, alone, ""):
+                yield key, f"{term!r} is not seen even in itself: use whole words"
+            elif not suggested(term, alone, question.ask):
+                yield key, f"{term!r} stands in `ask` already, so it never counts: replace it"

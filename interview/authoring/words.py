@@ -1,0 +1,152 @@
+"""Whether a question's words are complete: counts, lengths, both languages alike, no stray files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from interview.authoring.terms import marking_problems
+from interview.bank.files import text_of
+from interview.bank.heads import shown
+from interview.bank.prose import Prose, translated
+from interview.model.question import Card, Question
+
+SPAN = re.compile(r"`([^`]*)`")
+NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH_WORDS = (150, 300)
+CHINESE_CHARACTERS = (250, 500)
+TODO = re.compile(r"\bTODO\b")
+FILES = {"question.yaml", "zh.yaml", "stub.py", "given.py", "recipes.py"}
+
+
+def prose_problems(card: Card, question: Question, prose: Prose | None) -> list[str]:
+    """What is still to do on the words; one line each."""
+    yaml, zh = shown(card.folder / "question.yaml"), shown(card.folder / "zh.yaml")
+    found = [f"{yaml}: {line}" for line in english(question)]
+    found += marking_problems(card.folder / "question.yaml", question)
+    if prose is None:
+        found.append(f"{zh}: missing: write the Chinese prose")
+    else:
+        found += [f"{zh}: {line}" for line in chinese(prose)]
+        if not counts_differ(question, prose):
+            other = translated(question, prose)
+            found += [f"{zh}: {line}" for line in unlike(question, other)]
+            found += marking_problems(card.folder / "zh.yaml", other)
+    found += [f"{shown(path)}: stray file: remove it" for path in stray(card, question)]
+    found += stub_problems(card, question)
+    return found
+
+
+def english(question: Question) -> Iterator[str]:
+    low, high = ENGLISH_WORDS
+    words = len(question.answer.split())
+    if not low <= words <= high:
+        yield f"answer: expected {low} to {high} words, got {words}"
+    if not 4 <= len(question.key_points) <= 7:
+        yield f"key_points: expected 4 to 7, got {len(question.key_points)}"
+    if len(question.follow_ups) < 2:
+        yield f"follow_ups: expected at least 2, got {len(question.follow_ups)}"
+    if len(question.drills) < 2:
+        yield f"drills: expected at least 2, got {len(question.drills)}"
+    if not question.sources:
+        yield "sources: expected at least one paper and section, got none"
+    if len(question.exercise.misconceptions) < 5:
+        yield f"misconceptions: expected at least 5, got {len(question.exercise.misconceptions)}"
+    for i, point in enumerate(question.key_points):
+        if len(point.terms) < 2:
+            yield f"key_points.{i}.terms: expected at least 2, got {len(point.terms)}"
+    for name, text in fields(question):
+        if not text.strip() or TODO.search(text):
+            yield f"{name}: still to be written"
+
+
+def chinese(prose: Prose) -> Iterator[str]:
+    low, high = CHINESE_CHARACTERS
+    count = len(CHINESE.findall(prose.answer))
+    if not low <= count <= high:
+        yield f"answer: expected {low} to {high} Chinese characters, got {count}"
+    for i, point in enumerate(prose.key_points):
+        if len(point.terms) < 2:
+            yield f"key_points.{i}.terms: expected at least 2, got {len(point.terms)}"
+
+
+def counts_differ(question: Question, prose: Prose) -> bool:
+    return len(question.drills) != len(prose.drills) or any(
+        m.id not in prose.exercise.misconceptions for m in question.exercise.misconceptions
+    )
+
+
+def fields(question: Question) -> Iterator[tuple[str, str]]:
+    """Every prose field by name, with its text."""
+    yield "ask", question.ask
+    yield "answer", question.answer
+    yield "pitfalls", question.pitfalls
+    for i, follow_up in enumerate(question.follow_ups):
+        yield f"follow_ups.{i}.ask", follow_up.ask
+        yield f"follow_ups.{i}.answer", follow_up.answer
+    for i, point in enumerate(question.key_points):
+        yield f"key_points.{i}.point", point.point
+    for i, drill in enumerate(question.drills):
+        yield f"drills.{i}.ask", drill.ask
+        yield f"drills.{i}.because", drill.because
+        for side, options in (("right", drill.right), ("wrong", drill.wrong)):
+            for j, option in enumerate(options):
+                yield f"drills.{i}.{side}.{j}", option
+    yield "exercise.task", question.exercise.task
+    for i, hint in enumerate(question.exercise.hints):
+        yield f"exercise.hints.{i}", hint
+    for misconception in question.exercise.misconceptions:
+        yield f"exercise.misconceptions.{misconception.id}", misconception.says
+
+
+def unlike(english: Question, other: Question) -> Iterator[str]:
+    """Fields whose formulas or numbers are not the same in both languages."""
+    translations = dict(fields(other))
+    for name, text in fields(english):
+        told = translations.get(name)
+        if told is None:
+            continue
+        for what, parts in (("`code`", spans), ("numbers", numbers)):
+            here, there = parts(text), parts(told)
+            missing, extra = sorted(here - there), sorted(there - here)
+            if missing or extra:
+                yield f"{name}: {what} differ from the English: missing {missing}, extra {extra}"
+
+
+def spans(text: str) -> set[str]:
+    return {" ".join(span.split()) for span in SPAN.findall(text)}
+
+
+def numbers(text: str) -> set[str]:
+    return {n.replace(",", "") for n in NUMBER.findall(SPAN.sub(" ", text))}
+
+
+def stray(card: Card, question: Question) -> list[Path]:
+    """Files in the question's folder that nothing refers to."""
+    wrong = {f"{m.id}.py" for m in question.exercise.misconceptions if not m.edit}
+    found = []
+    for path in sorted(card.folder.rglob("*")):
+        if path.is_dir() or "__pycache__" in path.parts:
+            continue
+        place = path.relative_to(card.folder)
+        known = (
+            (len(place.parts) == 1 and place.name in FILES)
+            or (place.parts[0] == "right" and path.suffix == ".py")
+            or (place.parts[0] == "wrong" and place.name in wrong)
+        )
+        if not known:
+            found.append(path)
+    return found
+
+
+def stub_problems(card: Card, question: Question) -> Iterator[str]:
+    """The stub names its question in its first line, so that a renamed file is still recognised."""
+    if not card.stub.is_file():
+        yield f"{shown(card.stub)}: missing: write the signatures, and raise NotImplementedError"
+        return
+    expected = f"# interview: {question.id}"
+    first = text_of(card.stub).partition("\n")[0].strip()
+    if first != expected:
+        yield f"{shown(card.stub)}:1: expected {expected!r}, got {first!r}"

@@ -1,0 +1,1 @@
+"""A class's submissions -> a gradebook: found, graded on all cores, kept, compared."""

@@ -1,0 +1,149 @@
+"""Many submissions -> verdicts: on all cores, question by question, none of them able to stop the rest."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from contextvars import copy_context
+from dataclasses import dataclass
+from queue import SimpleQueue
+
+from interview.classroom.submissions import Submission
+from interview.errors import InterviewError
+from interview.grading.client.link import Link, Links, broken_judge
+from interview.grading.client.source import NotText, text_of
+from interview.model.question import Card
+from interview.model.verdict import Finding, Verdict
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a batch: whose, which file and question as they were, and the verdict."""
+
+    person: str
+    digest: str
+    """Of the submitted bytes."""
+    edition: str
+    """Of everything in the question that decides a verdict."""
+    verdict: Verdict
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def edition(card: Card) -> str:
+    """Changes when the question's files change in any way that can change a verdict; raises OSError."""
+    files = [card.reference, card.folder / "question.yaml", card.given, card.folder / "recipes.py"]
+    files += sorted((card.folder / "wrong").glob("*.py"))
+    return digest(b"\0".join(file.read_bytes() for file in files if file.is_file()))
+
+
+def grade_all(
+    submissions: Sequence[Submission], seed: int, links: Links, jobs: int, lang: str = "en"
+) -> Iterator[Entry]:
+    """Entries as they come; closing the iterator stops the judges."""
+    work = Work(submissions)
+    done: SimpleQueue[Entry | None] = SimpleQueue()
+    count = max(1, min(jobs, len(submissions)))
+    threads = [
+        threading.Thread(
+            target=copy_context().run,  # so that a thread speaks the language of its maker
+            args=(worker, number, work, done, links.link(), seed, lang),
+            daemon=True,
+        )
+        for number in range(count)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        while count:
+            entry = done.get()
+            if entry is None:
+                count -= 1
+            else:
+                yield entry
+    finally:
+        work.stop()
+
+
+class Work:
+    """What is still to be graded, and who is at which question.
+
+    A judge prepares a question once and keeps it, so each stays at its own until that is done. Then it
+    begins one that nobody has begun; and where there is none left, it helps where most is left to do.
+    """
+
+    def __init__(self, submissions: Sequence[Submission]) -> None:
+        self.lock = threading.Lock()
+        self.left: dict[str, deque[Submission]] = {}
+        for one in sorted(submissions, key=lambda s: s.card.number):
+            self.left.setdefault(one.card.id, deque()).append(one)
+        self.untouched = sorted(self.left, key=lambda id: -len(self.left[id]))
+        self.at: dict[int, str] = {}
+        self.taken: dict[str, tuple[int, float]] = {}
+        """By question: how many were graded, and the seconds they took together."""
+
+    def take(self, worker: int) -> Submission | None:
+        """The next submission for a worker; None if there is none left."""
+        with self.lock:
+            if not self.left.get(self.at.get(worker, "")):
+                question = self.untouched.pop(0) if self.untouched else self.longest()
+                if question is None:
+                    return None
+                self.at[worker] = question
+            return self.left[self.at[worker]].popleft()
+
+    def longest(self) -> str | None:
+        """Where most is left to do for each of those who are at it."""
+        workers = Counter(self.at.values())
+
+        def seconds(question: str) -> float:
+            count, took = self.taken.get(question, (1, 1.0))
+            return len(self.left[question]) * took / count / (workers[question] or 1)
+
+        return max((id for id, left in self.left.items() if left), key=seconds, default=None)
+
+    def took(self, one: Submission, seconds: float) -> None:
+        with self.lock:
+            count, before = self.taken.get(one.card.id, (0, 0.0))
+            self.taken[one.card.id] = count + 1, before + seconds
+
+    def stop(self) -> None:
+        with self.lock:
+            self.untouched.clear()
+            self.left.clear()
+
+
+def worker(
+    number: int, work: Work, done: SimpleQueue[Entry | None], link: Link, seed: int, lang: str
+) -> None:
+    """Grades one after the other with one judge; ends with None."""
+    editions: dict[str, str] = {}
+    try:
+        while one := work.take(number):
+            started = time.monotonic()
+            if one.card.id not in editions:
+                with suppress(OSError):  # which the verdict will tell
+                    editions[one.card.id] = edition(one.card)
+            verdict = verdict_on(link, one, seed, lang)
+            work.took(one, time.monotonic() - started)
+            version = editions.get(one.card.id, "")
+            done.put(Entry(one.person, digest(one.data), version, verdict))
+    finally:
+        done.put(None)
+
+
+def verdict_on(link: Link, one: Submission, seed: int, lang: str) -> Verdict:
+    """The verdict, whatever happens: what fails on our side is a judge error of this submission alone."""
+    try:
+        return link.grade(one.card, one.file, text_of(one.data), seed, lang)
+    except NotText as error:
+        finding = Finding("file", str(error))
+        return Verdict(one.card.id, one.file, "invalid", 0.0, seed, findings=(finding,))
+    except (InterviewError, OSError) as error:
+        return broken_judge(one.card, one.file, seed, str(error) or type(error).__name__)

@@ -1,0 +1,91 @@
+"""Entries -> the gradebook that every report is a view of: people, questions, points, misconceptions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from interview.classroom.batch import Entry
+from interview.classroom.ledger import Conditions
+from interview.model.question import Card
+from interview.model.verdict import Verdict
+from interview.text import inert
+
+
+@dataclass(frozen=True)
+class Held:
+    """A misconception and who in the class holds it."""
+
+    card: Card
+    id: str
+    explanation: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Gradebook:
+    """Everything a report says. Scores are shares of the cases; points are scores times `points`."""
+
+    cards: list[Card]
+    """The questions that somebody handed in, in the bank's order."""
+    entries: list[Entry]
+    conditions: Conditions
+    problems: list[str]
+    """A line on each file that could not be counted."""
+    points: float
+    """What a fully passed exercise is worth."""
+
+    @cached_property
+    def verdicts(self) -> dict[tuple[str, str], Verdict]:
+        return {(e.person, e.verdict.question): e.verdict for e in self.entries}
+
+    @cached_property
+    def people(self) -> list[str]:
+        return list(dict.fromkeys(e.person for e in self.entries))
+
+    def earned(self, person: str, card: Card) -> float | None:
+        """Points, or None where nothing was handed in or the grader failed, which costs nobody anything."""
+        verdict = self.verdicts.get((person, card.id))
+        if verdict is None or verdict.status == "judge_error":
+            return None
+        return round(self.points * verdict.score, 2)
+
+    def total(self, person: str) -> float:
+        return round(sum(self.earned(person, card) or 0.0 for card in self.cards), 2)
+
+    def of(self, card: Card) -> list[Verdict]:
+        """All verdicts on one question."""
+        return [e.verdict for e in self.entries if e.verdict.question == card.id]
+
+    def passed(self, card: Card) -> int:
+        return sum(v.status == "accepted" for v in self.of(card))
+
+    @cached_property
+    def statuses(self) -> dict[str, int]:
+        return dict(Counter(e.verdict.status for e in self.entries).most_common())
+
+    @cached_property
+    def misconceptions(self) -> list[Held]:
+        """Which mistakes the class makes, the most frequent first."""
+        cards = {card.id: card for card in self.cards}
+        held: dict[tuple[str, str], list[Entry]] = {}
+        for one in self.entries:
+            if one.verdict.misconception:
+                held.setdefault((one.verdict.question, one.verdict.misconception), []).append(one)
+        found = [
+            Held(cards[q], m, group[0].verdict.explanation, tuple(e.person for e in group))
+            for (q, m), group in held.items()
+        ]
+        return sorted(found, key=lambda h: (-len(h.people), h.card.number, h.id))
+
+
+def reason(verdict: Verdict) -> str:
+    """Why it is not accepted, in a few lines: the mistake, what holds for the file, the failed cases."""
+    lines = []
+    if verdict.misconception:
+        lines.append(f"{verdict.misconception}: {verdict.explanation}")
+    lines += [finding.message for finding in verdict.findings]
+    for case in verdict.cases:
+        lines += [f"{case.name}: {finding.message}" for finding in case.findings]
+    return inert("\n".join(lines))

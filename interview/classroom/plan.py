@@ -1,0 +1,126 @@
+"""A whole batch: what to grade, what an interrupted run has already graded, and what came of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from interview.bank import Bank, load
+from interview.classroom import ledger
+from interview.classroom.batch import Entry, digest, edition, grade_all
+from interview.classroom.changes import Change, changes
+from interview.classroom.gradebook import Gradebook
+from interview.classroom.submissions import Submission, collect
+from interview.errors import UsageError
+from interview.grading.client.link import Link, Links, fresh_seed
+from interview.grading.sandbox.levels import BASIC
+from interview.messages import _
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a batch will do."""
+
+    folder: Path
+    submissions: list[Submission]
+    problems: list[str]
+    conditions: ledger.Conditions
+    kept: list[Entry]
+    """What an earlier, interrupted run graded under the same conditions."""
+    old: ledger.Record | None
+    """The batch that this one is compared with."""
+
+    @property
+    def waiting(self) -> list[Submission]:
+        done = {(e.person, e.verdict.question) for e in self.kept}
+        return [s for s in self.submissions if (s.person, s.card.id) not in done]
+
+
+def plan(
+    bank: Bank,
+    place: Path,
+    out: Path | None,
+    seed: int | None,
+    compare: Path | None,
+    engine: Link,
+    program: str,
+) -> Plan:
+    """Collects the submissions and what is already known of them; writes nothing.
+
+    The engine is asked what it is once all else is known: until then it has been loading torch.
+
+    The seed is the given one, else that of the interrupted run, else that of the batch compared
+    with, else a fresh one. Raises UsageError if there is nothing to grade, QuestionError if a question
+    is broken.
+    """
+    folder = out or Path(f"{place.stem if place.is_file() else place.resolve().name}-results")
+    submissions, problems = collect(bank, place)
+    if not submissions:
+        text = _("{path}: no submissions found").format(path=place)
+        raise UsageError("\n".join([text, *problems]))
+    for card in {s.card.id: s.card for s in submissions}.values():
+        load(card.folder)
+    before = ledger.read(folder / ledger.NAME)
+    old = ledger.read(compare) if compare else None
+    if old and not old.conditions:
+        text = _("{path}: no results of a batch: name its folder or its {name}")
+        raise UsageError(text.format(path=compare, name=ledger.NAME))
+    if seed is None:
+        known = [record.conditions for record in (before, old) if record and record.conditions]
+        seed = known[0].seed if known else fresh_seed()
+    about = engine.about()
+    conditions = ledger.Conditions(seed, about["level"], program, about["torch"])
+    kept = still_valid(before.entries, submissions) if before.conditions == conditions else []
+    return Plan(folder, submissions, problems, conditions, kept, old)
+
+
+def still_valid(entries: list[Entry], submissions: list[Submission]) -> list[Entry]:
+    """Those of files and questions that are as they were; a judge error is tried again."""
+    now = {(s.person, s.card.id): (s.file, digest(s.data), edition(s.card)) for s in submissions}
+    return [
+        e
+        for e in entries
+        if now.get((e.person, e.verdict.question)) == (e.verdict.file, e.digest, e.edition)
+        and e.verdict.status != "judge_error"
+    ]
+
+
+def refuse_weak_sandbox(level: str, allowed: bool) -> None:
+    """Strangers' code needs the sandbox; raises UsageError without it, unless that is allowed."""
+    if level == BASIC and not allowed:
+        text = _(
+            "sandbox: this system offers only the level {level}, on which a submission can read "
+            "files and use the network: grade on Linux, or say --no-sandbox for people you trust"
+        )
+        raise UsageError(text.format(level=_(level)))
+
+
+def run(plan: Plan, links: Links, jobs: int | None, lang: str = "en") -> Iterator[Entry]:
+    """Grades what is waiting; every entry is on disk before it is told."""
+    path = plan.folder / ledger.NAME
+    jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or 2
+    with ledger.Ledger(path, plan.conditions, plan.kept) as book:
+        for entry in grade_all(plan.waiting, plan.conditions.seed, links, jobs, lang):
+            book.add(entry)
+            yield entry
+        book.finish([(s.person, s.card.id) for s in plan.submissions])
+
+
+def finish(plan: Plan, points: float) -> tuple[Gradebook, list[Change]]:
+    """What came of a batch that ran to its end: the gradebook, and what changed since the old one."""
+    entries = ledger.read(plan.folder).entries
+    cards = {s.card.id: s.card for s in plan.submissions}
+    book = Gradebook(
+        sorted(cards.values(), key=lambda c: c.number),
+        entries,
+        plan.conditions,
+        plan.problems,
+        points,
+    )
+    found: list[Change] = []
+    if plan.old and plan.old.conditions:
+        same_seed = plan.old.conditions.seed == plan.conditions.seed
+        found = changes(plan.old.entries, entries, same_seed)
+    return book, found

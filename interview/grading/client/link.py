@@ -1,0 +1,166 @@
+"""The grader as the rest of the program sees it: source text in, verdict out. Knows no torch."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from types import TracebackType
+from typing import Any, Protocol
+
+from interview.errors import EngineError, QuestionError
+from interview.grading.start import machine
+from interview.grading.wire.frames import receive_json, send_json
+from interview.messages import _
+from interview.model.question import Card
+from interview.model.verdict import CaseResult, Finding, Verdict
+
+ATTEMPTS = 3
+
+
+class Engine(Protocol):
+    """Where judges come from."""
+
+    def connect(self) -> socket.socket:
+        """A connection to a judge of one's own; raises OSError or EngineError."""
+        ...
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds within which a new judge must say that it is ready; None for any."""
+        ...
+
+    def failed(self, hung: bool) -> None:
+        """Hears that a judge went away before it had answered, or never said that it is ready."""
+        ...
+
+    def complaint(self) -> str:
+        """The last thing the engine said before it went away."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Links:
+    """Judges from one engine, closed at the end of the block with the engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.links: list[Link] = []
+
+    def __enter__(self) -> Links:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        for link in self.links:
+            link.close()
+        self.engine.close()
+
+    def link(self) -> Link:
+        """A judge of one's own; several links judge at the same time."""
+        link = Link(self.engine)
+        self.links.append(link)
+        return link
+
+
+class Link:
+    """One judge, which keeps the last question it was asked about prepared."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        try:
+            self.connect()
+        except OSError:  # asking tries again, and says what is the matter
+            self.socket, self.ready = socket.socket(), False
+
+    def connect(self) -> None:
+        self.socket, self.ready = self.engine.connect(), False
+        self.socket.settimeout(self.engine.patience)
+
+    def close(self) -> None:
+        self.socket.close()
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The judge's reply; a judge that went away is replaced. Raises EngineError, MachineError."""
+        for _attempt in range(ATTEMPTS):
+            try:
+                send_json(self.socket, request)
+                if not self.ready:
+                    receive_json(self.socket)
+                    self.socket.settimeout(None)
+                    self.ready = True
+                reply: dict[str, Any] = receive_json(self.socket)
+                return reply
+            except (EOFError, OSError) as error:
+                self.socket.close()
+                self.engine.failed(hung=isinstance(error, TimeoutError))
+                with contextlib.suppress(OSError, EngineError):
+                    self.connect()
+        machine.require_memory()
+        complaint = self.engine.complaint()
+        text = _("grading: the engine went away ({complaint}): run `interview doctor`")
+        raise EngineError(text.format(complaint=complaint))
+
+    def grade(self, card: Card, file: str, source: str, seed: int, lang: str = "en") -> Verdict:
+        """The verdict on `source`.
+
+        Raises QuestionError if the question itself is broken, EngineError if the engine went away.
+        A failure of the judge is a verdict of its own, `judge_error`.
+        """
+        request = {"folder": str(card.folder), "seed": seed, "lang": lang}
+        reply = self.ask({**request, "file": file, "source": source})
+        if "problems" in reply:
+            raise QuestionError(reply["problems"])
+        if "failure" in reply:
+            return broken_judge(card, file, seed, reply["failure"])
+        return verdict_from(reply["verdict"])
+
+    def prepare(self, card: Card, seed: int, lang: str = "en") -> None:
+        """Does now what the next verdict under this seed would otherwise wait for."""
+        self.ask({"folder": str(card.folder), "seed": seed, "lang": lang, "prepare": True})
+
+    def about(self) -> dict[str, Any]:
+        """`pid` of the server, `level` of the sandbox, version of `torch`, `complete` once all is loaded."""
+        return self.ask({"about": True})
+
+
+def broken_judge(card: Card, file: str, seed: int, trace: str) -> Verdict:
+    """Our failure, told as ours."""
+    last = trace.strip().splitlines()[-1]
+    text = _("the grader failed, which is not your fault: {error}").format(error=last)
+    finding = Finding("judge", text, (trace,))
+    return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
+
+
+def verdict_from(data: dict[str, Any]) -> Verdict:
+    """The verdict that `dataclasses.asdict` took apart."""
+    cases = tuple(
+        CaseResult(
+            **{
+                **case,
+                "findings": tuple(finding_from(f) for f in case["findings"]),
+                "skipped": tuple(case["skipped"]),
+            }
+        )
+        for case in data["cases"]
+    )
+    findings = tuple(finding_from(f) for f in data["findings"])
+    lists = {"cases": cases, "findings": findings, "candidates": tuple(data["candidates"])}
+    return Verdict(**{**data, **lists})
+
+
+def finding_from(data: dict[str, Any]) -> Finding:
+    return Finding(data["check"], data["message"], tuple(data["details"]))
+
+
+def fresh_seed() -> int:
+    """A secret seed: nobody can have prepared for the inputs it draws."""
+    return int.from_bytes(os.urandom(8)) % (2**31 - 1) + 1  # `secrets` takes long to import

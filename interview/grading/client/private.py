@@ -1,0 +1,100 @@
+"""A grading server of one command's own, and how any server is started."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from typing import IO
+
+from interview.grading.start import machine, package
+from interview.messages import _
+
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
+)
+HUGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+"""What the server allocates comes in pages of 2 MiB, which are cheap to fork; see `forks.memory`."""
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
+SERVER = "server.loop"
+"""The program, by which a process that serves is also known in a list of processes."""
+KIND = "forked" if sys.platform == "linux" else "started"
+"""How the server makes its children; a fork of a process that has torch loaded is safe on Linux only."""
+
+
+class PrivateEngine:
+    """A grading server of one's own, started at once and gone with this process.
+
+    It starts while the caller goes on: a request may be sent before torch is loaded.
+    """
+
+    patience: float | None = None
+
+    def __init__(self, kind: str = KIND, level: str = "best", load: str = "later") -> None:
+        """With `load` "first" it takes a second longer to start and then never waits again."""
+        self.door, theirs = socket.socketpair()
+        self.log = log()
+        self.process = started(theirs, [kind, level, load], self.log)
+        theirs.close()
+
+    def connect(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self.door, [b"c"], [theirs.fileno()])
+        return ours
+
+    def failed(self, hung: bool) -> None:
+        """Nothing to be done: there is no other."""
+
+    def close(self) -> None:
+        self.door.close()
+        with contextlib.suppress(OSError):
+            self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        if self.log:
+            self.log.close()
+
+    def complaint(self) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(1)
+        lines: list[str] = []
+        if self.log:
+            self.log.seek(0)
+            lines = [line for line in self.log.read().splitlines() if line.strip()]
+        if lines:
+            return lines[-1]
+        number = self.process.poll()
+        if number is None:  # only a judge of it ended, and other links still work
+            return _("a judge ended without an answer")
+        return _("exit status {number}").format(number=number)
+
+
+def log() -> IO[str] | None:
+    """Where a private server complains; nowhere if the temporary folder is full."""
+    try:
+        return tempfile.TemporaryFile("w+")
+    except OSError:
+        return None
+
+
+def started(
+    door: socket.socket, arguments: Sequence[str], log: IO[str] | None, detached: bool = False
+) -> subprocess.Popen[bytes]:
+    """The server process, with nothing inherited but its door."""
+    machine.require_proc()
+    known = {k: v for k, v in os.environ.items() if k in KEPT}
+    return subprocess.Popen(
+        package.command(SERVER, str(door.fileno()), *arguments),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=log or subprocess.DEVNULL,
+        pass_fds=[door.fileno()],
+        env=known | ONE_THREAD | HUGE_PAGES | package.environment(),
+        cwd="/",
+        start_new_session=detached,
+    )

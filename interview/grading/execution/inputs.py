@@ -1,0 +1,152 @@
+"""What the code receives: the program's tensors in the form it asks for, and what is built for it."""
+
+from __future__ import annotations
+
+import types
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from interview.bank.recipes import draw_parameters, seed_for
+from interview.grading.execution.program import Program
+from interview.model.question import Earlier, Given
+
+
+def reseed(seed: int) -> None:
+    """torch's generator of the CPU; `torch.manual_seed` also asks for every accelerator, in 0.5 ms."""
+    torch.default_generator.manual_seed(seed)
+
+
+class Inputs:
+    """Every tensor and every given object of a program; the same one stays the same."""
+
+    def __init__(self, program: Program, given: types.ModuleType) -> None:
+        self.program = program
+        self.given = given
+        self.dtype: torch.dtype = getattr(torch, program.dtype)
+        self.leaves: dict[str, Tensor] = {}
+        self.passed: dict[str, Tensor] = {}
+        self.known: dict[int, Any] = {}
+        self.built: dict[str, Any] = {}
+        self.prepare(program.build, "")
+        for i, step in enumerate(program.steps):
+            self.prepare(step, f"call {i + 1}: " if len(program.steps) > 1 else "")
+
+    def prepare(self, value: Any, name: str) -> None:
+        """Makes the tensors and given objects in a value ready, under the name a message gives them."""
+        if isinstance(value, Tensor):
+            if id(value) not in self.known:
+                self.prepare_tensor(value, name)
+        elif isinstance(value, Given):
+            if id(value) not in self.known:
+                self.prepare([value.args, value.kwargs], name)
+                self.known[id(value)] = self.built[name] = self.construct(value)
+        elif isinstance(value, list | tuple):
+            for i, item in enumerate(value):
+                self.prepare(item, f"{name}[{i}]")
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                top = name == "" or name.endswith(": ")
+                self.prepare(item, f"{name}{key}" if top else f"{name}[{key!r}]")
+
+    def prepare_tensor(self, value: Tensor, name: str) -> None:
+        leaf = value.clone()
+        if leaf.is_floating_point():
+            leaf = leaf.to(self.dtype)
+        if self.program.variant == "non_contiguous":
+            leaf = scattered(leaf)
+        passed = leaf
+        if "gradients" in self.program.wants and leaf.is_floating_point():
+            # The code gets a copy, so that writing into it is seen rather than refused by autograd.
+            passed = leaf.requires_grad_().clone()
+        self.leaves[name], self.passed[name], self.known[id(value)] = leaf, passed, passed
+
+    def construct(self, given: Given) -> Any:
+        """Builds a given object: the same one, with the same random weights, in every process."""
+        seed = seed_for(self.program.seed, "given", len(self.built))
+        reseed(seed)
+        owner, name = (
+            (nn, given.name[3:]) if given.name.startswith("nn.") else (self.given, given.name)
+        )
+        made = getattr(owner, name)(
+            *[self.made(value) for value in given.args],
+            **{key: self.made(value) for key, value in given.kwargs.items()},
+        )
+        if isinstance(made, nn.Module):
+            made.to(self.dtype).train(self.program.mode == "train")
+            weights = dict(made.named_parameters())
+            drawn = draw_parameters({n: tuple(p.shape) for n, p in weights.items()}, seed)
+            with torch.no_grad():
+                for key, parameter in weights.items():
+                    parameter.copy_(drawn[key])
+        return made
+
+    def made(self, value: Any, results: list[Any] | None = None) -> Any:
+        """The value as the code receives it."""
+        if isinstance(value, Tensor | Given):
+            return self.known[id(value)]
+        if isinstance(value, Earlier):
+            found = (results or [])[value.step]
+            for key in value.path:
+                found = found[key]
+            return found
+        if isinstance(value, list | tuple):
+            return type(value)(self.made(item, results) for item in value)
+        if isinstance(value, dict):
+            return {key: self.made(item, results) for key, item in value.items()}
+        return value
+
+    def now(self, calls: list[dict[str, Any]]) -> dict[str, Any]:
+        """What the inputs hold after the calls: every tensor, and every list and dict that was passed.
+
+        What an earlier call returned is the code's own, and its own to change.
+        """
+        found: dict[str, Any] = {name: tensor.detach() for name, tensor in self.passed.items()}
+        for i, arguments in enumerate(calls):
+            where = f"call {i + 1}: " if len(calls) > 1 else ""
+            for name, value in arguments.items():
+                passed = self.program.steps[i][name]
+                if isinstance(value, list | dict) and plain(value) and plain(passed):
+                    found[where + name] = value
+        return found
+
+    def changed(self) -> bool:
+        """Whether the code wrote into a tensor it was given."""
+        return any(
+            passed.shape != self.leaves[name].shape or not torch.equal(passed, self.leaves[name])
+            for name, passed in self.passed.items()
+        )
+
+    def modules(self, target: Any) -> dict[str, nn.Module]:
+        """The modules that were handed in, and the one that was constructed."""
+        found = {name: made for name, made in self.built.items() if isinstance(made, nn.Module)}
+        return {**found, "self": target} if isinstance(target, nn.Module) else found
+
+    def parameters(self) -> dict[str, nn.Parameter]:
+        """The parameters of the modules that were handed in, by their names."""
+        return {
+            f"{name}.{key}": parameter
+            for name, made in self.modules(None).items()
+            for key, parameter in made.named_parameters()
+        }
+
+
+def plain(value: Any) -> bool:
+    """Whether a value tree holds nothing but data."""
+    if isinstance(value, dict):
+        return all(plain(item) for item in value.values())
+    if isinstance(value, list | tuple):
+        return all(plain(item) for item in value)
+    return value is None or isinstance(value, bool | int | float | str | Tensor)
+
+
+def scattered(tensor: Tensor) -> Tensor:
+    """The same values with memory in another order: every other element of a reversed layout."""
+    if tensor.dim() == 0:
+        return tensor
+    axes = list(range(tensor.dim()))
+    wide = torch.empty(*(2 * n for n in reversed(tensor.shape)), dtype=tensor.dtype)
+    view = wide[tuple(slice(None, None, 2) for _ in axes)].permute(axes[::-1])
+    view.copy_(tensor)
+    return view

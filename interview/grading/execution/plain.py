@@ -1,0 +1,79 @@
+"""What an attempt gave back as plain data: as it was at that moment, and within what may be told.
+
+Nothing done to a result afterwards is taken for it, and what may not travel is said in its place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from torch import Size, Tensor, nn
+
+from interview.grading.wire.foreign import Foreign, type_name, unsendable
+from interview.grading.wire.values import MAX_DEPTH, MAX_ITEMS, MAX_TEXT
+
+MAX_PARTS = MAX_ITEMS // 2
+MAX_CHARACTERS = MAX_TEXT
+"""Of all texts in one value together."""
+
+
+class TooMuch(ValueError):
+    """A value has more parts than anybody needs to tell."""
+
+
+def plain(value: Any) -> Any:
+    """A copy of the value; as a whole Foreign if it is nested too deeply or has too many parts."""
+    try:
+        return Copier().tree(value)
+    except TooMuch as error:
+        return Foreign(str(error))
+
+
+class Copier:
+    """Copies one value tree and counts its parts."""
+
+    def __init__(self) -> None:
+        self.parts = self.characters = 0
+
+    def tree(self, value: Any, depth: int = 0) -> Any:
+        self.parts += 1
+        if self.parts > MAX_PARTS or depth > MAX_DEPTH // 2:
+            raise TooMuch("a value nested too deeply or with too many parts")
+        kind = type(value)
+        if value is None or kind in (bool, int, float, Foreign):
+            return value
+        if kind is str:
+            return self.text(value)
+        if kind is Tensor or kind is nn.Parameter:
+            return tensor(value)
+        if kind is Size:
+            return value
+        if kind in (list, tuple):
+            return kind(self.tree(item, depth + 1) for item in value)
+        if kind is dict:
+            return {self.key(k): self.tree(v, depth + 1) for k, v in value.items()}
+        return Foreign(type_name(value))
+
+    def text(self, value: str) -> str:
+        self.characters += len(value)
+        if self.characters > MAX_CHARACTERS:
+            raise TooMuch("a text too long to send")
+        return value
+
+    def key(self, key: Any) -> Any:
+        """A dict's key, which is plain data or a tuple of it."""
+        kind = type(key)
+        if kind is tuple:
+            self.parts += len(key)
+            return tuple(self.key(item) for item in key[:MAX_PARTS])
+        if kind is str:
+            return self.text(key)
+        if key is None or kind in (bool, float) or (kind is int and abs(key) < 2**63):
+            return key
+        raise TooMuch(f"a dict with a key of type {type_name(key)}")
+
+
+def tensor(value: Tensor) -> Any:
+    """A copy, without what it was computed from."""
+    why = unsendable(value)
+    return Foreign(why) if why else value.detach().clone()

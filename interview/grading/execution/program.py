@@ -1,0 +1,133 @@
+"""A question and its seeds -> programs: exactly what is called, with which inputs, in which form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from torch import Tensor
+
+from interview.bank.recipes import Recipes, draw, draw_parameters, seed_for
+from interview.model.question import Arguments, Case, Given, Question, Raise
+
+PUBLIC_SEED = 0
+Variant = Literal["values", "float32", "bfloat16", "non_contiguous"]
+Shapes = dict[str, tuple[int, ...]]
+ShapesOf = Callable[["Program"], Shapes | None]
+"""A program -> the parameters of what the reference constructs; None where it is a function."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """One execution of one case: built, loaded with weights, called."""
+
+    case: int
+    """Index into the exercise's calls."""
+    variant: Variant
+    of: str
+    constructed: bool
+    """Whether the name is a class, built from `build`, or a function, called as it is."""
+    build: Arguments
+    parameters: dict[str, Tensor] | None
+    """Weights to load by name; None where nothing is constructed, or the constructor must refuse."""
+    steps: tuple[Arguments, ...]
+    dtype: str
+    mode: str
+    seed: int
+    wants: tuple[str, ...] = ()
+    """What is to be told beside the results: gradients, inputs_unchanged, state, operations."""
+
+
+Forms = Callable[["Program", tuple[str, ...]], Iterator["Program"]]
+WANTED_ONCE = ("inputs_unchanged", "state", "operations", "differentiable", "gradients")
+
+
+def programs(question: Question, seed: int, shapes_of: ShapesOf, more: Recipes) -> list[Program]:
+    """Every case in full under the secret seed, and every way of calling in its other forms under a public one.
+
+    Other forms are for the first case that calls in its way, and for those that name their own checks:
+    where the same line of code would see another dtype or layout again, it would only fail again.
+    """
+    made: list[Program] = []
+    ways: set[str] = set()
+    for index, case in enumerate(question.exercise.calls):
+        full = list(of_case(question, index, seed, in_full, shapes_of, more))
+        made += full
+        way = repr([way_of_calling(program) for program in full])
+        if way not in ways or (isinstance(case, Case) and case.checks is not None):
+            made += of_case(question, index, PUBLIC_SEED, other_forms, shapes_of, more)
+        ways.add(way)
+    return made
+
+
+def way_of_calling(program: Program) -> Any:
+    """What is passed, but for its values and sizes: two programs of one way run the same lines."""
+    steps = list(dict.fromkeys(repr(kind(dict(step))) for step in program.steps))
+    return program.of, program.mode, kind(program.build), len(program.steps) > 1, steps
+
+
+def kind(value: Any) -> Any:
+    """What sort of an argument it is; of what switches something on or off, which."""
+    match value:
+        case Tensor():
+            return value.dtype, value.dim()
+        case bool() | str() | None:
+            return value
+        case dict():
+            return [(name, kind(item)) for name, item in value.items()]
+        case list() | tuple():
+            return list(dict.fromkeys(repr(kind(item)) for item in value))
+        case Given():
+            return value.name, kind(value.kwargs)
+    return type(value).__name__
+
+
+def of_case(
+    question: Question, index: int, seed: int, forms: Forms, shapes_of: ShapesOf, more: Recipes
+) -> Iterator[Program]:
+    exercise = question.exercise
+    case = exercise.calls[index]
+    own_seed = seed_for(seed, question.id, index)
+    build, steps = draw(case, exercise.build, own_seed, more)
+    refused = isinstance(case, Raise)
+    base = Program(
+        case=index,
+        variant="values",
+        of=case.of or exercise.names[0],
+        constructed=False,
+        build=build,
+        parameters=None,
+        steps=tuple(steps),
+        dtype="float64",
+        mode="eval" if isinstance(case, Raise) else case.mode,
+        seed=own_seed,
+    )
+    # Where the constructor itself must refuse, its parameters are not to be had.
+    shapes = {} if refused and not steps else shapes_of(base)
+    if shapes is not None:
+        loadable = not refused or bool(steps)
+        weights = draw_parameters(shapes, own_seed) if loadable else None
+        base = replace(base, constructed=True, parameters=weights)
+    else:
+        base = replace(
+            base, build={}
+        )  # a function is not built, whatever the exercise's classes are
+    if isinstance(case, Case):
+        yield from forms(base, exercise.checks if case.checks is None else case.checks)
+    elif forms is in_full:
+        # In full like any other: nothing but the values tells the attempt that they must be refused.
+        yield from forms(base, exercise.checks)
+
+
+def in_full(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
+    """The float64 pass with everything that is told beside the results."""
+    yield replace(base, wants=tuple(check for check in WANTED_ONCE if check in checks))
+
+
+def other_forms(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
+    """Other values, laid out differently in memory where that is checked; other dtypes."""
+    yield replace(base, variant="non_contiguous") if "non_contiguous" in checks else base
+    if "dtypes" in checks:
+        yield replace(base, variant="float32", dtype="float32")
+        yield replace(base, variant="bfloat16", dtype="bfloat16")

@@ -1,0 +1,128 @@
+"""The control socket, both its ends: one process asks for children, another makes, limits and ends them.
+
+A judge asks the server for a zygote or a runner, and in the same way a zygote for a runner. What is
+said: `"start"`, `"anew"` (each followed by a link and an output, as descriptors), `"end"`,
+`"dismiss"`, `{"cpu": SECONDS}`; only the ends are answered, with how the child had ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from interview.grading.forks.children import computed, ended, kill_group, limit_cpu
+from interview.grading.wire.frames import receive_json, send_json
+
+Make = Callable[[socket.socket, int], int]
+"""A link and an output -> the process that has their other ends."""
+
+
+@dataclass(frozen=True)
+class Runner:
+    """A runner process as the judge holds it."""
+
+    link: socket.socket
+    output: int
+    end: Callable[[], dict[str, Any]]
+    """Kills the whole process group, waits for it, and tells how it had ended."""
+    dismiss: Callable[[], dict[str, Any]]
+    """Kills it where its end says nothing, and tells at once what it has computed."""
+    limit: Callable[[int], None]
+    """Sets the seconds of computing it may use."""
+
+
+class Spawner:
+    """A judge's side of a control socket: asks for a process, limits it and ends it; one at a time."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+
+    def __call__(self, how: str = "start") -> Runner:
+        """Does not wait until it is there: what is said to it meanwhile is kept. Raises OSError."""
+        ours, theirs = socket.socketpair()
+        output, printed = os.pipe()
+        try:
+            send_json(self.control, how)
+            socket.send_fds(self.control, [b"s"], [theirs.fileno(), printed])
+        except OSError:
+            ours.close()
+            os.close(output)
+            raise
+        finally:
+            theirs.close()
+            os.close(printed)
+        end, dismiss = (partial(self.finish, how) for how in ("end", "dismiss"))
+        return Runner(ours, output, end, dismiss, self.limit)
+
+    def finish(self, how: str) -> dict[str, Any]:
+        try:
+            send_json(self.control, how)
+            status: dict[str, Any] = receive_json(self.control)
+        except (
+            EOFError,
+            OSError,
+        ):  # an attempt that no sandbox held has ended who made it, or stopped
+            self.control.close()
+            return {}
+        return status
+
+    def limit(self, seconds: int) -> None:
+        with contextlib.suppress(OSError):
+            send_json(self.control, {"cpu": seconds})
+
+
+class Children:
+    """What one judge asked for over its control socket, one at a time."""
+
+    def __init__(self, control: socket.socket, make: Make, anew: Make | None = None) -> None:
+        self.control, self.make, self.anew = control, make, anew or make
+        self.pid: int | None = None
+
+    def answer(self) -> bool:
+        """Does what the judge asks next; False once it has gone."""
+        try:
+            match receive_json(self.control):
+                case "start":
+                    self.start(self.make)
+                case "anew":
+                    self.start(self.anew)
+                case "end":
+                    send_json(self.control, self.end())
+                case "dismiss":
+                    self.dismiss()
+                case {"cpu": int(seconds)} if self.pid is not None:
+                    limit_cpu(self.pid, seconds)
+        except (EOFError, OSError):
+            return False
+        return True
+
+    def start(self, make: Make) -> None:
+        """A process with the link and the output that the judge sends the other ends of."""
+        _, (link, output), _, _ = socket.recv_fds(self.control, 1, 2)
+        self.end()
+        with socket.socket(fileno=link) as its, contextlib.suppress(OSError):
+            self.pid = make(its, output)  # without one the judge finds its link closed
+        os.close(output)
+
+    def end(self) -> dict[str, Any]:
+        pid, self.pid = self.pid, None
+        return {} if pid is None else ended(pid)
+
+    def dismiss(self) -> None:
+        """Ends what has said everything; its memory is given back while the judge works on."""
+        if self.pid is None:
+            send_json(self.control, {})
+            return
+        try:
+            used = computed(self.pid)
+        except OSError:  # no such clock here, or it has ended by itself
+            send_json(self.control, self.end())
+            return
+        kill_group(self.pid)
+        send_json(self.control, {"exit": 0, "cpu": used})
+        self.end()

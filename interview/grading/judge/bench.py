@@ -1,0 +1,191 @@
+"""A question prepared for judging under one seed: programs, expected facts, misconceptions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+
+from torch import nn
+
+from interview.bank.edits import wrong_source
+from interview.bank.files import text_of
+from interview.bank.loading import load
+from interview.bank.recipes import more_recipes
+from interview.errors import QuestionError
+from interview.grading.execution.execution import (
+    MODULE,
+    Facts,
+    Namespace,
+    default_dtype,
+    execute,
+    module_from,
+)
+from interview.grading.execution.initialisation import undrawn
+from interview.grading.execution.inputs import Inputs
+from interview.grading.execution.program import Program, Shapes, programs
+from interview.grading.judge.difference import difference, raised, refusal
+from interview.grading.sandbox.limits import allowance
+from interview.grading.wire.values import pack
+from interview.model.question import Card, Case, Misconception, Question, Raise
+from interview.model.verdict import Finding
+
+
+class Bench:
+    """Everything the judge knows and the runner never does."""
+
+    def __init__(self, card: Card, seed: int, lang: str = "en") -> None:
+        self.card = card
+        self.question: Question = load(card.folder, lang)
+        self.seed = seed
+        self.reference = text_of(card.reference)
+        self.filename = str(card.reference)
+        self.given_source = text_of(card.given) if card.given.is_file() else ""
+        self.given = self.executed(self.given_source, str(card.given), "given")
+        self.module = self.executed(self.reference, self.filename)
+        more = more_recipes(card.folder / "recipes.py")
+        try:
+            self.programs: list[Program] = programs(self.question, seed, self.shapes_of, more)
+        except Exception as error:
+            what = f"cannot be prepared: {type(error).__name__}: {error}"
+            raise QuestionError(
+                [f"{card.slug}: {what}: check its recipes and its build"]
+            ) from error
+
+    @cached_property
+    def job(self) -> bytes:
+        """What every runner of this question is told, but for the attempt itself; packed once."""
+        exercise = self.question.exercise
+        return pack(
+            {
+                "forbid": list(exercise.forbid),
+                "allowance": vars(allowance(exercise.limits)),
+                "given": self.given_source,
+                "programs": [vars(program) for program in self.programs],
+            }
+        )
+
+    @cached_property
+    def expected(self) -> list[Facts]:
+        """The reference's facts for every program; raises QuestionError if it fails its own cases."""
+        return self.timed[0]
+
+    @property
+    def reference_seconds(self) -> float:
+        """The computing time that the reference takes for everything together."""
+        return sum(self.seconds)
+
+    @property
+    def seconds(self) -> list[float]:
+        """The computing time that the reference takes for each program."""
+        return self.timed[1]
+
+    @cached_property
+    def timed(self) -> tuple[list[Facts], list[float]]:
+        expected, seconds = [], []
+        for program in self.programs:
+            started = time.process_time()
+            expected.append(self.run(self.module, self.filename, program))
+            seconds.append(time.process_time() - started)
+        self.refuse_broken_reference(expected)
+        return expected, seconds
+
+    def run(self, module: Namespace, filename: str, program: Program) -> Facts:
+        return execute(module, program, filename, self.given)
+
+    def executed(self, source: str, filename: str, name: str = MODULE) -> Namespace:
+        """A trusted source as a module."""
+        try:
+            return module_from(source, filename, name)
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}"
+            raise QuestionError([f"{filename}: cannot be executed: {what}"]) from error
+
+    def shapes_of(self, program: Program) -> Shapes | None:
+        """Names and shapes of the reference's parameters; None for a function."""
+        target = getattr(self.module, program.of, None)
+        if not isinstance(target, type):
+            return None
+        with default_dtype("float64"), undrawn():
+            inputs = Inputs(program, self.given)
+            built = target(**{name: inputs.made(value) for name, value in program.build.items()})
+        if not isinstance(built, nn.Module):
+            return {}
+        return {name: tuple(p.shape) for name, p in built.named_parameters()}
+
+    def case(self, program: Program) -> Case | Raise:
+        return self.question.exercise.calls[program.case]
+
+    def refuse_broken_reference(self, expected: list[Facts]) -> None:
+        """A reference that fails its own cases is the question's fault: told before anyone is graded."""
+        problems = []
+        for program, facts in zip(self.programs, expected, strict=True):
+            found = self.compare(program, facts, facts)
+            if "error" in facts and not isinstance(self.case(program), Raise):
+                found = raised(program.variant, facts["error"])
+            if found is not None:
+                details = "; ".join(found.details)
+                problems.append(
+                    f"{self.filename}: {self.case(program).name}: the reference itself fails: "
+                    f"{found.message} {details}".rstrip()
+                )
+        if problems:
+            raise QuestionError(list(dict.fromkeys(problems)))
+
+    def compare(self, program: Program, expected: Facts, got: Facts) -> Finding | None:
+        """What is wrong with `got`, or None."""
+        case = self.case(program)
+        if isinstance(case, Raise):
+            return refusal(program, got, case.error)
+        if "results" not in expected:
+            return None if "results" not in got else Finding("error", "expected an error")
+        return difference(program, expected, got, self.question.exercise.tolerance)
+
+    @cached_property
+    def wrong(self) -> dict[str, WrongRun]:
+        """The misconceptions, each executed only as far as it is asked for."""
+        return {m.id: WrongRun(self, m) for m in self.question.exercise.misconceptions}
+
+    def foresee(self, unless: Callable[[], bool]) -> None:
+        """Executes what the next verdict will ask for, as far as there is time: the reference, then mistakes."""
+        order = sorted(range(len(self.programs)), key=self.seconds.__getitem__)
+        for index in order:
+            for wrong in self.wrong.values():
+                if unless():
+                    return
+                wrong.results_at(index)
+
+
+class WrongRun:
+    """A misconception's facts, executed one program at a time and kept."""
+
+    def __init__(self, bench: Bench, misconception: Misconception) -> None:
+        self.bench = bench
+        self.misconception = misconception
+        self.facts: dict[int, Facts] = {}
+        self.results: dict[int, Facts] = {}
+
+    @cached_property
+    def filename(self) -> str:
+        return f"{self.misconception.id}.py"
+
+    @cached_property
+    def module(self) -> Namespace:
+        source = wrong_source(self.bench.card.folder, self.bench.reference, self.misconception)
+        return self.bench.executed(source, self.filename)
+
+    def results_at(self, index: int) -> Facts:
+        """The results alone, without gradients and whatever else is told beside them."""
+        if index in self.facts:
+            return self.facts[index]
+        if index not in self.results:
+            program = replace(self.bench.programs[index], wants=())
+            self.results[index] = self.bench.run(self.module, self.filename, program)
+        return self.results[index]
+
+    def at(self, index: int) -> Facts:
+        if index not in self.facts:
+            program = self.bench.programs[index]
+            self.facts[index] = self.bench.run(self.module, self.filename, program)
+        return self.facts[index]

@@ -1,0 +1,125 @@
+"""A judge process: answers one client's requests to grade, a bench for each question and seed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import socket
+import sys
+import traceback
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from interview import messages
+from interview.bank.loading import card
+from interview.errors import QuestionError
+from interview.grading.judge.bench import Bench
+from interview.grading.judge.runners import Forks, Runners
+from interview.grading.judge.supervision import Gone, NotSetUp, supervise
+from interview.grading.judge.verdict import judge
+from interview.grading.sandbox.limits import seconds
+from interview.grading.sandbox.prctl import die_with_parent
+from interview.grading.start.package import ROOT
+from interview.grading.wire.frames import receive_json, send_json
+from interview.grading.wire.values import pack
+from interview.model.question import Card
+
+
+def main(client: socket.socket, runners: Runners, level: str, threads: int = 1) -> None:
+    """Answers requests until the client goes away; `threads` of the server, if it was not forked for these."""
+    benches: dict[tuple[object, ...], Bench] = {}
+    with contextlib.suppress(OSError):
+        send_json(client, {"ready": True})
+    while True:
+        try:
+            request = receive_json(client)
+        except (EOFError, OSError):
+            return
+        try:
+            if "about" in request:
+                reply = {
+                    "pid": os.getppid(),
+                    "level": level,
+                    "torch": torch.__version__,
+                    "package": str(ROOT),
+                    "forks": isinstance(runners, Forks),
+                    "threads": threads,
+                    "complete": not isinstance(runners, Forks) or "torch._dynamo" in sys.modules,
+                }
+            else:
+                reply = graded(request, benches, runners, client)
+        except Gone:
+            return
+        except QuestionError as error:
+            reply = {"problems": error.problems}
+        except Exception:
+            reply = {"failure": traceback.format_exc()}
+        send_json(client, reply)
+
+
+def graded(
+    request: dict[str, Any],
+    benches: dict[tuple[object, ...], Bench],
+    runners: Runners,
+    client: socket.socket,
+) -> dict[str, Any]:
+    """`{"verdict": ...}` for a request with folder, seed, lang, file and source.
+
+    With `prepare` in the place of the last two it only makes that verdict's part of the work.
+    """
+    messages.use(request["lang"])
+    one = card(Path(request["folder"]))
+    key = one.folder, request["seed"], request["lang"], stamp(one)
+    if key not in benches:
+        benches.clear()
+        benches[key] = Bench(one, request["seed"], request["lang"])
+    bench = benches[key]
+    if "prepare" in request:
+        runners.set_up(bench.job, bench.question.exercise.limits.threads)
+        bench.foresee(unless=lambda: asked(client))
+        return {}
+    limits = bench.question.exercise.limits
+    attempt = pack({"source": request["source"], "filename": request["file"]})
+    for tries_left in (2, 1, 0):  # one that waited, or a zygote, may have gone away meanwhile
+        runner, untold = (
+            runners.runner(bench.job, limits.threads) if tries_left else runners.anew(bench.job)
+        )
+        try:
+            # The reference runs beside the attempt, and its time sets the attempt's.
+            run = supervise(
+                runner,
+                untold + attempt,
+                len(bench.programs),
+                limits,
+                lambda: seconds(limits, bench.reference_seconds),
+                client,
+            )
+            break
+        except NotSetUp:
+            if not tries_left:
+                raise
+    return {"verdict": asdict(judge(bench, run, request["file"]))}
+
+
+def stamp(one: Card) -> tuple[int, ...]:
+    """Changes when a file of the question does, so that nothing stale is judged by."""
+    files = [one.reference, *sorted(one.folder.rglob("*"))]
+    return tuple(file.stat().st_mtime_ns for file in files if file.is_file())
+
+
+def asked(client: socket.socket) -> bool:
+    """Whether the client waits for something, or has gone."""
+    return bool(select.select([client], [], [], 0)[0])
+
+
+def begun(arguments: list[str]) -> None:
+    """A judge that is a new process: `CONNECTION_FD CONTROL_FD LEVEL THREADS`."""
+    connection, control, level, threads = arguments
+    die_with_parent()
+    torch.set_num_threads(1)
+    server = socket.socket(fileno=int(control))
+    main(socket.socket(fileno=int(connection)), Runners(server), level, int(threads))

@@ -1,0 +1,208 @@
+"""The untrusted side: executes one attempt and answers with data. Holds no reference, forms no opinion.
+
+Forked from a process that never loaded a question. Everything it sends may be a lie, and is treated so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import socket
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn, TextIO
+
+import torch
+from torch import Tensor, nn
+
+from interview.grading.execution.execution import described, execute, module_from
+from interview.grading.execution.program import Program
+from interview.grading.runner.forbidden import Guard, mentions
+from interview.grading.sandbox import levels, prctl
+from interview.grading.sandbox.limits import Allowance
+from interview.grading.wire.foreign import MAX_TENSORS, Foreign
+from interview.grading.wire.frames import exactly
+from interview.grading.wire.values import (
+    HEADER,
+    MAX_JSON,
+    JobUnpacker,
+    Room,
+    WireError,
+    measured,
+    pack,
+    sizes,
+    unpack,
+)
+
+
+class Scene:
+    """What every attempt at an exercise finds in place, set up in the sandbox before there is an attempt."""
+
+    def __init__(
+        self, job: dict[str, Any], link: int, output: int, prepared: levels.Sandbox
+    ) -> None:
+        """Raises OSError where a layer of the sandbox is refused, and whatever `given` raises."""
+        self.allowance = Allowance(**job["allowance"])
+        prepared.enter(link, output, self.allowance)
+        sys.stdout, sys.stderr = stream(1), stream(2)
+        # What looks for a temporary folder finds one, though it can't write there.
+        tempfile.tempdir = "/"
+        touch()
+        self.given = module_from(job["given"], "given.py", "given")
+        several = threading.active_count() > 1 or torch.get_num_threads() > 1
+        if several and not self.allowance.threads:
+            raise RuntimeError(
+                "given.py starts threads: set `threads: true` in the exercise's limits"
+            )
+        self.forbid = job["forbid"]
+        self.guard = Guard(self.forbid)
+        self.programs = [Program(**fields) for fields in job["programs"]]
+        mentions("import torch", self.forbid)
+        forget_ourselves()
+
+    def rehearse(self) -> None:
+        """Uses the memory that an attempt will use: in a fork, what is written to first is copied."""
+        with contextlib.suppress(Exception):  # an exercise may forbid some of it
+            mentions("import torch", self.forbid)
+            touch().sum().backward()  # type: ignore[no-untyped-call]
+        self.guard.called.clear()
+
+
+def main(link: socket.socket, output: int, prepared: levels.Sandbox) -> None:
+    """Reads a job from `link` and performs it for the attempt that follows, in this process; ends it."""
+    once(received(link.recv), link, output, prepared)
+
+
+def once(
+    job: dict[str, Any], link: socket.socket, output: int, prepared: levels.Sandbox
+) -> NoReturn:
+    """Performs a job for one attempt, in this process; ends it."""
+    try:
+        scene = Scene(job, link.fileno(), output, prepared)
+    except BaseException:
+        say(link, {"failure": traceback.format_exc()})
+        os._exit(1)
+    perform(scene, link, 1, prepared)  # where `output` is by now
+
+
+def perform(scene: Scene, link: socket.socket, output: int, prepared: levels.Sandbox) -> NoReturn:
+    """Reads an attempt from `link`, runs it, answers frame by frame, and ends the process."""
+    with contextlib.suppress(BaseException):
+        try:
+            prepared.seal(link.fileno(), output, scene.allowance)
+        except BaseException:
+            # Nothing of the attempt has run yet, so this is ours, and the judge may believe it.
+            say(link, {"failure": traceback.format_exc()})
+            os._exit(1)
+        if not select.select([link], [], [], 0)[0]:  # made before there is an attempt
+            scene.rehearse()
+        attempt = received(lambda count: os.read(link.fileno(), count))
+        say(link, {"ready": time.process_time()})
+        room = Room(text=3 * MAX_JSON, blob=3 * MAX_TENSORS)  # of which the judge has some more
+        for frame in frames(scene, **attempt):
+            send(link, message_of(frame, room))
+        say(link, {"done": True})
+    os._exit(0)
+
+
+def received(read: Callable[[int], bytes]) -> Any:
+    """The next message from the judge: what is asked of every attempt, then the attempt."""
+    text, blob = sizes(exactly(read, HEADER.size))
+    return unpack(exactly(read, text), exactly(read, blob), JobUnpacker)
+
+
+def message_of(frame: dict[str, Any], room: Room) -> bytes:
+    """A frame as a message; where it is more than a run may say, only that there was a result."""
+    try:
+        message = pack(frame, min(MAX_TENSORS, room.blob))
+        text, blob = sizes(message[: HEADER.size])
+        measured(message[HEADER.size : HEADER.size + text], b"")
+        room.spend(text, blob)
+        return message
+    except WireError:
+        results = [Foreign("more than can be sent") for _ in frame["facts"]["results"]]
+        facts = {"results": results, "forbidden": frame["facts"]["forbidden"]}
+        return pack({**frame, "facts": facts})
+
+
+def say(link: socket.socket, frame: dict[str, Any]) -> None:
+    """Sends one frame."""
+    send(link, pack(frame))
+
+
+def send(link: socket.socket, message: bytes) -> None:
+    """By `write`, since every call that is for sockets only is refused here."""
+    view = memoryview(message)
+    while view:
+        view = view[os.write(link.fileno(), view) :]
+
+
+def stream(fd: int) -> TextIO:
+    return open(fd, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
+
+
+def ready_torch() -> None:
+    """One thread, and what torch finds out about the processor before a sandbox hides it."""
+    torch.set_num_threads(1)
+    torch.ones(2, 2).softmax(-1)
+
+
+def touch() -> Tensor:
+    """Uses what nearly every attempt uses: what torch and Python put off to a first use is then done.
+
+    Without a backward, which is for runners only: a GPU's driver answers it with threads, and a zygote
+    that has some cannot be forked.
+    """
+    weights: Tensor = nn.Linear(4, 4)(torch.ones(2, 4)).softmax(dim=-1)
+    pack({"facts": weights})
+    return weights
+
+
+def frames(scene: Scene, source: str, filename: str) -> Iterator[dict[str, Any]]:
+    """One frame for the file as a whole if something is wrong with it, else one per program."""
+    guard = scene.guard
+    try:
+        compile(source, filename, "exec", dont_inherit=True)
+        found = mentions(source, scene.forbid)
+    except BaseException as error:
+        yield {"stage": "compile", "error": described(error, filename)}
+        return
+    if found:
+        yield {"stage": "syntax", "forbidden": found}
+        return
+    try:
+        module = module_from(source, filename)
+    except BaseException as error:
+        called = [{"name": name, "line": None} for name in guard.called]
+        yield {"stage": "import", "error": described(error, filename), "forbidden": called}
+        return
+    for index, program in enumerate(scene.programs):
+        facts = execute(module, program, filename, scene.given)
+        flush()
+        facts["forbidden"] = [{"name": name, "line": None} for name in guard.called]
+        yield {"stage": "run", "index": index, "facts": facts}
+
+
+def forget_ourselves() -> None:
+    """No attempt imports what measures it; one that sets out to find it by other ways still can."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "interview"]:
+        del sys.modules[name]
+
+
+def flush() -> None:
+    """What the attempt printed leaves now; it may have closed or replaced the streams."""
+    with contextlib.suppress(BaseException):
+        sys.stdout.flush()
+
+
+def begun(arguments: list[str]) -> None:
+    """A runner that is a new process: `LINK_FD OUTPUT_FD LEVEL`."""
+    link, output, level = arguments
+    prctl.die_with_parent()
+    ready_torch()
+    main(socket.socket(fileno=int(link)), int(output), levels.prepare(level))

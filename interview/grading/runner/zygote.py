@@ -1,0 +1,52 @@
+"""A process with everything in place for one exercise, forked for every attempt at it. It never runs one.
+
+What takes long is done once here: the sandbox that its children inherit, the programs and their
+inputs, the forbidden names. A child closes the sandbox behind itself, reads its attempt and runs it.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import socket
+import sys
+import traceback
+
+from interview.grading.forks.children import forked, threads
+from interview.grading.forks.control import Children
+from interview.grading.runner.perform import Scene, once, perform, received, say
+from interview.grading.sandbox import levels
+
+
+def main(link: socket.socket, output: int, prepared: levels.Sandbox) -> None:
+    """Reads a job from `link`, sets it up, and makes a runner whenever the judge asks, until it goes away.
+
+    A job with threads it performs itself, once: a process that has some cannot be forked.
+    """
+    job = received(link.recv)
+    if job["allowance"]["threads"]:
+        once(job, link, output, prepared)
+    scene, failure = None, ""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)  # nobody reads what is printed before an attempt
+        scene = Scene(job, link.fileno(), nowhere, prepared)
+        sys.stdout.flush()
+        if threads() != 1:
+            raise RuntimeError(f"{threads()} threads run in the process that was to be forked")
+    except BaseException:
+        scene, failure = None, traceback.format_exc()
+    gc.freeze()
+
+    def runner(its: socket.socket, printed: int) -> int:
+        def work() -> None:
+            if scene is None:
+                say(its, {"failure": failure})
+            else:
+                perform(scene, its, printed, prepared)
+
+        return forked(work, [link.fileno()], group=True)
+
+    children = Children(link, runner)
+    while children.answer():
+        pass
+    children.end()

@@ -1,0 +1,1 @@
+"""What a runner may do, and how much of it."""

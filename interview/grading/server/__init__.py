@@ -1,0 +1,1 @@
+"""The process that has torch loaded and only starts others: judges, and for each judge its zygote."""

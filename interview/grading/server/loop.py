@@ -1,0 +1,250 @@
+"""The process that has torch loaded and only forks: a judge for each client, and a zygote for the judge.
+
+It never loads a question, so what is forked from it has no reference in memory. A judge asks it for
+a zygote over a control socket, and the zygote, in the same way, for a runner for each attempt.
+
+Begun as `entry.py server.loop DOOR_FD KIND LEVEL LOAD [PATH IDLE]`, with `OMP_NUM_THREADS=1` and its kin in
+the environment: a fork of a process with several threads hangs. If it has some all the same, or KIND
+is not `forked`, what it would fork is started anew.
+*Private*, it belongs to one command: connections come through a socket pair and it ends with it.
+LOAD is what torch loads late: at `first`, before anything is served, or `later`, once there is time.
+*Shared* (PATH, IDLE given), it listens at PATH for its own user until nobody came for IDLE seconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import select
+import signal
+import socket
+import struct
+from dataclasses import dataclass
+
+from interview.grading.forks.children import forked, threads
+from interview.grading.forks.control import Children
+from interview.grading.forks.memory import settle
+from interview.grading.sandbox import levels, prctl
+from interview.grading.server.processes import Forked, Processes, Started
+
+LEFT = getattr(select, "POLLRDHUP", 0)
+"""What tells of a connection that its client has left; elsewhere poll says so unasked."""
+
+
+@dataclass(frozen=True)
+class Client:
+    """A judge as the server holds it, and the connection of whom it serves."""
+
+    judge: int
+    children: Children
+    connection: socket.socket
+
+    def close(self) -> None:
+        self.children.control.close()
+        self.connection.close()
+
+
+class PrivateDoor:
+    """Connections sent as descriptors by the one command that owns the server."""
+
+    def __init__(self, fd: int) -> None:
+        self.socket = socket.socket(fileno=fd)
+        self.idle: float | None = None
+
+    def accept(self) -> socket.socket:
+        _, fds, _, _ = socket.recv_fds(self.socket, 1, 1)
+        if not fds:
+            os._exit(0)  # the owner went away, and everything forked from here goes too
+        return socket.socket(fileno=fds[0])
+
+    def close(self) -> None:
+        self.socket.close()
+
+
+class SharedDoor:
+    """A listening socket in a private folder, which serves its own user only."""
+
+    def __init__(self, fd: int, path: str, idle: float) -> None:
+        self.socket = socket.socket(fileno=fd)
+        self.path, self.idle = path, idle
+        self.inode = os.stat(path).st_ino if os.path.exists(path) else None
+
+    def accept(self) -> socket.socket:
+        connection, _ = self.socket.accept()
+        if hasattr(socket, "SO_PEERCRED"):
+            size = struct.calcsize("3i")
+            peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, size)
+            if struct.unpack("3i", peer)[1] != os.getuid():
+                connection.close()
+                raise PermissionError("another user's process")
+        return connection
+
+    def close(self) -> None:
+        """Takes the socket away, unless a newer server has put its own there."""
+        self.socket.close()
+        with contextlib.suppress(OSError):
+            if os.stat(self.path).st_ino == self.inode:
+                os.unlink(self.path)
+
+
+class Server:
+    """One loop over the door and the judges' control sockets."""
+
+    def __init__(self, door: PrivateDoor | SharedDoor, processes: Processes) -> None:
+        self.door, self.processes = door, processes
+        self.clients: dict[int, Client] = {}
+        """By both of their descriptors: the judge's control socket and the client's connection."""
+        self.accepting = True
+        self.wakened = -1
+        self.successor: int | None = None
+        """Where a process that has more loaded says that it takes over."""
+        self.complete = True
+        """Whether everything that torch loads late is loaded, or never will be."""
+
+    def serve(self) -> None:
+        """Until the owner goes away, or nobody came for long, or a successor has taken over.
+
+        SIGTERM lets the clients that are there finish, and nobody else in.
+        """
+        self.wakened, wake = os.pipe()
+        for fd in (self.wakened, wake):
+            os.set_blocking(fd, False)
+        signal.set_wakeup_fd(wake)
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        while self.accepting or self.clients:
+            poll = select.poll()
+            for fd, event in self.watched().items():
+                poll.register(fd, event)
+            waiting = self.door.idle if not self.clients else None
+            ready = poll.poll(None if waiting is None else 1000 * waiting)
+            if not ready:
+                break
+            self.attend(ready[0][0])  # the others may be closed by it; what is ready stays so
+        self.door.close()
+
+    def watched(self) -> dict[int, int]:
+        """Which descriptors are looked at, and for what."""
+        door = {self.door.socket.fileno(): select.POLLIN} if self.accepting else {}
+        more = {self.successor: select.POLLIN} if self.successor is not None else {}
+        clients = {
+            fd: LEFT if fd == client.connection.fileno() else select.POLLIN
+            for fd, client in self.clients.items()
+        }
+        return {**door, **clients, **more, self.wakened: select.POLLIN}
+
+    def attend(self, fd: int) -> None:
+        if fd == self.wakened:
+            os.read(fd, 64)  # or it would wake for ever
+            self.accepting = False
+            self.door.close()
+        elif fd == self.successor:
+            self.hand_over()
+        elif fd in self.clients:
+            client = self.clients[fd]
+            if fd == client.connection.fileno() or not client.children.answer():
+                self.leave(client)
+                if not self.complete:
+                    self.load_more()
+        else:
+            with contextlib.suppress(OSError):  # it left again, or was not ours to serve
+                self.welcome(self.door.accept())
+
+    def welcome(self, connection: socket.socket) -> None:
+        """A judge for a new client."""
+        ours, theirs = socket.socketpair()
+        others = [*self.watched(), ours.fileno()]
+        pid = self.processes.judge(connection, theirs, others)
+        theirs.close()
+        client = Client(pid, Children(ours, self.runner, self.processes.anew), connection)
+        self.clients |= {ours.fileno(): client, connection.fileno(): client}
+
+    def runner(self, link: socket.socket, output: int) -> int:
+        return self.processes.runner(link, output, self.watched())
+
+    def leave(self, client: Client) -> None:
+        """Ends the judge, whatever it is at: a reference may never return."""
+        self.clients = {fd: other for fd, other in self.clients.items() if other is not client}
+        client.close()  # a zygote sees that its judge has gone, and ends what it has
+        with contextlib.suppress(OSError):
+            os.kill(client.judge, signal.SIGKILL)
+        os.waitpid(client.judge, 0)
+        client.children.end()
+
+    def load_more(self) -> None:
+        """Forks a process that loads what torch loads late and then takes over; nobody waits for it."""
+        self.complete = True
+        if threads() != 1:
+            return
+        reading, telling = os.pipe()
+        others = [reading, self.wakened, *self.clients]
+
+        def work() -> None:
+            prctl.call(prctl.PR_SET_PDEATHSIG, 0)  # it outlives this process
+            for client in self.clients.values():  # closed already, as some of the others
+                client.children.control.detach()
+                client.connection.detach()
+            self.clients.clear()
+            load_late_imports()
+            settle()
+            os.write(telling, b"1")
+            os.close(telling)
+            self.serve()
+            os._exit(0)
+
+        forked(work, others)
+        os.close(telling)
+        self.successor = reading
+
+    def hand_over(self) -> None:
+        """The successor has taken over, or failed; then this process simply goes on."""
+        if self.successor is not None:
+            self.accepting = not os.read(self.successor, 1)
+            os.close(self.successor)
+            self.successor = None
+            if not self.accepting and isinstance(self.door, SharedDoor):
+                self.door.inode = None  # the path is the successor's now
+
+
+def load_late_imports() -> None:
+    """What torch imports at a first backward or optimizer step, and the judge at a first question.
+
+    By name, and never by a first backward or step: on a machine with a GPU either of them wakes the
+    driver, whose threads would stay, and a process with threads cannot be forked.
+    """
+    import sympy  # type: ignore[import-untyped]  # noqa: F401
+    import torch._dynamo  # noqa: F401
+
+    from interview.bank import prose, rules, schema, source  # noqa: F401
+
+    # What every judge would build for itself; it knows no question yet.
+    for kind in ("Question", "Prose"):
+        schema.adapter(kind)
+
+
+def main(door_fd: int, kind: str, level: str, load: str, path: str = "", idle: float = 0.0) -> None:
+    """Serves; see the top of this file."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the client's to handle
+    prctl.closed_to_others()
+    door = SharedDoor(door_fd, path, idle) if path else PrivateDoor(door_fd)
+    level = levels.best() if level == "best" else level
+    processes: Processes
+    if kind == "forked":
+        from interview.grading.runner.perform import ready_torch
+
+        ready_torch()
+        processes = Forked(levels.prepare(level))
+        gc.freeze()
+        if load == "first":
+            load_late_imports()
+            settle()
+    else:
+        processes = Started(level)
+    server = Server(door, processes)
+    server.complete = load == "first" or kind != "forked" or not path
+    server.serve()
+
+
+def begun(arguments: list[str]) -> None:
+    door, kind, level, load, path, idle = (*arguments, "", "0")[:6]
+    main(int(door), kind, level, load, path, float(idle))

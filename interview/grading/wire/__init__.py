@@ -1,0 +1,1 @@
+"""What passes between the processes: frames, and the values in them. Nothing is unpickled."""

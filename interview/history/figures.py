@@ -1,0 +1,64 @@
+"""What the whole history adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from interview.history.statistics import Held
+from interview.model.question import Card
+
+FOR_EVER = 36_500
+"""Days no span reaches beyond."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic's answers and exercises: each question has one of both."""
+
+    name: str
+    known: int
+    """Answered or written well, and not due yet."""
+    fading: int
+    """Met before, but due again, or not known the last time."""
+    total: int
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How much was still known after so many days."""
+
+    low: int
+    high: int
+    asked: int
+    recalled: int
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How long a question takes: the median of its answers, and of its exercise from stub to pass."""
+
+    card: Card
+    answer_seconds: float | None
+    answers: int
+    exercise_seconds: float | None
+    exercises: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The history, told."""
+
+    today: date
+    days: Mapping[date, int]
+    streak: int
+    longest: int
+    topics: list[Topic]
+    retention: list[Retention]
+    misconceptions: list[Held]
+    timings: list[Timing]
+
+    @property
+    def answered(self) -> int:
+        return sum(self.days.values())

@@ -1,0 +1,106 @@
+"""What the history adds up to: activity by day, recall by time, mistakes made again, time taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from interview.history.days import SQL_DAY
+from interview.history.reviews import HARD, STANDING
+from interview.history.store import Store
+
+
+@dataclass(frozen=True)
+class Held:
+    """A misconception seen in attempts."""
+
+    question: str
+    misconception: str
+    times: int
+    days: int
+    """On how many different days."""
+    last: str
+    overcome: bool
+    """Whether the exercise was passed after it was last seen."""
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """An item that was asked again."""
+
+    days: int
+    """Since the review before."""
+    well: bool
+
+
+def activity(store: Store) -> Counter[date]:
+    """How much was answered on each day; an exercise that was tried counts once, a stub not at all."""
+    query = (
+        f"SELECT {SQL_DAY} AS day, COUNT(*) FROM {STANDING} AND item NOT LIKE 'exercise:%' GROUP BY day "
+        f"UNION ALL SELECT {SQL_DAY} AS day, COUNT(DISTINCT question) FROM attempt "
+        "WHERE status != 'not_written' GROUP BY day"
+    )
+    found: Counter[date] = Counter()
+    for day, count in store.do(lambda c: c.execute(query).fetchall()):
+        found[date.fromisoformat(day)] += count
+    return found
+
+
+def streak(days: Counter[date], today: date) -> int:
+    """Days in a row up to today; a day that is not over yet does not break it."""
+    day = today if days[today] else today - timedelta(days=1)
+    count = 0
+    while days[day]:
+        count, day = count + 1, day - timedelta(days=1)
+    return count
+
+
+def longest_streak(days: Counter[date]) -> int:
+    best = length = 0
+    before: date | None = None
+    for day in sorted(days):
+        length = length + 1 if before and day - before == timedelta(days=1) else 1
+        best, before = max(best, length), day
+    return best
+
+
+def recalled(store: Store) -> list[Recalled]:
+    """Every review of an item that had been reviewed before."""
+    query = (
+        f"SELECT item, CAST(julianday({SQL_DAY}) AS INTEGER), rating FROM {STANDING} "
+        "ORDER BY item, at, id"
+    )
+    found = []
+    item_before, day_before = "", 0
+    for item, day, rating in store.do(lambda c: c.execute(query).fetchall()):
+        if item == item_before:
+            found.append(Recalled(day - day_before, rating >= HARD))
+        item_before, day_before = item, day
+    return found
+
+
+def misconceptions(store: Store) -> list[Held]:
+    """Those made on most days first, among them the most frequent."""
+    query = (
+        "SELECT question, misconception, times, days, last, EXISTS(SELECT 1 FROM attempt "
+        "WHERE question = held.question AND status = 'accepted' AND at > held.last) "
+        "FROM (SELECT question, misconception, COUNT(*) AS times, MAX(at) AS last, "
+        f"COUNT(DISTINCT {SQL_DAY}) AS days FROM attempt "
+        "WHERE misconception IS NOT NULL GROUP BY question, misconception) AS held "
+        "ORDER BY days DESC, times DESC, last DESC"
+    )
+    rows = store.do(lambda c: c.execute(query).fetchall())
+    return [
+        Held(question, misconception, count, days, last, bool(overcome))
+        for question, misconception, count, days, last, overcome in rows
+    ]
+
+
+def times(store: Store) -> dict[str, list[float]]:
+    """Item -> the seconds its reviews took, drills left out, and what was not measured."""
+    query = f"SELECT item, seconds FROM {STANDING} AND seconds > 0 AND item NOT LIKE 'drill:%'"
+    found: dict[str, list[float]] = {}
+    for item, seconds in store.do(lambda c: c.execute(query).fetchall()):
+        found.setdefault(item, []).append(seconds)
+    return found

@@ -1,0 +1,242 @@
+"""The learner's history in SQLite: attempts, hints and solutions seen. Rows are only ever added."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from interview.errors import InterviewError
+from interview.history.damage import identity, is_damage, set_aside
+from interview.history.filesystem import networked
+from interview.messages import _
+from interview.model.verdict import Verdict
+
+T = TypeVar("T")
+APPLICATION = "transformer-interview"
+MIGRATIONS = (
+    (
+        "CREATE TABLE attempt (at TEXT NOT NULL, question TEXT NOT NULL, file TEXT NOT NULL, "
+        "status TEXT NOT NULL, score REAL NOT NULL, misconception TEXT, seed INTEGER NOT NULL, "
+        "seconds REAL NOT NULL)",
+        "CREATE INDEX attempt_question ON attempt (question, at)",
+        "CREATE TABLE reveal (at TEXT NOT NULL, question TEXT NOT NULL, what TEXT NOT NULL, "
+        "number INTEGER NOT NULL)",
+        "CREATE INDEX reveal_question ON reveal (question, at)",
+    ),
+    (
+        "CREATE TABLE review (id INTEGER PRIMARY KEY, at TEXT NOT NULL, item TEXT NOT NULL, "
+        "session TEXT NOT NULL, rating INTEGER NOT NULL, seconds REAL NOT NULL, answer TEXT NOT NULL, "
+        "evidence TEXT NOT NULL, due TEXT NOT NULL, memory TEXT NOT NULL)",
+        "CREATE INDEX review_item ON review (item, id)",
+        "CREATE TABLE retraction (at TEXT NOT NULL, review INTEGER NOT NULL)",
+        "CREATE INDEX retraction_review ON retraction (review)",
+        "CREATE TABLE session (id TEXT PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, "
+        "plan TEXT NOT NULL)",
+        "CREATE INDEX session_kind ON session (kind)",
+        "CREATE TABLE step (session TEXT NOT NULL, at TEXT NOT NULL, name TEXT NOT NULL, "
+        "data TEXT NOT NULL)",
+        "CREATE INDEX step_session ON step (session)",
+    ),
+    (  # what figures are made of, without the long rows they stand in
+        "CREATE INDEX review_at ON review (at)",
+        "CREATE INDEX review_figures ON review (item, at, rating, seconds)",
+    ),
+)
+"""Each brings a database from its place in the list to the next version; none is ever changed."""
+
+
+class StoreError(InterviewError):
+    """The history can't be read or written."""
+
+
+class Damaged(StoreError):
+    """The file was no database; it is set aside, and the next use begins a fresh one."""
+
+
+def default_path() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path(APPLICATION, appauthor=False) / "history.db"
+
+
+class Store:
+    """The history at `path`; every write is on disk before its method returns."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or default_path()
+
+    def do(self, action: Callable[[sqlite3.Connection], T]) -> T:
+        """The action's result; where the file turns out to be damaged, on the fresh one begun for it."""
+        try:
+            with self.open() as connection:
+                return action(connection)
+        except Damaged:
+            with self.open() as connection:
+                return action(connection)
+
+    @contextmanager
+    def open(self) -> Iterator[sqlite3.Connection]:
+        """A connection to an up-to-date database; raises StoreError if there can't be one."""
+        connection = None
+        seen = identity(self.path)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+            keep_journal(connection, networked(self.path.parent))
+            migrate(connection, self.path)
+            yield connection
+        except (OSError, sqlite3.Error) as error:
+            if connection is not None and is_damage(error):
+                connection.close()
+                self.set_aside(seen)
+                raise Damaged(f"{self.path}: {error}") from None
+            raise self.unusable(error) from None
+        finally:
+            if connection is not None:
+                connection.close()
+
+    def set_aside(self, seen: int | None) -> None:
+        try:
+            set_aside(self.path, seen)
+        except OSError as error:
+            raise self.unusable(error) from None
+
+    def unusable(self, error: Exception) -> StoreError:
+        told = _("{path}: the history cannot be used: {error}")
+        return StoreError(told.format(path=self.path, error=error))
+
+    def record(self, verdict: Verdict) -> None:
+        """Adds one graded attempt."""
+        row = (
+            verdict.question,
+            verdict.file.encode(errors="replace").decode(),  # its name may be no UTF-8
+            verdict.status,
+            verdict.score,
+            verdict.misconception,
+            verdict.seed,
+            verdict.seconds,
+        )
+        statement = "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        self.do(lambda c: c.execute(statement, (later(c, verdict.question), *row)))
+
+    def reveal(self, question: str, what: str, number: int = 0) -> None:
+        """Adds that a `hint` or the `solution` was shown, or a fresh `stub` handed out."""
+        statement = "INSERT INTO reveal VALUES (?, ?, ?, ?)"
+        self.do(lambda c: c.execute(statement, (later(c, question), question, what, number)))
+
+    def hints_seen(self, question: str) -> int:
+        """How many hints were shown since the question was last passed."""
+        query = (
+            "SELECT COALESCE(MAX(number), 0) FROM reveal WHERE question = ? AND what = 'hint' "
+            "AND at > COALESCE((SELECT MAX(at) FROM attempt "
+            "WHERE question = ? AND status = 'accepted'), '')"
+        )
+        return int(self.do(lambda c: c.execute(query, (question, question)).fetchone()[0]))
+
+    def handed_out(self) -> frozenset[str]:
+        """The questions whose stub was ever handed out."""
+        query = "SELECT DISTINCT question FROM reveal WHERE what = 'stub'"
+        return frozenset(id for (id,) in self.do(lambda c: c.execute(query).fetchall()))
+
+    def statuses(self) -> dict[str, str]:
+        """Question id -> `accepted` if it was ever passed, else the status of its last attempt."""
+        query = "SELECT question, status FROM attempt ORDER BY at"
+        rows = self.do(lambda c: c.execute(query).fetchall())
+        found: dict[str, str] = {}
+        for question, status in rows:
+            if found.get(question) != "accepted":
+                found[question] = status
+        return found
+
+
+def keep_journal(connection: sqlite3.Connection, shared: bool) -> None:
+    """A write-ahead log, or a rollback journal where another machine may `share` the file."""
+    if not shared:
+        connection.execute("PRAGMA journal_mode = WAL")
+        return
+    with suppress(sqlite3.OperationalError):  # it had a log, and is in use: the next one changes it
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Brings the database to the newest version; refuses one from the future."""
+    if version_of(connection) == len(MIGRATIONS):
+        return
+    connection.execute("BEGIN IMMEDIATE")  # another terminal may be doing the same
+    version = version_of(connection)
+    if version > len(MIGRATIONS):
+        told = _("{path}: written by a newer version ({version}): update the program to use it")
+        raise StoreError(told.format(path=path, version=version))
+    for statements in MIGRATIONS[version:]:
+        for statement in statements:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    connection.execute("COMMIT")
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def later(connection: sqlite3.Connection, question: str) -> str:
+    """Now, but after everything recorded of a question: a clock set back counts as no time passed."""
+    query = (
+        "SELECT MAX((SELECT COALESCE(MAX(at), '') FROM attempt WHERE question = :question), "
+        "(SELECT COALESCE(MAX(at), '') FROM reveal WHERE question = :question))"
+    )
+    (last,) = connection.execute(query, {"question": question}).fetchone()
+    current = now()
+    if last < current:
+        return current
+    return (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat(
+        timespec="microseconds"
+    )
+
+
+def tolerant_statuses() -> dict[str, str]:
+    """Question id -> status; nothing where there is no usable history, or none yet."""
+    if not default_path().is_file():
+        return {}
+    try:
+        return Store().statuses()
+    except StoreError:
+        return {}
+
+
+class Recorder:
+    """Records what happens, and goes on with one warning where it can't."""
+
+    def __init__(self) -> None:
+        self.store: Store | None = Store()
+
+    def record(self, verdict: Verdict) -> None:
+        self.tried(lambda store: store.record(verdict), None)
+
+    def reveal(self, question: str, what: str, number: int = 0) -> None:
+        self.tried(lambda store: store.reveal(question, what, number), None)
+
+    def hints_seen(self, question: str) -> int:
+        return self.tried(lambda store: store.hints_seen(question), 0)
+
+    def statuses(self) -> dict[str, str]:
+        return self.tried(lambda store: store.statuses(), {})
+
+    def tried(self, action: Callable[[Store], T], otherwise: T) -> T:
+        if self.store is None:
+            return otherwise
+        try:
+            return action(self.store)
+        except StoreError as error:
+            self.store = None
+            told = _("{error}: practice goes on, nothing is recorded")
+            print(told.format(error=error), file=sys.stderr)
+            return otherwise

@@ -1,0 +1,1 @@
+"""The nouns that all rooms share: of questions, and of verdicts."""

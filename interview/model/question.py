@@ -1,0 +1,283 @@
+"""The nouns of a bank: what a question is, and its exercise. All frozen, none knows torch.
+
+The attribute docstrings are read by `interview schema` and become what an editor shows
+while a question is written, so each speaks to the person writing YAML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Literal, TypeAlias
+
+Topic: TypeAlias = Literal["attention", "position", "architecture", "bert", "tasks", "generation"]
+Difficulty: TypeAlias = Literal["easy", "medium", "hard"]
+Check: TypeAlias = Literal[
+    "gradients",
+    "differentiable",
+    "dtypes",
+    "non_contiguous",
+    "inputs_unchanged",
+    "state",
+    "operations",
+]
+
+Arguments: TypeAlias = dict[str, Any]
+"""Argument name -> recipe (a string in the recipe language) or plain YAML data holding recipes."""
+
+
+class Strict:
+    """Every key that is not a field is an error when read from YAML."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True)
+class KeyPoint(Strict):
+    """One thing a good answer says."""
+
+    point: str
+    """The point, as one sentence."""
+    terms: tuple[str, ...]
+    """Words or phrases by which a typed answer is seen to make the point."""
+
+
+@dataclass(frozen=True)
+class FollowUp(Strict):
+    """What the interviewer asks next."""
+
+    ask: str
+    """The follow-up question."""
+    answer: str
+    """Its answer, short enough to say."""
+
+
+@dataclass(frozen=True)
+class Drill(Strict):
+    """A quick question a program marks: give exactly one of `shape`, `number`, or `right` with `wrong`."""
+
+    ask: str
+    """The question; {names} from `where` are filled in."""
+    because: str
+    """The computation or reason, shown afterwards; {names} are filled in, {answer} too."""
+    where: dict[str, Any] = field(default_factory=dict)
+    """Values drawn anew each time, top to bottom: `{D: "pick(64, 128)", d: D // 8}`."""
+    shape: str | None = None
+    """The right shape as an expression: `(B, H, T, S)`."""
+    number: str | None = None
+    """The right number as an expression: `4 * D * D`."""
+    tolerance: float = 0.0
+    """Relative error that still counts as right; 0 asks for the exact number."""
+    unit: Literal["", "bytes", "MiB", "percent"] = ""
+    """What the number is asked in; an answer in another unit of its kind is converted."""
+    right: tuple[str, ...] = ()
+    """The right option, or options if several must be chosen."""
+    wrong: tuple[str, ...] = ()
+    """The options that are not right."""
+
+
+@dataclass(frozen=True)
+class Case(Strict):
+    """One call of the exercise (or several in a row, with `calls`)."""
+
+    name: str
+    """What is special here, in a few words; shown when it fails."""
+    of: str = ""
+    """Which of the defined names is called; needed only when there are several."""
+    where: dict[str, Any] = field(default_factory=dict)
+    """Values used more than once in this case: `{x: "randn(2, 3, 16)"}`."""
+    build: Arguments | None = None
+    """Constructor arguments for this case, instead of the exercise's `build`."""
+    call: Arguments = field(default_factory=dict)
+    """Arguments of the call: `{x: "randn(2, 3, 16)", mask: "causal(3)"}`."""
+    calls: tuple[Arguments, ...] = ()
+    """Several calls in a row; `method` names a method, `result(0)` or `result(0, 1)` an earlier result."""
+    mode: Literal["eval", "train"] = "eval"
+    """Whether a module is put in training mode; torch's generator is seeded alike for everyone."""
+    checks: tuple[Check, ...] | None = None
+    """Checks for this case, instead of the exercise's `checks`."""
+
+
+@dataclass(frozen=True)
+class Raise(Strict):
+    """A call that must be refused with a promised error."""
+
+    name: str
+    """What is wrong with the call, in a few words."""
+    of: str = ""
+    """Which of the defined names is called; needed only when there are several."""
+    where: dict[str, Any] = field(default_factory=dict)
+    """Values used more than once."""
+    build: Arguments | None = None
+    """Constructor arguments, instead of the exercise's `build`."""
+    call: Arguments | None = None
+    """Arguments of the call; left out when the constructor itself must refuse."""
+    error: Literal["ValueError", "TypeError", "IndexError", "KeyError"] = "ValueError"
+    """The error promised in the task."""
+
+
+@dataclass(frozen=True)
+class Misconception(Strict):
+    """A named wrong implementation: an `edit` of the reference, or the file `wrong/<id>.py`."""
+
+    id: str
+    """A short name in kebab-case; stable, because progress is kept under it."""
+    says: str
+    """What a learner with this mistake is told: what the code does and what it should do."""
+    edit: dict[str, str] = field(default_factory=dict)
+    """Old text -> new text; each old text must occur exactly once in the reference."""
+
+
+@dataclass(frozen=True)
+class Tolerance(Strict):
+    """How far a float64 element may be off: `|got - expected| <= atol + rtol * |expected|`."""
+
+    rtol: float = 1e-7
+    """Relative part."""
+    atol: float = 1e-9
+    """Absolute part."""
+
+
+@dataclass(frozen=True)
+class Limits(Strict):
+    """What one run of an attempt may use. It may never write a file, open a socket or start a process."""
+
+    seconds: float | None = None
+    """Seconds of computing for all cases together; else 20 times the reference's, from 2 to 10."""
+    memory_mib: int = 1024
+    """Memory on top of what Python and torch take."""
+    output_kib: int = 64
+    """How much of what the attempt prints is kept; the rest is read and dropped."""
+    threads: bool = False
+    """Whether the attempt may start threads, where that is the topic."""
+
+
+@dataclass(frozen=True)
+class Exercise(Strict):
+    """The coding part: what to write, how it is called, what must hold."""
+
+    task: str
+    """What to write: shapes, what a mask means, which edge cases are checked. Markdown."""
+    define: str | tuple[str, ...]
+    """The function or class the learner writes; a list if there are several."""
+    cases: tuple[Case, ...]
+    """The calls that are compared with the reference."""
+    hints: tuple[str, str, str]
+    """Exactly three: a nudge, a direction, nearly the code."""
+    misconceptions: tuple[Misconception, ...]
+    """The wrong implementations that must be rejected and named."""
+    build: Arguments = field(default_factory=dict)
+    """Constructor arguments of a class; a case may have its own."""
+    checks: tuple[Check, ...] = ()
+    """What is compared beyond the values that come back."""
+    raises: tuple[Raise, ...] = ()
+    """Calls that must be refused with a promised error."""
+    forbid: tuple[str, ...] = ()
+    """Library names that may not be used, in full: torch.nn.MultiheadAttention."""
+    tolerance: Tolerance = Tolerance()
+    """For float64; other dtypes have their own."""
+    limits: Limits = Limits()
+    """Time and memory."""
+
+    @property
+    def calls(self) -> tuple[Case | Raise, ...]:
+        """Everything that is called: the cases, then the calls that must be refused."""
+        return (*self.cases, *self.raises)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name the learner writes."""
+        return (self.define,) if isinstance(self.define, str) else self.define
+
+
+@dataclass(frozen=True)
+class Question(Strict):
+    """What is asked, its answer, and its exercise."""
+
+    number: int
+    """Its place in the bank; the folder starts with it."""
+    id: str
+    """A short name in kebab-case; stable, because progress is kept under it."""
+    title: str
+    """A title for lists."""
+    topic: Topic
+    """attention, position, architecture, bert, tasks or generation."""
+    difficulty: Difficulty
+    """easy, medium or hard."""
+    minutes: int
+    """How long the exercise takes in an interview."""
+    ask: str
+    """The question as an interviewer puts it."""
+    answer: str
+    """A model answer short enough to say aloud: 150 to 300 words. Markdown; formulas in backticks."""
+    key_points: tuple[KeyPoint, ...]
+    """Four to seven points by which an answer is marked."""
+    follow_ups: tuple[FollowUp, ...]
+    """At least two."""
+    pitfalls: str
+    """What people get wrong, told as a correction."""
+    sources: tuple[str, ...]
+    """Where the answer can be checked: paper and section."""
+    drills: tuple[Drill, ...]
+    """At least two."""
+    exercise: Exercise
+    """The coding part."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """The head of a question: enough for a list, read without the rest."""
+
+    number: int
+    id: str
+    title: str
+    topic: str
+    difficulty: str
+    minutes: int
+    folder: Path
+
+    @property
+    def slug(self) -> str:
+        """`07_cross_attention`: the name of its folder, its reference and its exercise file."""
+        return self.folder.name
+
+    @property
+    def root(self) -> Path:
+        return self.folder.parent.parent
+
+    @property
+    def reference(self) -> Path:
+        return self.root / "solutions" / f"{self.slug}.py"
+
+    @property
+    def stub(self) -> Path:
+        return self.folder / "stub.py"
+
+    @property
+    def given(self) -> Path:
+        """What is handed to the code as modules and callables; few questions have it."""
+        return self.folder / "given.py"
+
+    @property
+    def alternatives(self) -> list[Path]:
+        return sorted((self.folder / "right").glob("*.py"))
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Stands for what an earlier call of the same case returned, or an element of it."""
+
+    step: int
+    path: tuple[int | str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """Stands for a module or callable that is handed to the code: built where it is used, never sent.
+
+    `name` is one of `given.py` beside the question, or of torch.nn. The same Given is one object.
+    """
+
+    name: str
+    args: tuple[Any, ...] = ()
+    kwargs: dict[str, Any] = field(default_factory=dict)

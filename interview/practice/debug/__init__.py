@@ -1,0 +1,1 @@
+"""Debugging rounds: a reference with a mistake in it."""

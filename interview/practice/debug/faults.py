@@ -1,0 +1,187 @@
+"""Which mistake a debugging round is about, among what it is to be named, and the source handed out."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import io
+import re
+import tokenize
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from interview.bank import Bank
+from interview.bank.edits import wrong_source
+from interview.bank.files import text_of
+from interview.history.reviews import Memory
+from interview.model.question import Card, Misconception, Question
+
+NAMES = 5
+"""So many mistakes the learner chooses among."""
+SHAPE = re.compile(r"#\s*\(")
+"""A comment that tells a shape stays; any other might say what the code should have done."""
+DOCSTRING = re.compile(r'\s*""".*"""$')
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The misconception in hand, and the ids among which it is to be named, in the order shown."""
+
+    question: str
+    misconception: str
+    options: tuple[str, ...]
+
+    @property
+    def item(self) -> str:
+        return f"debug:{self.question}:{self.misconception}"
+
+
+def fault_in(question: Question, seen: Sequence[str], random: Random) -> Fault:
+    """One never seen; when all of `seen`, the next to come first, were seen, the first of them."""
+    ids = [one.id for one in question.exercise.misconceptions]
+    unseen = unseen_of(question, seen)
+    right = (
+        random.choice(unseen) if unseen else min(ids, key=lambda id: seen.index(item(question, id)))
+    )
+    others = random.sample([id for id in ids if id != right], min(NAMES, len(ids)) - 1)
+    options = [right, *others]
+    random.shuffle(options)
+    return Fault(question.id, right, tuple(options))
+
+
+def unseen_of(question: Question, seen: Iterable[str]) -> list[str]:
+    known = set(seen)
+    misconceptions = question.exercise.misconceptions
+    return [one.id for one in misconceptions if item(question, one.id) not in known]
+
+
+def by_due(memories: Mapping[str, Memory]) -> list[str]:
+    """The items of debugging rounds so far, in the order in which they come due."""
+    found = [name for name in memories if name.startswith("debug:")]
+    return sorted(found, key=lambda name: memories[name].due)
+
+
+def item(question: Question, misconception: str) -> str:
+    return f"debug:{question.id}:{misconception}"
+
+
+def question_to_debug(
+    bank: Bank, memories: Mapping[str, Memory], now: datetime, lang: str
+) -> Question:
+    """The most overdue question, else one never debugged, as long as it has a mistake never seen."""
+    candidates = in_turn(bank.cards, memories, now)
+    for card in candidates:
+        question = bank.load(card, lang)
+        if unseen_of(question, memories):
+            return question
+    return bank.load(candidates[0], lang)
+
+
+def in_turn(cards: list[Card], memories: Mapping[str, Memory], now: datetime) -> list[Card]:
+    """Due ones, the longest overdue first; then those never debugged; then the others as they come due.
+
+    A question is due for debugging when the last of its mistakes that were seen is.
+    """
+    due: dict[str, datetime] = {}
+    debugged: dict[str, datetime] = {}
+    for name, memory in memories.items():
+        kind, id = name.split(":")[:2]
+        if kind == "debug":
+            debugged[id] = max(memory.due, debugged.get(id, memory.due))
+        elif memory.due <= now:
+            due[id] = min(memory.due, due.get(id, memory.due))
+    for id, moment in debugged.items():
+        if moment <= now:
+            due[id] = min(moment, due.get(id, moment))
+
+    def turn(card: Card) -> tuple[int, float]:
+        if card.id in due:
+            return 0, due[card.id].timestamp()
+        if card.id not in debugged:
+            return 1, card.number
+        return 2, debugged[card.id].timestamp()
+
+    return sorted(cards, key=turn)
+
+
+def broken(card: Card, misconception: Misconception) -> str:
+    """What is handed out: the wrong source under the question's mark, without a word on its mistake."""
+    reference = text_of(card.reference)
+    wrong = wrong_source(card.folder, reference, misconception)
+    return f"# interview: {card.id}\n{unmarked(wrong, reference)}"
+
+
+def difference(card: Card, misconception: Misconception) -> tuple[str, ...]:
+    """The lines by which the handed-out file is mended; none where it is another program altogether."""
+    if not misconception.edit:
+        return ()
+    reference = text_of(card.reference)
+    wrong = unmarked(wrong_source(card.folder, reference, misconception), reference)
+    right = unmarked(reference, reference)
+    lines = difflib.unified_diff(wrong.splitlines(), right.splitlines(), n=1, lineterm="")
+    return tuple(lines)[2:]
+
+
+def unmarked(source: str, reference: str) -> str:
+    """The source without what might tell the mistake; no line of code changes.
+
+    Comments go, except those that tell a shape; so does a one-line docstring the reference has not, and
+    a statement that does nothing, which would show where something was taken out.
+    """
+    lines = source.splitlines()
+    gone = set(idle(source))
+    for row, column in comments(source):
+        lines[row] = lines[row][:column].rstrip()
+        if not lines[row]:
+            gone.add(row)
+    said = {line.strip() for line in reference.splitlines()}
+    kept = [
+        line
+        for row, line in enumerate(lines)
+        if row not in gone and (not DOCSTRING.match(line) or line.strip() in said)
+    ]
+    return "\n".join(kept) + "\n"
+
+
+def idle(source: str) -> Iterator[int]:
+    """The rows of statements that do nothing among others that do something."""
+    for node in ast.walk(ast.parse(source)):
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(node, field, None)
+            if isinstance(block, list) and len(block) > 1:
+                for one in filter(does_nothing, block):
+                    yield from range(one.lineno - 1, one.end_lineno or one.lineno)
+
+
+def does_nothing(statement: ast.stmt) -> bool:
+    """`pass`, or an `if` over it."""
+    if isinstance(statement, ast.If):
+        return not statement.orelse and all(map(does_nothing, statement.body))
+    return isinstance(statement, ast.Pass)
+
+
+def comments(source: str) -> Iterator[tuple[int, int]]:
+    """Row and column of each comment that is no shape."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT and not SHAPE.match(token.string):
+            yield token.start[0] - 1, token.start[1]
+
+
+def misconception_of(question: Question, id: str) -> Misconception:
+    return next(one for one in question.exercise.misconceptions if one.id == id)
+
+
+def plan_of(fault: Fault) -> dict[str, Any]:
+    """A fault as a session keeps it."""
+    return {
+        "question": fault.question,
+        "misconception": fault.misconception,
+        "options": list(fault.options),
+    }
+
+
+def fault_from(plan: Mapping[str, Any]) -> Fault:
+    return Fault(plan["question"], plan["misconception"], tuple(plan["options"]))

@@ -1,0 +1,1 @@
+"""Quick questions that the program marks."""

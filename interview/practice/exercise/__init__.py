@@ -1,0 +1,1 @@
+"""Exercise files: written from stubs, watched, graded, remembered."""

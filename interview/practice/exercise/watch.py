@@ -1,0 +1,290 @@
+"""Watching exercise files: one loop over one kind of event, a save or a key; each ends in a view."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from interview.bank import Bank
+from interview.bank.files import text_of
+from interview.grading.client.link import Link, fresh_seed
+from interview.grading.client.source import NotText, read
+from interview.history.store import Recorder
+from interview.messages import _
+from interview.model.question import Card
+from interview.model.verdict import Verdict
+from interview.practice.exercise import workspace
+from interview.practice.exercise.grade import invalid
+from interview.practice.exercise.workspace import Started, is_stub
+from interview.practice.talk import keys
+from interview.practice.talk.terminal import beside
+
+BEGIN_MS, DEBOUNCE_MS, STEP_MS = 100, 50, 4
+"""An editor writes a file in several steps; this long it may pause between two of them."""
+LOOK = 0.2
+"""Seconds after which a wait for the next event is begun anew; see `awaited`."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A file was written."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key was pressed."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Woken:
+    """The terminal was another's for a while, and shows what that left."""
+
+
+Event = Saved | Key | Woken
+
+
+@dataclass(frozen=True)
+class View:
+    """What there is to see: the exercise in hand, its verdict, and what a key asked for."""
+
+    card: Card
+    path: Path
+    passed: frozenset[str]
+    cards: list[Card]
+    hints_seen: int
+    verdict: Verdict | None = None
+    judged: Card | None = None
+    """The question the verdict is about; after a pass it is the one before."""
+    panel: str = ""
+    """"question", "hint", "diff", "list" or "reset"."""
+    lines: tuple[str, ...] = ()
+    """The lines of a diff, or where a reset kept the old file."""
+
+
+@dataclass
+class Watch:
+    """A session over some questions; `views` runs it."""
+
+    bank: Bank
+    cards: list[Card]
+    link: Link
+    recorder: Recorder
+    lang: str
+    seed: int | None = None
+    """The seed of every verdict; a fresh one each time if None."""
+    before: dict[str, str] = field(default_factory=dict)
+    """What was graded the time before last, by question: the other side of a diff."""
+    recorded: Verdict | None = None
+    """The verdict that was recorded last."""
+    last: dict[str, str] = field(default_factory=dict)
+
+    def views(self, events: Iterable[Event]) -> Iterator[View]:
+        """A view at first and after every event, until `q` or every question is passed."""
+        self.passed = {
+            id for id, status in self.recorder.statuses().items() if status == "accepted"
+        }
+        self.card = self.first()
+        shown = self.begin()
+        yield shown
+        for event in events:
+            if event == Key("q"):
+                return
+            view = shown if isinstance(event, Woken) else self.after(event)
+            if view:
+                shown = view
+                try:
+                    yield view
+                finally:  # also when it is left with Ctrl-C while it draws
+                    self.write_down(view)
+                self.make_ready()
+
+    def after(self, event: Saved | Key) -> View | None:
+        return self.saved(event.path) if isinstance(event, Saved) else self.key(event.key)
+
+    def first(self) -> Card:
+        """What is not passed and was written in last; else the first that is not passed."""
+        todo = [card for card in self.cards if card.id not in self.passed] or self.cards
+        started = [card for card in todo if workspace.path_of(card).is_file()]
+        if started:
+            return max(started, key=lambda card: workspace.path_of(card).stat().st_mtime)
+        return todo[0]
+
+    def begin(self) -> View:
+        """The exercise in hand, its stub written if it was not started, graded if it was."""
+        path, new = workspace.start(self.card)
+        if new:
+            self.recorder.reveal(self.card.id, "stub")
+        view = self.view(panel="question") if new else self.graded(path)
+        self.write_down(view)
+        self.make_ready()
+        return view
+
+    def write_down(self, view: View) -> None:
+        """Records a verdict; after it is shown, so that nobody waits for the disk to see it."""
+        if view.verdict and view.verdict is not self.recorded and view.verdict.cases:
+            self.recorder.record(view.verdict)
+            self.recorded = view.verdict
+
+    def make_ready(self) -> None:
+        """The judge prepares the next verdict while the learner reads this one."""
+        self.next_seed = fresh_seed() if self.seed is None else self.seed
+        self.link.prepare(self.card, self.next_seed, self.lang)
+
+    def saved(self, path: Path) -> View | None:
+        """A verdict on the file, if it is one of the exercises watched and more than the stub we wrote."""
+        for card in self.cards:
+            if path.name == f"{card.slug}.py" and path.is_file() and not is_stub(path, card):
+                self.card = card
+                return self.graded(path)
+        return None
+
+    def graded(self, path: Path) -> View:
+        one = Started(self.card, path)
+        seed = getattr(self, "next_seed", None) or fresh_seed()
+        try:
+            source = read(path)
+        except NotText as error:
+            return self.view(invalid(one, seed, str(error)), self.card)
+        verdict = self.link.grade(self.card, str(path), source, seed, self.lang)
+        if self.last.get(self.card.id) != source:
+            self.before[self.card.id] = self.last.get(self.card.id, "")
+            self.last[self.card.id] = source
+        judged = self.card
+        if verdict.status == "accepted":
+            self.passed.add(self.card.id)
+            self.move(1)
+        else:  # it was once; what is on the screen is what there is now
+            self.passed.discard(self.card.id)
+        return self.view(verdict, judged, "question" if self.card != judged else "")
+
+    def move(self, step: int) -> bool:
+        """On to the next question not passed yet, from here round to here; False if there is none."""
+        at = self.cards.index(self.card)
+        round_trip = self.cards[at + step :] + self.cards[: at + step]
+        found = next((c for c in round_trip if c.id not in self.passed), None)
+        if found is None:
+            return False
+        self.card = found
+        workspace.start(found)
+        return True
+
+    def key(self, key: str) -> View | None:
+        match key:
+            case "n":
+                at = self.cards.index(self.card)
+                self.card = self.cards[(at + 1) % len(self.cards)]
+                workspace.start(self.card)
+                return self.view(panel="question")
+            case "h":
+                number = min(self.recorder.hints_seen(self.card.id) + 1, 3)
+                self.recorder.reveal(self.card.id, "hint", number)
+                return self.view(panel="hint")
+            case "s":
+                return self.view(panel="question")
+            case "l":
+                return self.view(panel="list")
+            case "d":
+                return self.view(panel="diff", lines=self.diff())
+            case "r":
+                kept = workspace.reset(self.card)[1]
+                self.recorder.reveal(self.card.id, "stub")
+                return self.view(panel="reset", lines=(str(kept),) if kept else ())
+        return None
+
+    def diff(self) -> tuple[str, ...]:
+        """The last attempt against the one before it, which at first is the stub."""
+        now = self.last.get(self.card.id, "")
+        then = self.before.get(self.card.id) or text_of(self.card.stub)
+        names = _("the attempt before"), _("this attempt")
+        lines = difflib.unified_diff(then.splitlines(), now.splitlines(), *names, lineterm="")
+        return tuple(lines)
+
+    def view(
+        self,
+        verdict: Verdict | None = None,
+        judged: Card | None = None,
+        panel: str = "",
+        lines: tuple[str, ...] = (),
+    ) -> View:
+        return View(
+            card=self.card,
+            path=workspace.path_of(self.card),
+            passed=frozenset(self.passed),
+            cards=self.cards,
+            hints_seen=self.recorder.hints_seen(self.card.id),
+            verdict=verdict,
+            judged=judged,
+            panel=panel,
+            lines=lines,
+        )
+
+
+@contextmanager
+def events(folder: Path) -> Iterator[Iterator[Event]]:
+    """Saves in the folder and keys on the terminal from now on, in the order in which they happen."""
+    queue: SimpleQueue[Event] = SimpleQueue()
+    with ExitStack() as stack:
+        if keys.available():
+            stack.enter_context(keys.raw(lambda: queue.put(Woken())))
+            beside(watch_keys, queue)
+        with workspace.writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        state = times(folder)
+        beside(watch_files, folder, state, queue)
+        yield awaited(queue)
+
+
+def awaited(queue: SimpleQueue[Event]) -> Iterator[Event]:
+    """Every event as it comes.
+
+    Waits in steps: a signal that arrives just before a wait begins does not interrupt it, and its
+    handler would run only after the next event.
+    """
+    while True:
+        try:
+            event = queue.get(timeout=LOOK)
+        except Empty:
+            continue
+        yield event
+
+
+def times(folder: Path) -> dict[Path, int]:
+    """When each file of the folder was last written."""
+    return {path: path.stat().st_mtime_ns for path in folder.glob("*.py") if path.is_file()}
+
+
+def watch_files(folder: Path, before: dict[Path, int], queue: SimpleQueue[Event]) -> None:
+    """Tells every save, also those between `before` and the moment the watching had begun."""
+    # Imported here: it takes a moment, and only watching needs it.
+    from watchfiles import Change, watch
+
+    begun = False
+    for changes in watch(
+        folder,
+        debounce=DEBOUNCE_MS,
+        step=STEP_MS,
+        rust_timeout=BEGIN_MS,
+        yield_on_timeout=True,
+        recursive=False,
+        raise_interrupt=False,
+    ):
+        written = {Path(path) for change, path in changes if change != Change.deleted}
+        if not begun:
+            begun = True
+            written |= {path for path, time in times(folder).items() if before.get(path) != time}
+        for path in sorted(written):
+            queue.put(Saved(path))
+
+
+def watch_keys(queue: SimpleQueue[Event]) -> None:
+    for key in keys.pressed():
+        queue.put(Key(key))
+    queue.put(Key("q"))

@@ -1,0 +1,80 @@
+"""When an item comes due again: FSRS, by the library of its authors. Ratings come from evidence."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from interview.history.days import day_of, first_moment
+from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Memory, Review, Reviews, moment
+from interview.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from fsrs import Scheduler
+
+WRITTEN = ("exercise:", "debug:")
+SOON = timedelta(minutes=10)
+MANY_TRIES = 3
+"""An exercise passed only at this try or later was hard."""
+
+
+def record(reviews: Reviews, review: Review) -> int:
+    """Adds a review and schedules its item; returns the review's number."""
+    at = moment(review.at) if review.at else datetime.now(UTC)
+    memory = remembered(review.item, reviews.memory(review.item), review.rating, at)
+    return reviews.add(review, memory)
+
+
+def remembered(item: str, before: Memory | None, rating: int, at: datetime) -> Memory:
+    """What is remembered after a review; a clock that was set back counts as no time passed."""
+    # Imported here: only a review needs it.
+    from fsrs import Card, Rating
+
+    card = Card.from_dict(with_id(before.state)) if before else Card(card_id=1)
+    if card.last_review and at < card.last_review:
+        card.last_review = at
+    card, _ = scheduler_of(item).review_card(card, Rating(rating), at)
+    state: dict[str, Any] = dict(card.to_dict())
+    return Memory(from_the_morning(card.due, at), state)
+
+
+def replayed(before: Memory | None, review: Review) -> Memory:
+    """What is remembered after a review of the past."""
+    return remembered(review.item, before, review.rating, moment(review.at))
+
+
+def scheduler_of(item: str) -> Scheduler:
+    """What was failed is asked again in ten minutes; code is written again on another day."""
+    from fsrs import Scheduler
+
+    soon = () if item.startswith(WRITTEN) else (SOON,)
+    return Scheduler(learning_steps=soon, relearning_steps=soon, enable_fuzzing=False)
+
+
+def from_the_morning(due: datetime, at: datetime) -> datetime:
+    """What comes due on another day is due from its first hour, so that a day's work is known at its start."""
+    day = day_of(due)
+    return due if day == day_of(at) else max(at, first_moment(day).astimezone(UTC))
+
+
+def with_id(state: dict[str, Any]) -> Any:
+    return {"card_id": 1, **state}
+
+
+def retrievability(memory: Memory, at: datetime) -> float:
+    """The probability that the item is remembered now, by the scheduler's own formula."""
+    from fsrs import Card
+
+    card = Card.from_dict(with_id(memory.state))
+    return float(scheduler_of("").get_card_retrievability(card, at))
+
+
+def rating_of_exercise(
+    verdict: Verdict, tries: int, hints: int, minutes: float, allowed: int
+) -> int:
+    """Failed is again; passed with hints or at a late try is hard; at the first try, unaided and in time, easy."""
+    if verdict.status != "accepted":
+        return AGAIN
+    if hints or tries >= MANY_TRIES:
+        return HARD
+    return EASY if tries == 1 and minutes <= allowed else GOOD

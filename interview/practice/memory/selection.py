@@ -1,0 +1,156 @@
+"""What to ask: what is due first, the longest overdue before the rest, then what is new, in the bank's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count, islice
+
+from interview.bank import Bank
+from interview.errors import UsageError
+from interview.history.reviews import Standing
+from interview.messages import _
+from interview.model.question import Card, Question
+
+ROUND = 10
+"""A quiz asks no more questions than this at a time, unless minutes were given."""
+NEW = 3
+"""A quiz asks no more new questions than this, unless told."""
+DRILLS = 10
+"""How many drills are a round."""
+SURE = 2
+"""Every question has at least this many drills, so that these need not be looked up."""
+
+Standings = Mapping[str, Standing]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A question that will be asked, and whether for the first time."""
+
+    card: Card
+    new: bool
+
+    @property
+    def item(self) -> str:
+        return f"question:{self.card.id}"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a learner asked for on the command line."""
+
+    ids: tuple[str, ...] = ()
+    """Questions by number or id; none means all."""
+    topic: str | None = None
+    count: int | None = None
+    """How many: new questions in a quiz, drills in a round."""
+    minutes: float | None = None
+
+
+def pool(bank: Bank, wanted: Wanted) -> list[Card]:
+    """The cards named, or those of a topic, or all; raises UsageError if there is no such topic."""
+    cards = list(dict.fromkeys(bank.find(id) for id in wanted.ids)) or bank.cards
+    if wanted.topic is None:
+        return cards
+    topic = meant("--topic", wanted.topic, (card.topic for card in cards))
+    return [card for card in cards if card.topic == topic]
+
+
+def meant(option: str, said: str, words: Iterable[str]) -> str:
+    """The topic or level that was said: by its name, in the learner's language, or by how only it begins.
+
+    Raises UsageError where that is none of `words`, or more than one.
+    """
+    names = {word: (word.casefold(), _(word).casefold()) for word in words}
+    said_so = said.casefold()
+    same = [word for word, forms in names.items() if said_so in forms]
+    begin = [word for word, forms in names.items() if any(f.startswith(said_so) for f in forms)]
+    for found in (same, begin):
+        if len(found) == 1:
+            return found[0]
+    text = _("{option} {said}: expected one of {words}")
+    raise UsageError(text.format(option=option, said=said, words=", ".join(map(_, names))))
+
+
+def questions(
+    cards: list[Card], standings: Standings, now: datetime, wanted: Wanted
+) -> list[Planned]:
+    """What a quiz asks: those named; else the due ones, then some new ones, no more than a round."""
+    if wanted.ids:
+        return [Planned(card, f"question:{card.id}" not in standings) for card in cards]
+    most = ROUND if wanted.minutes is None else len(cards)
+    due = [Planned(card, False) for card in overdue(cards, standings, now)][:most]
+    fresh = [Planned(card, True) for card in cards if f"question:{card.id}" not in standings]
+    if wanted.count is None:
+        return [*due, *fresh[:NEW]][:most]
+    return [*due, *fresh[: wanted.count]]
+
+
+def overdue(cards: list[Card], standings: Standings, now: datetime) -> list[Card]:
+    """The cards whose answers are due, the longest overdue first."""
+    met = [(standings.get(f"question:{card.id}"), card) for card in cards]
+    due = [(standing.due, card) for standing, card in met if standing and standing.due <= now]
+    return [card for _due, card in sorted(due, key=lambda pair: pair[0])]
+
+
+@dataclass(frozen=True)
+class DrillItem:
+    """One drill of a question."""
+
+    card: Card
+    number: int
+
+    @property
+    def item(self) -> str:
+        return f"drill:{self.card.id}:{self.number}"
+
+
+class Drills:
+    """The drills of some questions; a question is read only when that can't be avoided."""
+
+    def __init__(self, bank: Bank, cards: list[Card], lang: str) -> None:
+        self.bank, self.cards, self.lang = bank, cards, lang
+        self.read: dict[str, Question] = {}
+
+    def question(self, card: Card) -> Question:
+        if card.id not in self.read:
+            self.read[card.id] = self.bank.load(card, self.lang)
+        return self.read[card.id]
+
+    def exists(self, one: DrillItem) -> bool:
+        return one.number < len(self.question(one.card).drills)
+
+    def order(self, standings: Standings, now: datetime) -> Iterator[DrillItem]:
+        """Due ones, then new ones, a first of every question before a second, then the rest."""
+        known = sorted(self.known(standings), key=lambda pair: pair[0])
+        yield from (one for due, one in known if due <= now)
+        yield from self.new(standings)
+        yield from (one for due, one in known if due > now)
+
+    def known(self, standings: Standings) -> Iterator[tuple[datetime, DrillItem]]:
+        cards = {card.id: card for card in self.cards}
+        for item, standing in standings.items():
+            kind, id, *rest = item.split(":")
+            if kind == "drill" and id in cards and rest and rest[0].isdigit():
+                yield standing.due, DrillItem(cards[id], int(rest[0]))
+
+    def new(self, standings: Standings) -> Iterator[DrillItem]:
+        for number in count():
+            level = [DrillItem(card, number) for card in self.cards]
+            if number >= SURE:
+                level = [one for one in level if self.exists(one)]
+            if not level:
+                return
+            yield from (one for one in level if one.item not in standings)
+
+    def round(self, standings: Standings, now: datetime, size: int) -> Iterable[DrillItem]:
+        """The drills of a round, as they are needed; drills that are no longer in the bank are left out."""
+        return islice((one for one in self.order(standings, now) if self.exists(one)), size)
+
+    def size(self, wanted: int) -> int:
+        """How many there will be: fewer than wanted only where the questions have no more."""
+        if wanted <= SURE * len(self.cards):
+            return wanted
+        return min(wanted, sum(len(self.question(card).drills) for card in self.cards))

@@ -1,0 +1,97 @@
+"""One sitting of a quiz or a round of drills, in the history from its first answer on.
+
+One that was only looked at never was. Where there is no history, it goes on without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from interview.history.reviews import Review, Reviews, Standing
+from interview.history.sessions import Sessions, Step
+from interview.history.store import Recorder, Store
+from interview.practice.memory.scheduling import record
+
+SETTLING = ("typed", "answered", "rated", "skipped")
+"""The steps that open and close an answer."""
+
+
+@dataclass(frozen=True)
+class Unrated:
+    """An answer that was given, and then the session broke off."""
+
+    item: str
+    text: str
+    seconds: float
+    whole: bool
+    """Whether it was brought to its end, and not only some lines of it were typed."""
+
+
+class Sitting:
+    """What is answered from here on; every step is on disk before anything else is asked."""
+
+    def __init__(self, kind: str, recorder: Recorder) -> None:
+        self.kind = kind
+        self.recorder = recorder
+        self.session = ""
+        self.plan: dict[str, Any] = {}
+        self.carried: tuple[Unrated, ...] = ()
+        """Answers of earlier sessions, the latest first, that go on in this one."""
+
+    def begun(self) -> str:
+        """The session's id; it is in the history from now on. Empty where it can't be."""
+        if not self.session:
+            tried = self.recorder.tried
+            self.session = tried(lambda store: Sessions(store).begin(self.kind, self.plan), "")
+            for one in reversed(self.carried if self.session else ()):
+                name = "answered" if one.whole else "typed"
+                self.step(name, item=one.item, text=one.text, seconds=one.seconds)
+        return self.session
+
+    def step(self, name: str, **data: Any) -> None:
+        if id := self.begun():
+            self.recorder.tried(lambda store: Sessions(store).step(id, name, data), None)
+
+    def finish(self) -> None:
+        if self.session:
+            self.step("finished")
+
+    def review(self, review: Review) -> int:
+        """Adds a review of this session and schedules its item; 0 where nothing can be recorded."""
+        one = replace(review, session=self.begun())
+        return self.recorder.tried(lambda store: record(Reviews(store), one), 0)
+
+    def retract(self, id: int) -> None:
+        if id:
+            self.recorder.tried(lambda store: Reviews(store).retract(id), None)
+
+    def standings(self) -> Mapping[str, Standing]:
+        """When every item that was ever reviewed is due, and its last rating."""
+        return self.recorder.tried(lambda store: Reviews(store).standings(), {})
+
+    def due(self, item: str) -> datetime | None:
+        """When the item comes back; None if nothing is recorded."""
+        memory = self.recorder.tried(lambda store: Reviews(store).memory(item), None)
+        return memory.due if memory else None
+
+    def unrated(self) -> tuple[Unrated, ...]:
+        """The answers on which sessions of this kind broke off, the latest first."""
+        return self.recorder.tried(lambda store: left_unrated(store, self.kind), ())
+
+
+def left_unrated(store: Store, kind: str) -> tuple[Unrated, ...]:
+    """What was typed or answered last of each item, where no rating, skipping or review came after."""
+    last: dict[str, Step] = {}
+    for step in Sessions(store).recent_steps(kind, SETTLING):
+        item = step.data["item"]
+        last.pop(item, None)
+        last[item] = step
+    open_ones = [step for step in last.values() if step.name in ("typed", "answered")]
+    return tuple(
+        Unrated(**step.data, whole=step.name == "answered")
+        for step in reversed(open_ones)
+        if not Reviews(store).all(step.at, step.data["item"])
+    )

@@ -1,0 +1,1 @@
+"""The mock interview: its plan, its parts, and what is said afterwards."""

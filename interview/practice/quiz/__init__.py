@@ -1,0 +1,1 @@
+"""Questions answered freely, marked by key points."""

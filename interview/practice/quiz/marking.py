@@ -1,0 +1,41 @@
+"""Marking an answer to a question: which points were said to be made, and the rating that follows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from interview.history.reviews import AGAIN, EASY, GOOD, HARD
+
+AGAIN_BELOW = 0.4
+"""Fewer than this share of the key points: again."""
+HARD_BELOW = 0.7
+"""Fewer than this: hard. From here on: good."""
+EASY_SECONDS = 300
+"""All of them within this time: easy."""
+
+
+def rating_of_answer(covered: int, points: int, seconds: float) -> int:
+    """The rating that follows from the share of key points covered and the time it took."""
+    share = covered / points
+    if share < AGAIN_BELOW:
+        return AGAIN
+    if share < HARD_BELOW:
+        return HARD
+    return EASY if covered == points and seconds <= EASY_SECONDS else GOOD
+
+
+def places(line: str, count: int) -> frozenset[int] | None:
+    """`1 3`, `13`, `1,3`, `2-4`, `１、３` -> places from 0; None if it is anything else."""
+    text = unicodedata.normalize("NFKC", line)
+    if not re.fullmatch(r"(?:\d|[\s,、;.\-])+", text):
+        return None
+    ranged = re.sub(
+        r"(\d)\s*-\s*(\d)",
+        lambda found: "".join(map(str, range(int(found[1]), int(found[2]) + 1))),
+        text,
+    )
+    numbers = {int(digit) for digit in re.findall(r"\d", ranged)}
+    if not numbers or not all(1 <= number <= count for number in numbers):
+        return None
+    return frozenset(number - 1 for number in numbers)

@@ -1,0 +1,1 @@
+"""A conversation with a person: views and lines, keys and the terminal, editor and language."""

@@ -1,0 +1,140 @@
+"""Single keys, and lines that can be edited, from a terminal that is changed for them; see `terminal`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from types import FrameType
+
+from interview.practice.talk.terminal import (
+    Attributes,
+    Do,
+    Job,
+    in_front,
+    is_in_front,
+    put,
+    put_back,
+)
+
+ESCAPE = "\x1b"
+AWAY = 0.1
+"""Seconds between two looks whether the terminal is ours again."""
+
+
+class Suspended(Exception):
+    """Ctrl-Z, while a line was typed."""
+
+
+class Resumed(Exception):
+    """The command goes on after a stop, and a line that was being typed has to be asked for anew."""
+
+
+def available() -> bool:
+    """Whether somebody can press keys: a terminal on a system that has them one by one."""
+    with contextlib.suppress(ImportError):
+        import termios  # noqa: F401
+
+        return sys.stdin.isatty()
+    return False
+
+
+@contextlib.contextmanager
+def raw(woken: Do) -> Iterator[None]:
+    """Keys come one by one in this block, without echo; `woken` hears that the screen is to be drawn anew."""
+    import termios
+
+    fd = sys.stdin.fileno()
+    in_front(fd)
+    before = termios.tcgetattr(fd)
+    ours = by_keys(before)
+
+    def take() -> None:
+        put(fd, ours)
+        woken()
+
+    try:
+        with Job(lambda: put_back(fd, before), take).heard():
+            termios.tcflush(fd, termios.TCIFLUSH)  # what was typed before there was anything to see
+            put(fd, ours)
+            yield
+    finally:
+        put_back(fd, before)
+
+
+def by_keys(attributes: Attributes) -> Attributes:
+    """What a terminal is like that gives each key at once and shows none; Ctrl-C and Ctrl-Z are still heard."""
+    import termios
+
+    *modes, cc = attributes
+    modes[3] &= ~(termios.ECHO | termios.ICANON)
+    cc = list(cc)
+    cc[termios.VMIN], cc[termios.VTIME] = 1, 0
+    return [*modes, cc]
+
+
+def pressed() -> Iterator[str]:
+    """Each key in small letters until the input ends; arrow and function keys are left out."""
+    while data := read():
+        text = data.decode("utf-8", errors="ignore")
+        if not text.startswith(ESCAPE):
+            yield from text.lower()
+
+
+def read() -> bytes:
+    """The next keys; waits as long as another has the terminal. Nothing when it is gone."""
+    fd = sys.stdin.fileno()
+    ours = False
+    while True:
+        try:
+            return os.read(fd, 64)
+        except OSError:
+            ours_before, ours = ours, is_in_front(fd)
+            if ours_before and ours:  # once alone it may have become ours after the error
+                return b""
+            if not ours:
+                time.sleep(AWAY)
+
+
+@contextlib.contextmanager
+def line() -> Iterator[None]:
+    """A line is typed in this block, by readline: it changes the terminal as it begins, and back at its end.
+
+    Raises Resumed after Ctrl-Z and `fg`, and Stopped.
+    """
+    if not available():
+        yield
+        return
+    in_front(sys.stdin.fileno())
+    try:
+        with Typing().heard():
+            yield
+    except Suspended:
+        signal.raise_signal(signal.SIGTSTP)  # here it stops, and here it goes on
+        raise Resumed from None
+
+
+class Typing(Job):
+    """A line is typed. Readline itself gives the terminal back, as soon as it is interrupted."""
+
+    def __init__(self) -> None:
+        super().__init__(give=lambda: None, take=self.resume)
+
+    def stop(self, number: int, frame: FrameType | None) -> None:
+        if not self.over:
+            self.over = True
+            raise Suspended
+
+    def resume(self) -> None:
+        self.over = True
+        raise Resumed
+
+    def end(self, number: int, frame: FrameType | None) -> None:
+        """At once if the terminal is another's meanwhile, for readline would change it."""
+        if not is_in_front(sys.stdin.fileno()):
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+        super().end(number, frame)

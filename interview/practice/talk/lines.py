@@ -1,0 +1,76 @@
+"""Typing an answer: several lines, an empty one ends it; the editor on request."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import unicodedata
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from interview.practice.talk.conversation import Draft
+from interview.practice.talk.editor import open_editor
+from interview.practice.talk.terminal import Stopped
+
+COMMANDS = frozenset("esuq")
+"""`:e` editor, `:s` skip, `:u` undo, `:q` quit."""
+
+
+def as_command(line: str, letters: Collection[str] = COMMANDS) -> str:
+    """The letter of `:s`, `：Ｓ` and so on; nothing for any other line."""
+    line = unicodedata.normalize("NFKC", line).strip().lower()
+    return line[1:] if line[:1] == ":" and line[1:] in letters else ""
+
+
+def typed(
+    read: Callable[[], str],
+    edit: Callable[[str], str],
+    letters: Collection[str] = COMMANDS,
+    draft: Draft | None = None,
+    more: Callable[[], bool] = lambda: False,
+) -> str:
+    """The lines up to an empty one or the end of the input; `:s`, `:u` or `:q` alone, as it was typed.
+
+    `:e` hands what was typed so far to the editor; what comes back is the answer, if it is anything.
+    It goes on after the lines of a draft, which keeps every further one. An empty line with `more`
+    waiting behind it was not typed but pasted, and parts two paragraphs.
+    """
+    draft = draft or Draft()
+    lines = draft.text.splitlines()
+    while True:
+        try:
+            line = read()
+        except Stopped as stopped:
+            if stopped.line.strip():
+                draft.keep("\n".join([*lines, stopped.line]))
+            raise
+        except EOFError:
+            return "\n".join(lines) or ":q"
+        if not line.strip():
+            if not more():
+                return "\n".join(lines)
+            lines.append("")
+            continue
+        match as_command(line, letters):
+            case "":
+                lines.append(line)
+                draft.keep("\n".join(lines))
+            case "e":
+                text = edit("\n".join(lines))
+                if text.strip():
+                    return text.strip()
+            case letter:
+                return f":{letter}"
+
+
+def has_editor() -> bool:
+    return bool(os.environ.get("VISUAL") or os.environ.get("EDITOR"))
+
+
+def edited(text: str) -> str:
+    """The text after the learner's editor."""
+    with tempfile.TemporaryDirectory(prefix="interview-") as folder:
+        path = Path(folder) / "answer.md"
+        path.write_text(text, encoding="utf-8")
+        open_editor(path)
+        return path.read_text(encoding="utf-8", errors="replace")

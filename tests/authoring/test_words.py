@@ -1,0 +1,96 @@
+"""What `interview check` says of the words alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview.authoring.scaffolding import create
+from interview.authoring.words import prose_problems
+from interview.bank import Bank
+from interview.bank.loading import parts
+from interview.errors import UsageError
+from tests.helpers.toy import change
+
+
+def found(toy):
+    (card,) = Bank(toy).cards
+    question, prose, problems = parts(card.folder)
+    assert not problems
+    return "\n".join(prose_problems(card, question, prose))
+
+
+def test_the_toy_question_has_nothing_to_do(toy):
+    assert found(toy) == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name", "told"),
+    [
+        ("The scores `q·k/√d` become", "The `q·k/√d` `x` become", "question.yaml", "answer: `code` differ"),
+        ("To keep the variance.", "To keep the variance at 1.", "question.yaml", "numbers differ from the English: missing ['1']"),
+        ("什么是注意力？", "什么是 `softmax`？", "zh.yaml", "ask: `code` differ"),
+        ("sources: [", "sources: []  # [", "question.yaml", "sources: expected at least one"),
+        ("What is attention?", "TODO", "question.yaml", "ask: still to be written"),
+        ("# interview: attend", "# interview: other", "stub.py", "expected '# interview: attend'"),
+    ],
+)  # fmt: skip
+def test_what_is_still_to_do_is_told(toy, question, old, new, name, told):
+    change(question, old, new, name)
+    assert told in found(toy)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name", "told"),
+    [
+        ("[scaled, divided]", "[width, divided]", "question.yaml", "question.yaml:10: key_points.0: not seen in its own words: add a term"),
+        (", and a mask blocks keys", "", "question.yaml", "question.yaml:13: key_points.3: not seen in the model answer: add a term"),
+        ("What is attention?", "What is a mask?", "question.yaml", "question.yaml:13: key_points.3.terms.0: 'mask' stands in `ask` already, so it never counts: replace it"),
+        ("[mix, weighted sum]", "[mix, of the]", "question.yaml", "question.yaml:12: key_points.2.terms.1: 'of the' is not seen even in itself: use whole words"),
+        ("[混合, 加权和]", "[平均, 加权和]", "zh.yaml", "zh.yaml:7: key_points.2: not seen in its own words: add a term"),
+    ],
+)  # fmt: skip
+def test_a_key_point_by_which_no_answer_can_be_marked_is_told(toy, question, old, new, name, told):
+    change(question, old, new, name)
+    assert told in found(toy)
+
+
+def test_an_answer_of_the_wrong_length_is_told_in_both_languages(toy, question):
+    for name, key in (("question.yaml", "words"), ("zh.yaml", "Chinese characters")):
+        path = question / name
+        lines = path.read_text().splitlines()
+        lines = ['answer: "`q·k/√d`"' if line.startswith("answer:") else line for line in lines]
+        path.write_text("\n".join(lines))
+        assert key in found(toy)
+
+
+def test_a_missing_translation_and_stray_files_are_told(toy, question):
+    (question / "zh.yaml").unlink()
+    (question / "notes.txt").write_text("x")
+    (question / "wrong").mkdir()
+    (question / "wrong" / "unknown.py").write_text("x = 1")
+    text = found(toy)
+    assert "zh.yaml: missing" in text
+    assert "notes.txt: stray file" in text
+    assert "unknown.py: stray file" in text
+
+
+def test_a_new_question_is_valid_and_full_of_things_to_do(toy):
+    create(toy, 2, "rotary-embedding", "Rotary")
+    card = Bank(toy).find("2")
+    question, prose, problems = parts(card.folder)
+    assert problems == []
+    todo = "\n".join(prose_problems(card, question, prose))
+    for key in (
+        "answer: expected 150",
+        "key_points: expected 4",
+        "ask: still to be written",
+        "drills: expected",
+    ):
+        assert key in todo
+
+
+def test_a_new_question_never_overwrites(toy):
+    with pytest.raises(UsageError, match="already there"):
+        create(toy, 1, "other", "T")
+    with pytest.raises(UsageError, match="kebab-case"):
+        create(toy, 5, "Not Kebab", "T")

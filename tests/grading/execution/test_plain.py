@@ -1,0 +1,113 @@
+"""What an attempt gave back is told as it was when it came back, and never ends the run by being odd."""
+
+from __future__ import annotations
+
+import collections
+import enum
+from fractions import Fraction
+
+import numpy
+import pytest
+import torch
+from torch import nn
+
+from interview.grading.execution.plain import MAX_CHARACTERS, MAX_PARTS, plain
+from interview.grading.wire.foreign import Foreign
+from interview.grading.wire.values import pack, unpack_message
+from tests.helpers.forging import FOUND
+
+
+class Colour(enum.Enum):
+    RED = 1
+
+
+class Subclass(torch.Tensor):
+    pass
+
+
+def nested(depth: int):
+    value: list = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def selfish() -> dict:
+    value: dict = {}
+    value["self"] = value
+    return value
+
+
+ODD = {
+    "a dict by tensors": {torch.ones(1): 1},
+    "a dict by numpy's numbers": {numpy.int64(3): 1},
+    "a dict by members": {Colour.RED: 1},
+    "a dict by bytes": {b"x": 1},
+    "a dict by fractions": {Fraction(1, 3): 1},
+    "a dict by huge numbers": {2**70: 1},
+    "a dict by dtypes": {torch.float32: 1},
+    "a dict in itself": selfish(),
+    "lists without end": nested(500),
+    "a long list": [0.1] * (MAX_PARTS + 1),
+    "a large dict": dict.fromkeys(range(60000), 0),
+    "a long text": "x" * (MAX_CHARACTERS + 1),
+    "many texts": ["y" * 250_000] * 20,
+    "a jagged tensor": torch.nested.nested_tensor([torch.ones(2), torch.ones(3)], layout=torch.jagged),
+    "nothing, wide": torch.empty_strided((0, 2**62), (1, 1)),
+    "an expanded tensor": torch.zeros(1).expand(2**40),
+    "a subclass": torch.ones(2).as_subclass(Subclass),
+    "a sparse tensor": torch.ones(2).to_sparse(),
+    "a complex tensor": torch.ones(2, dtype=torch.complex64),
+    "a tensor elsewhere": torch.ones(2, device="meta"),
+    "many axes": torch.ones([1] * 30),
+    "a module": nn.Linear(1, 1),
+    "a set": {1, 2},
+    "a named tuple": collections.namedtuple("Pair", "a b")(1, 2),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_cannot_be_sent_is_said_in_its_place_and_the_message_is_understood(name):
+    told = plain(ODD[name])
+    assert isinstance(told, Foreign)
+    (back,) = unpack_message(pack([told]))
+    assert back.what == told.what
+
+
+def test_what_is_done_to_a_result_afterwards_is_not_taken_for_it():
+    tensor = torch.zeros(2)
+    value = {"a": [tensor, (1, 2.5, "x", None, True)], (1, "b"): torch.Size([2])}
+    told = plain(value)
+    tensor += 1
+    value["a"].append(2)
+    assert torch.equal(told["a"][0], torch.zeros(2))
+    assert told["a"][1:] == [(1, 2.5, "x", None, True)]
+    assert told[1, "b"] == torch.Size([2])
+
+
+def test_a_copy_hangs_on_nothing():
+    weight = nn.Parameter(torch.ones(2))
+    assert not plain(weight * 2).requires_grad
+    assert type(plain(weight)) is torch.Tensor
+
+
+@pytest.mark.parametrize(
+    "result", ["torch.zeros(2**23, dtype=torch.float64)", "[0] * 200_000", "['x' * 60_000] * 60"]
+)
+def test_an_attempt_that_gives_back_too_much_everywhere_is_wrong_and_told_so(grade, result):
+    verdict = grade(f"import torch\ndef attend(q, k, v, mask=None):\n    return {result}\n")
+    assert verdict.status == "wrong"
+    assert all(case.status == "failed" for case in verdict.cases[:2])
+
+
+def test_a_run_that_ends_without_all_its_answers_has_a_reason(grade):
+    source = FOUND + "import os\nos.write(LINK.fileno(), PACK({'done': True}))\nos._exit(0)\n"
+    verdict = grade(source)
+    assert verdict.status == "crashed"
+    assert "no complete answer" in verdict.findings[0].message
+
+
+def test_what_a_message_has_room_for_is_told_as_it_is():
+    long = [list(range(20_000)), "x" * 100_000]
+    assert plain(long) == long
+    assert unpack_message(pack(plain(long))) == long

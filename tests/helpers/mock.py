@@ -1,0 +1,102 @@
+"""A mock interview over the toy bank, under a clock of its own, and somebody who knows every answer."""
+
+from __future__ import annotations
+
+from interview.bank import Bank
+from interview.bank.drills import sample, shown
+from interview.model.verdict import CaseResult, Verdict
+from interview.practice.debug.rounds import Naming
+from interview.practice.drill.drill import Posed
+from interview.practice.exercise.exercises import ExerciseRecorder
+from interview.practice.exercise.until_accepted import Ready
+from interview.practice.memory.journal import Journal
+from interview.practice.mock import planning
+from interview.practice.mock.mock import Mock, held, started
+from interview.practice.mock.parts import AskedOn, Put
+from interview.practice.quiz.views import Points
+from tests.conftest import TOY
+from tests.helpers.toy import REFERENCE
+
+BANK = Bank(TOY)
+
+
+class Time:
+    """A clock that goes when it is told to."""
+
+    def __init__(self):
+        self.seconds = 100.0
+
+    def __call__(self):
+        return self.seconds
+
+
+def graded(card, path):
+    source = path.read_text()
+    accepted = source == REFERENCE
+    cases = (
+        CaseResult("plain", "attend", "passed" if "torch" in source else "failed", "attend()"),
+        CaseResult("masked", "attend", "passed" if accepted else "failed", "attend()"),
+    )
+    score = sum(case.status == "passed" for case in cases) / 2
+    mistake = None if accepted else "no-scaling"
+    return Verdict(
+        card.id,
+        str(path),
+        "accepted" if accepted else "wrong",
+        score,
+        7,
+        cases=cases,
+        misconception=mistake,
+    )
+
+
+def interview(minutes=45, seed=1, session=None, lang="en", bank=BANK, **wish):
+    """An interview over the toy bank under a clock of its own."""
+    recorder = ExerciseRecorder(bank)
+    if session is None:
+        session = started(
+            bank, recorder, minutes, wish.get("level", ""), wish.get("topic", ""), seed
+        )
+    found = held(session, bank, lang, recorder, graded)
+    time = Time()
+    journal = Journal(recorder, session, time)
+    return Mock(bank, found.plan, found.questions, journal, recorder, graded), time
+
+
+def answer(posed):
+    """What is right for the drill in hand."""
+    plan = planning.made(BANK, 45, 1).parts[1].drills
+    quick = plan[posed.place - 1]
+    return shown(sample(posed.question.drills[quick.place], quick.seed).answer)
+
+
+def one_answer(talk, mock):
+    """A right answer to what is asked."""
+    view = talk.seen[-1]
+    match view:
+        case Put() | AskedOn():
+            talk.type(
+                "the scores are scaled, a softmax makes weights that mix the values, the mask blocks keys"
+            )
+        case Points():
+            missed = [place for place in range(4) if place not in view.ticked]
+            talk.type(*("".join(str(place + 1) for place in missed),) if missed else (), "")
+        case Posed():
+            talk.type(answer(view))
+        case Ready():
+            view.path.write_text(REFERENCE)
+            talk.type("")
+        case Naming():
+            fault = mock.plan.parts[-1].fault
+            talk.type(str(fault.options.index(fault.misconception) + 1))
+        case _:
+            talk.type("")
+
+
+def through(talk, mock, upto="end"):
+    """Answers everything right, up to the first view of a kind."""
+    for _answer in range(50):
+        if talk.ended or type(talk.seen[-1]).__name__ == upto:
+            return talk
+        one_answer(talk, mock)
+    raise AssertionError(f"it goes round in circles at {talk.seen[-1]}")

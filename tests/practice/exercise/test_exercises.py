@@ -1,0 +1,156 @@
+"""An exercise is remembered: passed, due again as an empty stub, compared with the attempt before."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from interview.bank import Bank
+from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Reviews
+from interview.history.store import Store
+from interview.model.verdict import Verdict
+from interview.practice.exercise import workspace
+from interview.practice.exercise.exercises import ExerciseRecorder, begin, difference, earlier
+from tests.conftest import TOY
+
+BANK = Bank(TOY)
+(CARD,) = BANK.cards
+
+
+def verdict(status):
+    return Verdict("attend", "f.py", status, 1.0, 1)
+
+
+def graded(recorder, *statuses):
+    for status in statuses:
+        recorder.record(verdict(status))
+
+
+def ratings():
+    return [review.rating for review in Reviews().all(item="exercise:attend")]
+
+
+@pytest.fixture
+def recorder():
+    return ExerciseRecorder(BANK)
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """The same programs, so many days later."""
+
+    def move(days):
+        stamp = (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="microseconds")
+        for module in ("history.store", "history.reviews", "practice.exercise.exercises"):
+            monkeypatch.setattr(f"interview.{module}.now", lambda: stamp)
+
+        class Later(datetime):
+            @classmethod
+            def now(cls, tz=None):
+                return datetime.now(tz) + timedelta(days=days)
+
+        monkeypatch.setattr("interview.practice.exercise.exercises.datetime", Later)
+        monkeypatch.setattr("interview.practice.memory.scheduling.datetime", Later)
+
+    return move
+
+
+@pytest.mark.parametrize(
+    ("statuses", "rating"),
+    [
+        (["accepted"], EASY),
+        (["not_written", "invalid", "accepted"], EASY),
+        (["wrong", "accepted"], GOOD),
+        (["wrong", "crashed", "accepted"], HARD),
+    ],
+)
+def test_a_pass_is_a_review_rated_by_its_tries(recorder, statuses, rating):
+    begin(CARD, recorder)
+    graded(recorder, *statuses)
+    assert ratings() == [rating]
+
+
+def test_hints_make_it_hard(recorder):
+    begin(CARD, recorder)
+    recorder.reveal("attend", "hint", 1)
+    graded(recorder, "accepted")
+    assert ratings() == [HARD]
+
+
+def test_only_the_first_pass_of_a_round_counts(recorder):
+    begin(CARD, recorder)
+    graded(recorder, "wrong", "accepted", "wrong", "accepted", "accepted")
+    assert ratings() == [GOOD]
+
+
+def test_nothing_but_a_pass_or_a_look_at_the_solution_is_a_review(recorder):
+    begin(CARD, recorder)
+    graded(recorder, "wrong", "crashed", "judge_error")
+    recorder.reveal("attend", "hint", 3)
+    assert ratings() == []
+
+
+def test_a_look_at_the_solution_before_passing_is_again_and_copying_it_changes_nothing(recorder):
+    begin(CARD, recorder)
+    recorder.reveal("attend", "solution")
+    recorder.reveal("attend", "solution")
+    graded(recorder, "accepted")
+    assert ratings() == [AGAIN]
+
+
+def test_a_look_after_passing_is_no_review(recorder):
+    begin(CARD, recorder)
+    graded(recorder, "accepted")
+    recorder.reveal("attend", "solution")
+    assert ratings() == [EASY]
+
+
+def test_who_takes_longer_than_allowed_is_not_at_ease(recorder, later):
+    begin(CARD, recorder)
+    later(1)
+    graded(recorder, "accepted")
+    (review,) = Reviews().all()
+    assert review.rating == GOOD
+    assert review.seconds == 0.0  # a night in between says nothing about the time it takes
+
+
+def test_an_exercise_due_again_begins_with_an_empty_stub_once(recorder, later):
+    path = begin(CARD, recorder).path
+    path.write_text("first\n")
+    graded(recorder, "accepted")
+    assert begin(CARD, recorder).kept is None
+    later(30)
+    begun = begin(CARD, recorder)
+    assert begun.new
+    assert begun.kept.read_text() == "first\n"
+    assert path.read_text() == CARD.stub.read_text()
+    path.write_text("second, half done\n")
+    again = begin(CARD, recorder)
+    assert (again.new, again.kept) == (False, None)
+    assert path.read_text() == "second, half done\n"
+    graded(recorder, "wrong", "accepted")
+    assert ratings() == [EASY, GOOD]
+    assert not recorder.again(CARD, datetime.now(UTC) + timedelta(days=30))
+    assert recorder.again(CARD, datetime.now(UTC) + timedelta(days=3000))
+
+
+def test_the_attempt_before_is_compared_with_the_one_of_now(recorder):
+    path = begin(CARD, recorder).path
+    assert earlier(CARD) is None
+    path.write_text("a\nb\n")
+    workspace.reset(CARD)
+    workspace.reset(CARD)  # nothing is set aside now
+    path.write_text("a\nc\n")
+    lines = difference(CARD, earlier(CARD))
+    assert lines[3:] == (" a", "-b", "+c")
+
+
+def test_without_a_history_exercises_are_begun_all_the_same(recorder, tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    recorder.store = Store(tmp_path / "file" / "history.db")
+    assert begin(CARD, recorder).new
+    graded(recorder, "accepted")
+    recorder.reveal("attend", "solution")
+    assert not begin(CARD, recorder).new
+    assert capsys.readouterr().err.count("\n") == 1

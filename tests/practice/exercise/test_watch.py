@@ -1,0 +1,58 @@
+"""Which exercise `watch` begins with, and how it waits."""
+
+from __future__ import annotations
+
+import _thread
+import os
+import threading
+from queue import SimpleQueue
+
+import pytest
+
+from interview.bank import open_bank
+from interview.practice.exercise import workspace
+from interview.practice.exercise.watch import Watch, Woken, awaited
+
+BANK = open_bank(None)
+ONE, TWO, THREE = BANK.cards[:3]
+
+
+@pytest.fixture
+def watch():
+    watch = Watch(BANK, BANK.cards, link=None, recorder=None, lang="en")
+    watch.passed = set()
+    return watch
+
+
+def write(card, at):
+    path, _new = workspace.start(card)
+    os.utime(path, (at, at))
+
+
+def test_it_begins_with_what_was_written_last_and_is_not_passed(watch):
+    write(ONE, 100)
+    write(THREE, 300)
+    write(TWO, 200)
+    assert watch.first() == THREE
+    watch.passed = {THREE.id}
+    assert watch.first() == TWO
+
+
+def test_where_nothing_is_begun_it_takes_the_first_that_is_not_passed(watch):
+    assert watch.first() == ONE
+    watch.passed = {ONE.id}
+    assert watch.first() == TWO
+    watch.passed = {card.id for card in BANK.cards}
+    assert watch.first() == ONE
+
+
+def test_a_signal_that_came_just_before_the_wait_ends_it():
+    queue = SimpleQueue()
+    flagged = threading.Timer(0.2, _thread.interrupt_main)  # a signal that interrupts no wait
+    late = threading.Timer(30, lambda: queue.put(Woken()))
+    flagged.start()
+    late.start()
+    with pytest.raises(KeyboardInterrupt):
+        next(awaited(queue))
+    assert late.is_alive()
+    late.cancel()

@@ -1,0 +1,159 @@
+"""What the home screen knows: what is due, where one stands, and the one thing to do next."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from interview.bank import Bank
+from interview.history.figures import FOR_EVER, Retention, Topic
+from interview.history.reviews import AGAIN, GOOD, Review, Reviews, Standing
+from interview.history.sessions import SAT_DOWN, Sessions
+from interview.history.statistics import Recalled
+from interview.history.store import Recorder
+from interview.model.question import Card
+from interview.practice.exercise import workspace
+from interview.practice.exercise.exercises import ExerciseRecorder, begin
+from interview.practice.memory.scheduling import record
+from interview.practice.standing.home import Due, Next, Past, home, told
+from interview.practice.standing.mastery import retention, timings, topics
+from tests.conftest import TOY
+
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+DUE, LATER = NOW - timedelta(hours=1), NOW + timedelta(days=1)
+CARDS = [
+    Card(number, id, id, topic, "easy", 20, Path(f"0{number}_{id}"))
+    for number, id, topic in ((1, "a", "attention"), (2, "b", "attention"), (3, "c", "bert"))
+]
+
+
+def standing(due=LATER, rating=GOOD):
+    return Standing(due, rating)
+
+
+def screen(standings=None, statuses=None):
+    return told(CARDS, Past(standings or {}, statuses or {}, 0, 0), NOW)
+
+
+def begun(card):
+    path = workspace.path_of(card)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("")
+
+
+def test_what_is_due_is_counted_with_its_minutes():
+    items = ("question:a", "question:b", "drill:a:0", "drill:a:1", "exercise:c", "debug:c:swap")
+    found = screen({**dict.fromkeys(items, standing(DUE)), "question:c": standing(LATER)})
+    assert found.due == Due(questions=2, drills=2, exercises=1, debugs=1, minutes=6 + 1 + 20 + 8)
+
+
+def test_items_of_questions_that_are_gone_are_never_due():
+    assert not screen({"question:of-another-bank": standing(DUE)}).due
+
+
+DONE = {"a": "accepted", "b": "accepted", "c": "accepted"}
+SAID = {f"question:{id}": standing() for id in "abc"}
+
+
+@pytest.mark.parametrize(
+    ("standings", "statuses", "step"),
+    [
+        ({}, {}, Next("new", CARDS[0])),
+        ({"question:a": standing()}, {}, Next("start", CARDS[0])),
+        ({"question:a": standing()}, {"a": "accepted"}, Next("new", CARDS[1])),
+        ({"question:a": standing(DUE), "drill:a:0": standing(DUE)}, {}, Next("quiz")),
+        ({"drill:a:0": standing(DUE), "exercise:a": standing(DUE)}, {}, Next("drill")),
+        ({"exercise:b": standing(DUE), "debug:a:x": standing(DUE)}, {}, Next("rewrite", CARDS[1])),
+        ({"debug:a:x": standing(DUE)}, {}, Next("debug", CARDS[0])),
+        (SAID, DONE, Next("mock")),
+    ],
+)
+def test_the_one_thing_to_do_next(standings, statuses, step):
+    assert screen(standings, statuses).next == step
+
+
+def test_a_mock_interview_left_a_moment_ago_goes_first():
+    sessions = Sessions()
+    id = sessions.begin("mock", {})
+    sessions.step(id, SAT_DOWN, {})
+    assert home(Bank(TOY), Recorder(), datetime.now(UTC)).next == Next("resume")
+    much_later = datetime.now(UTC) + timedelta(days=3)
+    assert home(Bank(TOY), Recorder(), much_later).next.do == "new"
+    sessions.step(id, "finished", {})
+    assert home(Bank(TOY), Recorder(), datetime.now(UTC)).next.do == "new"
+
+
+@pytest.mark.parametrize("steps", [(), ("paused",)])
+def test_one_whose_clock_never_ran_is_not_gone_on_with(steps):
+    """Histories have such: a plan was recorded before it was accepted, and Ctrl-C at it as a pause."""
+    sessions = Sessions()
+    id = sessions.begin("mock", {})
+    for step in steps:
+        sessions.step(id, step, {"elapsed": 0.1})
+    found = home(Bank(TOY), Recorder(), datetime.now(UTC))
+    assert found.newcomer
+    assert found.next.do == "new"
+
+
+def test_a_stub_that_nobody_asked_for_is_not_begun():
+    bank = Bank(TOY)
+    (card,) = bank.cards
+    Reviews().store.reveal(card.id, "hint", 1)
+    path, _new = workspace.start(card)  # as watch does on its way
+    assert home(bank, Recorder(), datetime.now(UTC)).next == Next("new", card)
+    path.write_text(path.read_text() + "# a thought\n")
+    assert home(bank, Recorder(), datetime.now(UTC)).next == Next("grade", card)
+
+
+def test_a_stub_that_was_asked_for_is_begun():
+    bank = Bank(TOY)
+    (card,) = bank.cards
+    begin(card, ExerciseRecorder(bank))
+    assert home(bank, Recorder(), datetime.now(UTC)).next == Next("grade", card)
+
+
+def test_what_was_begun_goes_before_what_takes_as_long():
+    begun(CARDS[1])
+    due = {"exercise:a": standing(DUE)}
+    assert screen(due, {"a": "accepted", "b": "wrong"}).next == Next("grade", CARDS[1])
+
+
+def test_a_newcomer_has_no_history_and_gets_no_file():
+    recorder = Recorder()
+    assert home(Bank(TOY), recorder, NOW).newcomer
+    assert not recorder.store.path.exists()
+
+
+def test_after_the_first_answer_nobody_is_a_newcomer():
+    record(Reviews(), Review("question:attend", GOOD))
+    found = home(Bank(TOY), Recorder(), datetime.now(UTC))
+    assert not found.newcomer
+    assert (found.streak, found.today, found.total) == (1, 1, 1)
+
+
+def test_topics_tell_what_is_known_what_fades_and_what_is_new():
+    standings = {
+        "question:a": standing(),
+        "exercise:a": standing(DUE),
+        "question:b": standing(LATER, AGAIN),
+        "drill:a:0": standing(),
+        "question:c": standing(),
+    }
+    assert topics(CARDS, standings, NOW) == [Topic("attention", 1, 2, 4), Topic("bert", 1, 0, 2)]
+
+
+def test_retention_is_told_by_spans_of_days_and_leaves_the_same_day_out():
+    many = [(0, True), (1, True), (5, True), (6, False), (400, True)]
+    assert retention(Recalled(*one) for one in many) == [
+        Retention(1, 1, 1, 1),
+        Retention(4, 7, 2, 1),
+        Retention(91, FOR_EVER, 1, 1),
+    ]
+
+
+def test_timings_are_medians_of_what_was_timed():
+    (found,) = timings(CARDS, {"question:b": [10.0, 90.0, 30.0]})
+    assert (found.card, found.answer_seconds, found.answers) == (CARDS[1], 30.0, 3)
+    assert (found.exercise_seconds, found.exercises) == (None, 0)
