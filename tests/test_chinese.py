@@ -7,8 +7,10 @@ import re
 import pytest
 from rich.cells import cell_len
 
+from interview import messages
 from interview.grading.client.link import Links
 from interview.grading.client.shared import open_engine
+from interview.wording.findings import message
 from tests.helpers.command import interview
 from tests.helpers.terminal import Terminal
 from tests.helpers.toy import REFERENCE, attempt, exercise
@@ -120,12 +122,15 @@ def test_one_judge_answers_each_in_their_language():
     with open_engine() as links:
         assert isinstance(links, Links)
         link = links.link()
-        told = [
-            link.grade(card, "a.py", WRONG, 1, lang).cases[1].findings
-            for lang in ("zh", "en", "zh")
-        ]
-    assert told[0] == told[2] != told[1]
-    assert {finding.check for finding in told[0]} == {finding.check for finding in told[1]}
+        told = [link.grade(card, "a.py", WRONG, 1, lang).cases[1] for lang in ("zh", "en", "zh")]
+    assert told[0] == told[2]
+    assert told[0].name != told[1].name
+    assert told[0].findings == told[1].findings
+    said = []
+    for lang in ("zh", "en"):
+        messages.use(lang)
+        said.append(message(told[0].findings[0]))
+    assert said[0] != said[1]
 
 
 @pytest.mark.parametrize("columns", [60, 80])

@@ -19,13 +19,17 @@ ALLOWED = {
     "__main__": {"cli", "messages"},
     "screen": {
         *("classroom", "authoring", "practice", "grading", "history", "bank"),
-        *("export", "model", "messages", "errors", "text"),
+        *("export", "wording", "model", "messages", "errors", "text"),
     },
-    "export": {"classroom", "history", "bank", "files", "model", "messages", "errors", "text"},
-    "classroom": {"grading", "bank", "files", "model", "messages", "errors", "text"},
-    "authoring": {"grading", "bank", "matching", "model", "messages", "errors"},
+    "export": {
+        *("classroom", "history", "bank", "files"),
+        *("wording", "model", "messages", "errors", "text"),
+    },
+    "classroom": {"grading", "bank", "files", "wording", "model", "messages", "errors", "text"},
+    "authoring": {"grading", "bank", "matching", "wording", "model", "messages", "errors"},
     "practice": {"grading", "history", "bank", "matching", "model", "messages", "errors"},
-    "grading": {"bank", "model", "messages", "errors", "text"},
+    "grading": {"bank", "wording", "model", "messages", "errors", "text"},
+    "wording": {"model", "messages"},
     "history": {"model", "messages", "errors"},
     "demo": {"bank", "messages", "errors"},
     "bank": {"matching", "model", "messages", "errors"},
@@ -42,9 +46,10 @@ WITHIN = {
     "grading": {
         "client": {"start", "wire.frames"},
         "server": {"judge", "runner", "forks", "sandbox", "start"},
-        "judge": {"execution", "forks", "sandbox", "wire", "start"},
+        "judge": {"execution", "checks", "forks", "sandbox", "wire", "start"},
         "runner": {"execution", "forks", "sandbox", "wire"},
-        "execution": {"wire"},
+        "execution": {"checks", "wire"},
+        "checks": {"wire"},
         "forks": {"sandbox", "wire.frames"},
         "sandbox": {"start"},
         "wire": set(),
@@ -73,8 +78,8 @@ OWNERS = {
     "pydantic": ("bank",),
 }
 WITH_TORCH = (
-    *("grading/judge", "grading/runner", "grading/execution"),
-    *("grading/wire/values", "grading/wire/foreign", "bank/recipes"),
+    *("grading/judge", "grading/runner", "grading/execution", "grading/checks"),
+    *("grading/wire/values", "grading/wire/foreign", "grading/wire/plain", "bank/recipes"),
 )
 
 

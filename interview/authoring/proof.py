@@ -18,6 +18,7 @@ from interview.errors import QuestionError
 from interview.grading.client.link import Link, Links, fresh_seed
 from interview.model.question import Card, Misconception, Question
 from interview.model.verdict import Verdict
+from interview.wording.findings import details, message
 
 
 @dataclass
@@ -137,4 +138,4 @@ def told(verdict: Verdict) -> str:
             line += f" (in the case {case.name!r})"
             found += case.findings
             break
-    return line + "".join(f": {f.message} {'; '.join(f.details[:3])}".rstrip() for f in found[:1])
+    return line + "".join(f": {message(f)} {'; '.join(details(f)[:3])}".rstrip() for f in found[:1])

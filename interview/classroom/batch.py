@@ -143,7 +143,7 @@ def verdict_on(link: Link, one: Submission, seed: int, lang: str) -> Verdict:
     try:
         return link.grade(one.card, one.file, text_of(one.data), seed, lang)
     except NotText as error:
-        finding = Finding("file", str(error))
+        finding = Finding("file", "told", {"message": str(error)})
         return Verdict(one.card.id, one.file, "invalid", 0.0, seed, findings=(finding,))
     except (InterviewError, OSError) as error:
         return broken_judge(one.card, one.file, seed, str(error) or type(error).__name__)

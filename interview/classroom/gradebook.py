@@ -11,6 +11,7 @@ from interview.classroom.ledger import Conditions
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.text import inert
+from interview.wording.findings import message
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def reason(verdict: Verdict) -> str:
     lines = []
     if verdict.misconception:
         lines.append(f"{verdict.misconception}: {verdict.explanation}")
-    lines += [finding.message for finding in verdict.findings]
+    lines += [message(finding) for finding in verdict.findings]
     for case in verdict.cases:
-        lines += [f"{case.name}: {finding.message}" for finding in case.findings]
+        lines += [f"{case.name}: {message(finding)}" for finding in case.findings]
     return inert("\n".join(lines))

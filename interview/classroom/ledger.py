@@ -1,7 +1,7 @@
 """A batch's `results.jsonl`: written as it goes, so that an interrupted batch goes on where it was.
 
 The first line says under which conditions the rest was graded:
-`{"version": 1, "seed": 123, "sandbox": "full", "program": "0.1.0", "torch": "2.13.0"}`.
+`{"version": 2, "seed": 123, "sandbox": "full", "program": "0.1.0", "torch": "2.13.0"}`.
 Every further line is one submission:
 `{"person": "...", "digest": "...", "edition": "...", "verdict": {...}}` with a verdict as in
 `interview grade --json`; `digest` is of the submitted file, `edition` of the question it was graded by.
@@ -20,12 +20,13 @@ from typing import IO, Any
 from interview.classroom.batch import Entry
 from interview.errors import UsageError
 from interview.files import whole
-from interview.grading.client.link import verdict_from
 from interview.grading.client.source import unreadable
 from interview.messages import _
+from interview.wording.record import as_record, verdict_from
 
 NAME = "results.jsonl"
-VERSION = 1
+VERSION, READ = 2, (1, 2)
+"""What is written, and what can be read: version 1 had verdicts of version 1."""
 LONGEST_HEAD = 10_000
 """Characters of the first line."""
 
@@ -74,7 +75,7 @@ class Ledger:
     def add(self, entry: Entry) -> None:
         self.entries.append(entry)
         with keeping(self.path):
-            self.file.write(line(asdict(entry)))
+            self.file.write(line(record_of(entry)))
             self.file.flush()
 
     def finish(self, order: list[tuple[str, str]]) -> list[Entry]:
@@ -107,7 +108,7 @@ def write(path: Path, conditions: Conditions, entries: list[Entry]) -> None:
     """The whole file anew; an interruption leaves the old one."""
     with whole(path) as fresh, fresh.open("w", encoding="utf-8") as file:
         file.write(line({"version": VERSION, **asdict(conditions)}))
-        file.writelines(line(asdict(entry)) for entry in entries)
+        file.writelines(line(record_of(entry)) for entry in entries)
         file.flush()
         os.fsync(file.fileno())
 
@@ -139,7 +140,7 @@ def record(file: IO[str], path: Path) -> Record:
     if not first:
         return Record(None, [])
     head = json.loads(first)
-    if head.pop("version") != VERSION:
+    if head.pop("version") not in READ:
         text = _("{path}: written by another version: name another folder")
         raise UsageError(text.format(path=path))
     conditions = Conditions(**head)
@@ -153,6 +154,10 @@ def record(file: IO[str], path: Path) -> Record:
             if one.endswith("\n"):
                 raise
     return Record(conditions, entries)
+
+
+def record_of(entry: Entry) -> dict[str, Any]:
+    return {**asdict(entry), "verdict": as_record(entry.verdict)}
 
 
 def entry(data: dict[str, Any]) -> Entry:

@@ -13,6 +13,7 @@ from interview.classroom.gradebook import Gradebook, reason
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.text import inert
+from interview.wording.findings import details, message
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -77,7 +78,7 @@ def tests(verdict: Verdict) -> list[tuple[str, str | None, str]]:
 
 
 def trouble(findings: Any) -> list[str]:
-    return [inert(line) for finding in findings for line in (finding.message, *finding.details)]
+    return [inert(line) for finding in findings for line in (message(finding), *details(finding))]
 
 
 def as_gradescope(book: Gradebook, person: str) -> str:

@@ -13,14 +13,15 @@ from typing import Any, ClassVar, Literal, TypeAlias
 Topic: TypeAlias = Literal["attention", "position", "architecture", "bert", "tasks", "generation"]
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"]
 Check: TypeAlias = Literal[
-    "gradients",
-    "differentiable",
-    "dtypes",
-    "non_contiguous",
     "inputs_unchanged",
     "state",
     "operations",
+    "differentiable",
+    "gradients",
+    "non_contiguous",
+    "dtypes",
 ]
+"""A kind of check: a file of `grading/checks/`; they are judged in this order."""
 
 Arguments: TypeAlias = dict[str, Any]
 """Argument name -> recipe (a string in the recipe language) or plain YAML data holding recipes."""

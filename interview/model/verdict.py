@@ -1,9 +1,13 @@
-"""The nouns of grading: what is said of an attempt. All frozen, none knows torch."""
+"""The nouns of grading: what is said of an attempt, as kinds and values. All frozen, none knows torch.
+
+How a finding is put into words is `wording`'s affair.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 Status: TypeAlias = Literal[
     "accepted",
@@ -23,11 +27,11 @@ class Finding:
     """One thing observed about a run."""
 
     check: str
-    """values, gradients, float32, parameters, error, ...: what was looked at."""
-    message: str
-    """One line: what was expected, what was got."""
-    details: tuple[str, ...] = ()
-    """More lines: counts, places, the first mismatches, the learner's traceback."""
+    """What was looked at: a kind of check as exercises name it, or values, error, parameters, ..."""
+    kind: str
+    """What is the matter: shape, elements, error, ...; `wording.findings` has a sentence for each."""
+    values: dict[str, Any] = field(default_factory=dict)
+    """What the sentence tells: plain data, as JSON has it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,10 @@ class CaseResult:
     misconception: str | None = None
     """Id of the one misconception that gives this case's results, where none reproduces the attempt."""
     explanation: str = ""
+    more_calls: int = 0
+    """Further calls on the same object, which `call` leaves out."""
+    training: bool = False
+    """Whether the module was in training mode."""
 
 
 @dataclass(frozen=True)
@@ -72,3 +80,17 @@ class Verdict:
     """What the attempt printed, cut."""
     seconds: float = 0.0
     """How long the attempt's run took."""
+
+
+def verdict_of(data: Mapping[str, Any]) -> Verdict:
+    """The verdict that `dataclasses.asdict` took apart; raises TypeError and KeyError if it is none."""
+    cases = tuple(
+        CaseResult(**{**case, "findings": findings_of(case), "skipped": tuple(case["skipped"])})
+        for case in data["cases"]
+    )
+    lists = {"findings": findings_of(data), "candidates": tuple(data["candidates"])}
+    return Verdict(**{**data, **lists, "cases": cases})
+
+
+def findings_of(data: Mapping[str, Any]) -> tuple[Finding, ...]:
+    return tuple(Finding(**finding) for finding in data["findings"])

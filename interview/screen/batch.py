@@ -21,7 +21,7 @@ from interview.classroom.plan import Plan
 from interview.messages import _, ngettext
 from interview.model.question import Card
 from interview.screen.console import colour, err, foreign, out, problems, without_cursor
-from interview.screen.words import word
+from interview.wording.names import word
 
 LINES = 10
 """How many plain lines tell the progress where there is no terminal."""

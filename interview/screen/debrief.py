@@ -17,7 +17,7 @@ from interview.practice.mock.results import Debrief, Result
 from interview.screen.console import foreign, out
 from interview.screen.prompt import paged, title
 from interview.screen.prose import prose
-from interview.screen.words import word
+from interview.wording.names import word
 
 BAR = 20
 WELL, FAIR = 0.75, 0.4

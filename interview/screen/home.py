@@ -18,7 +18,7 @@ from interview.practice.exercise.exercises import Begun
 from interview.practice.standing.home import Due, Home, Next
 from interview.screen.console import foreign, out, say
 from interview.screen.prompt import entered
-from interview.screen.words import word
+from interview.wording.names import word
 
 BAR, LABEL = 30, 5
 

@@ -8,7 +8,7 @@ from rich.text import Text
 from interview.messages import _
 from interview.model.question import Card
 from interview.screen.console import colour, out
-from interview.screen.words import word
+from interview.wording.names import word
 
 STATUS_MARKS = {"accepted": "✓", "not_written": "…"}
 

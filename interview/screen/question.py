@@ -6,7 +6,7 @@ from interview.messages import _
 from interview.model.question import Question
 from interview.screen.console import out
 from interview.screen.prose import prose
-from interview.screen.words import word
+from interview.wording.names import word
 
 
 def show_question(question: Question) -> None:

@@ -32,7 +32,7 @@ from interview.practice.talk.conversation import View
 from interview.screen.console import foreign, out, say
 from interview.screen.prompt import ask, ask_answer, dim, drafted, paged, title
 from interview.screen.prose import prose
-from interview.screen.words import word
+from interview.wording.names import word
 
 WIDE = 110
 """From this width on their answer stands beside the model answer."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rich.text import Text
 
 from interview.messages import _, ngettext
 from interview.model.question import Card
 from interview.model.verdict import CaseResult, Finding, Verdict
 from interview.screen.console import MARKS, colour, foreign, out
-from interview.screen.words import word
+from interview.wording.findings import details, message
+from interview.wording.names import word, words
+from interview.wording.verdict import call_of
 
 OUTPUT_SHOWN = 20
 IN_FULL = 3
@@ -64,29 +64,33 @@ def show_cases(verdict: Verdict) -> None:
 
 def show_failed(case: CaseResult, before: list[CaseResult]) -> None:
     finding = case.findings[0]
-    if finding.check == "not written":
+    if finding.check == "not_written":
         indented(Text(_("not written yet"), style="yellow"), 6)
         return
     in_full = len(before) < IN_FULL
     if in_full:
-        indented(foreign(case.call, "bright_black"), 6)
-    same = [other.name for other in before if other.findings[0] == finding]
+        indented(foreign(call_of(case), "bright_black"), 6)
+    same = [other.name for other in before if says(other.findings[0]) == says(finding)]
     if same:
         indented(foreign(_("the same as in: {name}").format(name=same[0])), 6)
         return
-    show_finding(finding if in_full else replace(finding, details=()), 6)
+    show_finding(finding, 6, in_full)
     if in_full and case.skipped and case.skipped not in [other.skipped for other in before]:
         text = _("not judged after that: {names}")
-        text = text.format(names=_(", ").join(map(word, case.skipped)))
+        text = text.format(names=words(case.skipped))
         indented(Text(text, style="bright_black"), 6)
 
 
-def show_finding(finding: Finding, indent: int) -> None:
-    message = finding.message
+def says(finding: Finding) -> tuple[str, ...]:
+    return message(finding), *details(finding)
+
+
+def show_finding(finding: Finding, indent: int, in_full: bool = True) -> None:
+    text = message(finding)
     if finding.check not in UNNAMED:
-        message = _("{check}: {message}").format(check=word(finding.check), message=message)
-    indented(foreign(message, "bold"), indent)
-    for line in finding.details:
+        text = _("{check}: {message}").format(check=word(finding.check), message=text)
+    indented(foreign(text, "bold"), indent)
+    for line in details(finding) if in_full else ():
         indented(foreign(line), indent + 2)
 
 

@@ -8,6 +8,7 @@ import textwrap
 import pytest
 
 from interview.grading.client.source import read
+from interview.wording.findings import message
 from tests.helpers.forging import FOUND
 from tests.helpers.processes import left_after_a_run
 
@@ -252,7 +253,7 @@ def refused():
 """
     verdict = grade(spy + reference.replace("q.size(-1) != k.size(-1)", "refused()"))
     (failed,) = [case for case in verdict.cases if case.status == "failed"]
-    assert failed.findings[0].message.startswith("expected ValueError, got")
+    assert message(failed.findings[0]).startswith("expected ValueError, got")
 
 
 def test_a_counter_that_is_patched_counts_on(grade, reference):

@@ -5,15 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Protocol
 
+from interview.bank.loading import load
 from interview.errors import EngineError, QuestionError
 from interview.grading.start import machine
 from interview.grading.wire.frames import receive_json, send_json
 from interview.messages import _
 from interview.model.question import Card
-from interview.model.verdict import CaseResult, Finding, Verdict
+from interview.model.verdict import Finding, Verdict, verdict_of
+from interview.wording.findings import details, message
+from interview.wording.verdict import in_words_of
 
 ATTEMPTS = 3
 
@@ -115,17 +119,20 @@ class Link:
         Raises QuestionError if the question itself is broken, EngineError if the engine went away.
         A failure of the judge is a verdict of its own, `judge_error`.
         """
-        request = {"folder": str(card.folder), "seed": seed, "lang": lang}
+        request = {"folder": str(card.folder), "seed": seed}
         reply = self.ask({**request, "file": file, "source": source})
         if "problems" in reply:
             raise QuestionError(reply["problems"])
+        if "broken" in reply:
+            raise QuestionError(list(problems_of(reply["broken"])))
         if "failure" in reply:
             return broken_judge(card, file, seed, reply["failure"])
-        return verdict_from(reply["verdict"])
+        verdict = verdict_of(reply["verdict"])
+        return verdict if lang == "en" else in_words_of(load(card.folder, lang), verdict)
 
-    def prepare(self, card: Card, seed: int, lang: str = "en") -> None:
+    def prepare(self, card: Card, seed: int) -> None:
         """Does now what the next verdict under this seed would otherwise wait for."""
-        self.ask({"folder": str(card.folder), "seed": seed, "lang": lang, "prepare": True})
+        self.ask({"folder": str(card.folder), "seed": seed, "prepare": True})
 
     def about(self) -> dict[str, Any]:
         """`pid` of the server, `level` of the sandbox, version of `torch`, `complete` once all is loaded."""
@@ -134,31 +141,17 @@ class Link:
 
 def broken_judge(card: Card, file: str, seed: int, trace: str) -> Verdict:
     """Our failure, told as ours."""
-    last = trace.strip().splitlines()[-1]
-    text = _("the grader failed, which is not your fault: {error}").format(error=last)
-    finding = Finding("judge", text, (trace,))
+    values = {"error": trace.strip().splitlines()[-1], "trace": trace}
+    finding = Finding("judge", "judge_failed", values)
     return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
 
 
-def verdict_from(data: dict[str, Any]) -> Verdict:
-    """The verdict that `dataclasses.asdict` took apart."""
-    cases = tuple(
-        CaseResult(
-            **{
-                **case,
-                "findings": tuple(finding_from(f) for f in case["findings"]),
-                "skipped": tuple(case["skipped"]),
-            }
-        )
-        for case in data["cases"]
-    )
-    findings = tuple(finding_from(f) for f in data["findings"])
-    lists = {"cases": cases, "findings": findings, "candidates": tuple(data["candidates"])}
-    return Verdict(**{**data, **lists})
-
-
-def finding_from(data: dict[str, Any]) -> Finding:
-    return Finding(data["check"], data["message"], tuple(data["details"]))
+def problems_of(broken: dict[str, Any]) -> Iterator[str]:
+    """A reference that fails its own cases, a line for each of them."""
+    for name, data in broken["failures"]:
+        finding = Finding(**data)
+        what = f"{message(finding)} {'; '.join(details(finding))}".rstrip()
+        yield f"{broken['file']}: {name}: the reference itself fails: {what}"
 
 
 def fresh_seed() -> int:

@@ -11,18 +11,22 @@ import linecache
 import sys
 import traceback
 import types
+from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from interview.grading.checks.check import Check, Seen
+from interview.grading.checks.table import CHECKS
+from interview.grading.execution.facts import Error, Facts, Mismatch, Missing, Raised, Returned
 from interview.grading.execution.initialisation import undrawn
 from interview.grading.execution.inputs import Inputs, reseed
-from interview.grading.execution.operations import counted
-from interview.grading.execution.plain import plain
 from interview.grading.execution.program import Program
 from interview.grading.wire.foreign import MAX_AXES
+from interview.grading.wire.plain import plain
 from interview.grading.wire.values import MAX_PARAMETERS
 
 MODULE = "attempt"
@@ -31,9 +35,6 @@ FRAMES = 6
 OUT_OF_MEMORY = ("can't allocate memory", "error return without exception set")
 """How torch and Python say that memory ran out where they do not raise MemoryError."""
 Namespace = types.ModuleType
-Facts = dict[str, Any]
-"""`missing`, `parameters` (a mismatch), `error` (and whether all calls had `returned` before it), or
-`results` with what the program wants besides."""
 
 
 def module_from(source: str, filename: str, name: str = MODULE) -> Namespace:
@@ -51,7 +52,7 @@ def execute(module: Namespace, program: Program, filename: str, given: Namespace
     """What happens when the program is run; nothing that the code raises gets out."""
     target = getattr(module, program.of, None)
     if target is None or not callable(target):
-        return {"missing": "not callable" if target is not None else "not defined"}
+        return Missing("not callable" if target is not None else "not defined")
     results: list[Any] = []
     try:
         with default_dtype(program.dtype):
@@ -59,7 +60,7 @@ def execute(module: Namespace, program: Program, filename: str, given: Namespace
             return run(target, program, given, results)
     except BaseException as error:
         returned = bool(results) and len(results) == len(program.steps)
-        return {"error": described(error, filename), "returned": returned}
+        return Raised(described(error, filename), returned)
 
 
 class default_dtype:
@@ -84,7 +85,7 @@ def run(target: Any, program: Program, given: Namespace, results: list[Any]) -> 
         arguments = {name: inputs.made(value) for name, value in program.build.items()}
         if program.parameters is None:
             target(**arguments)
-            return {"results": []}
+            return Returned([])
         with undrawn():
             target = target(**arguments)
         if isinstance(target, nn.Module):
@@ -92,46 +93,33 @@ def run(target: Any, program: Program, given: Namespace, results: list[Any]) -> 
             weights = dict(target.named_parameters(remove_duplicate=False))
         mismatch = load(weights, program.parameters)
         if mismatch:
-            return {"parameters": mismatch}
+            return Mismatch(mismatch)
     reseed(program.seed)
-    operations: list[int] = []
-    calls: list[dict[str, Any]] = []
+    wanted = {name: weights[name] for name in program.parameters or {}}
+    seen = Seen(target, inputs, wanted, program.seed, results=results)
     told: list[Any] = []
     for step in program.steps:
         arguments = {k: inputs.made(v, results) for k, v in step.items() if k != "method"}
-        calls.append(arguments)
-        function = getattr(target, step["method"]) if "method" in step else target
-        if "operations" in program.wants:
-            result, count = counted(function, arguments)
-            operations.append(count)
-        else:
-            result = function(**arguments)
+        seen.calls.append(arguments)
+        call = getattr(target, step["method"]) if "method" in step else target
+        for name in program.wants:
+            call = partial(watched, CHECKS[name], call, seen)
+        result = call(**arguments)
         results.append(result)
         told.append(plain(result))
-    facts: Facts = {"results": told}
-    if "inputs_unchanged" in program.wants:
-        facts["inputs"] = {name: plain(value) for name, value in inputs.now(calls).items()}
-        if inputs.changed():  # said already; autograd would only complain about it again
-            return facts
-    if "state" in program.wants:
-        modules = inputs.modules(target)
-        facts["state"] = {name: plain(state_of(m)) for name, m in modules.items()}
-    if "operations" in program.wants:
-        facts["operations"] = operations
-    if "differentiable" in program.wants:
-        facts["differentiable"] = [out.requires_grad for out in floating(results)]
-    if "gradients" in program.wants:
-        wanted = {n: weights[n] for n in program.parameters or {}} | inputs.parameters()
-        facts["gradients"] = gradients(results, inputs, wanted, program.seed)
-    return facts
+    return Returned(told, dict(beside(program, seen)))
 
 
-def state_of(module: nn.Module) -> dict[str, Any]:
-    """Everything a module remembers: parameters, buffers, and which parts are in training mode."""
-    return {
-        "values": {name: value.detach() for name, value in module.state_dict().items()},
-        "training": [part.training for part in module.modules()],
-    }
+def watched(check: Check, call: Any, seen: Seen, **arguments: Any) -> Any:
+    return check.call(call, arguments, seen)
+
+
+def beside(program: Program, seen: Seen) -> Iterator[tuple[str, Any]]:
+    """What each check that the program wants has observed, by its name."""
+    for name in program.wants:
+        yield name, CHECKS[name].observe(seen)
+        if CHECKS[name].ends(seen):
+            return
 
 
 def load(
@@ -151,41 +139,8 @@ def load(
     return None
 
 
-def gradients(
-    results: list[Any], inputs: Inputs, weights: dict[str, nn.Parameter], seed: int
-) -> dict[str, Tensor]:
-    """Gradients of a random weighted sum of everything returned, by the name of input or parameter."""
-    generator = torch.Generator().manual_seed(seed)
-    leaves = {n: t for n, t in inputs.leaves.items() if t.requires_grad}
-    # Every output draws its weights, so that one without a gradient doesn't shift those of the next.
-    terms = [
-        (out * torch.randn(out.shape, dtype=torch.float64, generator=generator).to(out.dtype)).sum()
-        for out in floating(results)
-    ]
-    differentiable = [term for term in terms if term.requires_grad]
-    if differentiable:
-        # A scalar loss: backward() with given gradients would import sympy, which costs 0.3 s once.
-        sum(differentiable).backward()  # type: ignore[union-attr]
-    # One that is absent counts as zero, as an optimizer would see it.
-    return {
-        name: torch.zeros_like(leaf) if leaf.grad is None else leaf.grad
-        for name, leaf in {**leaves, **weights}.items()
-    }
-
-
-def floating(value: Any) -> list[Tensor]:
-    """Every floating tensor in a value tree, in order; a dict's in that of its keys, however it was made."""
-    if issubclass(type(value), Tensor):  # what an object says of its class may be a lie
-        return [value] if value.is_floating_point() else []
-    if isinstance(value, dict):
-        value = [value[key] for key in sorted(value, key=str)]
-    if isinstance(value, list | tuple):
-        return [tensor for item in value for tensor in floating(item)]
-    return []
-
-
-def described(error: BaseException, filename: str) -> dict[str, Any]:
-    """An exception as plain data: what it is, what it says, and where in the learner's file."""
+def described(error: BaseException, filename: str) -> Error:
+    """An exception as plain data, whatever it does to prevent that."""
     kind = type(error)
     try:
         # A syntax error's own text repeats its file and line, which are told apart.
@@ -198,15 +153,11 @@ def described(error: BaseException, filename: str) -> dict[str, Any]:
         kinds.remove("NotImplementedError")  # torch says so where it has no kernel
     if any(words in message for words in OUT_OF_MEMORY):
         kinds.append("MemoryError")
-    return {
-        "type": kind.__name__,
-        "kinds": kinds,
-        "message": message,
-        "trace": frames(error, filename),
-        "line": getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None,
-        "text": getattr(error, "text", None) if isinstance(error, SyntaxError) else None,
-        "offset": getattr(error, "offset", None) if isinstance(error, SyntaxError) else None,
-    }
+    place = {}
+    if isinstance(error, SyntaxError):
+        place = {name: getattr(error, name, None) for name in ("text", "offset")}
+        place["line"] = getattr(error, "lineno", None)
+    return Error(kind.__name__, tuple(kinds), message, frames(error, filename), **place)
 
 
 def raised_by_hand(error: BaseException, filename: str) -> bool:
@@ -218,11 +169,11 @@ def raised_by_hand(error: BaseException, filename: str) -> bool:
         return False
 
 
-def frames(error: BaseException, filename: str) -> list[str]:
-    """`line 12, in forward: scores = q @ k` for the frames in the learner's file, innermost last."""
+def frames(error: BaseException, filename: str) -> tuple[tuple[int, str, str], ...]:
+    """Line, function and code of the frames in the learner's file, innermost last."""
     try:
         found = traceback.extract_tb(error.__traceback__)
     except BaseException:
-        return []
+        return ()
     own = [f for f in found if f.filename == filename]
-    return [f"line {f.lineno}, in {f.name}: {(f.line or '').strip()[:120]}" for f in own[-FRAMES:]]
+    return tuple((f.lineno or 0, f.name, (f.line or "").strip()[:120]) for f in own[-FRAMES:])

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from interview.bank.recipes import draw_parameters, seed_for
+from interview.grading.checks.table import CHECKS, form
 from interview.grading.execution.program import Program
 from interview.model.question import Earlier, Given
 
@@ -54,12 +55,9 @@ class Inputs:
         leaf = value.clone()
         if leaf.is_floating_point():
             leaf = leaf.to(self.dtype)
-        if self.program.variant == "non_contiguous":
-            leaf = scattered(leaf)
-        passed = leaf
-        if "gradients" in self.program.wants and leaf.is_floating_point():
-            # The code gets a copy, so that writing into it is seen rather than refused by autograd.
-            passed = leaf.requires_grad_().clone()
+        leaf = passed = form(self.program.variant).arranged(leaf)
+        for check in self.program.wants:
+            passed = CHECKS[check].passed(passed)
         self.leaves[name], self.passed[name], self.known[id(value)] = leaf, passed, passed
 
     def construct(self, given: Given) -> Any:
@@ -139,14 +137,3 @@ def plain(value: Any) -> bool:
     if isinstance(value, list | tuple):
         return all(plain(item) for item in value)
     return value is None or isinstance(value, bool | int | float | str | Tensor)
-
-
-def scattered(tensor: Tensor) -> Tensor:
-    """The same values with memory in another order: every other element of a reversed layout."""
-    if tensor.dim() == 0:
-        return tensor
-    axes = list(range(tensor.dim()))
-    wide = torch.empty(*(2 * n for n in reversed(tensor.shape)), dtype=tensor.dtype)
-    view = wide[tuple(slice(None, None, 2) for _ in axes)].permute(axes[::-1])
-    view.copy_(tensor)
-    return view

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from torch import Tensor
 
 from interview.bank.recipes import Recipes, draw, draw_parameters, seed_for
+from interview.grading.checks.check import Form
+from interview.grading.checks.table import forms, observing
 from interview.model.question import Arguments, Case, Given, Question, Raise
 
 PUBLIC_SEED = 0
-Variant = Literal["values", "float32", "bfloat16", "non_contiguous"]
 Shapes = dict[str, tuple[int, ...]]
 ShapesOf = Callable[["Program"], Shapes | None]
 """A program -> the parameters of what the reference constructs; None where it is a function."""
@@ -24,7 +25,8 @@ class Program:
 
     case: int
     """Index into the exercise's calls."""
-    variant: Variant
+    variant: str
+    """values, or the form of a check that it is carried out in."""
     of: str
     constructed: bool
     """Whether the name is a class, built from `build`, or a function, called as it is."""
@@ -36,11 +38,10 @@ class Program:
     mode: str
     seed: int
     wants: tuple[str, ...] = ()
-    """What is to be told beside the results: gradients, inputs_unchanged, state, operations."""
+    """The checks that tell something beside the results."""
 
 
 Forms = Callable[["Program", tuple[str, ...]], Iterator["Program"]]
-WANTED_ONCE = ("inputs_unchanged", "state", "operations", "differentiable", "gradients")
 
 
 def programs(question: Question, seed: int, shapes_of: ShapesOf, more: Recipes) -> list[Program]:
@@ -122,12 +123,16 @@ def of_case(
 
 def in_full(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
     """The float64 pass with everything that is told beside the results."""
-    yield replace(base, wants=tuple(check for check in WANTED_ONCE if check in checks))
+    yield replace(base, wants=observing(checks))
 
 
 def other_forms(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
-    """Other values, laid out differently in memory where that is checked; other dtypes."""
-    yield replace(base, variant="non_contiguous") if "non_contiguous" in checks else base
-    if "dtypes" in checks:
-        yield replace(base, variant="float32", dtype="float32")
-        yield replace(base, variant="bfloat16", dtype="bfloat16")
+    """Other values, in the form that a check asks for in the same dtype; then the other dtypes."""
+    asked = [in_form(base, form) for form in forms(checks)]
+    if all(program.dtype != base.dtype for program in asked):
+        yield base
+    yield from asked
+
+
+def in_form(base: Program, form: Form) -> Program:
+    return replace(base, variant=form.name, dtype=form.dtype)

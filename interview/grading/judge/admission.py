@@ -5,24 +5,27 @@ What is not of that form is a `WireError`, and the attempt's own doing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from interview.grading.execution.execution import Facts
+from interview.grading.checks.table import CHECKS
+from interview.grading.execution.facts import Error, Facts, Mismatch, Missing, Raised, Returned
 from interview.grading.wire.foreign import MAX_AXES, MAX_NAME
 from interview.grading.wire.values import MAX_PARAMETERS, WireError
 from interview.text import line_of
 
-BESIDE = {
-    "gradients": dict,
-    "inputs": dict,
-    "state": dict,
-    "differentiable": list,
-    "operations": list,
-}
 MESSAGE, LINE, LINES, KINDS, CALLS = 2000, 240, 10, 20, 20
 """How much of an error is kept: bytes of its message and of a line, and how many of what it lists."""
 Ended = Literal["done", "timeout", "gone", "junk"]
+
+
+@dataclass(frozen=True)
+class FileError:
+    """What was raised before there was anything to call."""
+
+    stage: Literal["compile", "import"]
+    error: Error
 
 
 @dataclass
@@ -30,9 +33,10 @@ class Run:
     """What an attempt did: facts, none of them an opinion."""
 
     facts: dict[int, Facts] = field(default_factory=dict)
-    file_error: dict[str, Any] | None = None
-    """`stage` and `error`, where the file as a whole could not be executed."""
-    forbidden: list[dict[str, Any]] = field(default_factory=list)
+    file_error: FileError | None = None
+    """Where the file as a whole could not be executed."""
+    forbidden: list[tuple[str, int | None]] = field(default_factory=list)
+    """Names, and the lines they stand in, or None where they were called."""
     ended: Ended = "gone"
     status: dict[str, Any] = field(default_factory=dict)
     """`exit` or `signal` of the process, where it ended without an answer, and its `cpu` seconds."""
@@ -52,7 +56,7 @@ class Run:
         if stage in ("compile", "import", "syntax"):
             self.whole = True
             if stage != "syntax":
-                self.file_error = {"stage": stage, "error": error_of(frame.get("error"))}
+                self.file_error = FileError(stage, error_of(frame.get("error")))
             return
         index, facts = frame.get("index"), frame.get("facts")
         if stage != "run" or type(index) is not int or not isinstance(facts, dict):
@@ -66,18 +70,23 @@ class Run:
 def facts_of(facts: dict[str, Any]) -> Facts:
     """Only the agreed keys, each of the agreed type."""
     if "missing" in facts:
-        return {"missing": text_of(facts["missing"])}
+        return missing_of(facts["missing"])
     if "parameters" in facts:
-        return {"parameters": shapes_of(facts["parameters"])}
+        return Mismatch(shapes_of(facts["parameters"]))
     if "error" in facts:
-        return {"error": error_of(facts["error"]), "returned": facts.get("returned") is True}
-    if not isinstance(facts.get("results"), list):
+        return Raised(error_of(facts["error"]), facts.get("returned") is True)
+    results = facts.get("results")
+    if not isinstance(results, list):
         raise WireError("no results")
-    if any(not isinstance(facts[key], kind) for key, kind in BESIDE.items() if key in facts):
-        raise WireError("facts of another kind")
-    if any(type(count) is not int for count in facts.get("operations", ())):
-        raise WireError("counts that are none")
-    return {key: facts[key] for key in ("results", *BESIDE) if key in facts}
+    beside = {name: c.admit(facts[name]) for name, c in CHECKS.items() if name in facts}
+    return Returned(results, beside)
+
+
+def missing_of(how: Any) -> Missing:
+    match how:
+        case "not defined" | "not callable":
+            return Missing(how)
+    raise WireError("a reason that is none")
 
 
 def shapes_of(value: Any) -> dict[str, list[int]]:
@@ -91,37 +100,46 @@ def shapes_of(value: Any) -> dict[str, list[int]]:
     return {text_of(name): shape for name, shape in value.items()}
 
 
-def error_of(error: Any) -> dict[str, Any]:
+def error_of(error: Any) -> Error:
     """An exception as it was described."""
     if not isinstance(error, dict):
         raise WireError("an error that is not described")
-    return {
-        "type": text_of(error.get("type")),
-        "kinds": texts_of(error.get("kinds"), KINDS),
-        "message": message_of(error.get("message")),
-        "trace": texts_of(error.get("trace"), LINES),
-        "line": number_of(error.get("line")),
-        "offset": number_of(error.get("offset")),
-        "text": None if error.get("text") is None else text_of(error["text"], LINE),
-    }
+    return Error(
+        type=text_of(error.get("type")),
+        kinds=tuple(texts_of(error.get("kinds"), KINDS)),
+        message=message_of(error.get("message")),
+        trace=tuple(frame_of(frame) for frame in list_of(error.get("trace"))[:LINES]),
+        line=number_of(error.get("line")),
+        offset=number_of(error.get("offset")),
+        text=None if error.get("text") is None else text_of(error["text"], LINE),
+    )
 
 
-def forbidden_of(frame: dict[str, Any]) -> list[dict[str, Any]]:
+def frame_of(frame: Any) -> tuple[int, str, str]:
+    """A place in the learner's file."""
+    match frame:
+        case (line, function, code) if type(line) is int:
+            return line, text_of(function), text_of(code, LINE)
+    raise WireError("a place that is none")
+
+
+def forbidden_of(frame: dict[str, Any]) -> list[tuple[str, int | None]]:
     """The forbidden names that were found, and in which lines."""
     found = frame.get("forbidden", [])
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise WireError("forbidden names that are none")
-    return [
-        {"name": text_of(item.get("name")), "line": number_of(item.get("line"))}
-        for item in found[:CALLS]
-    ]
+    return [(text_of(item.get("name")), number_of(item.get("line"))) for item in found[:CALLS]]
 
 
 def texts_of(value: Any, count: int) -> list[str]:
     """The first so many of some lines."""
-    if not isinstance(value, list):
-        raise WireError("lines that are none")
-    return [text_of(line, LINE) for line in value[:count]]
+    return [text_of(line, LINE) for line in list_of(value)[:count]]
+
+
+def list_of(value: Any) -> Sequence[Any]:
+    if not isinstance(value, list | tuple):
+        raise WireError("a list that is none")
+    return value
 
 
 def message_of(value: Any) -> str:

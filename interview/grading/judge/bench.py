@@ -16,12 +16,12 @@ from interview.bank.recipes import more_recipes
 from interview.errors import QuestionError
 from interview.grading.execution.execution import (
     MODULE,
-    Facts,
     Namespace,
     default_dtype,
     execute,
     module_from,
 )
+from interview.grading.execution.facts import Facts, Raised, Returned
 from interview.grading.execution.initialisation import undrawn
 from interview.grading.execution.inputs import Inputs
 from interview.grading.execution.program import Program, Shapes, programs
@@ -32,12 +32,20 @@ from interview.model.question import Card, Case, Misconception, Question, Raise
 from interview.model.verdict import Finding
 
 
+class BrokenReference(Exception):
+    """The reference fails its own cases: by their names, what is wrong."""
+
+    def __init__(self, file: str, failures: list[tuple[str, Finding]]) -> None:
+        super().__init__(file, failures)
+        self.file, self.failures = file, failures
+
+
 class Bench:
     """Everything the judge knows and the runner never does."""
 
-    def __init__(self, card: Card, seed: int, lang: str = "en") -> None:
+    def __init__(self, card: Card, seed: int) -> None:
         self.card = card
-        self.question: Question = load(card.folder, lang)
+        self.question: Question = load(card.folder)
         self.seed = seed
         self.reference = text_of(card.reference)
         self.filename = str(card.reference)
@@ -68,7 +76,7 @@ class Bench:
 
     @cached_property
     def expected(self) -> list[Facts]:
-        """The reference's facts for every program; raises QuestionError if it fails its own cases."""
+        """The reference's facts for every program; raises BrokenReference if it fails its own cases."""
         return self.timed[0]
 
     @property
@@ -119,27 +127,24 @@ class Bench:
 
     def refuse_broken_reference(self, expected: list[Facts]) -> None:
         """A reference that fails its own cases is the question's fault: told before anyone is graded."""
-        problems = []
+        failures = []
         for program, facts in zip(self.programs, expected, strict=True):
             found = self.compare(program, facts, facts)
-            if "error" in facts and not isinstance(self.case(program), Raise):
-                found = raised(program.variant, facts["error"])
+            if isinstance(facts, Raised) and not isinstance(self.case(program), Raise):
+                found = raised(program.variant, facts.error)
             if found is not None:
-                details = "; ".join(found.details)
-                problems.append(
-                    f"{self.filename}: {self.case(program).name}: the reference itself fails: "
-                    f"{found.message} {details}".rstrip()
-                )
-        if problems:
-            raise QuestionError(list(dict.fromkeys(problems)))
+                failures.append((self.case(program).name, found))
+        if failures:
+            raise BrokenReference(self.filename, failures)
 
     def compare(self, program: Program, expected: Facts, got: Facts) -> Finding | None:
         """What is wrong with `got`, or None."""
         case = self.case(program)
         if isinstance(case, Raise):
             return refusal(program, got, case.error)
-        if "results" not in expected:
-            return None if "results" not in got else Finding("error", "expected an error")
+        if not isinstance(expected, Returned):
+            wrong = isinstance(got, Returned)
+            return Finding("error", "unexpected_result") if wrong else None
         return difference(program, expected, got, self.question.exercise.tolerance)
 
     @cached_property

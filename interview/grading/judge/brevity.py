@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain, repeat
+from typing import Any
 
 from interview.model.verdict import CaseResult, Finding
 
 ROOM = 9_000
 """Bytes of JSON for all findings together; what people write by mistake seldom needs a half of it."""
-FIRST, LEAST = 2_000, 200
+FIRST, LEAST = 2_000, 300
 """Bytes for each of the first findings, and for each of the others at the least."""
 IN_FULL = 3
 """The findings that a screen shows with all their details."""
+DOTS = "..."
 
 
 def brief(cases: tuple[CaseResult, ...]) -> tuple[CaseResult, ...]:
@@ -31,33 +32,71 @@ def brief(cases: tuple[CaseResult, ...]) -> tuple[CaseResult, ...]:
 
 
 def shortened(finding: Finding, room: int = ROOM) -> Finding:
-    """The beginning of a finding: its message, and as many of its details as there is room for."""
+    """The beginning of a finding: of its values the first in full, and of the others what there is room for."""
     if size(finding) <= room:
         return finding
-    message = beginning(finding.message, room)
-    details: list[str] = []
-    left = room - length([message])
-    for line in finding.details:
-        if length([line]) > left:
-            break
-        details.append(line)
-        left -= length([line])
-    return replace(finding, message=message, details=tuple(details))
+    return replace(
+        finding, values=Shortener(room - length(skeleton(finding.values))).tree(finding.values)
+    )
+
+
+class Shortener:
+    """Goes through values in their order, and cuts texts and lists once there is no more room."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+
+    def tree(self, value: Any) -> Any:
+        match value:
+            case str():
+                return self.text(value)
+            case dict():
+                return {key: self.tree(item) for key, item in value.items()}
+            case list():
+                return self.items(value)
+        return value
+
+    def items(self, value: list[Any]) -> list[Any]:
+        """As many as fit in full: half an item would be told wrongly."""
+        kept = []
+        for item in value:
+            self.room -= length(item) + 2
+            if self.room < 0:
+                break
+            kept.append(item)
+        return kept
+
+    def text(self, value: str) -> str:
+        cut = beginning(value, max(self.room, 0))
+        self.room -= length(cut)
+        return cut
+
+
+def skeleton(value: Any) -> Any:
+    """What stays of values however short they are made."""
+    match value:
+        case str():
+            return ""
+        case dict():
+            return {key: skeleton(item) for key, item in value.items()}
+        case list():
+            return []
+    return value
 
 
 def size(finding: Finding) -> int:
-    return length([finding.message, *finding.details])
+    return length(finding.values)
 
 
-def length(lines: Iterable[str]) -> int:
+def length(value: Any) -> int:
     """Bytes as JSON has them: twelve for a character beyond the first 65,536."""
-    return sum(len(json.dumps(line)) for line in lines)
+    return len(json.dumps(value))
 
 
 def beginning(text: str, room: int) -> str:
     """As much of a text as fits, with dots where it was cut."""
-    if length([text]) <= room:
+    if length(text) <= room:
         return text
-    while text and length([text]) > room - 5:
-        text = text[: len(text) * (room - 5) // length([text])]
-    return text + "..."
+    while text and length(text) > room - len(DOTS):
+        text = text[: max(0, len(text) * (room - len(DOTS)) // length(text))]
+    return text + DOTS

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from interview.grading.execution.execution import Facts
+from interview.grading.checks.comparison import Sameness
+from interview.grading.execution.facts import Facts, Mismatch, Raised, Returned
 from interview.grading.judge.bench import Bench, WrongRun
-from interview.grading.judge.comparison import Sameness
 from interview.grading.judge.difference import difference
 from interview.model.question import Raise
 from interview.model.verdict import Finding
@@ -29,7 +29,7 @@ def by_case(
     ran = [i for i, facts in enumerate(got) if facts is not None]
     right = [i for i in ran if findings[i] is None and bench.programs[i].variant == "values"]
     failed = [i for i in ran if findings[i] is not None]
-    crashed = {bench.programs[i].case for i in failed if "results" not in (got[i] or {})}
+    crashed = {bench.programs[i].case for i in failed if not isinstance(got[i], Returned)}
     by_values = sorted({bench.programs[i].case for i in failed} - crashed)
     found: dict[int, list[str]] = {}
     for id, run in bench.wrong.items():
@@ -68,10 +68,9 @@ def reproduces(
 def wrong_results_at(bench: Bench, index: int, run: WrongRun) -> bool:
     """Whether the results alone of a misconception are wrong in this program, which is soon seen."""
     expected, theirs = bench.expected[index], run.results_at(index)
-    if "results" in expected and "results" in theirs:
-        results = {"results": expected["results"]}
-        return bench.compare(bench.programs[index], results, theirs) is not None
-    return ("results" in expected) != ("results" in theirs)
+    if isinstance(expected, Returned) and isinstance(theirs, Returned):
+        return bench.compare(bench.programs[index], Returned(expected.results), theirs) is not None
+    return isinstance(expected, Returned) != isinstance(theirs, Returned)
 
 
 def right_at(bench: Bench, index: int, run: WrongRun) -> bool:
@@ -96,7 +95,8 @@ def explains(
         if facts is not None and (findings[i] or bench.programs[i].variant == "values")
     }
     order = sorted(
-        ran, key=lambda i: (findings[i] is None, "results" not in ran[i], bench.seconds[i])
+        ran,
+        key=lambda i: (findings[i] is None, not isinstance(ran[i], Returned), bench.seconds[i]),
     )
     if order and findings[order[0]] and other_results(bench, order[0], ran[order[0]], run):
         return False
@@ -111,33 +111,31 @@ def explains(
             continue
         if same_failure(bench, index, mine, theirs):
             reproduced = True
-        elif "results" in mine and "results" in theirs:
+        elif isinstance(mine, Returned) and isinstance(theirs, Returned):
             return False
     return reproduced
 
 
 def other_results(bench: Bench, index: int, mine: Facts, run: WrongRun) -> bool:
     """Whether the results alone already differ: most misconceptions are ruled out by this, cheaply."""
-    if "results" not in mine or isinstance(bench.case(bench.programs[index]), Raise):
+    if not isinstance(mine, Returned) or isinstance(bench.case(bench.programs[index]), Raise):
         return False
     theirs = run.results_at(index)
-    return "results" in theirs and not same_values(bench, index, theirs, mine)
+    return isinstance(theirs, Returned) and not same_values(bench, index, theirs, mine)
 
 
 def same_failure(bench: Bench, index: int, mine: Facts, theirs: Facts) -> bool:
     """Whether two wrong outcomes of one program are the same outcome."""
     if isinstance(bench.case(bench.programs[index]), Raise):
-        return ("error" in mine) == ("error" in theirs)
-    if "parameters" in mine or "parameters" in theirs:
-        return mine.get("parameters") == theirs.get("parameters")
-    if "results" not in mine or "results" not in theirs:
-        return False
-    return same_values(bench, index, theirs, mine)
+        return isinstance(mine, Raised) == isinstance(theirs, Raised)
+    if isinstance(mine, Returned) and isinstance(theirs, Returned):
+        return same_values(bench, index, theirs, mine)
+    return isinstance(mine, Mismatch) and mine == theirs
 
 
-def same_values(bench: Bench, index: int, theirs: Facts, mine: Facts) -> bool:
+def same_values(bench: Bench, index: int, theirs: Returned, mine: Returned) -> bool:
     """The judge's own comparison, with the misconception in the place of the reference, and NaN equal to NaN."""
     program = bench.programs[index]
     tolerance = bench.question.exercise.tolerance
     loosened = Sameness(max(tolerance.rtol, 1e-6), max(tolerance.atol, 1e-8))
-    return difference(program, theirs, mine, loosened, loosened) is None
+    return difference(program, theirs, mine, loosened) is None

@@ -14,10 +14,9 @@ from typing import Any
 
 import torch
 
-from interview import messages
 from interview.bank.loading import card
 from interview.errors import QuestionError
-from interview.grading.judge.bench import Bench
+from interview.grading.judge.bench import Bench, BrokenReference
 from interview.grading.judge.runners import Forks, Runners
 from interview.grading.judge.supervision import Gone, NotSetUp, supervise
 from interview.grading.judge.verdict import judge
@@ -56,6 +55,9 @@ def main(client: socket.socket, runners: Runners, level: str, threads: int = 1) 
             return
         except QuestionError as error:
             reply = {"problems": error.problems}
+        except BrokenReference as error:
+            failures = [[name, asdict(finding)] for name, finding in error.failures]
+            reply = {"broken": {"file": error.file, "failures": failures}}
         except Exception:
             reply = {"failure": traceback.format_exc()}
         send_json(client, reply)
@@ -67,16 +69,15 @@ def graded(
     runners: Runners,
     client: socket.socket,
 ) -> dict[str, Any]:
-    """`{"verdict": ...}` for a request with folder, seed, lang, file and source.
+    """`{"verdict": ...}` for a request with folder, seed, file and source.
 
     With `prepare` in the place of the last two it only makes that verdict's part of the work.
     """
-    messages.use(request["lang"])
     one = card(Path(request["folder"]))
-    key = one.folder, request["seed"], request["lang"], stamp(one)
+    key = one.folder, request["seed"], stamp(one)
     if key not in benches:
         benches.clear()
-        benches[key] = Bench(one, request["seed"], request["lang"])
+        benches[key] = Bench(one, request["seed"])
     bench = benches[key]
     if "prepare" in request:
         runners.set_up(bench.job, bench.question.exercise.limits.threads)

@@ -7,18 +7,20 @@ from typing import Any
 
 from torch import Tensor
 
-from interview.grading.execution.execution import Facts
+from interview.grading.checks.comparison import short
+from interview.grading.execution.facts import Facts, Missing, Raised
 from interview.grading.execution.program import Program
-from interview.grading.judge.admission import Run
+from interview.grading.judge.admission import FileError, Run
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import brief, shortened
-from interview.grading.judge.comparison import short
 from interview.grading.judge.diagnosis import by_case, diagnose
-from interview.grading.judge.difference import not_written, places
+from interview.grading.judge.difference import not_written, told
 from interview.grading.sandbox.limits import wall
-from interview.messages import _, ngettext
-from interview.model.question import Case, Earlier, Given, Raise
+from interview.model.question import Case, Earlier, Given
 from interview.model.verdict import CaseResult, Finding, Status, Verdict
+
+CALLS = 4
+"""So many calls of a case are told; of the others how many there are."""
 
 
 def judge(bench: Bench, run: Run, file: str) -> Verdict:
@@ -68,100 +70,63 @@ def judge(bench: Bench, run: Run, file: str) -> Verdict:
 def about_the_file(bench: Bench, run: Run) -> tuple[Status, Finding] | None:
     """What can be said without looking at a single value."""
     if run.forbidden:
-        return "forbidden", forbidden(run.forbidden)
+        places = list(map(list, dict.fromkeys(run.forbidden)))
+        return "forbidden", Finding("forbidden", "forbidden", {"places": places})
     if run.file_error is not None:
         return file_error(run.file_error)
-    missing = [p.of for i, p in enumerate(bench.programs) if "missing" in run.facts.get(i, {})]
-    if len(missing) == len(bench.programs) and missing:
-        names = ", ".join(dict.fromkeys(missing))
-        text = _("expected this file to define {names}: it is not defined")
-        if run.facts[0]["missing"] == "not callable":
-            text = _("expected this file to define {names}: it is not callable")
-        return "invalid", Finding("definition", text.format(names=names))
+    missing = [f for i in range(len(bench.programs)) if isinstance(f := run.facts.get(i), Missing)]
+    if missing and len(missing) == len(bench.programs):
+        names = list(dict.fromkeys(program.of for program in bench.programs))
+        values = {"names": names, "how": missing[0].how}
+        return "invalid", Finding("definition", "missing_names", values)
     match run.ended:
         case "timeout":
-            text = _("stopped after {seconds:g} s of waiting ({compared}), {place}")
-            return "timeout", out_of_time(text, wall(run.allowed), bench, run)
+            return "timeout", out_of_time("waiting", wall(run.allowed), bench, run)
         case "junk":
-            text = _("what came back is not an answer, {place}")
-            return "crashed", Finding("answer", text.format(place=reached(bench, run)))
+            return "crashed", Finding("answer", "no_answer", reached(bench, run))
         case "gone":
             return ended_early(bench, run)
         case "done" if len(run.facts) < len(bench.programs):
-            text = _("no complete answer came back, {place}")
-            return "crashed", Finding("answer", text.format(place=reached(bench, run)))
+            return "crashed", Finding("answer", "no_whole_answer", reached(bench, run))
     return None
 
 
-def out_of_time(text: str, seconds: float, bench: Bench, run: Run) -> Finding:
-    compared = _("{allowed:g} s are allowed, the reference takes {reference:.2g} s").format(
-        allowed=run.allowed, reference=bench.reference_seconds
-    )
-    place = reached(bench, run)
-    return Finding("time", text.format(seconds=seconds, compared=compared, place=place))
+def out_of_time(kind: str, seconds: float, bench: Bench, run: Run) -> Finding:
+    times = {"seconds": seconds, "allowed": run.allowed, "reference": bench.reference_seconds}
+    return Finding("time", kind, {**times, **reached(bench, run)})
 
 
-def reached(bench: Bench, run: Run) -> str:
+def reached(bench: Bench, run: Run) -> dict[str, Any]:
     """Where the run was when it ended."""
     index = len(run.facts)
     if index >= len(bench.programs):
-        return _("after the last case")
+        return {"reached": "end"}
     if not index:
-        return _("in the first case or before it")
-    return _("in the case: {name}").format(name=bench.case(bench.programs[index]).name)
+        return {"reached": "start"}
+    program = bench.programs[index]
+    return {"reached": {"case": program.case, "name": bench.case(program).name}}
 
 
 def ended_early(bench: Bench, run: Run) -> tuple[Status, Finding]:
     signal = run.status.get("signal", 0)
     # The CPU limit kills with one of these; a busy kernel's books may lag behind.
     if signal in (9, 24) and run.seconds >= 0.5 * run.allowed:
-        text = _("stopped after {seconds:.1f} s of computing ({compared}), {place}")
-        return "timeout", out_of_time(text, run.seconds, bench, run)
-    text = _("the process ended without an answer (exit status {number}), {place}")
-    if not run.status:
-        text = _("the process ended without an answer, {place}")
-    elif signal:
-        text = _("the process ended without an answer (signal {number}), {place}")
-    number = signal or run.status.get("exit", 0)
-    return "crashed", Finding("answer", text.format(number=number, place=reached(bench, run)))
+        return "timeout", out_of_time("computing", run.seconds, bench, run)
+    how = {"signal": signal, "exit": run.status.get("exit")}
+    return "crashed", Finding("answer", "ended", {**how, **reached(bench, run)})
 
 
-def forbidden(found: list[dict[str, Any]]) -> Finding:
-    written, called = _("line {line}: {name}"), _("called: {name}")
-    lines = tuple(
-        (written if item["line"] else called).format_map(item)
-        for item in {(i["name"], i["line"]): i for i in found}.values()
-    )
-    names = ", ".join(dict.fromkeys(item["name"] for item in found))
-    text = _("this exercise does not allow {names}: write it yourself")
-    return Finding("forbidden", text.format(names=names), lines)
-
-
-def file_error(failure: dict[str, Any]) -> tuple[Status, Finding]:
-    error = failure["error"]
-    kinds = error["kinds"]
-    text = f"{error['type']}: {error['message']}"
-    if failure["stage"] == "compile":
-        if error["line"]:
-            text = _("line {line}: {name}").format(line=error["line"], name=text)
-        return "invalid", Finding("syntax", text, caret(error))
-    if "MemoryError" in kinds:
-        return "out_of_memory", Finding("memory", text, places(error))
-    if "NotImplementedError" in kinds:
+def file_error(failure: FileError) -> tuple[Status, Finding]:
+    error = failure.error
+    if failure.stage == "compile":
+        place = {"line": error.line, "text": error.text, "offset": error.offset}
+        return "invalid", Finding("syntax", "syntax", {**told(error), **place})
+    if error.is_a("MemoryError"):
+        return "out_of_memory", Finding("memory", "memory", told(error))
+    if error.is_a("NotImplementedError"):
         return "not_written", not_written()
-    status: Status = "invalid" if "ImportError" in kinds or "SyntaxError" in kinds else "crashed"
-    text = _("while the file was executed: {error}").format(error=text)
-    return status, Finding("import", text, places(error))
-
-
-def caret(error: dict[str, Any]) -> tuple[str, ...]:
-    """The line of a syntax error with a mark under the place."""
-    text = (error["text"] or "").rstrip("\n")
-    if not text:
-        return ()
-    stripped = text.lstrip()
-    at = (error["offset"] or 1) - 1 - (len(text) - len(stripped))
-    return stripped, " " * min(max(0, at), len(stripped)) + "^"
+    invalid = error.is_a("ImportError") or error.is_a("SyntaxError")
+    return ("invalid" if invalid else "crashed"), Finding("import", "import_error", told(error))
 
 
 def case_result(
@@ -177,9 +142,11 @@ def case_result(
         name=case.name,
         of=bench.programs[mine[0]].of,
         status=status,  # type: ignore[arg-type]
-        call=called(bench.programs[mine[0]], case),
+        call=called(bench.programs[mine[0]]),
         findings=tuple(own[:1]),
         skipped=skipped(bench, mine, findings) if own else (),
+        more_calls=max(0, len(bench.programs[mine[0]].steps) - CALLS),
+        training=bench.programs[mine[0]].mode != "eval",
     )
 
 
@@ -191,10 +158,10 @@ def skipped(bench: Bench, mine: list[int], findings: list[Finding | None]) -> tu
     finding = findings[failed]
     case = bench.question.exercise.calls[first.case]
     if failed == mine[0] and finding is not None and isinstance(case, Case):
-        wanted = [w.replace("_", " ") for w in first.wants]
+        wanted = first.wants
         checks += wanted[wanted.index(finding.check) + 1 if finding.check in wanted else 0 :]
-    names = [bench.programs[i].variant for i in mine if i > failed]
-    checks += [n.replace("_", "-") for n in names if n != "values"]
+    variants = [bench.programs[i].variant for i in mine if i > failed]
+    checks += [variant for variant in variants if variant != "values"]
     return tuple(dict.fromkeys(checks))
 
 
@@ -206,14 +173,14 @@ def status_of(
     if not found:
         return "accepted" if all(c.status == "passed" for c in cases) else "crashed"
     if all(
-        c.status == "passed" or c.findings[0].check == "not written" for c in cases if c.findings
+        c.status == "passed" or c.findings[0].check == "not_written" for c in cases if c.findings
     ):
-        nothing_else = not any(f.check != "not written" for f in found)
+        nothing_else = not any(f.check != "not_written" for f in found)
         passed = any(c.status == "passed" for c in cases)
         return "not_written" if nothing_else and not passed else "wrong"
-    if any("MemoryError" in g["error"]["kinds"] for g in got if g and "error" in g):
+    if any(isinstance(facts, Raised) and facts.error.is_a("MemoryError") for facts in got):
         return "out_of_memory"
-    values = [f for f in found if f.check not in ("error", "not written", "raises")]
+    values = [f for f in found if f.check not in ("error", "not_written", "raises")]
     crashes = [f for f in found if f.check == "error"]
     return "crashed" if crashes and not values else "wrong"
 
@@ -231,19 +198,15 @@ def parts_of(bench: Bench, cases: tuple[CaseResult, ...]) -> dict[str, float]:
     return shares
 
 
-def called(program: Program, case: Case | Raise) -> str:
-    """`CrossAttention(d_model=12, num_heads=3)(x (2, 4, 12), memory (2, 7, 12))`."""
+def called(program: Program) -> str:
+    """`CrossAttention(d_model=12, num_heads=3)(x (2, 4, 12), memory (2, 7, 12))`; the first calls of many."""
     build = ", ".join(f"{name}={summary(value)}" for name, value in program.build.items())
     text = f"{program.of}({build})" if program.build else program.of
-    for step in program.steps[:4]:
+    for step in program.steps[:CALLS]:
         method = f".{step['method']}" if "method" in step else ""
         arguments = ", ".join(f"{n}={summary(v)}" for n, v in step.items() if n != "method")
         text += f"{method}({arguments})"
-    if len(program.steps) > 4:
-        more = len(program.steps) - 4
-        shown = ngettext("{call} and {count} more call", "{call} and {count} more calls", more)
-        text = shown.format(call=text, count=more)
-    return text if program.mode == "eval" else _("{call} in training mode").format(call=text)
+    return text
 
 
 def summary(value: Any) -> str:

@@ -15,12 +15,14 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from typing import Any, NoReturn, TextIO
 
 import torch
 from torch import Tensor, nn
 
 from interview.grading.execution.execution import described, execute, module_from
+from interview.grading.execution.facts import as_data
 from interview.grading.execution.program import Program
 from interview.grading.runner.forbidden import Guard, mentions
 from interview.grading.sandbox import levels, prctl
@@ -170,7 +172,7 @@ def frames(scene: Scene, source: str, filename: str) -> Iterator[dict[str, Any]]
         compile(source, filename, "exec", dont_inherit=True)
         found = mentions(source, scene.forbid)
     except BaseException as error:
-        yield {"stage": "compile", "error": described(error, filename)}
+        yield {"stage": "compile", "error": asdict(described(error, filename))}
         return
     if found:
         yield {"stage": "syntax", "forbidden": found}
@@ -179,10 +181,10 @@ def frames(scene: Scene, source: str, filename: str) -> Iterator[dict[str, Any]]
         module = module_from(source, filename)
     except BaseException as error:
         called = [{"name": name, "line": None} for name in guard.called]
-        yield {"stage": "import", "error": described(error, filename), "forbidden": called}
+        yield {"stage": "import", "error": asdict(described(error, filename)), "forbidden": called}
         return
     for index, program in enumerate(scene.programs):
-        facts = execute(module, program, filename, scene.given)
+        facts = as_data(execute(module, program, filename, scene.given))
         flush()
         facts["forbidden"] = [{"name": name, "line": None} for name in guard.called]
         yield {"stage": "run", "index": index, "facts": facts}

@@ -59,6 +59,5 @@ def grade_each(started: list[Started], seed: int, lang: str, cold: bool, told: T
 
 def invalid(one: Started, seed: int, reason: str) -> Verdict:
     """A file that is no text is judged without being run."""
-    return Verdict(
-        one.card.id, str(one.path), "invalid", 0.0, seed, findings=(Finding("file", reason),)
-    )
+    finding = Finding("file", "told", {"message": reason})
+    return Verdict(one.card.id, str(one.path), "invalid", 0.0, seed, findings=(finding,))

@@ -136,7 +136,7 @@ class Watch:
     def make_ready(self) -> None:
         """The judge prepares the next verdict while the learner reads this one."""
         self.next_seed = fresh_seed() if self.seed is None else self.seed
-        self.link.prepare(self.card, self.next_seed, self.lang)
+        self.link.prepare(self.card, self.next_seed)
 
     def saved(self, path: Path) -> View | None:
         """A verdict on the file, if it is one of the exercises watched and more than the stub we wrote."""

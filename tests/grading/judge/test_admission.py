@@ -25,7 +25,7 @@ def run(facts) -> dict:
     [
         {},
         {"results": torch.ones(2)},
-        *({**RESULT, key: odd} for key in ("gradients", "inputs", "state") for odd in (None, [], torch.ones(2), "x", 1)),
+        *({**RESULT, key: odd} for key in ("gradients", "inputs_unchanged", "state") for odd in (None, [], torch.ones(2), "x", 1)),
         *({**RESULT, key: odd} for key in ("operations", "differentiable") for odd in (None, {}, torch.ones(2), "x", 1)),
         *({**RESULT, "operations": [odd]} for odd in ("text", None, 1.5, True, torch.ones(1), Foreign("x"), [1], {})),
         {"missing": torch.ones(2)},
@@ -68,13 +68,20 @@ def test_nothing_is_said_twice_nor_after_what_is_said_of_the_whole_file():
 def test_texts_are_short_legible_and_names_have_one_line():
     odd = "a\nb\x1b[2J\u202e\ud800" + "\U0001f600" * 500
     error = run(
-        {"error": {**ERROR, "type": odd, "message": odd + "\n" * 500, "trace": [odd] * 50}}
-    )["error"]
-    assert error["message"].count("\n") < 10
-    assert len(error["trace"]) <= 10
-    for text in (error["type"], *error["trace"]):
+        {
+            "error": {
+                **ERROR,
+                "type": odd,
+                "message": odd + "\n" * 500,
+                "trace": [[1, odd, odd]] * 50,
+            }
+        }
+    ).error
+    assert error.message.count("\n") < 10
+    assert len(error.trace) <= 10
+    for text in (error.type, *(text for frame in error.trace for text in frame[1:])):
         assert "\n" not in text
         assert len(text.encode()) <= 240
         assert text.startswith("a b")
-    for text in (error["type"], error["message"]):
+    for text in (error.type, error.message):
         assert not set("\x1b\u202e\ud800") & set(text)

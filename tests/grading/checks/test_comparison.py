@@ -8,23 +8,24 @@ import pytest
 
 from interview.bank import Bank
 from interview.errors import QuestionError
-from interview.grading.judge.comparison import Comparer
+from interview.grading.checks.comparison import Comparer, Place
 from interview.model.question import Tolerance
+from interview.wording.findings import message
 
-COMPARER = Comparer("values", Tolerance())
+COMPARER, RESULT = Comparer("values", Tolerance()), Place("result")
 
 
 @pytest.mark.parametrize("expected", [math.inf, -math.inf, math.nan])
 @pytest.mark.parametrize("got", [0.0, 5, 1e308, math.inf, -math.inf, math.nan])
 def test_an_infinite_number_is_met_by_itself_alone(expected, got):
-    same = COMPARER.trees(expected, got, "result") is None
+    same = COMPARER.trees(expected, got, RESULT) is None
     assert same == (expected == got)
 
 
 def test_a_dict_with_other_keys_is_told_by_its_first_keys():
-    finding = COMPARER.trees({"a": 1}, dict.fromkeys(range(50000), 0), "result")
-    assert "['a'], got [0, 1, 2" in finding.message
-    assert len(finding.message) < 400
+    finding = COMPARER.trees({"a": 1}, dict.fromkeys(range(50000), 0), RESULT)
+    assert "['a'], got [0, 1, 2" in message(finding)
+    assert len(message(finding)) < 400
 
 
 def test_a_reference_that_raises_in_a_case_is_told_and_never_believed(toy, link):

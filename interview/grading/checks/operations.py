@@ -1,4 +1,4 @@
-"""The cost of a call: the floating-point operations of its matrix products, counted and not timed.
+"""What a call costs: the floating-point operations of its matrix products, counted and not timed.
 
 A multiplication and an addition are two operations, as in `torch.utils.flop_counter`, whose formulas
 these are. Its `FlopCounterMode` itself is not used: it imports the compiler, which wants to write files.
@@ -13,6 +13,12 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry, sdpa_flop_count
 
+from interview.grading.checks.check import Check, Seen, list_of
+from interview.model.question import Tolerance
+from interview.model.verdict import Finding
+
+SLACK = 1.5
+"""How many times the reference's operations are still fine: room for another order of the same algebra."""
 aten = torch.ops.aten
 
 
@@ -60,8 +66,31 @@ class Counter(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return result
 
 
-def counted(function: Any, arguments: dict[str, Any]) -> tuple[Any, int]:
-    """What the call returns, and the floating-point operations of its matrix products."""
-    with Counter() as counter:
-        result = function(**arguments)
-    return result, counter.total
+class Operations(Check):
+    def call(self, function: Any, arguments: dict[str, Any], seen: Seen) -> Any:
+        with Counter() as counter:
+            result = function(**arguments)
+        seen.noted.append(counter.total)
+        return result
+
+    def observe(self, seen: Seen) -> list[int]:
+        """So many operations for each call."""
+        return seen.noted
+
+    def admit(self, told: Any) -> list[int]:
+        return list_of(told, int)
+
+    def compare(
+        self, expected: list[int], told: list[int] | None, tolerance: Tolerance
+    ) -> Finding | None:
+        """Whether some call needs more than its share."""
+        if told is None or len(told) != len(expected):
+            return Finding("operations", "no_counts")
+        for number, (allowed, used) in enumerate(zip(expected, told, strict=True), 1):
+            if used > SLACK * allowed:
+                values = {"number": number, "used": used, "allowed": allowed}
+                return Finding("operations", "operations", values)
+        return None
+
+
+CHECK = Operations()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from interview.messages import N_, _
 
 NAMES = (
@@ -17,8 +19,16 @@ NAMES = (
     *(N_("attention"), N_("position"), N_("architecture"), N_("bert"), N_("tasks")),
     *(N_("generation"), N_("easy"), N_("medium"), N_("hard")),
 )
+IN_LISTS = {"non_contiguous": "non-contiguous"}
+FULL = {"non_contiguous": "non-contiguous inputs"}
+"""Names that need more than their own words when they stand alone."""
 
 
 def word(name: str) -> str:
     """`not_written` as "not written", in the language in use; an unknown name as it is."""
-    return _(name.replace("_", " "))
+    return _(FULL.get(name, name.replace("_", " ")))
+
+
+def words(names: Iterable[str]) -> str:
+    """Several of them in a list."""
+    return _(", ").join(_(IN_LISTS.get(name, name.replace("_", " "))) for name in names)

@@ -11,9 +11,10 @@ import pytest
 import torch
 from torch import nn
 
-from interview.grading.execution.plain import MAX_CHARACTERS, MAX_PARTS, plain
 from interview.grading.wire.foreign import Foreign
+from interview.grading.wire.plain import MAX_CHARACTERS, MAX_PARTS, plain
 from interview.grading.wire.values import pack, unpack_message
+from interview.wording.findings import message
 from tests.helpers.forging import FOUND
 
 
@@ -104,7 +105,7 @@ def test_a_run_that_ends_without_all_its_answers_has_a_reason(grade):
     source = FOUND + "import os\nos.write(LINK.fileno(), PACK({'done': True}))\nos._exit(0)\n"
     verdict = grade(source)
     assert verdict.status == "crashed"
-    assert "no complete answer" in verdict.findings[0].message
+    assert "no complete answer" in message(verdict.findings[0])
 
 
 def test_what_a_message_has_room_for_is_told_as_it_is():

@@ -1,0 +1,106 @@
+"""What a kind of check says for itself, in the process that runs the code and in the one that judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
+
+from torch import Tensor, nn
+
+from interview.grading.wire.values import WireError
+from interview.model.question import Tolerance
+from interview.model.verdict import Finding
+
+
+class Handed(Protocol):
+    """What the code was handed; `execution.inputs` makes it."""
+
+    leaves: dict[str, Tensor]
+    """Every tensor by the name that a message gives it, as it was made."""
+
+    def now(self, calls: list[dict[str, Any]]) -> dict[str, Any]: ...
+    def changed(self) -> bool: ...
+    def modules(self, target: Any) -> dict[str, nn.Module]: ...
+    def parameters(self) -> dict[str, nn.Parameter]: ...
+
+
+@dataclass
+class Seen:
+    """One execution of a program, as a check may look at it once the last call has returned."""
+
+    target: Any
+    """The function, or the object that was built."""
+    inputs: Handed
+    weights: Mapping[str, nn.Parameter]
+    """Of the object that was built, by the names that the reference gives them."""
+    seed: int
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    """The arguments of each call, by name."""
+    results: list[Any] = field(default_factory=list)
+    noted: list[Any] = field(default_factory=list)
+    """What the check that makes the calls has noted of each."""
+
+
+def as_it_is(tensor: Tensor) -> Tensor:
+    return tensor
+
+
+@dataclass(frozen=True)
+class Form:
+    """Another form in which a program is carried out once more."""
+
+    name: str
+    dtype: str = "float64"
+    tolerance: Tolerance | None = None
+    """What rounding asks for in this form; else the exercise's own."""
+    arranged: Callable[[Tensor], Tensor] = as_it_is
+    """An input as it lies in memory in this form."""
+
+
+class Check:
+    """A kind of check: it either has forms of its own, or tells something beside the results of the first.
+
+    A kind overrides what it needs. What `observe` returns crosses the wire as plain data, from a
+    process that may lie; so `admit` looks at its form, and `compare` at nothing that was not admitted.
+    """
+
+    forms: ClassVar[tuple[Form, ...]] = ()
+
+    def passed(self, leaf: Tensor) -> Tensor:
+        """What the code gets for a tensor of its inputs."""
+        return leaf
+
+    def call(self, function: Any, arguments: dict[str, Any], seen: Seen) -> Any:
+        """Makes one of the calls."""
+        return function(**arguments)
+
+    def observe(self, seen: Seen) -> Any:
+        """In the process that runs the code: what is to be told."""
+        raise NotImplementedError
+
+    def ends(self, seen: Seen) -> bool:
+        """Whether what was observed leaves nothing for the checks after it to look at."""
+        return False
+
+    def admit(self, told: Any) -> Any:
+        """In the judge: what an untrusted process told, if it has the agreed form; raises WireError."""
+        raise WireError("facts of another kind")
+
+    def compare(self, expected: Any, told: Any, tolerance: Tolerance) -> Finding | None:
+        """In the judge: what is wrong with what was told, or None. `told` is None if nothing was."""
+        raise NotImplementedError
+
+
+def dict_of(told: Any) -> dict[str, Any]:
+    """For `admit`: something told by names."""
+    if not isinstance(told, dict):
+        raise WireError("facts of another kind")
+    return told
+
+
+def list_of(told: Any, kind: type) -> list[Any]:
+    """For `admit`: a list in which everything is of exactly one kind."""
+    if not isinstance(told, list) or any(type(item) is not kind for item in told):
+        raise WireError("facts of another kind")
+    return told

@@ -1,0 +1,38 @@
+"""What modules remember after the calls: parameters, buffers, and which parts are in training mode."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from torch import nn
+
+from interview.grading.checks.check import Check, Seen, dict_of
+from interview.grading.checks.comparison import Comparer, Place
+from interview.grading.wire.plain import plain
+from interview.model.question import Tolerance
+from interview.model.verdict import Finding
+
+
+class State(Check):
+    def observe(self, seen: Seen) -> dict[str, Any]:
+        """Of the module that was built, and of those that were handed in."""
+        modules = seen.inputs.modules(seen.target)
+        return {name: plain(state_of(module)) for name, module in modules.items()}
+
+    def admit(self, told: Any) -> dict[str, Any]:
+        return dict_of(told)
+
+    def compare(
+        self, expected: dict[str, Any], told: dict[str, Any] | None, tolerance: Tolerance
+    ) -> Finding | None:
+        return Comparer("state", tolerance).named(expected, told, Place("state"))
+
+
+def state_of(module: nn.Module) -> dict[str, Any]:
+    return {
+        "values": {name: value.detach() for name, value in module.state_dict().items()},
+        "training": [part.training for part in module.modules()],
+    }
+
+
+CHECK = State()

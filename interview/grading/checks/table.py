@@ -1,0 +1,32 @@
+"""Every kind of check there is, found by the names that the schema allows."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import get_args
+
+from interview.grading.checks.check import Check, Form
+from interview.model import question
+
+CHECKS: dict[str, Check] = {
+    name: import_module(f"interview.grading.checks.{name}").CHECK
+    for name in get_args(question.Check)
+}
+"""In the order in which they are observed and judged."""
+PLAIN = Form("values")
+
+
+def observing(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Which of these checks tell something beside the results, in the table's order."""
+    return tuple(name for name, check in CHECKS.items() if name in names and not check.forms)
+
+
+def forms(names: tuple[str, ...]) -> list[Form]:
+    """The other forms that these checks ask for."""
+    return [form for name, check in CHECKS.items() if name in names for form in check.forms]
+
+
+def form(name: str) -> Form:
+    """The form that a program's variant names."""
+    every = (form for check in CHECKS.values() for form in check.forms)
+    return next((form for form in every if form.name == name), PLAIN)

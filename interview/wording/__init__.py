@@ -1,0 +1,1 @@
+"""What grading says as kinds and values -> sentences in the reader's language, for screen and exports alike."""

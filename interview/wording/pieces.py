@@ -1,0 +1,102 @@
+"""The pieces that several sentences about findings are made of: places, numbers, values, exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from interview.messages import N_, _
+
+Values: TypeAlias = Mapping[str, Any]
+Lines: TypeAlias = Iterator[str]
+
+PLACES = {
+    "result": N_("result"),
+    "call": N_("result of call {number}"),
+    "gradient": N_("gradient of {name}"),
+    "input": N_("{name} after the call"),
+    "state": N_("{name} afterwards"),
+}
+"""What was compared."""
+
+
+def at_place(v: Values, problem: str) -> str:
+    """What is wrong, after the name of what was compared: `result[0]: expected ...`."""
+    place = v["place"]
+    text = PLACES[place["of"]]
+    name = _(text).format_map(place) + place["path"]
+    return _("{name}: {problem}").format(name=name, problem=problem)
+
+
+def thing(value: Any) -> str:
+    """A value as a message names it."""
+    match value:
+        case {"tensor": shape, "dtype": dtype}:
+            return _("a tensor {shape} {dtype}").format(shape=tuple(shape), dtype=dtype)
+        case {"sequence": kind, "count": count}:
+            return _("a {type} of {count}").format(type=kind, count=count)
+        case "dict":
+            return _("a dict")
+        case {"value": text}:
+            return str(text)
+    return str(value)
+
+
+def largest(v: Values) -> str:
+    """The largest absolute difference, and the largest relative one where that means something."""
+    text = _("largest absolute difference {difference:.3g} at {place}")
+    ratio = v["ratio"]
+    if ratio is not None:
+        text = _(
+            "largest absolute difference {difference:.3g} at {place}, "
+            "largest relative {ratio:.3g} at {ratio_place}"
+        )
+    return text.format(
+        difference=float(v["difference"]),
+        place=tuple(v["place"]),
+        ratio=float(ratio or 0.0),
+        ratio_place=tuple(v["ratio_place"]),
+    )
+
+
+def numbers(expected: float | str, got: float | str) -> dict[str, str]:
+    """Both numbers with as many digits as it takes to tell them apart, six at least."""
+    e, g = float(expected), float(got)
+    digits = next((n for n in (6, 9, 12) if f"{e:.{n}g}" != f"{g:.{n}g}"), 17)
+    return {"expected": f"{e:.{digits}g}", "got": f"{g:.{digits}g}"}
+
+
+def caret(v: Values) -> Lines:
+    """The line of a syntax error with a mark under the place."""
+    text = (v["text"] or "").rstrip("\n")
+    if text:
+        stripped = text.lstrip()
+        at = (v["offset"] or 1) - 1 - (len(text) - len(stripped))
+        yield stripped
+        yield " " * min(max(0, at), len(stripped)) + "^"
+
+
+def error(v: Values) -> str:
+    return "{type}: {message}".format_map(v)
+
+
+def trace(v: Values) -> Lines:
+    """Where in the learner's file an exception came from, innermost last."""
+    text = _("line {line}, in {function}: {code}")
+    for line, function, code in v["trace"]:
+        yield text.format(line=line, function=function, code=code)
+
+
+def compared(v: Values) -> str:
+    text = _("{allowed:g} s are allowed, the reference takes {reference:.2g} s")
+    return text.format_map(v)
+
+
+def reached(v: Values) -> str:
+    """Where the run was when it ended."""
+    match v["reached"]:
+        case {"name": name}:
+            return _("in the case: {name}").format(name=name)
+        case "end":
+            return _("after the last case")
+    return _("in the first case or before it")
