@@ -50,8 +50,10 @@ def help_texts() -> list[str]:
     """What `--help` shows of every command, argument and option."""
     from typer.main import get_command
 
-    from interview.cli import app
+    from interview.cli.app import app
+    from interview.cli.commands import define
 
+    define("")
     group = get_command(app)
     texts = []
     for command in (group, *group.commands.values()):

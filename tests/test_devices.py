@@ -212,7 +212,8 @@ def outcomes(bench: Bench, source: str, filename: str) -> Outcomes:
                 made = tensors_in(results(module, program, bench.given))
                 found[case.name] = [isinstance(tensor, Elsewhere) for tensor in made]
             except Exception as error:
-                found[case.name] = "; ".join([str(error), *frames(error, filename)[-1:]])
+                places = [f"in {function}" for _line, function, _code in frames(error, filename)]
+                found[case.name] = "; ".join([str(error), *places[-1:]])
     return found
 
 

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from interview.cli import asking, interviewing, learning, remembering, teaching, tending
-from interview.cli.common import app
-from interview.screen.encoding import tolerate
+import sys
 
-__all__ = [
-    "app",
-    "asking",
-    "interviewing",
-    "learning",
-    "main",
-    "remembering",
-    "teaching",
-    "tending",
-]
+from interview.cli.app import app
+from interview.cli.commands import define
+from interview.screen.encoding import tolerate
 
 
 def main() -> None:
     """The command `interview`."""
     tolerate()
+    define("".join(sys.argv[1:2]))
     app()

@@ -22,7 +22,7 @@ from interview.screen.question import heading, markdown
 from interview.screen.verdict import indented, show_cases, show_finding, show_output, show_summary
 
 
-def read(view: View) -> str:
+def read_debugging(view: View) -> str:
     """What the learner types in answer to a view."""
     match view:
         case Ready():
@@ -32,7 +32,7 @@ def read(view: View) -> str:
     return ask()
 
 
-def show(view: View) -> None:
+def show_debugging(view: View) -> None:
     """Draws a view."""
     match view:
         case Broken():

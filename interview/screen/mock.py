@@ -100,7 +100,7 @@ def show(view: View) -> None:
         case Broken():
             broken(view)
         case _:
-            debugging.show(view)
+            debugging.show_debugging(view)
 
 
 def keys() -> str:

@@ -1,7 +1,6 @@
-"""What all commands share: the options, the bank and language they ask for, errors and exit status.
+"""The application: what all commands share, errors as one line, and the exit status.
 
-The commands themselves, in `learning`, `teaching` and `tending`, only parse, call, show and exit:
-no logic, and no torch.
+The commands, a file for each in `commands`, only parse, call, show and exit: no logic, and no torch.
 
 Exit status: 0 accepted or sound, 1 not, 2 wrong usage or broken question, 3 our bug or a judge
 error, 130 interrupted.
@@ -12,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
@@ -102,47 +101,8 @@ app = App(
     help="Practise Transformer and BERT interview questions; write the code; have it graded.",
 )
 
-Question = Annotated[str, typer.Argument(metavar="ID", help="A question's number or id.")]
-Questions = Annotated[
-    list[str] | None, typer.Argument(metavar="[ID]...", help="Numbers or ids; none means all.")
-]
-BankOption = Annotated[
-    str | None,
-    typer.Option("--bank", help="A folder with questions/ and solutions/, or a bank's name."),
-]
-Lang = Annotated[
-    str | None,
-    typer.Option(
-        "--lang",
-        callback=lambda lang: speak(lang) if lang else None,
-        is_eager=True,  # so that `--lang zh --help` is Chinese
-        help="en or zh; INTERVIEW_LANG and the locale else.",
-    ),
-]
-SEEDS = {"min": 0, "max": 2**63 - 1}
-"""What the history can keep."""
-Seed = Annotated[
-    int | None, typer.Option("--seed", **SEEDS, help="Draw the same secret inputs again.")
-]
-Cold = Annotated[bool, typer.Option("--cold", help="Do not use the shared grading server.")]
-
 
 def version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"interview {__version__}")
         raise typer.Exit
-
-
-def opened(ctx: typer.Context, bank: str | None) -> Any:
-    from interview.bank import open_bank
-
-    return open_bank(bank or ctx.obj["bank"])
-
-
-def language(ctx: typer.Context, lang: str | None) -> str:
-    """The language asked for; from here on the interface speaks it too."""
-    from interview.practice.talk.language import chosen
-
-    tongue = chosen(lang or ctx.obj["lang"])
-    messages.use(tongue)
-    return tongue

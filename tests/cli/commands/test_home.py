@@ -197,9 +197,9 @@ def test_a_history_of_a_newer_version_is_refused_and_left_alone():
 def test_a_long_history_needs_no_scheduler_to_be_shown(arguments):
     some_history(5)
     code = (
-        "import sys; from interview.cli import app\n"
+        "import sys; from interview.cli import main\n"
         f"sys.argv = ['interview', *{arguments!r}]\n"
-        "try: app()\nexcept SystemExit: pass\n"
+        "try: main()\nexcept SystemExit: pass\n"
         "print({'torch', 'fsrs', 'genanki', 'jinja2'} & set(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

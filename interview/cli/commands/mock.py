@@ -1,65 +1,18 @@
-"""The commands of the interview itself: debugging rounds and the mock interview."""
+"""`interview mock`: an interview against the clock, and its debrief."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview.cli.asking import TopicOption
-from interview.cli.common import SEEDS, BankOption, Cold, Lang, Seed, app, language, opened
+from interview.cli.app import app
+from interview.cli.options import SEEDS, BankOption, Cold, Lang, TopicOption, language, opened
+from interview.cli.patience import patiently
 
 if TYPE_CHECKING:
-    from interview.model.question import Card
-    from interview.model.verdict import Verdict
-    from interview.practice.exercise.until_accepted import Grade
     from interview.practice.mock.mock import Mock
-
-
-def patiently(grade: Grade) -> Grade:
-    """Grades under a spinner."""
-    from interview.messages import _
-    from interview.screen.console import busy
-
-    def graded(card: Card, path: Path) -> Verdict:
-        with busy(_("grading {path}").format(path=path)):
-            return grade(card, path)
-
-    return graded
-
-
-@app.command()
-def debug(
-    ctx: typer.Context,
-    question: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A question's number or id; else one due.")
-    ] = None,
-    seed: Seed = None,
-    cold: Cold = False,
-    bank: BankOption = None,
-    lang: Lang = None,
-) -> None:
-    """Find the one mistake in a program, mend it, and name it; a round you left goes on."""
-    from interview.history.store import Recorder
-    from interview.practice.debug.rounds import begin
-    from interview.practice.exercise.until_accepted import grader
-    from interview.practice.talk.conversation import converse
-    from interview.screen.debugging import read, show
-    from interview.screen.prompt import need_terminal
-
-    tongue = language(ctx, lang)
-    need_terminal("interview debug")
-    found, now = opened(ctx, bank), datetime.now(UTC)
-    with grader(tongue, seed, cold) as grade:
-        held = begin(found, question, tongue, Recorder(), patiently(grade), now)
-        try:
-            converse(held.views(), show, read)
-        except KeyboardInterrupt:
-            show(held.left())
-            raise
 
 
 @app.command()

@@ -1,0 +1,21 @@
+"""The commands: a file for each, named as the command."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from keyword import iskeyword
+
+COMMANDS = (
+    *("quiz", "drill", "debug", "mock", "list", "show", "start", "grade", "watch", "hint"),
+    *("solution", "reset", "progress", "diff", "export", "import"),
+    *("batch", "check", "new", "schema", "doctor", "server", "demo"),
+)
+"""In the order of the help page."""
+
+
+def define(first: str) -> None:
+    """Makes the command known that is named first; all of them, where none is, for what is to be told then."""
+    for name in [first] if first in COMMANDS else COMMANDS:
+        module = f"{name}_" if iskeyword(name) else name
+        import_module(f"interview.cli.commands.{module}")
+    import_module("interview.cli.commands.home")

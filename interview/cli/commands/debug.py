@@ -1,0 +1,43 @@
+"""`interview debug`: a program with one mistake in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from interview.cli.app import app
+from interview.cli.options import BankOption, Cold, Lang, Seed, language, opened
+from interview.cli.patience import patiently
+
+
+@app.command()
+def debug(
+    ctx: typer.Context,
+    question: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A question's number or id; else one due.")
+    ] = None,
+    seed: Seed = None,
+    cold: Cold = False,
+    bank: BankOption = None,
+    lang: Lang = None,
+) -> None:
+    """Find the one mistake in a program, mend it, and name it; a round you left goes on."""
+    from interview.history.store import Recorder
+    from interview.practice.debug.rounds import begin
+    from interview.practice.exercise.until_accepted import grader
+    from interview.practice.talk.conversation import converse
+    from interview.screen.debugging import read_debugging, show_debugging
+    from interview.screen.prompt import need_terminal
+
+    tongue = language(ctx, lang)
+    need_terminal("interview debug")
+    found, now = opened(ctx, bank), datetime.now(UTC)
+    with grader(tongue, seed, cold) as grade:
+        held = begin(found, question, tongue, Recorder(), patiently(grade), now)
+        try:
+            converse(held.views(), show_debugging, read_debugging)
+        except KeyboardInterrupt:
+            show_debugging(held.left())
+            raise

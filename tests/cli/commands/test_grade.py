@@ -1,0 +1,107 @@
+"""`interview grade`: what a verdict looks like, and what it leaves behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import TOY
+from tests.helpers.command import interview
+from tests.helpers.toy import REFERENCE, exercise
+
+
+def test_a_learners_way_from_the_stub_to_accepted():
+    interview("start", "1")
+    assert "not written yet" in interview("grade", "1", status=1).stdout
+    exercise().write_text(REFERENCE.replace("~mask", "mask"))
+    told = interview("grade", "attend", status=1).stdout
+    assert "mask-inverted" in told
+    assert "The mask is inverted." in told
+    assert "interview hint 1 (0 of 3 seen)" in told
+    assert "掩码反了。" in interview("grade", "1", "--lang", "zh", status=1).stdout
+    assert "one" in interview("hint", "1").stdout
+    assert "Hint 2" in interview("hint", "1").stdout
+    assert "--yes" in interview("solution", "1", status=1).stderr
+    exercise().write_text(REFERENCE)
+    assert "accepted · 3 of 3 cases" in interview("grade").stdout
+    assert interview("solution", "1").stdout == REFERENCE
+    assert "1 of 1 passed" in interview("list").stdout
+    assert "kept at" in interview("reset", "1").stdout
+
+
+def test_an_endless_loop_a_syntax_error_and_a_missing_file():
+    exercise().parent.mkdir()
+    exercise().write_text("while True: pass\n")
+    assert "timeout" in interview("grade", str(exercise()), status=1).stdout
+    exercise().write_text("def attend(:\n")
+    assert "line 1: SyntaxError" in interview("grade", "1", status=1).stdout
+    exercise().write_text("")
+    assert "empty" in interview("grade", "1", status=1).stdout
+    told = interview("grade", "nowhere.py", status=2).stderr
+    assert told.count("\n") == 1
+    assert told.startswith("nowhere.py: no such file")
+
+
+def test_a_file_whose_name_is_no_utf8_is_graded_as_any_other(tmp_path):
+    path = tmp_path / os.fsdecode(b"\xe9t\xe9.py")
+    path.write_text("# interview: attend\n" + REFERENCE)
+    done = interview("grade", str(path))
+    assert "accepted" in done.stdout
+    assert done.stderr == ""
+    assert "1 of 1 passed" in interview("list").stdout
+    assert json.loads(interview("grade", str(path), "--json").stdout)["verdicts"]
+    assert ".py" in interview("export").stdout
+
+
+def test_no_line_of_a_verdict_ends_in_spaces(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    exercise().parent.mkdir()
+    exercise().write_text(REFERENCE.replace("@ v", "@ v + 1"))
+    text = interview("grade", "1", status=1).stdout
+    assert [line for line in text.splitlines() if line != line.rstrip()] == []
+    assert max(map(len, text.splitlines())) <= 60
+
+
+def test_json_is_a_versioned_record_and_holds_no_control_characters():
+    exercise().parent.mkdir()
+    exercise().write_text(REFERENCE.replace("@ v", "@ v + 1") + "\nprint('\\x1b[31m[bold]')\n")
+    text = interview("grade", "1", "--json", "--seed", "5", status=1).stdout
+    assert "\x1b" not in text
+    record = json.loads(text)
+    (verdict,) = record["verdicts"]
+    assert record["version"] == 2
+    assert (verdict["question"], verdict["status"], verdict["seed"], verdict["misconception"]) == (
+        "attend",
+        "wrong",
+        5,
+        None,
+    )
+    assert verdict["parts"] == {
+        "attend": 0.0
+    }  # to refuse what must be refused is worth nothing alone
+    assert {"file", "score", "cases", "findings", "output"} <= set(verdict)
+    assert verdict["cases"][0]["findings"][0]["check"] == "values"
+
+
+def test_what_an_attempt_prints_is_shown_as_inert_text():
+    exercise().parent.mkdir()
+    exercise().write_text("print('[bold]hello[/] \\x1b[31m \\u202e')\n" + REFERENCE)
+    told = interview("grade", "1").stdout
+    assert "[bold]hello[/] \N{REPLACEMENT CHARACTER}[31m \N{REPLACEMENT CHARACTER}" in told
+
+
+@pytest.mark.parametrize("again", [[], ["--json"]], ids=["drawn", "json"])
+def test_a_reader_may_leave_and_the_status_still_tells_the_verdict(again):
+    exercise().parent.mkdir()
+    for source, status in ((REFERENCE, 0), (REFERENCE.replace("~mask", "mask"), 1)):
+        exercise().write_text(source)
+        pipe, end = os.pipe()
+        os.close(pipe)
+        command = [sys.executable, "-m", "interview", "grade", "1", "--bank", str(TOY), *again]
+        done = subprocess.run(command, stdout=end, stderr=subprocess.PIPE, text=True)
+        os.close(end)
+        assert (done.returncode, done.stderr) == (status, "")
