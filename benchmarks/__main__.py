@@ -7,12 +7,12 @@ import sys
 from benchmarks import class_, grading, history
 
 BENCHMARKS = {
-    "commands": grading.commands,
-    "isolation": grading.isolation,
-    "throughput": class_.throughput,
-    "scaling": class_.scaling,
-    "memory": class_.memory,
-    "history": history.history,
+    "commands": grading.compare_commands,
+    "isolation": grading.compare_isolation,
+    "throughput": class_.compare_throughput,
+    "scaling": class_.compare_scaling,
+    "memory": class_.compare_memory,
+    "history": history.compare_histories,
 }
 
 

@@ -16,46 +16,48 @@ from benchmarks.timing import (
     PYTHON,
     ROOT,
     Environment,
-    place,
-    process,
-    ratio,
+    compare_times,
+    seconds_of_process,
+    working_place,
 )
 from interview.bank import open_bank
 from interview.grading.client.link import Links
-from interview.grading.client.private import KIND, PrivateEngine
+from interview.grading.client.private import SERVER_KIND, PrivateEngine
 from interview.grading.sandbox import levels
 
-QUESTION = "cross-attention"
-ATTEMPTS = 40
+TIMED_QUESTION = "cross-attention"
+TIMED_ATTEMPTS = 40
 
 
-def commands() -> None:
+def compare_commands() -> None:
     """Whole processes against the imports that any such program pays."""
-    with place() as (folder, environment):
+    with working_place() as (folder, environment):
         attempt = folder / "07_cross_attention.py"
         shutil.copy(ROOT / "solutions" / attempt.name, attempt)
 
         def run(*arguments: str) -> float:
-            return process([*INTERVIEW, *arguments], environment)
+            return seconds_of_process([*INTERVIEW, *arguments], environment)
 
         def torch() -> float:
-            return process(IMPORT_TORCH, environment)
+            return seconds_of_process(IMPORT_TORCH, environment)
 
         screen = 'python -c "import typer, rich"'
-        ratio(
+        compare_times(
             f"interview list / {screen}",
             lambda: run("list"),
-            lambda: process(IMPORT_SCREEN, environment),
+            lambda: seconds_of_process(IMPORT_SCREEN, environment),
         )
         name = 'interview grade 7, {} / python -c "import torch"'
-        ratio(name.format("cold"), lambda: run("grade", "--cold", str(attempt)), torch)
+        compare_times(name.format("cold"), lambda: run("grade", "--cold", str(attempt)), torch)
         run("grade", str(attempt))
         time.sleep(4)  # the server loads the rest
-        ratio(name.format("warm"), lambda: run("grade", str(attempt)), torch)
-        ratio("from save to verdict in interview watch / the same", Saves(environment), torch)
+        compare_times(name.format("warm"), lambda: run("grade", str(attempt)), torch)
+        compare_times(
+            "from save to verdict in interview watch / the same", WatchedSaves(environment), torch
+        )
 
 
-class Saves:
+class WatchedSaves:
     """A running `interview watch`; each call saves an attempt and waits for its verdict."""
 
     def __init__(self, environment: Environment) -> None:
@@ -63,7 +65,7 @@ class Saves:
         self.path = Path(environment["INTERVIEW_EXERCISES"]) / "07_cross_attention.py"
         self.child = pexpect.spawn(
             PYTHON,
-            ["-m", "interview", "watch", QUESTION],
+            ["-m", "interview", "watch", TIMED_QUESTION],
             env={**environment, "TERM": "xterm"},
             cwd=str(ROOT),
             dimensions=(60, 100),
@@ -89,16 +91,16 @@ class Saves:
         return taken
 
 
-def isolation() -> None:
+def compare_isolation() -> None:
     """A warm attempt at the best level against the same with limits only."""
-    card = open_bank(None).find(QUESTION)
+    card = open_bank(None).find(TIMED_QUESTION)
     source = card.reference.read_text(encoding="utf-8")
     best = levels.best()
     with (
-        Links(PrivateEngine(KIND, best, "first")) as one,
-        Links(PrivateEngine(KIND, levels.BASIC, "first")) as other,
+        Links(PrivateEngine(SERVER_KIND, best, "first")) as isolated,
+        Links(PrivateEngine(SERVER_KIND, levels.BASIC, "first")) as limited,
     ):
-        links = [one.link(), other.link()]
+        links = [isolated.link(), limited.link()]
 
         def seconds(which: int) -> float:
             started = time.perf_counter()
@@ -106,9 +108,9 @@ def isolation() -> None:
             return time.perf_counter() - started
 
         seconds(0), seconds(1)
-        pairs = [(seconds(0), seconds(1)) for _ in range(ATTEMPTS)]
+        pairs = [(seconds(0), seconds(1)) for _ in range(TIMED_ATTEMPTS)]
     more = statistics.median(a - b for a, b in pairs)
     middle = statistics.median(a / b for a, b in pairs)
     print(
-        f"warm attempt, sandbox {best} / {levels.BASIC}: {middle:.3g}x ({1000 * more:+.1f} ms, {ATTEMPTS} pairs)"
+        f"warm attempt, sandbox {best} / {levels.BASIC}: {middle:.3g}x ({1000 * more:+.1f} ms, {TIMED_ATTEMPTS} pairs)"
     )

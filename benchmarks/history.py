@@ -12,15 +12,23 @@ from typing import Any
 
 import pexpect
 
-from benchmarks.timing import IMPORT_SCREEN, INTERVIEW, ROOT, Environment, place, process, ratio
+from benchmarks.timing import (
+    IMPORT_SCREEN,
+    INTERVIEW,
+    ROOT,
+    Environment,
+    compare_times,
+    seconds_of_process,
+    working_place,
+)
 from interview.bank import open_bank
-from interview.history.reviews import Memory, insert, stamp
+from interview.history.reviews import Memory, insert_review, time_stamp
 from interview.history.store import Store
-from interview.practice.memory.scheduling import remembered
+from interview.practice.memory.scheduling import memory_after
 
 ANSWERS_A_DAY = 20
-DAYS = 500
-COMMANDS = (
+LONG_HISTORY_DAYS = 500
+TIMED_COMMANDS = (
     (),
     ("list",),
     ("show", "7"),
@@ -31,45 +39,54 @@ COMMANDS = (
     ("progress", "--json"),
     ("export",),
 )
-SESSIONS = (("quiz",), ("drill",))
-STATUSES = ("wrong", "wrong", "crashed", "not_written", "accepted")
+TIMED_SESSIONS = (("quiz",), ("drill",))
+ATTEMPT_STATUSES = ("wrong", "wrong", "crashed", "not_written", "accepted")
 
 
-def history() -> None:
+def compare_histories() -> None:
     """The home screen's start, then each command with a long history and with a short one."""
-    with place() as (folder, environment):
-        long, short = (homes(folder / f"{days}", days, environment) for days in (DAYS, 1))
-        for name, home in ((f"after {DAYS} days", long), ("after one day", short)):
-            ratio(
+    with working_place() as (folder, environment):
+        long, short = (
+            home_with_history(folder / f"{days}", days, environment)
+            for days in (LONG_HISTORY_DAYS, 1)
+        )
+        for name, home in ((f"after {LONG_HISTORY_DAYS} days", long), ("after one day", short)):
+            compare_times(
                 f'interview, {name} / python -c "import typer, rich"',
-                lambda home=home: process(INTERVIEW, home),
-                lambda: process(IMPORT_SCREEN, environment),
+                lambda home=home: seconds_of_process(INTERVIEW, home),
+                lambda: seconds_of_process(IMPORT_SCREEN, environment),
             )
-        for command in SESSIONS:
-            ratio(
-                f'interview {command[0]} to its first question, after {DAYS} days / python -c "import typer, rich"',
+        for command in TIMED_SESSIONS:
+            compare_times(
+                f'interview {command[0]} to its first question, after {LONG_HISTORY_DAYS} days / python -c "import typer, rich"',
                 lambda command=command: first_prompt(command, long),
                 lambda: in_a_terminal(IMPORT_SCREEN, pexpect.EOF, environment),
             )
-        for command in COMMANDS:
-            both(
+        for command in TIMED_COMMANDS:
+            compare_homes(
                 command,
-                lambda home, command=command: process([*INTERVIEW, *command], home),
+                lambda home, command=command: seconds_of_process([*INTERVIEW, *command], home),
                 long,
                 short,
             )
-        for command in SESSIONS:
-            both(command, lambda home, command=command: first_prompt(command, home), long, short)
+        for command in TIMED_SESSIONS:
+            compare_homes(
+                command, lambda home, command=command: first_prompt(command, home), long, short
+            )
 
 
-def both(
+def compare_homes(
     command: tuple[str, ...],
     timed: Callable[[Environment], float],
     long: Environment,
     short: Environment,
 ) -> None:
     name = " ".join(["interview", *command])
-    ratio(f"{name}, after {DAYS} days / after one day", lambda: timed(long), lambda: timed(short))
+    compare_times(
+        f"{name}, after {LONG_HISTORY_DAYS} days / after one day",
+        lambda: timed(long),
+        lambda: timed(short),
+    )
 
 
 def first_prompt(command: tuple[str, ...], environment: Environment) -> float:
@@ -87,13 +104,13 @@ def in_a_terminal(command: list[str], until: Any, environment: Environment) -> f
     return seconds
 
 
-def homes(folder: Path, days: int, environment: Environment) -> Environment:
+def home_with_history(folder: Path, days: int, environment: Environment) -> Environment:
     """A home with that many days in its history."""
-    fill(Store(folder / "transformer-interview" / "history.db"), days)
+    fill_history(Store(folder / "transformer-interview" / "history.db"), days)
     return {**environment, "XDG_DATA_HOME": str(folder), "INTERVIEW_EXERCISES": f"{folder}/work"}
 
 
-def fill(store: Store, days: int, until: datetime | None = None) -> int:
+def fill_history(store: Store, days: int, until: datetime | None = None) -> int:
     """Adds this many days up to now; returns how many reviews that were."""
     random = Random(days)
     cards = open_bank(None).cards
@@ -109,20 +126,36 @@ def fill(store: Store, days: int, until: datetime | None = None) -> int:
         for item in random.sample(items, ANSWERS_A_DAY):
             at += timedelta(seconds=random.randint(10, 120))
             rating = random.choice((1, 2, 3, 3, 3, 4))
-            memories[item] = memory = remembered(item, memories.get(item), rating, at)
+            memories[item] = memory = memory_after(item, memories.get(item), rating, at)
             evidence = '{"points": [true, false]}'
-            row = (stamp(at), item, f"{day:016x}", rating, random.uniform(20, 200), "words " * 40)
-            reviews.append((*row, evidence, stamp(memory.due), json.dumps(memory.state)))
+            row = (
+                time_stamp(at),
+                item,
+                f"{day:016x}",
+                rating,
+                random.uniform(20, 200),
+                "words " * 40,
+            )
+            reviews.append((*row, evidence, time_stamp(memory.due), json.dumps(memory.state)))
         question = random.choice(cards).id
-        for status in STATUSES:
+        for status in ATTEMPT_STATUSES:
             at += timedelta(minutes=3)
             mistake = random.choice(mistakes) if status == "wrong" else None
-            row = (stamp(at), question, f"exercises/{question}.py", status, 0.5, mistake, 1, 0.2)
+            row = (
+                time_stamp(at),
+                question,
+                f"exercises/{question}.py",
+                status,
+                0.5,
+                mistake,
+                1,
+                0.2,
+            )
             attempts.append(row)
     with store.open() as connection:
         connection.execute("BEGIN")
         for row in reviews:
-            insert(connection, row)
+            insert_review(connection, row)
         connection.executemany("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)", attempts)
         connection.execute("COMMIT")
     return len(reviews)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROUNDS = 9
+TIMED_ROUNDS = 9
 PYTHON = sys.executable
 INTERVIEW = [PYTHON, "-m", "interview"]
 IMPORT_TORCH = [PYTHON, "-c", "import torch"]
@@ -23,7 +23,7 @@ Environment = dict[str, str]
 
 
 @contextmanager
-def place() -> Iterator[tuple[Path, Environment]]:
+def working_place() -> Iterator[tuple[Path, Environment]]:
     """A folder to work in, and an environment whose home, history and server are in it."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         environment = {**os.environ, "HOME": folder, "XDG_DATA_HOME": folder}
@@ -37,7 +37,7 @@ def place() -> Iterator[tuple[Path, Environment]]:
             subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, cwd=ROOT)
 
 
-def process(command: list[str], environment: Environment) -> float:
+def seconds_of_process(command: list[str], environment: Environment) -> float:
     """Seconds by the clock of a whole process, which must succeed."""
     started = time.perf_counter()
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -45,15 +45,15 @@ def process(command: list[str], environment: Environment) -> float:
     return time.perf_counter() - started
 
 
-def ratio(
-    name: str, one: Callable[[], float], other: Callable[[], float], rounds: int = ROUNDS
+def compare_times(
+    name: str, ours: Callable[[], float], theirs: Callable[[], float], rounds: int = TIMED_ROUNDS
 ) -> None:
-    """Prints the median ratio of the seconds that `one` and `other` tell, timed in turns, and its range."""
-    one(), other()
-    pairs = [one() / other() for _ in range(rounds)]
-    told(name, pairs)
+    """Prints the median ratio of the seconds that `ours` and `theirs` tell, timed in turns, and its range."""
+    ours(), theirs()
+    pairs = [ours() / theirs() for _ in range(rounds)]
+    print_ratio(name, pairs)
 
 
-def told(name: str, ratios: list[float]) -> None:
+def print_ratio(name: str, ratios: list[float]) -> None:
     low, middle, high = min(ratios), statistics.median(ratios), max(ratios)
     print(f"{name}: {middle:.3g}x (from {low:.3g} to {high:.3g}, {len(ratios)} pairs)", flush=True)

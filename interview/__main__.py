@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}
+STREAM_MODES = {"stdin": "r", "stdout": "w", "stderr": "w"}
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
                 file=sys.stderr,
             )
             sys.exit(2)
-        complete()
+        open_missing_streams()
         from interview.cli import main as command
 
         command()
@@ -30,13 +30,13 @@ def main() -> None:
         sys.exit(130)
 
 
-def complete() -> None:
+def open_missing_streams() -> None:
     """Opens what was closed of the three standard streams: nothing is read there, and nothing kept.
 
     Else there would be no such stream, and whatever is opened next, a socket or the history, would
     take its number.
     """
-    for number, (name, mode) in enumerate(STREAMS.items()):
+    for number, (name, mode) in enumerate(STREAM_MODES.items()):
         try:
             os.fstat(number)
         except OSError:

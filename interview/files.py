@@ -15,17 +15,17 @@ LONGEST_LINE = 16 * 2**20
 """Characters; what is longer is no line of ours, and may have no end, as `/dev/zero` has none."""
 
 
-def write(path: Path, text: str) -> None:
+def write_file(path: Path, text: str) -> None:
     """Writes a file; one that was there before is replaced only once the new one is complete."""
-    with replaced(path) as place:
+    with exported_file(path) as place:
         place.write_text(text, encoding="utf-8")
 
 
 @contextmanager
-def replaced(path: Path) -> Iterator[Path]:
+def exported_file(path: Path) -> Iterator[Path]:
     """A place to write to in this block; afterwards the file is there. Raises UsageError."""
     try:
-        with whole(path) as place:
+        with whole_file(path) as place:
             yield place
     except OSError as error:
         told = _("{path}: cannot be written: {error}: name another place")
@@ -33,7 +33,7 @@ def replaced(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def whole_file(path: Path) -> Iterator[Path]:
     """The same for who has more to say than that it cannot be written: raises OSError."""
     place = None
     try:
@@ -41,7 +41,7 @@ def whole(path: Path) -> Iterator[Path]:
         os.close(descriptor)
         place = Path(name)
         yield place
-        place.chmod(0o666 & ~umask())
+        place.chmod(0o666 & ~current_umask())
         place.replace(path)
     finally:
         if place is not None:
@@ -49,7 +49,7 @@ def whole(path: Path) -> Iterator[Path]:
                 place.unlink()
 
 
-def umask() -> int:
+def current_umask() -> int:
     current = os.umask(0o077)
     os.umask(current)
     return current

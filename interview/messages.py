@@ -10,17 +10,19 @@ import gettext
 from contextvars import ContextVar
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "locale"
-DOMAIN = "interview"
+CATALOGUES_FOLDER = Path(__file__).parent / "locale"
+CATALOGUE_DOMAIN = "interview"
 CATALOGUE: ContextVar[gettext.NullTranslations | None] = ContextVar("catalogue", default=None)
 
 
-def use(lang: str) -> None:
+def use_catalogue(lang: str) -> None:
     """From here on texts are in this language; English where a catalogue or a text is missing."""
-    found = None
+    catalogue = None
     if lang != "en":
-        found = gettext.translation(DOMAIN, FOLDER, languages=[lang], fallback=True)
-    CATALOGUE.set(found)
+        catalogue = gettext.translation(
+            CATALOGUE_DOMAIN, CATALOGUES_FOLDER, languages=[lang], fallback=True
+        )
+    CATALOGUE.set(catalogue)
 
 
 def _(text: str) -> str:
@@ -34,9 +36,9 @@ def N_(text: str) -> str:
     return text
 
 
-def ngettext(one: str, many: str, count: int) -> str:
+def ngettext(singular: str, plural: str, count: int) -> str:
     """The form of the text that fits the count."""
     catalogue = CATALOGUE.get()
     if catalogue is None:
-        return one if count == 1 else many
-    return catalogue.ngettext(one, many, count)
+        return singular if count == 1 else plural
+    return catalogue.ngettext(singular, plural, count)

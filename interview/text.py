@@ -10,16 +10,16 @@ def inert(text: str) -> str:
     if text.isprintable():  # nothing of category C is, and most text holds nothing else
         return text
     return "".join(
-        c if c in "\n\t" or not refused(c) else "\N{REPLACEMENT CHARACTER}" for c in text
+        c if c in "\n\t" or not disturbs_text(c) else "\N{REPLACEMENT CHARACTER}" for c in text
     )
 
 
-def line_of(text: str, size: int) -> str:
+def inert_line(text: str, size: int) -> str:
     """The beginning of a text, so many bytes in one line, with nothing in it that does more than stand there."""
     legible = inert(" ".join(text[:size].split("\n"))).encode("utf-8", "replace")
     return legible[:size].decode("utf-8", "ignore")
 
 
-def refused(character: str) -> bool:
+def disturbs_text(character: str) -> bool:
     """Whether it does something to what stands around it: controls, directions, other ends of a line."""
     return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")

@@ -16,9 +16,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from interview.messages import DOMAIN, FOLDER
+from interview.messages import CATALOGUE_DOMAIN, CATALOGUES_FOLDER
 
-PROGRAM = FOLDER.parent
+PROGRAM = CATALOGUES_FOLDER.parent
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 NEVER = datetime(2025, 1, 1, tzinfo=UTC)
 """A date in the header would be a change in every file each time."""
@@ -27,19 +27,19 @@ UNUSED = ('"Generated-By:', '"Last-Translator:', '"Language-Team:', '"Report-Msg
 
 
 def languages() -> list[str]:
-    return sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+    return sorted(path.name for path in CATALOGUES_FOLDER.iterdir() if path.is_dir())
 
 
 def po_path(lang: str) -> Path:
-    return FOLDER / lang / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return CATALOGUES_FOLDER / lang / "LC_MESSAGES" / f"{CATALOGUE_DOMAIN}.po"
 
 
 def extracted() -> Catalog:
     """Every text that a person can read: marked in the program, or a help text of its commands."""
     catalog = Catalog()
     methods = [("**.py", "python"), ("**.jinja", "jinja2.ext:babel_extract")]
-    found = extract_from_dir(PROGRAM, methods, keywords=KEYWORDS, comment_tags=())
-    for path, _line, text, _comments, context in found:
+    messages = extract_from_dir(PROGRAM, methods, keywords=KEYWORDS, comment_tags=())
+    for path, _line, text, _comments, context in messages:
         catalog.add(text, locations=[(f"interview/{Path(path).as_posix()}", 0)], context=context)
     for text in help_texts():
         catalog.add(text, locations=[("interview/cli", 0)])
@@ -51,9 +51,9 @@ def help_texts() -> list[str]:
     from typer.main import get_command
 
     from interview.cli.app import app
-    from interview.cli.commands import define
+    from interview.cli.commands import define_commands
 
-    define("")
+    define_commands("")
     group = get_command(app)
     texts = []
     for command in (group, *group.commands.values()):
@@ -76,7 +76,7 @@ def updated(old: Catalog, texts: Catalog) -> Catalog:
     new = Catalog(
         locale=old.locale,
         header_comment="# The interface in this language. CONTRIBUTING says how to bring it up to date.",
-        project=DOMAIN,
+        project=CATALOGUE_DOMAIN,
         version="1",
         creation_date=NEVER,
         revision_date=NEVER,

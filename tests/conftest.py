@@ -13,7 +13,7 @@ from interview import messages
 from interview.bank import Bank
 from interview.grading.client.link import Links
 from interview.grading.client.private import PrivateEngine
-from interview.grading.client.shared import stop_all
+from interview.grading.client.shared import stop_servers_in
 
 TOY = Path(__file__).parent / "toy"
 
@@ -23,12 +23,12 @@ def runtime():
     """Where the tests' own shared grading server is found; it ends with them."""
     with tempfile.TemporaryDirectory(prefix="interview-tests-") as folder:
         yield folder
-        stop_all(Path(folder) / "interview")
+        stop_servers_in(Path(folder) / "interview")
 
 
 @pytest.fixture(autouse=True)
 def own_place(tmp_path, monkeypatch, runtime):
-    messages.use("en")
+    messages.use_catalogue("en")
     monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
     for name in ("CI", "INTERVIEW_LANG", "LC_ALL", "LC_MESSAGES", "EDITOR", "VISUAL", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
@@ -46,7 +46,7 @@ def own_place(tmp_path, monkeypatch, runtime):
 @pytest.fixture(params=["en", "zh"])
 def lang(request):
     """A test in both languages; `_` gives the texts of this one."""
-    messages.use(request.param)
+    messages.use_catalogue(request.param)
     return request.param
 
 
@@ -68,7 +68,7 @@ def place(monkeypatch):
     with tempfile.TemporaryDirectory(prefix="interview-") as folder:
         monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
         yield Path(folder) / "interview"
-        stop_all(Path(folder) / "interview")
+        stop_servers_in(Path(folder) / "interview")
 
 
 @pytest.fixture(scope="session")

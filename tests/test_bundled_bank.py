@@ -8,7 +8,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from interview.authoring.proof import prove
+from interview.authoring.proof import prove_question
 from interview.bank import open_bank
 from interview.grading.client.link import Links
 from interview.grading.client.private import PrivateEngine
@@ -26,7 +26,7 @@ def link():
 @pytest.mark.parametrize("card", BANK.cards, ids=lambda card: card.slug)
 def test_a_question_is_sound(link, card):
     """Under one seed, so that the tests say the same each time; `interview check` takes fresh ones."""
-    proof = prove(link, card, SEED)
+    proof = prove_question(link, card, SEED)
     assert proof.problems == []
     assert (proof.accepted, proof.rejected) == (0, 0)
     assert proof.wrong == len(BANK.load(card).exercise.misconceptions)
@@ -73,5 +73,5 @@ def test_no_two_exercises_ask_for_the_same_code():
     for card in BANK.cards:
         exercise = BANK.load(card).exercise
         asked[card.id] = (exercise.names, card.stub.read_text(encoding="utf-8"))
-    names = [name for found, _ in asked.values() for name in found]
+    names = [name for defined, _ in asked.values() for name in defined]
     assert sorted(names) == sorted(set(names))

@@ -51,7 +51,7 @@ def test_chinese_is_there():
 
 
 def test_nothing_is_missing_and_nothing_stale(texts, catalogue):
-    marked, known = ({key(text) for text in one if text.id} for one in (texts, catalogue))
+    marked, known = ({key(text) for text in messages if text.id} for messages in (texts, catalogue))
     assert marked - known == set(), HOW
     assert known - marked == set(), HOW
 
@@ -127,11 +127,11 @@ def test_only_plain_texts_are_marked(path):
 
 
 def test_an_unknown_language_and_an_unknown_text_stay_english():
-    messages.use("zh")
+    messages.use_catalogue("zh")
     assert messages._("accepted") == "通过"
     assert messages._("a text of nobody") == "a text of nobody"
-    messages.use("xx")
+    messages.use_catalogue("xx")
     assert messages._("accepted") == "accepted"
     assert messages.ngettext("{count} line", "{count} lines", 2) == "{count} lines"
-    messages.use("en")
+    messages.use_catalogue("en")
     assert messages._("accepted") == "accepted"

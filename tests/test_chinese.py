@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from interview import messages
 from interview.grading.client.link import Links
 from interview.grading.client.shared import open_engine
-from interview.wording.findings import message
+from interview.wording.verdict import finding_message
 from tests.helpers.command import interview
 from tests.helpers.terminal import Terminal
 from tests.helpers.toy import REFERENCE, attempt, exercise
@@ -128,8 +128,8 @@ def test_one_judge_answers_each_in_their_language():
     assert told[0].findings == told[1].findings
     said = []
     for lang in ("zh", "en"):
-        messages.use(lang)
-        said.append(message(told[0].findings[0]))
+        messages.use_catalogue(lang)
+        said.append(finding_message(told[0].findings[0]))
     assert said[0] != said[1]
 
 

@@ -21,8 +21,13 @@ from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from interview.bank import open_bank
-from interview.bank.files import text_of
-from interview.grading.execution.execution import Namespace, default_dtype, frames, load
+from interview.bank.files import read_bank_file
+from interview.grading.execution.execution import (
+    Namespace,
+    default_dtype,
+    frames_in_file,
+    load_weights,
+)
 from interview.grading.execution.initialisation import undrawn
 from interview.grading.execution.inputs import Inputs, reseed
 from interview.grading.execution.program import Program
@@ -188,7 +193,9 @@ def results(module: Namespace, program: Program, given: Namespace) -> list[Any]:
                 target = target(**inputs.made(program.build))
         if isinstance(target, nn.Module):
             target.to(inputs.dtype).train(program.mode == "train")
-            load(dict(target.named_parameters(remove_duplicate=False)), program.parameters or {})
+            load_weights(
+                dict(target.named_parameters(remove_duplicate=False)), program.parameters or {}
+            )
             target.to(DEVICE)
         reseed(program.seed)
         for step in program.steps:
@@ -204,23 +211,25 @@ Outcomes = dict[str, list[bool] | str]
 
 def outcomes(bench: Bench, source: str, filename: str) -> Outcomes:
     module = bench.executed(source, filename)
-    found: Outcomes = {}
+    by_case: Outcomes = {}
     for program in bench.programs:
         case = bench.case(program)
-        if isinstance(case, Case) and program.variant == "values" and case.name not in found:
+        if isinstance(case, Case) and program.variant == "values" and case.name not in by_case:
             try:
                 made = tensors_in(results(module, program, bench.given))
-                found[case.name] = [isinstance(tensor, Elsewhere) for tensor in made]
+                by_case[case.name] = [isinstance(tensor, Elsewhere) for tensor in made]
             except Exception as error:
-                places = [f"in {function}" for _line, function, _code in frames(error, filename)]
-                found[case.name] = "; ".join([str(error), *places[-1:]])
-    return found
+                places = [
+                    f"in {function}" for _line, function, _code in frames_in_file(error, filename)
+                ]
+                by_case[case.name] = "; ".join([str(error), *places[-1:]])
+    return by_case
 
 
-def faults(expected: Outcomes, found: Outcomes) -> set[str]:
+def faults(expected: Outcomes, observed: Outcomes) -> set[str]:
     """What fails, and what is returned on the CPU although the reference's is on DEVICE."""
-    told = {places for places in found.values() if isinstance(places, str)}
-    for name, places in found.items():
+    told = {places for places in observed.values() if isinstance(places, str)}
+    for name, places in observed.items():
         wanted = expected[name]
         if isinstance(wanted, list) and isinstance(places, list):
             left = [w and not p for w, p in zip(wanted, places, strict=True)]
@@ -243,8 +252,8 @@ def test_no_device_is_mixed(card):
     expected = outcomes(bench, bench.reference, bench.filename)
     told = {card.reference.name: faults(expected, expected)}
     for path in card.alternatives:
-        told[path.name] = faults(expected, outcomes(bench, text_of(path), str(path)))
-    assert {name: found for name, found in told.items() if found} == {}
+        told[path.name] = faults(expected, outcomes(bench, read_bank_file(path), str(path)))
+    assert {name: problems for name, problems in told.items() if problems} == {}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from transformers import (
 )
 
 from interview.bank import open_bank
-from interview.matching import suggested
+from interview.matching import suggested_points
 from tests.solutions import load
 
 SMALL = {
@@ -99,7 +99,7 @@ def test_self_attention_is_equivariant_and_a_causal_mask_ends_that():
 @pytest.mark.parametrize(("number", "point"), [(2, 7), (3, 1)])
 def test_invariance_does_not_pass_for_equivariance(number, point, lang, text):
     question = next(BANK.load(card, lang) for card in BANK.cards if card.number == number)
-    assert point - 1 not in suggested(text, question.key_points, question.ask)
+    assert point - 1 not in suggested_points(text, question.key_points, question.ask)
 
 
 @pytest.mark.parametrize("train", [True, False], ids=["train", "eval"])

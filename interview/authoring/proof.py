@@ -10,15 +10,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 
-from interview.authoring.words import prose_problems
+from interview.authoring.prose_problems import prose_problems
 from interview.bank.edits import wrong_source
-from interview.bank.files import text_of
-from interview.bank.loading import parts
+from interview.bank.files import read_bank_file
+from interview.bank.loading import load_with_problems
 from interview.errors import QuestionError
 from interview.grading.client.link import Link, Links, fresh_seed
 from interview.model.question import Card, Misconception, Question
 from interview.model.verdict import Verdict
-from interview.wording.findings import details, message
+from interview.wording.verdict import finding_details, finding_message
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Proof:
         return not self.problems
 
 
-def prove_all(
+def prove_in_parallel(
     links: Links, cards: Sequence[Card], seed: int | None, jobs: int | None = None
 ) -> Iterator[Future[Proof]]:
     """A proof of each card in their order, under the seed or a fresh one each; several at a time.
@@ -56,7 +56,7 @@ def prove_all(
     def proved(card: Card) -> Proof:
         link = free.get()
         try:
-            return prove(link, card, fresh_seed() if seed is None else seed)
+            return prove_question(link, card, fresh_seed() if seed is None else seed)
         finally:
             free.put(link)
 
@@ -70,57 +70,59 @@ def prove_all(
         raise
 
 
-def prove(link: Link, card: Card, seed: int) -> Proof:
+def prove_question(link: Link, card: Card, seed: int) -> Proof:
     """Everything that is to be said against a question."""
     proof = Proof(card)
     try:
-        question, prose, problems = parts(card.folder)
+        question, prose, problems = load_with_problems(card.folder)
         proof.problems += problems
         if question is None or problems:
             return proof
         proof.problems += prose_problems(card, question, prose)
-        for problem in graded(link, card, question, seed, proof):
+        for problem in grading_problems(link, card, question, seed, proof):
             proof.problems.append(f"{card.slug}: {problem}")
     except QuestionError as error:
         proof.problems += error.problems
     return proof
 
 
-def graded(link: Link, card: Card, question: Question, seed: int, proof: Proof) -> Iterator[str]:
-    reference = text_of(card.reference)
+def grading_problems(
+    link: Link, card: Card, question: Question, seed: int, proof: Proof
+) -> Iterator[str]:
+    reference = read_bank_file(card.reference)
     verdict = link.grade(card, str(card.reference), reference, seed)
     if verdict.status != "accepted":
-        yield f"reference: expected accepted, got {told(verdict)}"
+        yield f"reference: expected accepted, got {verdict_in_one_line(verdict)}"
         return
     if card.stub.is_file():
-        verdict = link.grade(card, str(card.stub), text_of(card.stub), seed)
+        verdict = link.grade(card, str(card.stub), read_bank_file(card.stub), seed)
         if verdict.status != "not_written":
-            yield f"stub.py: expected not_written, got {told(verdict)}"
+            yield f"stub.py: expected not_written, got {verdict_in_one_line(verdict)}"
     for misconception in question.exercise.misconceptions:
         proof.wrong += 1
         source = wrong_source(card.folder, reference, misconception)
         verdict = link.grade(card, f"{misconception.id}.py", source, seed)
         if verdict.status == "accepted":
             proof.accepted += 1
-        yield from misjudged(misconception, verdict)
+        yield from judgement_problems(misconception, verdict)
     alternatives = card.alternatives
     if len(alternatives) < 2:
         yield f"right/: expected at least 2 alternatives, got {len(alternatives)}"
     for path in alternatives:
         proof.right += 1
-        verdict = link.grade(card, str(path), text_of(path), seed)
+        verdict = link.grade(card, str(path), read_bank_file(path), seed)
         if verdict.status != "accepted":
             proof.rejected += 1
-            yield f"right/{path.name}: expected accepted, got {told(verdict)}"
+            yield f"right/{path.name}: expected accepted, got {verdict_in_one_line(verdict)}"
 
 
-def misjudged(misconception: Misconception, verdict: Verdict) -> Iterator[str]:
+def judgement_problems(misconception: Misconception, verdict: Verdict) -> Iterator[str]:
     """Why a misconception's verdict is not the one it must get."""
     name = f"misconception {misconception.id}"
     if verdict.status == "accepted":
         yield f"{name}: accepted: add a case that tells it from the reference"
     elif verdict.status != "wrong":
-        yield f"{name}: expected wrong, got {told(verdict)}"
+        yield f"{name}: expected wrong, got {verdict_in_one_line(verdict)}"
     elif verdict.misconception != misconception.id:
         if verdict.misconception is None and misconception.id in verdict.candidates:
             others = ", ".join(c for c in verdict.candidates if c != misconception.id)
@@ -129,13 +131,15 @@ def misjudged(misconception: Misconception, verdict: Verdict) -> Iterator[str]:
             yield f"{name}: expected to be named, got {verdict.misconception or 'no name'}"
 
 
-def told(verdict: Verdict) -> str:
+def verdict_in_one_line(verdict: Verdict) -> str:
     """A verdict in one line, with the first thing found."""
-    found = list(verdict.findings)
+    findings = list(verdict.findings)
     line: str = verdict.status
     for case in verdict.cases:
         if case.findings:
             line += f" (in the case {case.name!r})"
-            found += case.findings
+            findings += case.findings
             break
-    return line + "".join(f": {message(f)} {'; '.join(details(f)[:3])}".rstrip() for f in found[:1])
+    return line + "".join(
+        f": {finding_message(f)} {'; '.join(finding_details(f)[:3])}".rstrip() for f in findings[:1]
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from interview.bank.rules import KEBAB
+from interview.bank.rules import KEBAB_CASE
 from interview.errors import UsageError
 
-QUESTION = """\
+QUESTION_TEMPLATE = """\
 # yaml-language-server: $schema=../question.schema.json
 number: {number}
 id: {id}  # stable: the learner's history is kept under it
@@ -56,7 +56,7 @@ exercise:
       says: TODO what the code does and what it should do.
       edit: {{"return x": "return 2 * x"}}  # old text -> new text; the old text occurs exactly once
 """
-CHINESE = """\
+CHINESE_TEMPLATE = """\
 # yaml-language-server: $schema=../zh.schema.json
 title: {title}
 ask: TODO
@@ -78,7 +78,7 @@ exercise:
   misconceptions:
     doubled: TODO
 """
-STUB = '''\
+STUB_TEMPLATE = '''\
 # interview: {id}
 """Write {name}. `interview show {number}` has the task, `interview grade {number}` grades this file."""
 
@@ -89,7 +89,7 @@ def {name}(x: Tensor) -> Tensor:
     # x (B, T, D) -> (B, T, D)
     raise NotImplementedError
 '''
-REFERENCE = '''\
+REFERENCE_TEMPLATE = '''\
 """TODO: one sentence that says what this is, with paper and section."""
 
 from torch import Tensor
@@ -101,9 +101,9 @@ def {name}(x: Tensor) -> Tensor:
 '''
 
 
-def create(root: Path, number: int, id: str, title: str) -> list[Path]:
+def create_question(root: Path, number: int, id: str, title: str) -> list[Path]:
     """Writes the files of a new question into the bank at `root`; never over existing ones."""
-    if not KEBAB.fullmatch(id):
+    if not KEBAB_CASE.fullmatch(id):
         raise UsageError(f"{id}: expected kebab-case such as rotary-embedding, got {id!r}")
     slug = f"{number:02d}_{id.replace('-', '_')}"
     folder = root / "questions" / slug
@@ -115,10 +115,10 @@ def create(root: Path, number: int, id: str, title: str) -> list[Path]:
         raise UsageError(f"{taken[0]}: already there: take another number and id")
     values = {"number": number, "id": id, "title": title, "name": id.replace("-", "_")}
     files = {
-        folder / "question.yaml": QUESTION,
-        folder / "zh.yaml": CHINESE,
-        folder / "stub.py": STUB,
-        root / "solutions" / f"{slug}.py": REFERENCE,
+        folder / "question.yaml": QUESTION_TEMPLATE,
+        folder / "zh.yaml": CHINESE_TEMPLATE,
+        folder / "stub.py": STUB_TEMPLATE,
+        root / "solutions" / f"{slug}.py": REFERENCE_TEMPLATE,
     }
     for path, template in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,5 @@
 """Banks of questions: YAML -> Question. Knows nothing of grading; torch only in `recipes`."""
 
-from interview.bank.loading import Bank, load, open_bank
+from interview.bank.loading import Bank, load_question, open_bank
 
-__all__ = ["Bank", "load", "open_bank"]
+__all__ = ["Bank", "load_question", "open_bank"]

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from interview.bank.prose import Prose, differences, translated
-from interview.bank.source import read
+from interview.bank.prose import Prose, translated, translation_problems
+from interview.bank.source import read_yaml
 from interview.model.question import Question
 
 T = TypeVar("T")
@@ -27,23 +27,23 @@ class OtherForm(Exception):
 def quickly_loaded(folder: Path, lang: str) -> Question | None:
     """The question in `folder`, or None if its files need a closer look."""
     try:
-        question = built(Question, plain(folder / "question.yaml"))
+        question = build_record(Question, read_plain_data(folder / "question.yaml"))
         if lang == "en":
             return question
-        prose = built(Prose, plain(folder / f"{lang}.yaml"))
+        prose = build_record(Prose, read_plain_data(folder / f"{lang}.yaml"))
     except OtherForm:
         return None
-    return None if list(differences(question, prose)) else translated(question, prose)
+    return None if list(translation_problems(question, prose)) else translated(question, prose)
 
 
-def plain(path: Path) -> Any:
-    source = read(path)
+def read_plain_data(path: Path) -> Any:
+    source = read_yaml(path)
     if source.problems:
         raise OtherForm
     return source.data
 
 
-def built(kind: type[T], data: Any) -> T:
+def build_record(kind: type[T], data: Any) -> T:
     """A record of `kind` with its parts; raises OtherForm."""
     if not isinstance(data, dict):
         raise OtherForm
@@ -54,7 +54,7 @@ def built(kind: type[T], data: Any) -> T:
     }
     if not set(data) <= set(known) or not required <= set(data):
         raise OtherForm
-    return kind(**{name: value(hints[name], item) for name, item in data.items()})
+    return kind(**{name: typed_value(hints[name], item) for name, item in data.items()})
 
 
 @cache
@@ -62,7 +62,7 @@ def hints_of(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def value(hint: Any, data: Any) -> Any:
+def typed_value(hint: Any, data: Any) -> Any:
     """`data` as a value of the hinted type; raises OtherForm where a validator would have to decide."""
     if hint is Any:
         return data
@@ -70,38 +70,40 @@ def value(hint: Any, data: Any) -> Any:
     if origin in (Union, types.UnionType):
         return first_that_fits(arguments, data)
     if origin is Literal:
-        return data if data in arguments else other()
+        return data if data in arguments else raise_other_form()
     if origin is tuple:
-        return sequence(arguments, data)
+        return typed_sequence(arguments, data)
     if origin is dict:
         if not isinstance(data, dict):
             raise OtherForm
-        return {value(arguments[0], k): value(arguments[1], v) for k, v in data.items()}
+        return {typed_value(arguments[0], k): typed_value(arguments[1], v) for k, v in data.items()}
     if is_dataclass(hint):
-        return built(hint, data)  # type: ignore[arg-type]
+        return build_record(hint, data)  # type: ignore[arg-type]
     if hint is float and type(data) is int:
         return float(data)
-    return data if type(data) is hint or (hint is type(None) and data is None) else other()
+    return (
+        data if type(data) is hint or (hint is type(None) and data is None) else raise_other_form()
+    )
 
 
 def first_that_fits(hints: tuple[Any, ...], data: Any) -> Any:
     for hint in hints:
         try:
-            return value(hint, data)
+            return typed_value(hint, data)
         except OtherForm:
             continue
     raise OtherForm
 
 
-def sequence(hints: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
+def typed_sequence(hints: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
     if not isinstance(data, list):
         raise OtherForm
     if len(hints) == 2 and hints[1] is Ellipsis:
-        return tuple(value(hints[0], item) for item in data)
+        return tuple(typed_value(hints[0], item) for item in data)
     if len(data) != len(hints):
         raise OtherForm
-    return tuple(value(hint, item) for hint, item in zip(hints, data, strict=True))
+    return tuple(typed_value(hint, item) for hint, item in zip(hints, data, strict=True))
 
 
-def other() -> Any:
+def raise_other_form() -> Any:
     raise OtherForm

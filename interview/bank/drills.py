@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from interview.bank.expressions import Evaluator, resolve, scalar_recipes
+from interview.bank.expressions import Evaluator, evaluate_recipes, scalar_recipes
 from interview.model.question import Drill
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedDrill:
     """One asking of a drill."""
 
     text: str
@@ -22,20 +22,20 @@ class Asked:
     """All options in the order shown; empty for shapes and numbers."""
 
 
-def sample(drill: Drill, seed: int) -> Asked:
+def draw_drill(drill: Drill, seed: int) -> AskedDrill:
     """Draws the values of `where` and computes the answer; raises ValueError if either can't be done."""
     random = Random(seed)
     evaluate = Evaluator(scalar_recipes(random))
     values: dict[str, Any] = {}
     for name, recipe in drill.where.items():
-        values[name] = evaluate.names[name] = resolve(recipe, evaluate)
+        values[name] = evaluate.names[name] = evaluate_recipes(recipe, evaluate)
     answer = right_answer(drill, evaluate)
     options = [*drill.right, *drill.wrong]
     random.shuffle(options)
-    return Asked(
+    return AskedDrill(
         text=drill.ask.format(**values),
         answer=answer,
-        because=drill.because.format(**values, answer=shown(answer)),
+        because=drill.because.format(**values, answer=answer_text(answer)),
         options=tuple(options) if drill.right else (),
     )
 
@@ -54,7 +54,7 @@ def right_answer(drill: Drill, evaluate: Evaluator) -> Any:
     return shape
 
 
-def shown(answer: Any) -> str:
+def answer_text(answer: Any) -> str:
     """An answer as a person reads it."""
     if isinstance(answer, int):
         return f"{answer:,}" if abs(answer) >= 10_000 else str(answer)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from interview.bank.files import text_of
+from interview.bank.files import read_bank_file
 from interview.errors import QuestionError
 from interview.model.question import Misconception
 
 
-def edited(reference: str, edit: dict[str, str]) -> str:
+def apply_edit(reference: str, edit: dict[str, str]) -> str:
     """The reference with each old text replaced; raises ValueError unless each occurs exactly once.
 
     All places are found in the original text, so one replacement never sees another.
@@ -37,7 +37,7 @@ def wrong_source(folder: Path, reference: str, misconception: Misconception) -> 
     """The source of a misconception, from its edit or its file in `wrong/`."""
     if misconception.edit:
         try:
-            return edited(reference, misconception.edit)
+            return apply_edit(reference, misconception.edit)
         except ValueError as error:
             raise QuestionError([f"{folder.name}: {misconception.id}: edit: {error}"]) from None
-    return text_of(folder / "wrong" / f"{misconception.id}.py")
+    return read_bank_file(folder / "wrong" / f"{misconception.id}.py")

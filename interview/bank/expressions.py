@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
-BINARY: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
+BINARY_OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -28,13 +28,13 @@ BINARY: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
 }
-UNARY: dict[type[ast.AST], Callable[[Any], Any]] = {
+UNARY_OPERATORS: dict[type[ast.AST], Callable[[Any], Any]] = {
     ast.USub: operator.neg,
     ast.UAdd: operator.pos,
     ast.Invert: operator.invert,
     ast.Not: operator.not_,
 }
-PLAIN: dict[str, Any] = {
+BUILTIN_NAMES: dict[str, Any] = {
     "min": min,
     "max": max,
     "abs": abs,
@@ -61,7 +61,7 @@ class Evaluator:
     """Evaluates expressions over `names`; of attributes only the `methods` listed may be called."""
 
     def __init__(self, names: Mapping[str, Any], methods: frozenset[str] = frozenset()) -> None:
-        self.names: dict[str, Any] = {**PLAIN, **names}
+        self.names: dict[str, Any] = {**BUILTIN_NAMES, **names}
         self.methods = methods
 
     def __call__(self, text: str) -> Any:
@@ -83,12 +83,14 @@ class Evaluator:
                 if name not in self.names:
                     raise ExpressionError(f"unknown name {name!r}")
                 return self.names[name]
-            case ast.BinOp(left=left, op=op, right=right) if type(op) in BINARY:
-                return BINARY[type(op)](self.node(left), self.node(right))
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in BINARY_OPERATORS:
+                return BINARY_OPERATORS[type(op)](self.node(left), self.node(right))
             case ast.UnaryOp(op=op, operand=operand):
-                return UNARY[type(op)](self.node(operand))
-            case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in BINARY:
-                return BINARY[type(op)](self.node(left), self.node(right))
+                return UNARY_OPERATORS[type(op)](self.node(operand))
+            case ast.Compare(left=left, ops=[op], comparators=[right]) if (
+                type(op) in BINARY_OPERATORS
+            ):
+                return BINARY_OPERATORS[type(op)](self.node(left), self.node(right))
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 return self.node(body) if self.node(test) else self.node(orelse)
             case ast.List(elts=items):
@@ -127,13 +129,13 @@ def scalar_recipes(random: Random) -> dict[str, Any]:
     }
 
 
-def resolve(data: Any, evaluate: Callable[[str], Any]) -> Any:
+def evaluate_recipes(data: Any, evaluate: Callable[[str], Any]) -> Any:
     """Plain YAML data with every string in it evaluated."""
     match data:
         case str():
             return evaluate(data)
         case list() | tuple():
-            return [resolve(item, evaluate) for item in data]
+            return [evaluate_recipes(item, evaluate) for item in data]
         case dict():
-            return {key: resolve(item, evaluate) for key, item in data.items()}
+            return {key: evaluate_recipes(item, evaluate) for key, item in data.items()}
     return data

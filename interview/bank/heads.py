@@ -11,15 +11,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-SIMPLE = re.compile(
+SIMPLE_LINE = re.compile(
     r"(?P<key>[a-z_]+): +"
     r'(?:"(?P<quoted>[^"\\\n]*)"|(?P<plain>\w(?:[^#:\\\n]|:(?=\S)|(?<=\S)#)*?)) *\n'
 )
 """A line that means the same to YAML: no escapes, comments, or nested keys."""
-NOTHING = re.compile(r"(#.*|---)?\s*\n")
+EMPTY_LINE = re.compile(r"(#.*|---)?\s*\n")
 
 
-def shown(path: Path) -> str:
+def path_from_here(path: Path) -> str:
     """The path as a person would type it from here."""
     try:
         here, whole = Path.cwd(), Path(os.path.abspath(path))
@@ -28,33 +28,33 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def head(path: Path, wanted: frozenset[str]) -> dict[str, Any]:
+def read_head(path: Path, wanted: frozenset[str]) -> dict[str, Any]:
     """The plain values of the top-level keys `wanted`; stops reading once it has them all."""
-    return simple_head(path, wanted) or parsed_head(path, wanted)
+    return read_simple_head(path, wanted) or parse_head(path, wanted)
 
 
-def simple_head(path: Path, wanted: frozenset[str]) -> dict[str, Any] | None:
+def read_simple_head(path: Path, wanted: frozenset[str]) -> dict[str, Any] | None:
     """The head if every line down to the last key wanted is simple, else None."""
-    found: dict[str, Any] = {}
+    head: dict[str, Any] = {}
     with path.open(encoding="utf-8", errors="replace") as file:
         for line in file:
-            match = SIMPLE.fullmatch(line)
+            match = SIMPLE_LINE.fullmatch(line)
             if match is None:
-                if NOTHING.fullmatch(line):
+                if EMPTY_LINE.fullmatch(line):
                     continue
                 return None
             if match["key"] in wanted:
-                found[match["key"]] = match["plain"] or match["quoted"]
-                if len(found) == len(wanted):
-                    return None if next(file, "").startswith(" ") else found
+                head[match["key"]] = match["plain"] or match["quoted"]
+                if len(head) == len(wanted):
+                    return None if next(file, "").startswith(" ") else head
     return None
 
 
-def parsed_head(path: Path, wanted: frozenset[str]) -> dict[str, Any]:
+def parse_head(path: Path, wanted: frozenset[str]) -> dict[str, Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found: dict[str, Any] = {}
+    head: dict[str, Any] = {}
     depth, key = 0, None
     with path.open("rb") as file:
         for event in yaml.parse(file, Loader=loader):
@@ -68,8 +68,8 @@ def parsed_head(path: Path, wanted: frozenset[str]) -> dict[str, Any]:
                     key = event.value
                     continue
                 if key in wanted:
-                    found[key] = event.value
-                    if len(found) == len(wanted):
+                    head[key] = event.value
+                    if len(head) == len(wanted):
                         break
                 key = None
-    return found
+    return head

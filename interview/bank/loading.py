@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interview.bank.heads import head, shown
+from interview.bank.heads import path_from_here, read_head
 from interview.errors import QuestionError, UsageError
 from interview.messages import _
 from interview.model.question import Card, Question
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from interview.bank.prose import Prose
 
 DISTRIBUTION = "transformer-interview"
-HEAD = frozenset({"number", "id", "title", "topic", "difficulty", "minutes"})
+HEAD_KEYS = frozenset({"number", "id", "title", "topic", "difficulty", "minutes"})
 
 
 @dataclass(frozen=True)
@@ -35,30 +35,32 @@ class Bank:
         for folder in sorted((self.root / "questions").iterdir()):
             if folder.is_dir() and not folder.name.startswith((".", "_")):
                 if not (folder / "question.yaml").is_file():
-                    self.problems.append(f"{shown(folder)}: question.yaml is missing: write it")
+                    self.problems.append(
+                        f"{path_from_here(folder)}: question.yaml is missing: write it"
+                    )
                     continue
                 try:
-                    cards.append(card(folder))
+                    cards.append(read_card(folder))
                 except Exception as error:
-                    line = f"{shown(folder / 'question.yaml')}: cannot be listed: {error}"
+                    line = f"{path_from_here(folder / 'question.yaml')}: cannot be listed: {error}"
                     self.problems.append(" ".join(line.split()) + ": run `interview check`")
         cards.sort(key=lambda c: c.number)
-        self.problems.extend(repeated(cards))
+        self.problems.extend(repetition_problems(cards))
         return cards
 
     def find(self, text: str) -> Card:
         """The card with this number, id or slug, or the one whose exercise file is named so."""
         word = Path(text).stem if text.endswith(".py") else text.strip()
-        for one in self.cards:
+        for card in self.cards:
             names = (
-                one.id,
-                one.slug,
-                str(one.number),
-                f"{one.number:02d}",
-                one.id.replace("-", "_"),
+                card.id,
+                card.slug,
+                str(card.number),
+                f"{card.number:02d}",
+                card.id.replace("-", "_"),
             )
             if word in names:
-                return one
+                return card
         ids = [c.id for c in self.cards]
         near = difflib.get_close_matches(word, [*ids, *(c.slug for c in self.cards)], n=1)
         message = _("{text}: no such question: `interview list` shows them all")
@@ -66,83 +68,107 @@ class Bank:
             message = _("{text}: no such question: did you mean {near!r}?")
         raise UsageError(message.format(text=text, near=near[0] if near else ""))
 
-    def title(self, one: Card, lang: str) -> str:
+    def title(self, card: Card, lang: str) -> str:
         """The title in this language, English where there is no other."""
-        path = one.folder / f"{lang}.yaml"
+        path = card.folder / f"{lang}.yaml"
         if lang == "en" or not path.is_file():
-            return one.title
-        return str(head(path, frozenset({"title"})).get("title", one.title))
+            return card.title
+        return str(read_head(path, frozenset({"title"})).get("title", card.title))
 
-    def told(self, one: Card, lang: str) -> Card:
+    def told(self, card: Card, lang: str) -> Card:
         """The card with its title in this language."""
-        return replace(one, title=self.title(one, lang))
+        return replace(card, title=self.title(card, lang))
 
-    def load(self, one: Card, lang: str = "en") -> Question:
+    def load(self, card: Card, lang: str = "en") -> Question:
         """The whole question; raises QuestionError with every problem of its files."""
-        # Imported here: a list of heads needs none of it.
-        from interview.bank.building import quickly_loaded
-
-        return quickly_loaded(one.folder, lang) or load(one.folder, lang)
+        return load_quickly(card.folder, lang)
 
 
-def card(folder: Path) -> Card:
-    found = head(folder / "question.yaml", HEAD)
-    missing = sorted(HEAD - set(found))
+def read_card(folder: Path) -> Card:
+    head = read_head(folder / "question.yaml", HEAD_KEYS)
+    missing = sorted(HEAD_KEYS - set(head))
     if missing:
         raise ValueError(f"missing {', '.join(missing)}")
     return Card(
-        number=int(found["number"]),
-        id=found["id"],
-        title=found["title"],
-        topic=found["topic"],
-        difficulty=found["difficulty"],
-        minutes=int(found["minutes"]),
+        number=int(head["number"]),
+        id=head["id"],
+        title=head["title"],
+        topic=head["topic"],
+        difficulty=head["difficulty"],
+        minutes=int(head["minutes"]),
         folder=folder,
     )
 
 
-def repeated(cards: list[Card]) -> list[str]:
+def repetition_problems(cards: list[Card]) -> list[str]:
     """Ids and numbers that are used twice."""
     problems = []
     for key in ("id", "number"):
         seen: dict[object, Card] = {}
-        for one in cards:
-            value = getattr(one, key)
+        for card in cards:
+            value = getattr(card, key)
             if value in seen:
                 first = seen[value].folder.name
-                path = shown(one.folder / "question.yaml")
+                path = path_from_here(card.folder / "question.yaml")
                 problems.append(f"{path}: {key} {value!r} is also that of {first}: give it another")
-            seen.setdefault(value, one)
+            seen.setdefault(value, card)
     return problems
 
 
-def load(folder: Path, lang: str = "en") -> Question:
+def load_quickly(folder: Path, lang: str = "en") -> Question:
+    """As `load_question`, but a question that is as it should be is not validated."""
+    # Imported here: a list of heads needs none of it.
+    from interview.bank.building import quickly_loaded
+
+    return quickly_loaded(folder, lang) or load_question(folder, lang)
+
+
+def load_for_grading(folder: Path) -> Question:
+    """The question in English; raises QuestionError with every problem of what grading needs.
+
+    Its drills and its Chinese are other people's business: what is wrong with them stops no verdict.
+    """
+    from interview.bank.rules import broken_exercise_rules
+    from interview.bank.schema import validated
+    from interview.bank.source import read_yaml
+
+    source = read_yaml(folder / "question.yaml")
+    question = validated(source, Question)
+    problems = source.problems
+    if question:
+        problems = problems + broken_exercise_rules(folder, question, source.where)
+    if question is None or problems:
+        raise QuestionError(problems)
+    return question
+
+
+def load_question(folder: Path, lang: str = "en") -> Question:
     """The question in `folder`; raises QuestionError with every problem of its files."""
     from interview.bank.prose import translated
 
-    question, prose, problems = parts(folder)
+    question, prose, problems = load_with_problems(folder)
     if question is None or problems:
         raise QuestionError(problems)
     return question if lang == "en" or prose is None else translated(question, prose)
 
 
-def parts(folder: Path) -> tuple[Question | None, Prose | None, list[str]]:
+def load_with_problems(folder: Path) -> tuple[Question | None, Prose | None, list[str]]:
     """The question, its Chinese prose if it has one, and every problem of both files."""
-    from interview.bank.prose import Prose, differences
+    from interview.bank.prose import Prose, translation_problems
     from interview.bank.schema import validated
-    from interview.bank.source import problem_at, read
+    from interview.bank.source import problem_at, read_yaml
 
-    source = read(folder / "question.yaml")
+    source = read_yaml(folder / "question.yaml")
     question = validated(source, Question)
     problems = source.problems
     prose = None
     if (folder / "zh.yaml").exists():
-        translation = read(folder / "zh.yaml")
+        translation = read_yaml(folder / "zh.yaml")
         prose = validated(translation, Prose)
         problems = problems + translation.problems
         if question and prose:
-            found = differences(question, prose)
-            problems += [problem_at(translation.where, key, what) for key, what in found]
+            differences = translation_problems(question, prose)
+            problems += [problem_at(translation.where, key, what) for key, what in differences]
     if question:
         problems = problems + inconsistencies(folder, question, source.where)
     return question, prose, problems
@@ -155,7 +181,7 @@ def inconsistencies(folder: Path, question: Question, where: object) -> list[str
     return broken_rules(folder, question, where)  # type: ignore[arg-type]
 
 
-def bundled() -> Path:
+def bundled_bank_folder() -> Path:
     """The bank that comes with the package: beside it in a checkout, else among the installed data."""
     checkout = Path(__file__).parents[2]
     if (checkout / "questions").is_dir() and (checkout / "solutions").is_dir():
@@ -178,7 +204,7 @@ def bundled() -> Path:
     )
 
 
-def named(text: str) -> Path:
+def find_bank_folder(text: str) -> Path:
     """A bank by folder, or by the name an installed package gave it in `interview.banks`."""
     folder = Path(text).expanduser()
     if folder.is_dir():
@@ -199,4 +225,4 @@ def named(text: str) -> Path:
 
 def open_bank(text: str | None) -> Bank:
     """The bank named by `--bank`, or the bundled one."""
-    return Bank(named(text) if text else bundled())
+    return Bank(find_bank_folder(text) if text else bundled_bank_folder())

@@ -62,7 +62,9 @@ class Prose(Strict):
     """Left out where they are the same."""
 
 
-def differences(question: Question, prose: Prose) -> list[tuple[tuple[str | int, ...], str]]:
+def translation_problems(
+    question: Question, prose: Prose
+) -> list[tuple[tuple[str | int, ...], str]]:
     """Where the two languages do not have the same parts: (key in the translation, what is wrong)."""
     exercise, words = question.exercise, prose.exercise
     pairs = [
@@ -72,33 +74,35 @@ def differences(question: Question, prose: Prose) -> list[tuple[tuple[str | int,
         (("exercise", "cases"), len(exercise.cases), len(words.cases)),
         (("exercise", "raises"), len(exercise.raises), len(words.raises)),
     ]
-    found: list[tuple[tuple[str | int, ...], str]] = [
+    problems: list[tuple[tuple[str | int, ...], str]] = [
         (key, f"expected {there} entries as in question.yaml, got {here}")
         for key, there, here in pairs
         if there != here
     ]
     for i, (drill, said) in enumerate(zip(question.drills, prose.drills, strict=False)):
         if (len(drill.right), len(drill.wrong)) != (len(said.right), len(said.wrong)):
-            found.append(
+            problems.append(
                 (("drills", i), "expected as many right and wrong options as in question.yaml")
             )
     ids = {m.id for m in exercise.misconceptions}
     for missing in sorted(ids - set(words.misconceptions)):
-        found.append((("exercise", "misconceptions"), f"expected a text for {missing!r}, got none"))
+        problems.append(
+            (("exercise", "misconceptions"), f"expected a text for {missing!r}, got none")
+        )
     for extra in sorted(set(words.misconceptions) - ids):
-        found.append(
+        problems.append(
             (
                 ("exercise", "misconceptions", extra),
                 f"{extra!r} is no misconception of question.yaml",
             )
         )
-    return found
+    return problems
 
 
-Named = TypeVar("Named", Case, Raise)
+NamedCall = TypeVar("NamedCall", Case, Raise)
 
 
-def renamed(cases: tuple[Named, ...], names: tuple[str, ...]) -> tuple[Named, ...]:
+def with_names(cases: tuple[NamedCall, ...], names: tuple[str, ...]) -> tuple[NamedCall, ...]:
     return tuple(replace(case, name=name) for case, name in zip(cases, names, strict=True))
 
 
@@ -122,8 +126,8 @@ def translated(question: Question, prose: Prose) -> Question:
             exercise,
             task=words.task,
             hints=words.hints,
-            cases=renamed(exercise.cases, words.cases),
-            raises=renamed(exercise.raises, words.raises),
+            cases=with_names(exercise.cases, words.cases),
+            raises=with_names(exercise.raises, words.raises),
             misconceptions=tuple(
                 replace(m, says=words.misconceptions[m.id]) for m in exercise.misconceptions
             ),

@@ -14,11 +14,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from interview.bank.expressions import Evaluator, resolve, scalar_recipes
+from interview.bank.expressions import Evaluator, evaluate_recipes, scalar_recipes
 from interview.model.question import Case, Earlier, Given, Raise
 
 Recipes = dict[str, Callable[..., Any]]
-METHODS = frozenset(
+TENSOR_METHODS = frozenset(
     {
         *("transpose", "reshape", "view", "permute", "unsqueeze", "squeeze", "expand", "flatten"),
         *("long", "bool", "float", "clone", "tolist", "item", "any", "all", "sum"),
@@ -33,13 +33,13 @@ def seed_for(*parts: object) -> int:
     return int.from_bytes(digest[:8], "big") >> 1
 
 
-def lengths(counts: Sequence[int], size: int | None = None) -> Tensor:
+def length_mask(counts: Sequence[int], size: int | None = None) -> Tensor:
     """Padding mask (B, S), True for the first `counts[b]` positions of row b."""
     width = max(counts) if size is None else size
     return torch.arange(width) < torch.tensor(counts)[:, None]
 
 
-def causal(T: int, S: int | None = None) -> Tensor:
+def causal_mask(T: int, S: int | None = None) -> Tensor:
     """Causal mask (T, S), True where a key may be attended to; the last query sees every key."""
     S = T if S is None else S
     return torch.ones(T, S, dtype=torch.bool).tril(diagonal=S - T)
@@ -81,12 +81,12 @@ class Draw:
             "randint": self.randint,
             "boolean": self.boolean,
             "permutation": self.permutation,
-            "lengths": lengths,
-            "causal": causal,
-            "tensor": tensor,
+            "lengths": length_mask,
+            "causal": causal_mask,
+            "tensor": tensor_of,
             "zeros": lambda *shape: torch.zeros(*shape, dtype=float64),
             "ones": lambda *shape: torch.ones(*shape, dtype=float64),
-            "full": lambda value, *shape: tensor(value).expand(*shape).clone(),
+            "full": lambda value, *shape: tensor_of(value).expand(*shape).clone(),
             "eye": lambda n: torch.eye(n, dtype=float64),
             "arange": torch.arange,
             "cat": torch.cat,
@@ -99,13 +99,13 @@ class Draw:
         }
 
     def evaluator(self, where: dict[str, Any]) -> Evaluator:
-        evaluate = Evaluator(self.names(), METHODS)
+        evaluate = Evaluator(self.names(), TENSOR_METHODS)
         for name, recipe in where.items():
-            evaluate.names[name] = resolve(recipe, evaluate)
+            evaluate.names[name] = evaluate_recipes(recipe, evaluate)
         return evaluate
 
 
-def tensor(values: Any) -> Tensor:
+def tensor_of(values: Any) -> Tensor:
     """A tensor; floats are float64."""
     made = torch.tensor(values)
     return torch.tensor(values, dtype=torch.float64) if made.is_floating_point() else made
@@ -125,10 +125,12 @@ def more_recipes(path: Path) -> Recipes:
     }
 
 
-Drawn = tuple[dict[str, Any], list[dict[str, Any]]]
+DrawnArguments = tuple[dict[str, Any], list[dict[str, Any]]]
 
 
-def draw(case: Case | Raise, default_build: dict[str, Any], seed: int, more: Recipes) -> Drawn:
+def draw_arguments(
+    case: Case | Raise, default_build: dict[str, Any], seed: int, more: Recipes
+) -> DrawnArguments:
     """The constructor arguments and the arguments of each call, as tensors and plain values."""
     evaluate = Draw(seed, more).evaluator(case.where)
     build = default_build if case.build is None else case.build
@@ -136,9 +138,10 @@ def draw(case: Case | Raise, default_build: dict[str, Any], seed: int, more: Rec
     if not calls and case.call is not None:
         calls = (case.call,)
     steps = [
-        {k: v if k == "method" else resolve(v, evaluate) for k, v in call.items()} for call in calls
+        {k: v if k == "method" else evaluate_recipes(v, evaluate) for k, v in call.items()}
+        for call in calls
     ]
-    return resolve(build, evaluate), steps
+    return evaluate_recipes(build, evaluate), steps
 
 
 def draw_parameters(shapes: dict[str, tuple[int, ...]], seed: int) -> dict[str, Tensor]:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from interview.bank.prose import Prose
-from interview.bank.source import Key, Source
+from interview.bank.source import KeyPath, YamlSource
 from interview.model.question import Question, Strict
 
 T = TypeVar("T", Question, Prose)
@@ -23,13 +23,13 @@ def adapter(name: str) -> TypeAdapter[Any]:
     return TypeAdapter(Question if name == "Question" else Prose)
 
 
-def validated(source: Source, kind: type[T]) -> T | None:
+def validated(source: YamlSource, kind: type[T]) -> T | None:
     """The frozen record, or None with every problem added to `source.problems`."""
     if source.data is None:
         return None
     if not isinstance(source.data, dict):
         source.problems.append(
-            f"{source.where(())}: expected keys and values, got {kind_of(source.data)}"
+            f"{source.where(())}: expected keys and values, got {yaml_value_name(source.data)}"
         )
         return None
     try:
@@ -37,20 +37,20 @@ def validated(source: Source, kind: type[T]) -> T | None:
         return record
     except ValidationError as error:
         for item in error.errors(include_url=False):
-            source.problems.append(one_line(source, kind, item))
+            source.problems.append(problem_line(source, kind, item))
         return None
 
 
-def one_line(source: Source, kind: type, item: Any) -> str:
+def problem_line(source: YamlSource, kind: type, item: Any) -> str:
     """`file:line: key: expected X, got Y: remedy`."""
-    key: Key = tuple(item["loc"])
+    key: KeyPath = tuple(item["loc"])
     if key and key[-1] in ("str", "tuple[str, ...]"):  # the branches of `define`
         key = key[:-1]
     name = ".".join(str(part) for part in key)
     where = source.where(key)
     match item["type"]:
         case "unexpected_keyword_argument" | "extra_forbidden":
-            return f"{where}: {name}: unknown key: {suggestion(str(key[-1]), known_keys(kind.__name__))}"
+            return f"{where}: {name}: unknown key: {spelling_suggestion(str(key[-1]), known_keys(kind.__name__))}"
         case "missing" | "missing_argument":
             return f"{where}: {name}: missing: add this key"
         case "too_short" | "too_long" if "hints" in key:
@@ -61,10 +61,10 @@ def one_line(source: Source, kind: type, item: Any) -> str:
     if key and "hints" in key and item["type"] in ("missing_keyword_argument",):
         return f"{where}: {name}: expected exactly three hints"
     message = item["msg"].removeprefix("Input should be ").removeprefix("a valid ")
-    return f"{where}: {name}: expected {message}, got {kind_of(item['input'])}: see CONTRIBUTING.md"
+    return f"{where}: {name}: expected {message}, got {yaml_value_name(item['input'])}: see CONTRIBUTING.md"
 
 
-def kind_of(value: Any) -> str:
+def yaml_value_name(value: Any) -> str:
     """A YAML value as a person calls it."""
     match value:
         case None:
@@ -80,7 +80,7 @@ def kind_of(value: Any) -> str:
     return type(value).__name__
 
 
-def suggestion(word: str, known: list[str]) -> str:
+def spelling_suggestion(word: str, known: list[str]) -> str:
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean {near[0]!r}?" if near else "remove it"
 

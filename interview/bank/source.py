@@ -9,35 +9,35 @@ from typing import Any
 
 import yaml
 
-from interview.bank.files import text_of
-from interview.bank.heads import shown
+from interview.bank.files import read_bank_file
+from interview.bank.heads import path_from_here
 from interview.errors import QuestionError
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-Key = tuple[str | int, ...]
+YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+KeyPath = tuple[str | int, ...]
 
 
 @dataclass
-class Source:
+class YamlSource:
     """What a YAML file holds, and where."""
 
     path: Path
     data: Any
-    lines: dict[Key, int]
+    lines: dict[KeyPath, int]
     problems: list[str]
 
-    def where(self, key: Key) -> str:
+    def where(self, key: KeyPath) -> str:
         """`file:line` of a key, or of the nearest key around it."""
         while key and key not in self.lines:
             key = key[:-1]
-        return f"{shown(self.path)}:{self.lines.get(key, 1)}"
+        return f"{path_from_here(self.path)}:{self.lines.get(key, 1)}"
 
 
-def read(path: Path) -> Source:
+def read_yaml(path: Path) -> YamlSource:
     """Reads a YAML file; what is wrong with its syntax ends up in `problems`."""
-    source = Source(path, None, {}, [])
+    source = YamlSource(path, None, {}, [])
     try:
-        loader = Loader(text_of(path, "create it, or copy one from a neighbour"))
+        loader = YamlLoader(read_bank_file(path, "create it, or copy one from a neighbour"))
         root = loader.get_single_node()
     except QuestionError as error:
         source.problems += error.problems
@@ -45,13 +45,13 @@ def read(path: Path) -> Source:
         source.problems.append(syntax_problem(path, error))
     else:
         if root is None:
-            source.problems.append(f"{shown(path)}:1: empty: write the question's keys")
+            source.problems.append(f"{path_from_here(path)}:1: empty: write the question's keys")
         else:
-            source.data = construct(loader, root, (), source)
+            source.data = construct_data(loader, root, (), source)
     return source
 
 
-def problem_at(where: Callable[[Key], str], key: Key, text: str) -> str:
+def problem_at(where: Callable[[KeyPath], str], key: KeyPath, text: str) -> str:
     """`file:line: key: problem: remedy`; without the key where it is the whole file's."""
     return ": ".join([where(key), *([".".join(map(str, key))] if key else []), text])
 
@@ -60,10 +60,10 @@ def syntax_problem(path: Path, error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else 1
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return f"{shown(path)}:{line}: not valid YAML: {what}: check quotes, colons and indentation"
+    return f"{path_from_here(path)}:{line}: not valid YAML: {what}: check quotes, colons and indentation"
 
 
-def construct(loader: Any, node: yaml.Node, key: Key, source: Source) -> Any:
+def construct_data(loader: Any, node: yaml.Node, key: KeyPath, source: YamlSource) -> Any:
     source.lines.setdefault(key, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         mapping: dict[Any, Any] = {}
@@ -74,11 +74,11 @@ def construct(loader: Any, node: yaml.Node, key: Key, source: Source) -> Any:
             line = name_node.start_mark.line + 1
             if name in mapping:
                 source.problems.append(
-                    f"{shown(source.path)}:{line}: {name!r} is given twice: remove one of them"
+                    f"{path_from_here(source.path)}:{line}: {name!r} is given twice: remove one of them"
                 )
             source.lines[(*key, name)] = line
-            mapping[name] = construct(loader, value_node, (*key, name), source)
+            mapping[name] = construct_data(loader, value_node, (*key, name), source)
         return mapping
     if isinstance(node, yaml.SequenceNode):
-        return [construct(loader, n, (*key, i), source) for i, n in enumerate(node.value)]
+        return [construct_data(loader, n, (*key, i), source) for i, n in enumerate(node.value)]
     return loader.construct_object(node, deep=True)

@@ -12,14 +12,14 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from interview.errors import UsageError
-from interview.grading.client.source import regular
+from interview.grading.client.source import read_regular_file
 from interview.messages import _
 
-IGNORED = re.compile(r"^(\.|__MACOSX$|__pycache__$)")
+IGNORED_NAME = re.compile(r"^(\.|__MACOSX$|__pycache__$)")
 
 
 @dataclass(frozen=True)
-class Found:
+class UnreadFile:
     """A file as it lies there; nothing of it is read before it is asked for."""
 
     path: PurePosixPath
@@ -31,13 +31,13 @@ class Found:
 
 
 @contextmanager
-def files_at(place: Path) -> Iterator[list[Found]]:
+def files_at(place: Path) -> Iterator[list[UnreadFile]]:
     """The Python files of a folder or a zip, to be read within this block; raises UsageError."""
     if place.is_dir():
-        yield from_folder(place)
+        yield files_in_folder(place)
     elif place.is_file() and zipfile.is_zipfile(place):
-        with opened(place) as archive:
-            yield from_zip(archive)
+        with open_zip(place) as archive:
+            yield files_in_zip(archive)
     elif place.exists():
         text = _("{path}: expected a folder or a zip, got something else")
         raise UsageError(text.format(path=place))
@@ -46,50 +46,60 @@ def files_at(place: Path) -> Iterator[list[Found]]:
         raise UsageError(text.format(path=place))
 
 
-def from_folder(place: Path) -> list[Found]:
+def files_in_folder(place: Path) -> list[UnreadFile]:
     """A folder that cannot be entered stands for the files in it."""
-    found: list[Found] = []
+    files: list[UnreadFile] = []
     closed: list[OSError] = []
     for folder, folders, names in os.walk(place, onerror=closed.append):
-        folders[:] = [name for name in folders if not IGNORED.match(name)]
+        folders[:] = [name for name in folders if not IGNORED_NAME.match(name)]
         for name in names:
-            if name.endswith(".py") and not IGNORED.match(name):
+            if name.endswith(".py") and not IGNORED_NAME.match(name):
                 path = Path(folder, name)
-                found.append(Found(within(place, path), changed(path), partial(read, path)))
+                files.append(
+                    UnreadFile(
+                        path_within(place, path),
+                        time_changed(path),
+                        partial(read_first_bytes, path),
+                    )
+                )
         for path in (Path(folder, name) for name in folders):
             if path.is_symlink():
-                found.append(Found(within(place, path) / "*.py", 0.0, partial(read, path)))
+                files.append(
+                    UnreadFile(
+                        path_within(place, path) / "*.py", 0.0, partial(read_first_bytes, path)
+                    )
+                )
     for error in closed:
-        inside = within(place, Path(error.filename)) / "*.py"
-        found.append(Found(inside, 0.0, partial(refuse, error)))
-    return sorted(found, key=lambda one: one.path)
+        inside = path_within(place, Path(error.filename)) / "*.py"
+        files.append(UnreadFile(inside, 0.0, partial(refuse_to_read, error)))
+    return sorted(files, key=lambda file: file.path)
 
 
-def within(place: Path, path: Path) -> PurePosixPath:
+def path_within(place: Path, path: Path) -> PurePosixPath:
     return PurePosixPath(path.relative_to(place))
 
 
-def changed(path: Path) -> float:
+def time_changed(path: Path) -> float:
     try:
         return path.lstat().st_mtime
     except OSError:  # reading it will say why
         return 0.0
 
 
-def read(path: Path, size: int) -> bytes:
+def read_first_bytes(path: Path, size: int) -> bytes:
     """A regular file's first bytes, never through a link; raises OSError."""
-    data = regular(path, size, os.O_NOFOLLOW)
+    data = read_regular_file(path, size, os.O_NOFOLLOW)
     if data is None:
         raise OSError(_("expected a file, got something else"))
     return data
 
 
-def refuse(error: OSError, size: int) -> bytes:
+def refuse_to_read(error: OSError, size: int) -> bytes:
     """Reads nothing; raises what kept its folder from being entered."""
     raise error
 
 
-def opened(place: Path) -> zipfile.ZipFile:
+def open_zip(place: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(place)
     except Exception as error:  # of many kinds: the archive is somebody else's
@@ -97,20 +107,20 @@ def opened(place: Path) -> zipfile.ZipFile:
         raise UsageError(text.format(path=place, error=error)) from None
 
 
-def from_zip(archive: zipfile.ZipFile) -> list[Found]:
+def files_in_zip(archive: zipfile.ZipFile) -> list[UnreadFile]:
     """Read in memory: nothing is unpacked, so no name in the archive can reach outside it."""
-    found = []
+    files = []
     for member in sorted(archive.infolist(), key=lambda m: m.filename):
         path = PurePosixPath(member.filename.lstrip("/"))
-        hidden = any(IGNORED.match(part) for part in path.parts)
+        hidden = any(IGNORED_NAME.match(part) for part in path.parts)
         if member.is_dir() or hidden or path.suffix != ".py" or ".." in path.parts:
             continue
         when = float("".join(f"{part:02d}" for part in member.date_time))
-        found.append(Found(path, when, partial(unpacked, archive, member)))
-    return found
+        files.append(UnreadFile(path, when, partial(read_zip_member, archive, member)))
+    return files
 
 
-def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> bytes:
+def read_zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> bytes:
     """A member's first bytes; raises OSError, whatever is wrong with it."""
     try:
         with archive.open(member) as file:

@@ -14,14 +14,14 @@ from queue import SimpleQueue
 
 from interview.classroom.submissions import Submission
 from interview.errors import InterviewError
-from interview.grading.client.link import Link, Links, broken_judge
-from interview.grading.client.source import NotText, text_of
+from interview.grading.client.link import Link, Links, judge_failure_verdict
+from interview.grading.client.source import NotText, decode_source
 from interview.model.question import Card
 from interview.model.verdict import Finding, Verdict
 
 
 @dataclass(frozen=True)
-class Entry:
+class BatchEntry:
     """One line of a batch: whose, which file and question as they were, and the verdict."""
 
     person: str
@@ -36,24 +36,24 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def edition(card: Card) -> str:
+def question_edition(card: Card) -> str:
     """Changes when the question's files change in any way that can change a verdict; raises OSError."""
     files = [card.reference, card.folder / "question.yaml", card.given, card.folder / "recipes.py"]
     files += sorted((card.folder / "wrong").glob("*.py"))
     return digest(b"\0".join(file.read_bytes() for file in files if file.is_file()))
 
 
-def grade_all(
+def grade_submissions(
     submissions: Sequence[Submission], seed: int, links: Links, jobs: int, lang: str = "en"
-) -> Iterator[Entry]:
+) -> Iterator[BatchEntry]:
     """Entries as they come; closing the iterator stops the judges."""
-    work = Work(submissions)
-    done: SimpleQueue[Entry | None] = SimpleQueue()
+    work = RemainingWork(submissions)
+    done: SimpleQueue[BatchEntry | None] = SimpleQueue()
     count = max(1, min(jobs, len(submissions)))
     threads = [
         threading.Thread(
             target=copy_context().run,  # so that a thread speaks the language of its maker
-            args=(worker, number, work, done, links.link(), seed, lang),
+            args=(run_worker, number, work, done, links.link(), seed, lang),
             daemon=True,
         )
         for number in range(count)
@@ -71,7 +71,7 @@ def grade_all(
         work.stop()
 
 
-class Work:
+class RemainingWork:
     """What is still to be graded, and who is at which question.
 
     A judge prepares a question once and keeps it, so each stays at its own until that is done. Then it
@@ -81,8 +81,8 @@ class Work:
     def __init__(self, submissions: Sequence[Submission]) -> None:
         self.lock = threading.Lock()
         self.left: dict[str, deque[Submission]] = {}
-        for one in sorted(submissions, key=lambda s: s.card.number):
-            self.left.setdefault(one.card.id, deque()).append(one)
+        for submission in sorted(submissions, key=lambda s: s.card.number):
+            self.left.setdefault(submission.card.id, deque()).append(submission)
         self.untouched = sorted(self.left, key=lambda id: -len(self.left[id]))
         self.at: dict[int, str] = {}
         self.taken: dict[str, tuple[int, float]] = {}
@@ -108,10 +108,10 @@ class Work:
 
         return max((id for id, left in self.left.items() if left), key=seconds, default=None)
 
-    def took(self, one: Submission, seconds: float) -> None:
+    def took(self, submission: Submission, seconds: float) -> None:
         with self.lock:
-            count, before = self.taken.get(one.card.id, (0, 0.0))
-            self.taken[one.card.id] = count + 1, before + seconds
+            count, before = self.taken.get(submission.card.id, (0, 0.0))
+            self.taken[submission.card.id] = count + 1, before + seconds
 
     def stop(self) -> None:
         with self.lock:
@@ -119,31 +119,42 @@ class Work:
             self.left.clear()
 
 
-def worker(
-    number: int, work: Work, done: SimpleQueue[Entry | None], link: Link, seed: int, lang: str
+def run_worker(
+    number: int,
+    work: RemainingWork,
+    done: SimpleQueue[BatchEntry | None],
+    link: Link,
+    seed: int,
+    lang: str,
 ) -> None:
-    """Grades one after the other with one judge; ends with None."""
+    """Grades one submission after the other with one judge; ends with None."""
     editions: dict[str, str] = {}
     try:
-        while one := work.take(number):
+        while submission := work.take(number):
             started = time.monotonic()
-            if one.card.id not in editions:
+            if submission.card.id not in editions:
                 with suppress(OSError):  # which the verdict will tell
-                    editions[one.card.id] = edition(one.card)
-            verdict = verdict_on(link, one, seed, lang)
-            work.took(one, time.monotonic() - started)
-            version = editions.get(one.card.id, "")
-            done.put(Entry(one.person, digest(one.data), version, verdict))
+                    editions[submission.card.id] = question_edition(submission.card)
+            verdict = verdict_on(link, submission, seed, lang)
+            work.took(submission, time.monotonic() - started)
+            version = editions.get(submission.card.id, "")
+            done.put(BatchEntry(submission.person, digest(submission.data), version, verdict))
     finally:
         done.put(None)
 
 
-def verdict_on(link: Link, one: Submission, seed: int, lang: str) -> Verdict:
+def verdict_on(link: Link, submission: Submission, seed: int, lang: str) -> Verdict:
     """The verdict, whatever happens: what fails on our side is a judge error of this submission alone."""
     try:
-        return link.grade(one.card, one.file, text_of(one.data), seed, lang)
+        return link.grade(
+            submission.card, submission.file, decode_source(submission.data), seed, lang
+        )
     except NotText as error:
         finding = Finding("file", "told", {"message": str(error)})
-        return Verdict(one.card.id, one.file, "invalid", 0.0, seed, findings=(finding,))
+        return Verdict(
+            submission.card.id, submission.file, "invalid", 0.0, seed, findings=(finding,)
+        )
     except (InterviewError, OSError) as error:
-        return broken_judge(one.card, one.file, seed, str(error) or type(error).__name__)
+        return judge_failure_verdict(
+            submission.card, submission.file, seed, str(error) or type(error).__name__
+        )

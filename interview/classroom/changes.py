@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from interview.classroom.batch import Entry
+from interview.classroom.batch import BatchEntry
 from interview.messages import _
 from interview.model.verdict import Verdict
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangedVerdict:
     """One submission that is judged otherwise than before."""
 
     person: str
@@ -21,67 +21,79 @@ class Change:
     reasons: tuple[str, ...]
 
 
-def changes(old: list[Entry], new: list[Entry], same_seed: bool) -> list[Change]:
+def compare_batches(
+    old: list[BatchEntry], new: list[BatchEntry], same_seed: bool
+) -> list[ChangedVerdict]:
     """Every submission whose score or verdict changed, in the order of the new batch."""
     before = {(e.person, e.verdict.question): e for e in old}
     after = {(e.person, e.verdict.question): e for e in new}
-    found = []
+    changed = []
     for key in [*after, *(k for k in before if k not in after)]:
         then, now = before.get(key), after.get(key)
-        if then and now and told(then.verdict) == told(now.verdict):
+        if then and now and score_and_status(then.verdict) == score_and_status(now.verdict):
             continue
-        found.append(
-            Change(
+        changed.append(
+            ChangedVerdict(
                 *key,
                 then.verdict.score if then else None,
                 now.verdict.score if now else None,
-                tuple(reasons(then, now, same_seed)),
+                tuple(reasons_for_change(then, now, same_seed)),
             )
         )
-    return found
+    return changed
 
 
-def told(verdict: Verdict) -> tuple[object, ...]:
+def score_and_status(verdict: Verdict) -> tuple[object, ...]:
     return verdict.score, verdict.status
 
 
-def reasons(then: Entry | None, now: Entry | None, same_seed: bool) -> list[str]:
+def reasons_for_change(
+    then: BatchEntry | None, now: BatchEntry | None, same_seed: bool
+) -> list[str]:
     """What is different: the submission, the question, the seed, and which cases it shows in."""
     if then is None:
         return [_("newly handed in")]
     if now is None:
         return [_("no longer handed in")]
-    found = []
+    reasons = []
     if then.digest != now.digest:
-        found.append(_("the submission was changed"))
+        reasons.append(_("the submission was changed"))
     if then.edition != now.edition:
-        found.append(_("the question was edited"))
+        reasons.append(_("the question was edited"))
     if not same_seed:
-        found.append(_("other inputs were drawn (another seed)"))
+        reasons.append(_("other inputs were drawn (another seed)"))
     if then.verdict.status != now.verdict.status:
         text = _("{before} became {after}")
-        found.append(text.format(before=said(then.verdict.status), after=said(now.verdict.status)))
-    return found + case_changes(then.verdict, now.verdict)
+        reasons.append(
+            text.format(
+                before=status_in_words(then.verdict.status),
+                after=status_in_words(now.verdict.status),
+            )
+        )
+    return reasons + case_changes(then.verdict, now.verdict)
 
 
 def case_changes(then: Verdict, now: Verdict) -> list[str]:
     """Cases that were added, removed, or end otherwise."""
     before = {(c.of, c.name): c for c in then.cases}
     after = {(c.of, c.name): c for c in now.cases}
-    found = []
+    changes = []
     for key, case in after.items():
         if key not in before:
             text = _("new case {name!r}: {after}")
-            found.append(text.format(name=case.name, after=said(case.status)))
+            changes.append(text.format(name=case.name, after=status_in_words(case.status)))
         elif before[key].status != case.status:
             text = _("case {name!r}: {before}, now {after}")
-            statuses = {"before": said(before[key].status), "after": said(case.status)}
-            found.append(text.format(name=case.name, **statuses))
+            statuses = {
+                "before": status_in_words(before[key].status),
+                "after": status_in_words(case.status),
+            }
+            changes.append(text.format(name=case.name, **statuses))
     gone = _("case {name!r} is gone")
-    found += [gone.format(name=case.name) for key, case in before.items() if key not in after]
-    return found
+    changes += [gone.format(name=case.name) for key, case in before.items() if key not in after]
+    return changes
 
 
-def said(status: str) -> str:
+def status_in_words(status: str) -> str:
     """A status as a person reads it."""
     return _(status.replace("_", " "))

@@ -6,16 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from interview.classroom.batch import Entry
-from interview.classroom.ledger import Conditions
+from interview.classroom.batch import BatchEntry
+from interview.classroom.ledger import BatchConditions
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.text import inert
-from interview.wording.findings import message
+from interview.wording.verdict import finding_message
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldMisconception:
     """A misconception and who in the class holds it."""
 
     card: Card
@@ -30,8 +30,8 @@ class Gradebook:
 
     cards: list[Card]
     """The questions that somebody handed in, in the bank's order."""
-    entries: list[Entry]
-    conditions: Conditions
+    entries: list[BatchEntry]
+    conditions: BatchConditions
     problems: list[str]
     """A line on each file that could not be counted."""
     points: float
@@ -55,38 +55,42 @@ class Gradebook:
     def total(self, person: str) -> float:
         return round(sum(self.earned(person, card) or 0.0 for card in self.cards), 2)
 
-    def of(self, card: Card) -> list[Verdict]:
+    def verdicts_on(self, card: Card) -> list[Verdict]:
         """All verdicts on one question."""
         return [e.verdict for e in self.entries if e.verdict.question == card.id]
 
     def passed(self, card: Card) -> int:
-        return sum(v.status == "accepted" for v in self.of(card))
+        return sum(v.status == "accepted" for v in self.verdicts_on(card))
 
     @cached_property
     def statuses(self) -> dict[str, int]:
         return dict(Counter(e.verdict.status for e in self.entries).most_common())
 
     @cached_property
-    def misconceptions(self) -> list[Held]:
+    def misconceptions(self) -> list[HeldMisconception]:
         """Which mistakes the class makes, the most frequent first."""
         cards = {card.id: card for card in self.cards}
-        held: dict[tuple[str, str], list[Entry]] = {}
-        for one in self.entries:
-            if one.verdict.misconception:
-                held.setdefault((one.verdict.question, one.verdict.misconception), []).append(one)
-        found = [
-            Held(cards[q], m, group[0].verdict.explanation, tuple(e.person for e in group))
+        held: dict[tuple[str, str], list[BatchEntry]] = {}
+        for entry in self.entries:
+            if entry.verdict.misconception:
+                held.setdefault((entry.verdict.question, entry.verdict.misconception), []).append(
+                    entry
+                )
+        misconceptions = [
+            HeldMisconception(
+                cards[q], m, group[0].verdict.explanation, tuple(e.person for e in group)
+            )
             for (q, m), group in held.items()
         ]
-        return sorted(found, key=lambda h: (-len(h.people), h.card.number, h.id))
+        return sorted(misconceptions, key=lambda h: (-len(h.people), h.card.number, h.id))
 
 
-def reason(verdict: Verdict) -> str:
+def why_not_accepted(verdict: Verdict) -> str:
     """Why it is not accepted, in a few lines: the mistake, what holds for the file, the failed cases."""
     lines = []
     if verdict.misconception:
         lines.append(f"{verdict.misconception}: {verdict.explanation}")
-    lines += [message(finding) for finding in verdict.findings]
+    lines += [finding_message(finding) for finding in verdict.findings]
     for case in verdict.cases:
-        lines += [f"{case.name}: {message(finding)}" for finding in case.findings]
+        lines += [f"{case.name}: {finding_message(finding)}" for finding in case.findings]
     return inert("\n".join(lines))

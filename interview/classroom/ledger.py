@@ -17,22 +17,22 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from interview.classroom.batch import Entry
+from interview.classroom.batch import BatchEntry
 from interview.errors import UsageError
-from interview.files import whole
+from interview.files import whole_file
 from interview.grading.client.source import unreadable
 from interview.messages import _
-from interview.wording.record import as_record, verdict_from
+from interview.wording.record import as_record, verdict_from_record
 
-NAME = "results.jsonl"
-VERSION, READ = 2, (1, 2)
+LEDGER_NAME = "results.jsonl"
+LEDGER_VERSION, READABLE_VERSIONS = 2, (1, 2)
 """What is written, and what can be read: version 1 had verdicts of version 1."""
 LONGEST_HEAD = 10_000
 """Characters of the first line."""
 
 
 @dataclass(frozen=True)
-class Conditions:
+class BatchConditions:
     """What every entry of one batch has in common."""
 
     seed: int
@@ -42,24 +42,24 @@ class Conditions:
 
 
 @dataclass(frozen=True)
-class Record:
+class LedgerContents:
     """A ledger as read: its conditions, if it has any yet, and its entries."""
 
-    conditions: Conditions | None
-    entries: list[Entry]
+    conditions: BatchConditions | None
+    entries: list[BatchEntry]
 
 
 class Ledger:
     """An open `results.jsonl`; what is added is on disk before the next submission is begun."""
 
-    def __init__(self, path: Path, conditions: Conditions, entries: list[Entry]) -> None:
+    def __init__(self, path: Path, conditions: BatchConditions, entries: list[BatchEntry]) -> None:
         """Starts with `entries`, those of an interrupted batch that still hold; raises UsageError."""
         self.path = path
         self.conditions = conditions
         self.entries = list(entries)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write(path, conditions, entries)
+            write_ledger(path, conditions, entries)
             self.file: IO[str] = path.open("a", encoding="utf-8")
         except OSError as error:
             text = _("{path}: cannot be written: {error}: choose another --out folder")
@@ -72,23 +72,23 @@ class Ledger:
         with suppress(OSError):  # told already, by what was to be added
             self.file.close()
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: BatchEntry) -> None:
         self.entries.append(entry)
-        with keeping(self.path):
-            self.file.write(line(record_of(entry)))
+        with explaining_write_errors(self.path):
+            self.file.write(json_line(entry_as_record(entry)))
             self.file.flush()
 
-    def finish(self, order: list[tuple[str, str]]) -> list[Entry]:
+    def finish(self, order: list[tuple[str, str]]) -> list[BatchEntry]:
         """Rewrites the file in a stable order, (person, question) as given; returns the entries."""
         places = {key: place for place, key in enumerate(order)}
         self.entries.sort(key=lambda e: places[e.person, e.verdict.question])
-        with keeping(self.path):
-            write(self.path, self.conditions, self.entries)
+        with explaining_write_errors(self.path):
+            write_ledger(self.path, self.conditions, self.entries)
         return self.entries
 
 
 @contextmanager
-def keeping(path: Path) -> Iterator[None]:
+def explaining_write_errors(path: Path) -> Iterator[None]:
     """Where `path` cannot be written in this block, the UsageError says that what is graded is kept."""
     try:
         yield
@@ -100,33 +100,33 @@ def keeping(path: Path) -> Iterator[None]:
         raise UsageError(text.format(path=path, error=error.strerror)) from None
 
 
-def line(data: dict[str, Any]) -> str:
+def json_line(data: dict[str, Any]) -> str:
     return json.dumps(data) + "\n"
 
 
-def write(path: Path, conditions: Conditions, entries: list[Entry]) -> None:
+def write_ledger(path: Path, conditions: BatchConditions, entries: list[BatchEntry]) -> None:
     """The whole file anew; an interruption leaves the old one."""
-    with whole(path) as fresh, fresh.open("w", encoding="utf-8") as file:
-        file.write(line({"version": VERSION, **asdict(conditions)}))
-        file.writelines(line(record_of(entry)) for entry in entries)
+    with whole_file(path) as fresh, fresh.open("w", encoding="utf-8") as file:
+        file.write(json_line({"version": LEDGER_VERSION, **asdict(conditions)}))
+        file.writelines(json_line(entry_as_record(entry)) for entry in entries)
         file.flush()
         os.fsync(file.fileno())
 
 
-def read(path: Path) -> Record:
+def read_ledger(path: Path) -> LedgerContents:
     """The ledger at `path` (the file, or the folder it is in); a last line cut short is left out.
 
     Raises UsageError if it is none of ours.
     """
-    path = path / NAME if path.is_dir() else path
+    path = path / LEDGER_NAME if path.is_dir() else path
     if path.exists() and not path.is_file():
         text = _("{path}: expected the folder of a batch or its {name}, got something else")
-        raise UsageError(text.format(path=path, name=NAME))
+        raise UsageError(text.format(path=path, name=LEDGER_NAME))
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
-            return record(file, path)
+            return parse_ledger(file, path)
     except FileNotFoundError:
-        return Record(None, [])
+        return LedgerContents(None, [])
     except OSError as error:
         raise unreadable(path, error) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -134,31 +134,31 @@ def read(path: Path) -> Record:
         raise UsageError(text.format(path=path)) from None
 
 
-def record(file: IO[str], path: Path) -> Record:
+def parse_ledger(file: IO[str], path: Path) -> LedgerContents:
     """What an open ledger holds; of another file not more than its start is read."""
     first = file.readline(LONGEST_HEAD)
     if not first:
-        return Record(None, [])
+        return LedgerContents(None, [])
     head = json.loads(first)
-    if head.pop("version") not in READ:
+    if head.pop("version") not in READABLE_VERSIONS:
         text = _("{path}: written by another version: name another folder")
         raise UsageError(text.format(path=path))
-    conditions = Conditions(**head)
+    conditions = BatchConditions(**head)
     if not isinstance(conditions.seed, int):
         raise TypeError("seed")
     entries = []
-    for one in file:
+    for line in file:
         try:
-            entries.append(entry(json.loads(one)))
+            entries.append(entry_from_record(json.loads(line)))
         except ValueError:
-            if one.endswith("\n"):
+            if line.endswith("\n"):
                 raise
-    return Record(conditions, entries)
+    return LedgerContents(conditions, entries)
 
 
-def record_of(entry: Entry) -> dict[str, Any]:
+def entry_as_record(entry: BatchEntry) -> dict[str, Any]:
     return {**asdict(entry), "verdict": as_record(entry.verdict)}
 
 
-def entry(data: dict[str, Any]) -> Entry:
-    return Entry(**{**data, "verdict": verdict_from(data["verdict"])})
+def entry_from_record(data: dict[str, Any]) -> BatchEntry:
+    return BatchEntry(**{**data, "verdict": verdict_from_record(data["verdict"])})

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from interview.bank import Bank, load
+from interview.bank import Bank, load_question
 from interview.classroom import ledger
-from interview.classroom.batch import Entry, digest, edition, grade_all
-from interview.classroom.changes import Change, changes
+from interview.classroom.batch import BatchEntry, digest, grade_submissions, question_edition
+from interview.classroom.changes import ChangedVerdict, compare_batches
 from interview.classroom.gradebook import Gradebook
-from interview.classroom.submissions import Submission, collect
+from interview.classroom.submissions import Submission, collect_submissions
 from interview.errors import UsageError
 from interview.grading.client.link import Link, Links, fresh_seed
 from interview.grading.sandbox.levels import BASIC
@@ -20,16 +20,16 @@ from interview.messages import _
 
 
 @dataclass(frozen=True)
-class Plan:
+class BatchPlan:
     """What a batch will do."""
 
     folder: Path
     submissions: list[Submission]
     problems: list[str]
-    conditions: ledger.Conditions
-    kept: list[Entry]
+    conditions: ledger.BatchConditions
+    kept: list[BatchEntry]
     """What an earlier, interrupted run graded under the same conditions."""
-    old: ledger.Record | None
+    old: ledger.LedgerContents | None
     """The batch that this one is compared with."""
 
     @property
@@ -38,7 +38,7 @@ class Plan:
         return [s for s in self.submissions if (s.person, s.card.id) not in done]
 
 
-def plan(
+def plan_batch(
     bank: Bank,
     place: Path,
     out: Path | None,
@@ -46,7 +46,7 @@ def plan(
     compare: Path | None,
     engine: Link,
     program: str,
-) -> Plan:
+) -> BatchPlan:
     """Collects the submissions and what is already known of them; writes nothing.
 
     The engine is asked what it is once all else is known: until then it has been loading torch.
@@ -56,29 +56,36 @@ def plan(
     is broken.
     """
     folder = out or Path(f"{place.stem if place.is_file() else place.resolve().name}-results")
-    submissions, problems = collect(bank, place)
+    submissions, problems = collect_submissions(bank, place)
     if not submissions:
         text = _("{path}: no submissions found").format(path=place)
         raise UsageError("\n".join([text, *problems]))
     for card in {s.card.id: s.card for s in submissions}.values():
-        load(card.folder)
-    before = ledger.read(folder / ledger.NAME)
-    old = ledger.read(compare) if compare else None
+        load_question(card.folder)
+    before = ledger.read_ledger(folder / ledger.LEDGER_NAME)
+    old = ledger.read_ledger(compare) if compare else None
     if old and not old.conditions:
         text = _("{path}: no results of a batch: name its folder or its {name}")
-        raise UsageError(text.format(path=compare, name=ledger.NAME))
+        raise UsageError(text.format(path=compare, name=ledger.LEDGER_NAME))
     if seed is None:
         known = [record.conditions for record in (before, old) if record and record.conditions]
         seed = known[0].seed if known else fresh_seed()
     about = engine.about()
-    conditions = ledger.Conditions(seed, about["level"], program, about["torch"])
-    kept = still_valid(before.entries, submissions) if before.conditions == conditions else []
-    return Plan(folder, submissions, problems, conditions, kept, old)
+    conditions = ledger.BatchConditions(seed, about["level"], program, about["torch"])
+    kept = (
+        entries_still_valid(before.entries, submissions) if before.conditions == conditions else []
+    )
+    return BatchPlan(folder, submissions, problems, conditions, kept, old)
 
 
-def still_valid(entries: list[Entry], submissions: list[Submission]) -> list[Entry]:
+def entries_still_valid(
+    entries: list[BatchEntry], submissions: list[Submission]
+) -> list[BatchEntry]:
     """Those of files and questions that are as they were; a judge error is tried again."""
-    now = {(s.person, s.card.id): (s.file, digest(s.data), edition(s.card)) for s in submissions}
+    now = {
+        (s.person, s.card.id): (s.file, digest(s.data), question_edition(s.card))
+        for s in submissions
+    }
     return [
         e
         for e in entries
@@ -97,20 +104,22 @@ def refuse_weak_sandbox(level: str, allowed: bool) -> None:
         raise UsageError(text.format(level=_(level)))
 
 
-def run(plan: Plan, links: Links, jobs: int | None, lang: str = "en") -> Iterator[Entry]:
+def run_batch(
+    plan: BatchPlan, links: Links, jobs: int | None, lang: str = "en"
+) -> Iterator[BatchEntry]:
     """Grades what is waiting; every entry is on disk before it is told."""
-    path = plan.folder / ledger.NAME
+    path = plan.folder / ledger.LEDGER_NAME
     jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or 2
     with ledger.Ledger(path, plan.conditions, plan.kept) as book:
-        for entry in grade_all(plan.waiting, plan.conditions.seed, links, jobs, lang):
+        for entry in grade_submissions(plan.waiting, plan.conditions.seed, links, jobs, lang):
             book.add(entry)
             yield entry
         book.finish([(s.person, s.card.id) for s in plan.submissions])
 
 
-def finish(plan: Plan, points: float) -> tuple[Gradebook, list[Change]]:
+def finish_batch(plan: BatchPlan, points: float) -> tuple[Gradebook, list[ChangedVerdict]]:
     """What came of a batch that ran to its end: the gradebook, and what changed since the old one."""
-    entries = ledger.read(plan.folder).entries
+    entries = ledger.read_ledger(plan.folder).entries  # so that the reports say what is kept
     cards = {s.card.id: s.card for s in plan.submissions}
     book = Gradebook(
         sorted(cards.values(), key=lambda c: c.number),
@@ -119,8 +128,8 @@ def finish(plan: Plan, points: float) -> tuple[Gradebook, list[Change]]:
         plan.problems,
         points,
     )
-    found: list[Change] = []
+    changed: list[ChangedVerdict] = []
     if plan.old and plan.old.conditions:
         same_seed = plan.old.conditions.seed == plan.conditions.seed
-        found = changes(plan.old.entries, entries, same_seed)
-    return book, found
+        changed = compare_batches(plan.old.entries, entries, same_seed)
+    return book, changed

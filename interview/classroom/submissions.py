@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from interview.bank import Bank
-from interview.bank.recognition import START, question_of
-from interview.classroom.archive import Found, files_at
+from interview.bank.question_of_file import START_BYTES, recognise_question
+from interview.classroom.archive import UnreadFile, files_at
 from interview.errors import UsageError
-from interview.grading.client.source import MAX_BYTES
+from interview.grading.client.source import MAX_SOURCE_BYTES
 from interview.messages import _, ngettext
 from interview.model.question import Card
 
-MOODLE = re.compile(r"^(?P<person>.+_\d+)_assignsubmission_file_?$")
+MOODLE_FOLDER = re.compile(r"^(?P<person>.+_\d+)_assignsubmission_file_?$")
 """`Ada Lovelace_123_assignsubmission_file_`: a folder of a Moodle download."""
-CANVAS = re.compile(r"^(?P<person>[^_/]+)_(?:LATE_)?\d+_\d+_(?P<file>.+\.py)$")
+CANVAS_FILE = re.compile(r"^(?P<person>[^_/]+)_(?:LATE_)?\d+_\d+_(?P<file>.+\.py)$")
 """`lovelaceada_123_456_07_cross_attention.py`: a file of a Canvas download."""
-TOLD = 3
+FILES_TOLD_OF_A_PERSON = 3
 """How many of a person's unusable files are told one by one."""
 
 
@@ -33,83 +33,83 @@ class Submission:
     data: bytes
 
 
-def collect(bank: Bank, place: Path) -> tuple[list[Submission], list[str]]:
+def collect_submissions(bank: Bank, place: Path) -> tuple[list[Submission], list[str]]:
     """All submissions, by person and question, and a line on every file that could not be one.
 
     Raises UsageError if there is nothing at `place` that could hold submissions.
     """
-    pile = Pile(bank)
+    pile = SubmittedFiles(bank)
     with files_at(place) as files:
-        for one in unwrapped(files):
-            pile.add(one)
+        for file in without_outer_folder(files):
+            pile.add(file)
         submissions = pile.submissions()
     ordered = sorted(submissions, key=lambda s: (s.person.casefold(), s.person, s.card.number))
     return ordered, pile.problems()
 
 
-class Pile:
+class SubmittedFiles:
     """Everybody's files by person and question; only those that count are read to their end."""
 
     def __init__(self, bank: Bank) -> None:
         self.bank = bank
-        self.files: dict[tuple[str, Card], list[Found]] = {}
+        self.files: dict[tuple[str, Card], list[UnreadFile]] = {}
         self.unusable: dict[str, list[str]] = {}
         """A line on each file, by person."""
         self.outdone: list[str] = []
         """A line on each question for which somebody has more than one file."""
 
-    def add(self, one: Found) -> None:
-        person, name = owner(one.path)
+    def add(self, file: UnreadFile) -> None:
+        person, name = owner_and_name(file.path)
         try:
-            card = question_of(self.bank, name, one.read(START))
+            card = recognise_question(self.bank, name, file.read(START_BYTES))
         except OSError as error:
-            self.leave_out(person, one, error)
+            self.leave_out(person, file, error)
         except UsageError as error:
-            self.tell(person, f"{one.path}: {str(error).partition(': ')[2]}")
+            self.tell(person, f"{file.path}: {str(error).partition(': ')[2]}")
         else:
-            self.files.setdefault((person, card), []).append(one)
+            self.files.setdefault((person, card), []).append(file)
 
-    def leave_out(self, person: str, one: Found, error: OSError) -> None:
+    def leave_out(self, person: str, file: UnreadFile, error: OSError) -> None:
         text = _("{path}: {error}: left out")
-        self.tell(person, text.format(path=one.path, error=error.strerror or error))
+        self.tell(person, text.format(path=file.path, error=error.strerror or error))
 
     def tell(self, person: str, line: str) -> None:
         self.unusable.setdefault(person, []).append(line)
 
     def submissions(self) -> list[Submission]:
         """What counts of everything added."""
-        found = [self.first_readable(*key, files) for key, files in self.files.items()]
-        return [one for one in found if one]
+        readable = [self.first_readable(*key, files) for key, files in self.files.items()]
+        return [submission for submission in readable if submission]
 
-    def first_readable(self, person: str, card: Card, files: list[Found]) -> Submission | None:
+    def first_readable(self, person: str, card: Card, files: list[UnreadFile]) -> Submission | None:
         """The one that counts of somebody's files for a question: the latest that can be read."""
-        files = sorted(files, key=lambda one: (one.changed, str(one.path)), reverse=True)
-        for place, one in enumerate(files, 1):
+        files = sorted(files, key=lambda file: (file.changed, str(file.path)), reverse=True)
+        for place, file in enumerate(files, 1):
             try:
-                data = one.read(MAX_BYTES + 1)
+                data = file.read(MAX_SOURCE_BYTES + 1)
             except OSError as error:
-                self.leave_out(person, one, error)
+                self.leave_out(person, file, error)
                 continue
-            self.outdo(person, card, one, files[place:])
-            return Submission(person, str(one.path), card, data)
+            self.outdo(person, card, file, files[place:])
+            return Submission(person, str(file.path), card, data)
         return None
 
-    def outdo(self, person: str, card: Card, one: Found, others: list[Found]) -> None:
+    def outdo(self, person: str, card: Card, file: UnreadFile, others: list[UnreadFile]) -> None:
         if len(others) == 1:
             text = _("{other}: {person} has two files for {id}: {file} is the later one and counts")
         elif others:
             text = _("{file}: the latest of {count} files of {person} for {id}: it alone counts")
         else:
             return
-        names = {"other": others[0].path, "file": one.path, "count": len(others) + 1}
+        names = {"other": others[0].path, "file": file.path, "count": len(others) + 1}
         self.outdone.append(text.format(person=person, id=card.id, **names))
 
     def problems(self) -> list[str]:
         """One line a problem, and one for all beyond the first few of a person."""
         lines = []
         for person, told in self.unusable.items():
-            lines += told[:TOLD]
-            more = len(told) - TOLD
+            lines += told[:FILES_TOLD_OF_A_PERSON]
+            more = len(told) - FILES_TOLD_OF_A_PERSON
             if more > 0:
                 text = ngettext(
                     "{person}: {count} more file is left out",
@@ -120,23 +120,23 @@ class Pile:
         return lines + self.outdone
 
 
-def owner(path: PurePosixPath) -> tuple[str, str]:
+def owner_and_name(path: PurePosixPath) -> tuple[str, str]:
     """Whose file it is, and the name by which its question may be told."""
     if len(path.parts) > 1:
-        match = MOODLE.match(path.parts[0])
+        match = MOODLE_FOLDER.match(path.parts[0])
         return (match["person"] if match else path.parts[0]), path.name
-    match = CANVAS.match(path.name)
+    match = CANVAS_FILE.match(path.name)
     return (match["person"], match["file"]) if match else (path.stem, path.name)
 
 
-def unwrapped(files: list[Found]) -> list[Found]:
+def without_outer_folder(files: list[UnreadFile]) -> list[UnreadFile]:
     """Without the one folder that an archive often puts around everything; one of Moodle's is a person."""
-    tops = {one.path.parts[0] for one in files}
+    tops = {file.path.parts[0] for file in files}
     while (
         len(tops) == 1
-        and not any(MOODLE.match(top) for top in tops)
-        and all(len(one.path.parts) > 2 for one in files)
+        and not any(MOODLE_FOLDER.match(top) for top in tops)
+        and all(len(file.path.parts) > 2 for file in files)
     ):
-        files = [replace(one, path=PurePosixPath(*one.path.parts[1:])) for one in files]
-        tops = {one.path.parts[0] for one in files}
+        files = [replace(file, path=PurePosixPath(*file.path.parts[1:])) for file in files]
+        tops = {file.path.parts[0] for file in files}
     return files

@@ -17,28 +17,28 @@ import typer
 from typer.core import TyperGroup
 
 from interview import __version__, messages
-from interview.cli.help import App, misused, page
+from interview.cli.help import TranslatedApp, help_page, misuse_in_one_line
 from interview.errors import InterviewError, UsageError
 from interview.messages import _
 
 
-class Commands(TyperGroup):
+class CommandGroup(TyperGroup):
     """Turns errors into one line and an exit status, and speaks the learner's language from the start."""
 
     def main(self, *arguments: Any, **settings: Any) -> Any:
         from interview.screen import failure
 
         try:
-            speak(None)
+            speak_language(None)
             status = super().main(*arguments, **{**settings, "standalone_mode": False})
         except InterviewError as error:
-            status = failure.person(error)
+            status = failure.tell_mistake(error)
         except Exception as error:
             if not hasattr(error, "exit_code"):
                 raise
-            status = failure.person(UsageError(misused(error)))
-        failure.silence()
-        failure.leave(status or 0)
+            status = failure.tell_mistake(UsageError(misuse_in_one_line(error)))
+        failure.silence_output()
+        failure.end_program(status or 0)
 
     def resolve_command(self, ctx: Any, arguments: list[str]) -> Any:
         name = arguments[0]
@@ -51,48 +51,48 @@ class Commands(TyperGroup):
         raise UsageError(text.format(name=name, near=near[0] if near else ""))
 
     def get_help(self, ctx: Any) -> str:
-        return page(self, ctx)
+        return help_page(self, ctx)
 
     def make_context(self, *arguments: Any, **settings: Any) -> Any:
-        with told():
+        with failure_as_status():
             return super().make_context(*arguments, **settings)
 
     def invoke(self, ctx: Any) -> Any:
-        with told():
+        with failure_as_status():
             return super().invoke(ctx)
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def failure_as_status() -> Iterator[None]:
     """What goes wrong in this block is told, and becomes the exit status."""
     from interview.screen import failure
 
     try:
         yield
     except InterviewError as error:
-        raise typer.Exit(failure.person(error)) from None
+        raise typer.Exit(failure.tell_mistake(error)) from None
     except (KeyboardInterrupt, typer.Abort) as stopped:
-        raise typer.Exit(failure.interrupted(stopped)) from None
+        raise typer.Exit(failure.tell_interruption(stopped)) from None
     except BrokenPipeError:
         raise typer.Exit(failure.reader_left()) from None
     except OSError as error:
-        raise typer.Exit(failure.system(error)) from None
+        raise typer.Exit(failure.tell_system_error(error)) from None
     except Exception as error:
         if hasattr(error, "exit_code"):  # typer's own: usage errors and Exit
             raise
-        raise typer.Exit(failure.bug(error)) from None
+        raise typer.Exit(failure.tell_bug(error)) from None
 
 
-def speak(lang: str | None) -> str | None:
+def speak_language(lang: str | None) -> str | None:
     """From here on the interface speaks this language, or that of the environment."""
-    from interview.practice.talk.language import chosen
+    from interview.practice.talk.language import choose_language
 
-    messages.use(chosen(lang))
+    messages.use_catalogue(choose_language(lang))
     return lang
 
 
-app = App(
-    cls=Commands,
+app = TranslatedApp(
+    cls=CommandGroup,
     add_completion=False,
     no_args_is_help=False,
     rich_markup_mode=None,
@@ -102,7 +102,7 @@ app = App(
 )
 
 
-def version(wanted: bool) -> None:
+def print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"interview {__version__}")
         raise typer.Exit

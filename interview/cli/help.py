@@ -15,52 +15,54 @@ from typer.core import TyperCommand
 
 from interview.messages import N_, _
 
-TYPERS = (N_("Show this message and exit."),)
+TYPER_TEXTS = (N_("Show this message and exit."),)
 """Texts of typer's own that are shown."""
-TYPES = {"str": "TEXT", "path": "PATH", "int": "INTEGER", "float": "FLOAT"}
+VALUE_NAMES = {"str": "TEXT", "path": "PATH", "int": "INTEGER", "float": "FLOAT"}
 """What typer calls a type since 0.27: what it did before, and what these pages say."""
 F = TypeVar("F", bound=Callable[..., Any])
-Rows = list[tuple[str, str]]
+HelpRows = list[tuple[str, str]]
 
 
-def page(command: Any, ctx: Any) -> str:
+def help_page(command: Any, ctx: Any) -> str:
     """The help page of a command: usage, what it does, its arguments, options and commands."""
-    from interview.screen.help import drawn
+    from interview.screen.help import draw_help_page
 
     params = command.get_params(ctx)
-    taken = [command.options_metavar, *(written(p) for p in params if is_argument(p))]
+    taken = [command.options_metavar, *(argument_in_usage(p) for p in params if is_argument(p))]
     taken += filter(None, [getattr(command, "subcommand_metavar", None)])
     usage = _("Usage: {command} {pieces}").format(command=ctx.command_path, pieces=" ".join(taken))
     sections = {
-        _("Arguments"): rows(ctx, (p for p in params if is_argument(p))),
-        _("Options"): rows(ctx, (p for p in params if not is_argument(p))),
+        _("Arguments"): parameter_rows(ctx, (p for p in params if is_argument(p))),
+        _("Options"): parameter_rows(ctx, (p for p in params if not is_argument(p))),
         _("Commands"): [
-            (name, _(one.help.partition("\n")[0]))
-            for name, one in getattr(command, "commands", {}).items()
+            (name, _(subcommand.help.partition("\n")[0]))
+            for name, subcommand in getattr(command, "commands", {}).items()
         ],
     }
-    return drawn(usage, _(command.help), {name: told for name, told in sections.items() if told})
+    return draw_help_page(
+        usage, _(command.help), {name: rows for name, rows in sections.items() if rows}
+    )
 
 
-def rows(ctx: Any, params: Iterable[Any]) -> Rows:
+def parameter_rows(ctx: Any, params: Iterable[Any]) -> HelpRows:
     """How each parameter is given, and what it means."""
-    told = []
+    rows = []
     for param in params:
         name, text = param.get_help_record(ctx)
         if is_argument(param):
-            name = written(param)
-        name = re.sub(r"<(\w+)(.*)>", lambda m: TYPES.get(m[1], m[1]) + m[2].upper(), name)
+            name = argument_in_usage(param)
+        name = re.sub(r"<(\w+)(.*)>", lambda m: VALUE_NAMES.get(m[1], m[1]) + m[2].upper(), name)
         more = text.removeprefix(param.help or "").strip()
         more = more.replace("required", _("required")).replace("default:", _("default:"))
-        told.append((name, " ".join(filter(None, (_(param.help) if param.help else "", more)))))
-    return told
+        rows.append((name, " ".join(filter(None, (_(param.help) if param.help else "", more)))))
+    return rows
 
 
 def is_argument(param: Any) -> bool:
     return bool(param.param_type_name == "argument")
 
 
-def written(argument: Any) -> str:
+def argument_in_usage(argument: Any) -> str:
     """An argument as it stands in the usage line; typer writes it otherwise since 0.27."""
     if argument.metavar:
         return str(argument.metavar)
@@ -68,39 +70,39 @@ def written(argument: Any) -> str:
     return name if argument.required else f"[{name}]"
 
 
-class Command(TyperCommand):
+class TranslatedCommand(TyperCommand):
     """A command whose help page speaks the language in use."""
 
     def get_help(self, ctx: Any) -> str:
-        return page(self, ctx)
+        return help_page(self, ctx)
 
 
-class App(typer.Typer):
+class TranslatedApp(typer.Typer):
     """An application all of whose commands have such a help page."""
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[F], F]:
-        return super().command(name, **{"cls": Command, **settings})
+        return super().command(name, **{"cls": TranslatedCommand, **settings})
 
 
-def misused(error: Any) -> str:
+def misuse_in_one_line(error: Any) -> str:
     """What is wrong with a command line, in one line."""
     ctx = getattr(error, "ctx", None)
     command = ctx.command_path if ctx else "interview"
     line = _("{command}: {problem}: `{command} --help` shows what it takes")
-    return line.format(command=command, problem=problem(error))
+    return line.format(command=command, problem=complaint(error))
 
 
-def problem(error: Any) -> str:
+def complaint(error: Any) -> str:
     """typer's complaint; told by its class, as its text is English."""
     match type(error).__name__:
         case "MissingParameter":
-            return _("{name} is missing").format(name=named(error))
+            return _("{name} is missing").format(name=parameter_name(error))
         case "NoSuchOption":
             return _("{name}: no such option").format(name=error.option_name)
         case "BadOptionUsage":
             return _("{name} needs a value").format(name=error.option_name)
         case "BadParameter":
-            name, text = named(error), expected(error)
+            name, text = parameter_name(error), expectation(error)
             return _("{name}: {problem}").format(name=name, problem=text) if name else text
     extra = re.search(r"unexpected extra argument\S* \((.*)\)", error.message)
     if extra:
@@ -108,7 +110,7 @@ def problem(error: Any) -> str:
     return str(error.message).rstrip(".")
 
 
-def named(error: Any) -> str:
+def parameter_name(error: Any) -> str:
     """The parameter as it stands in the usage line."""
     if error.param is None:
         return str(error.param_hint or "")
@@ -117,9 +119,9 @@ def named(error: Any) -> str:
     return " / ".join(error.param.opts)
 
 
-def expected(error: Any) -> str:
+def expectation(error: Any) -> str:
     """What kind of value was expected where that can be said; else the complaint itself."""
-    name, least, most = kind(error.param)
+    name, least, most = value_kind(error.param)
     whole = _("expected a whole number")
     text = {"int": whole, "integer": whole, "float": _("expected a number")}.get(name)
     if text and least is not None and most is not None:
@@ -131,7 +133,7 @@ def expected(error: Any) -> str:
     return text or error.message.rstrip(".")
 
 
-def kind(param: Any) -> tuple[str, Any, Any]:
+def value_kind(param: Any) -> tuple[str, Any, Any]:
     """The type of a parameter's values and their bounds; typer 0.29 put them elsewhere."""
     newer = getattr(param, "type_descriptor", None)
     if newer:

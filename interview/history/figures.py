@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from interview.history.statistics import Held
+from interview.history.statistics import SeenMisconception
 from interview.model.question import Card
 
 FOR_EVER = 36_500
@@ -14,7 +14,7 @@ FOR_EVER = 36_500
 
 
 @dataclass(frozen=True)
-class Topic:
+class TopicStanding:
     """A topic's answers and exercises: each question has one of both."""
 
     name: str
@@ -54,9 +54,9 @@ class Progress:
     days: Mapping[date, int]
     streak: int
     longest: int
-    topics: list[Topic]
+    topics: list[TopicStanding]
     retention: list[Retention]
-    misconceptions: list[Held]
+    misconceptions: list[SeenMisconception]
     timings: list[Timing]
 
     @property

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-MOUNTS = Path("/proc/self/mounts")
-NETWORKED = frozenset(
+MOUNTS_FILE = Path("/proc/self/mounts")
+NETWORK_KINDS = frozenset(
     {
         *("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "gpfs", "beegfs"),
         *("glusterfs", "orangefs", "ocfs2", "gfs2", "vboxsf", "drvfs", "virtiofs", "fuse"),
@@ -22,18 +22,18 @@ NETWORKED = frozenset(
 
 
 @lru_cache
-def networked(folder: Path) -> bool:
+def is_networked(folder: Path) -> bool:
     """Whether more than one host may see the folder; False where the system does not tell."""
     place = os.path.realpath(folder)
-    kinds = {point: kind for point, kind in mounts() if (place + "/").startswith(point)}
+    kinds = {point: kind for point, kind in mount_points() if (place + "/").startswith(point)}
     kind = kinds[max(kinds, key=len)] if kinds else ""
-    return kind.partition(".")[0] in NETWORKED
+    return kind.partition(".")[0] in NETWORK_KINDS
 
 
-def mounts() -> Iterator[tuple[str, str]]:
+def mount_points() -> Iterator[tuple[str, str]]:
     """Every mount point, with a slash at its end, and the kind of file system there; the last one counts."""
     try:
-        lines = MOUNTS.read_text(errors="surrogateescape").splitlines()
+        lines = MOUNTS_FILE.read_text(errors="surrogateescape").splitlines()
     except OSError:
         return
     for line in lines:

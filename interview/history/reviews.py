@@ -12,11 +12,11 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from sqlite3 import Connection
-from typing import Any, Literal
+from typing import Any
 
-from interview.history.store import Store, now
+from interview.history.items import Item
+from interview.history.store import Store, stamp_now
 
-Kind = Literal["question", "drill", "exercise", "debug"]
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 
 
@@ -58,16 +58,16 @@ class Review:
 
     @property
     def kind(self) -> str:
-        return self.item.partition(":")[0]
+        return Item(self.item).kind
 
     @property
     def question(self) -> str:
         """The id of the question it belongs to."""
-        return self.item.split(":")[1]
+        return Item(self.item).question
 
 
-COLUMNS = "id, at, item, session, rating, seconds, answer, evidence"
-STANDING = "review WHERE id NOT IN (SELECT review FROM retraction)"
+REVIEW_COLUMNS = "id, at, item, session, rating, seconds, answer, evidence"
+STANDING_REVIEWS = "review WHERE id NOT IN (SELECT review FROM retraction)"
 
 
 class Reviews:
@@ -79,72 +79,67 @@ class Reviews:
     def add(self, review: Review, memory: Memory) -> int:
         """Adds a review with what is remembered after it; returns its number."""
         row = (
-            review.at or now(),
+            review.at or stamp_now(),
             review.item,
             review.session,
             review.rating,
             review.seconds,
             review.answer,
             json.dumps(review.evidence, ensure_ascii=False),
-            stamp(memory.due),
+            time_stamp(memory.due),
             json.dumps(memory.state),
         )
-        return self.store.do(lambda connection: insert(connection, row))
+        return self.store.do(lambda connection: insert_review(connection, row))
 
     def retract(self, id: int) -> None:
         """Takes a review back; it stays in the history, and the one before it counts again."""
-        self.store.do(lambda c: c.execute("INSERT INTO retraction VALUES (?, ?)", (now(), id)))
+        self.store.do(
+            lambda c: c.execute("INSERT INTO retraction VALUES (?, ?)", (stamp_now(), id))
+        )
 
     def memories(self) -> dict[str, Memory]:
         """What is remembered of every item that was ever reviewed."""
         query = (
             "SELECT item, due, memory FROM review WHERE id IN "
-            f"(SELECT MAX(id) FROM {STANDING} GROUP BY item)"
+            f"(SELECT MAX(id) FROM {STANDING_REVIEWS} GROUP BY item)"
         )
         rows = self.store.do(lambda c: c.execute(query).fetchall())
-        return {item: Memory(moment(due), json.loads(state)) for item, due, state in rows}
+        return {item: Memory(moment_of(due), json.loads(state)) for item, due, state in rows}
 
     def memory(self, item: str) -> Memory | None:
         """What is remembered of one item; None if it was never reviewed."""
-        query = f"SELECT due, memory FROM {STANDING} AND item = ? ORDER BY id DESC LIMIT 1"
+        query = f"SELECT due, memory FROM {STANDING_REVIEWS} AND item = ? ORDER BY id DESC LIMIT 1"
         row = self.store.do(lambda c: c.execute(query, (item,)).fetchone())
-        return Memory(moment(row[0]), json.loads(row[1])) if row else None
-
-    def due(self, at: datetime) -> list[str]:
-        """The items whose time has come, the longest overdue first."""
-        query = (
-            "SELECT item FROM review WHERE due <= ? AND id IN "
-            f"(SELECT MAX(id) FROM {STANDING} GROUP BY item) ORDER BY due"
-        )
-        rows = self.store.do(lambda c: c.execute(query, (stamp(at),)).fetchall())
-        return [item for (item,) in rows]
+        return Memory(moment_of(row[0]), json.loads(row[1])) if row else None
 
     def standings(self) -> dict[str, Standing]:
         """When every item that was ever reviewed is due, and its last rating."""
         query = (
             "SELECT item, due, rating FROM review WHERE id IN "
-            f"(SELECT MAX(id) FROM {STANDING} GROUP BY item)"
+            f"(SELECT MAX(id) FROM {STANDING_REVIEWS} GROUP BY item)"
         )
         rows = self.store.do(lambda c: c.execute(query).fetchall())
-        return {item: Standing(moment(due), rating) for item, due, rating in rows}
+        return {item: Standing(moment_of(due), rating) for item, due, rating in rows}
 
     def last(self, item: str) -> Review | None:
         """The last review of an item; None if it was never reviewed."""
-        query = f"SELECT {COLUMNS} FROM {STANDING} AND item = ? ORDER BY id DESC LIMIT 1"
+        query = (
+            f"SELECT {REVIEW_COLUMNS} FROM {STANDING_REVIEWS} AND item = ? ORDER BY id DESC LIMIT 1"
+        )
         row = self.store.do(lambda c: c.execute(query, (item,)).fetchone())
-        return read(row) if row else None
+        return review_from_row(row) if row else None
 
     def all(self, since: str = "", item: str | None = None) -> list[Review]:
         """Every standing review, oldest first."""
-        query = f"SELECT {COLUMNS} FROM {STANDING} AND at >= ?"
+        query = f"SELECT {REVIEW_COLUMNS} FROM {STANDING_REVIEWS} AND at >= ?"
         values: list[str] = [since]
         if item is not None:
             query, values = f"{query} AND item = ?", [since, item]
         rows = self.store.do(lambda c: c.execute(f"{query} ORDER BY id", values).fetchall())
-        return [read(row) for row in rows]
+        return [review_from_row(row) for row in rows]
 
 
-def insert(connection: Connection, row: tuple[Any, ...]) -> int:
+def insert_review(connection: Connection, row: tuple[Any, ...]) -> int:
     """Adds a row of a review without its number; returns the number it gets."""
     statement = (
         "INSERT INTO review (at, item, session, rating, seconds, answer, evidence, due, memory) "
@@ -153,15 +148,15 @@ def insert(connection: Connection, row: tuple[Any, ...]) -> int:
     return int(connection.execute(statement, row).lastrowid or 0)
 
 
-def read(row: tuple[Any, ...]) -> Review:
+def review_from_row(row: tuple[Any, ...]) -> Review:
     id, at, item, session, rating, seconds, answer, evidence = row
     return Review(item, rating, session, seconds, answer, json.loads(evidence), at, id)
 
 
-def stamp(moment: datetime) -> str:
+def time_stamp(moment: datetime) -> str:
     """UTC text that sorts as time does."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def moment(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
     return datetime.fromisoformat(text)

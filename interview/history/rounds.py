@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from interview.history.store import Store
 
-TRIES = frozenset({"wrong", "crashed", "timeout", "out_of_memory", "forbidden", "accepted"})
+TRY_STATUSES = frozenset({"wrong", "crashed", "timeout", "out_of_memory", "forbidden", "accepted"})
 """Verdicts on code that was written and ran; a file that is no Python yet is no try."""
 
 
 @dataclass(frozen=True)
-class Round:
+class ExerciseRound:
     """One time of writing an exercise from an empty stub."""
 
     since: str = ""
@@ -31,7 +31,7 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Event:
+class RoundEvent:
     """A verdict on an attempt, or something that was shown."""
 
     at: str
@@ -39,34 +39,34 @@ class Event:
     number: int = 0
 
 
-def round_of(store: Store, question: str) -> Round:
+def current_round(store: Store, question: str) -> ExerciseRound:
     """The round a question's exercise is in."""
     query = (
         "SELECT at, status, 0 FROM attempt WHERE question = :question UNION ALL "
         "SELECT at, what, number FROM reveal WHERE question = :question ORDER BY at"
     )
     rows = store.do(lambda c: c.execute(query, {"question": question}).fetchall())
-    return latest_round(Event(*row) for row in rows)
+    return latest_round(RoundEvent(*row) for row in rows)
 
 
-def latest_round(events: Iterable[Event]) -> Round:
+def latest_round(events: Iterable[RoundEvent]) -> ExerciseRound:
     """The last round in what happened, oldest first.
 
     A round begins when a stub is handed out, and also when one turns up where a passed attempt was.
     Hints read just before that belong to the new round.
     """
-    found, last_status = Round(), ""
+    latest, last_status = ExerciseRound(), ""
     for event in events:
         back = event.what == "not_written" and last_status == "accepted"
         if event.what == "stub" or back:
-            found = Round(since=event.at, hints=0 if found.tries else found.hints)
-        elif event.what in TRIES:
-            passed = found.passed or event.what == "accepted"
-            first = found.first or event.at
-            found = replace(found, tries=found.tries + 1, first=first, passed=passed)
+            latest = ExerciseRound(since=event.at, hints=0 if latest.tries else latest.hints)
+        elif event.what in TRY_STATUSES:
+            passed = latest.passed or event.what == "accepted"
+            first = latest.first or event.at
+            latest = replace(latest, tries=latest.tries + 1, first=first, passed=passed)
         elif event.what == "hint":
-            found = replace(found, hints=max(found.hints, event.number))
+            latest = replace(latest, hints=max(latest.hints, event.number))
         elif event.what == "solution":
-            found = replace(found, solution=True)
-        last_status = event.what if event.what in TRIES | {"not_written"} else last_status
-    return found
+            latest = replace(latest, solution=True)
+        last_status = event.what if event.what in TRY_STATUSES | {"not_written"} else last_status
+    return latest

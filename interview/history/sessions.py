@@ -7,13 +7,34 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
-from interview.history.store import Store, now
+from interview.history.store import Store, stamp_now
 
-SAT_DOWN = "sat down"
+StepName: TypeAlias = Literal[
+    "sat down",  # the clock of a mock interview begins to run
+    "typed",  # a line, or half of one, of an answer that is not at its end
+    "answered",
+    "asked on",  # an answer to a follow-up
+    "ticked",
+    "rated",
+    "skipped",
+    "drill",
+    "handed out",
+    "graded",
+    "named",  # a choice of what the mistake was
+    "gave up",
+    "gave up naming",
+    "paused",
+    "left",
+    "done",  # a part of a mock interview, to its end
+    "ended",  # a part, or the interview, before its end
+    "finished",
+]
+"""What can happen in a session."""
+SAT_DOWN: StepName = "sat down"
 """The step by which the clock of a mock interview begins to run."""
-RECENT = 50
+RECENT_SESSIONS = 50
 """Sessions: what was left open in an older one is history."""
 
 
@@ -21,7 +42,7 @@ RECENT = 50
 class Step:
     """One thing that happened in a session; nothing that was answered is ever lost."""
 
-    name: str
+    name: StepName
     data: dict[str, Any]
     at: str
 
@@ -47,13 +68,13 @@ class Sessions:
     def begin(self, kind: str, plan: dict[str, Any]) -> str:
         """A new session; returns its id."""
         id = os.urandom(8).hex()  # `secrets` would cost every command a tenth of its time
-        row = (id, now(), kind, json.dumps(plan, ensure_ascii=False))
+        row = (id, stamp_now(), kind, json.dumps(plan, ensure_ascii=False))
         self.store.do(lambda c: c.execute("INSERT INTO session VALUES (?, ?, ?, ?)", row))
         return id
 
-    def step(self, session: str, name: str, data: dict[str, Any]) -> None:
+    def step(self, session: str, name: StepName, data: dict[str, Any]) -> None:
         """Adds a step; it is on disk when this returns."""
-        row = (session, now(), name, json.dumps(data, ensure_ascii=False))
+        row = (session, stamp_now(), name, json.dumps(data, ensure_ascii=False))
         self.store.do(lambda c: c.execute("INSERT INTO step VALUES (?, ?, ?, ?)", row))
 
     def get(self, id: str) -> Session | None:
@@ -63,8 +84,8 @@ class Sessions:
             return None
         rest = "SELECT name, data, at FROM step WHERE session = ? ORDER BY rowid"
         steps = self.store.do(lambda c: c.execute(rest, (id,)).fetchall())
-        found = tuple(Step(name, json.loads(data), at) for name, data, at in steps)
-        return Session(row[0], row[2], row[1], json.loads(row[3]), found)
+        all_steps = tuple(Step(name, json.loads(data), at) for name, data, at in steps)
+        return Session(row[0], row[2], row[1], json.loads(row[3]), all_steps)
 
     def latest(self, kind: str) -> Session | None:
         """The last session of a kind that was begun."""
@@ -72,14 +93,14 @@ class Sessions:
         row = self.store.do(lambda c: c.execute(query, (kind,)).fetchone())
         return self.get(row[0]) if row else None
 
-    def recent_steps(self, kind: str, names: Sequence[str]) -> list[Step]:
+    def recent_steps(self, kind: str, names: Sequence[StepName]) -> list[Step]:
         """The steps of these names in the last sessions of a kind, oldest first."""
         query = (
             "SELECT name, data, at FROM step WHERE session IN "
             "(SELECT id FROM session WHERE kind = ? ORDER BY rowid DESC LIMIT ?) "
             f"AND name IN ({', '.join('?' * len(names))}) ORDER BY rowid"
         )
-        rows = self.store.do(lambda c: c.execute(query, (kind, RECENT, *names)).fetchall())
+        rows = self.store.do(lambda c: c.execute(query, (kind, RECENT_SESSIONS, *names)).fetchall())
         return [Step(name, json.loads(data), at) for name, data, at in rows]
 
     def left(self, kind: str, step: str, since: datetime) -> bool:
@@ -99,5 +120,5 @@ class Sessions:
             "WHERE step.session = session.id AND name = 'finished') ORDER BY rowid DESC"
         )
         rows = self.store.do(lambda c: c.execute(query, (kind,)).fetchall())
-        found = (self.get(id) for (id,) in rows)
-        return [session for session in found if session]
+        sessions = (self.get(id) for (id,) in rows)
+        return [session for session in sessions if session]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from interview.history.days import SQL_DAY
-from interview.history.reviews import HARD, STANDING
+from interview.history.reviews import HARD, STANDING_REVIEWS
 from interview.history.store import Store
 
 
 @dataclass(frozen=True)
-class Held:
+class SeenMisconception:
     """A misconception seen in attempts."""
 
     question: str
@@ -26,7 +26,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Recalled:
+class Recall:
     """An item that was asked again."""
 
     days: int
@@ -34,17 +34,17 @@ class Recalled:
     well: bool
 
 
-def activity(store: Store) -> Counter[date]:
+def answers_by_day(store: Store) -> Counter[date]:
     """How much was answered on each day; an exercise that was tried counts once, a stub not at all."""
     query = (
-        f"SELECT {SQL_DAY} AS day, COUNT(*) FROM {STANDING} AND item NOT LIKE 'exercise:%' GROUP BY day "
+        f"SELECT {SQL_DAY} AS day, COUNT(*) FROM {STANDING_REVIEWS} AND item NOT LIKE 'exercise:%' GROUP BY day "
         f"UNION ALL SELECT {SQL_DAY} AS day, COUNT(DISTINCT question) FROM attempt "
         "WHERE status != 'not_written' GROUP BY day"
     )
-    found: Counter[date] = Counter()
+    counts: Counter[date] = Counter()
     for day, count in store.do(lambda c: c.execute(query).fetchall()):
-        found[date.fromisoformat(day)] += count
-    return found
+        counts[date.fromisoformat(day)] += count
+    return counts
 
 
 def streak(days: Counter[date], today: date) -> int:
@@ -65,22 +65,22 @@ def longest_streak(days: Counter[date]) -> int:
     return best
 
 
-def recalled(store: Store) -> list[Recalled]:
+def list_recalls(store: Store) -> list[Recall]:
     """Every review of an item that had been reviewed before."""
     query = (
-        f"SELECT item, CAST(julianday({SQL_DAY}) AS INTEGER), rating FROM {STANDING} "
+        f"SELECT item, CAST(julianday({SQL_DAY}) AS INTEGER), rating FROM {STANDING_REVIEWS} "
         "ORDER BY item, at, id"
     )
-    found = []
+    recalls = []
     item_before, day_before = "", 0
     for item, day, rating in store.do(lambda c: c.execute(query).fetchall()):
         if item == item_before:
-            found.append(Recalled(day - day_before, rating >= HARD))
+            recalls.append(Recall(day - day_before, rating >= HARD))
         item_before, day_before = item, day
-    return found
+    return recalls
 
 
-def misconceptions(store: Store) -> list[Held]:
+def list_misconceptions(store: Store) -> list[SeenMisconception]:
     """Those made on most days first, among them the most frequent."""
     query = (
         "SELECT question, misconception, times, days, last, EXISTS(SELECT 1 FROM attempt "
@@ -92,15 +92,17 @@ def misconceptions(store: Store) -> list[Held]:
     )
     rows = store.do(lambda c: c.execute(query).fetchall())
     return [
-        Held(question, misconception, count, days, last, bool(overcome))
+        SeenMisconception(question, misconception, count, days, last, bool(overcome))
         for question, misconception, count, days, last, overcome in rows
     ]
 
 
-def times(store: Store) -> dict[str, list[float]]:
+def seconds_by_item(store: Store) -> dict[str, list[float]]:
     """Item -> the seconds its reviews took, drills left out, and what was not measured."""
-    query = f"SELECT item, seconds FROM {STANDING} AND seconds > 0 AND item NOT LIKE 'drill:%'"
-    found: dict[str, list[float]] = {}
+    query = (
+        f"SELECT item, seconds FROM {STANDING_REVIEWS} AND seconds > 0 AND item NOT LIKE 'drill:%'"
+    )
+    measured: dict[str, list[float]] = {}
     for item, seconds in store.do(lambda c: c.execute(query).fetchall()):
-        found.setdefault(item, []).append(seconds)
-    return found
+        measured.setdefault(item, []).append(seconds)
+    return measured

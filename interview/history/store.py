@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from interview.errors import InterviewError
-from interview.history.damage import identity, is_damage, set_aside
-from interview.history.filesystem import networked
+from interview.history.damage import file_identity, is_damage, set_damaged_aside
+from interview.history.filesystem import is_networked
 from interview.messages import _
 from interview.model.verdict import Verdict
 
 T = TypeVar("T")
-APPLICATION = "transformer-interview"
+APPLICATION_NAME = "transformer-interview"
 MIGRATIONS = (
     (
         "CREATE TABLE attempt (at TEXT NOT NULL, question TEXT NOT NULL, file TEXT NOT NULL, "
@@ -54,28 +54,28 @@ class StoreError(InterviewError):
     """The history can't be read or written."""
 
 
-class Damaged(StoreError):
+class HistoryDamaged(StoreError):
     """The file was no database; it is set aside, and the next use begins a fresh one."""
 
 
-def default_path() -> Path:
+def history_path() -> Path:
     from platformdirs import user_data_path
 
-    return user_data_path(APPLICATION, appauthor=False) / "history.db"
+    return user_data_path(APPLICATION_NAME, appauthor=False) / "history.db"
 
 
 class Store:
     """The history at `path`; every write is on disk before its method returns."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or default_path()
+        self.path = path or history_path()
 
     def do(self, action: Callable[[sqlite3.Connection], T]) -> T:
         """The action's result; where the file turns out to be damaged, on the fresh one begun for it."""
         try:
             with self.open() as connection:
                 return action(connection)
-        except Damaged:
+        except HistoryDamaged:
             with self.open() as connection:
                 return action(connection)
 
@@ -83,18 +83,18 @@ class Store:
     def open(self) -> Iterator[sqlite3.Connection]:
         """A connection to an up-to-date database; raises StoreError if there can't be one."""
         connection = None
-        seen = identity(self.path)
+        seen = file_identity(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
-            keep_journal(connection, networked(self.path.parent))
-            migrate(connection, self.path)
+            set_journal_mode(connection, is_networked(self.path.parent))
+            migrate_database(connection, self.path)
             yield connection
         except (OSError, sqlite3.Error) as error:
             if connection is not None and is_damage(error):
                 connection.close()
                 self.set_aside(seen)
-                raise Damaged(f"{self.path}: {error}") from None
+                raise HistoryDamaged(f"{self.path}: {error}") from None
             raise self.unusable(error) from None
         finally:
             if connection is not None:
@@ -102,13 +102,13 @@ class Store:
 
     def set_aside(self, seen: int | None) -> None:
         try:
-            set_aside(self.path, seen)
+            set_damaged_aside(self.path, seen)
         except OSError as error:
             raise self.unusable(error) from None
 
     def unusable(self, error: Exception) -> StoreError:
-        told = _("{path}: the history cannot be used: {error}")
-        return StoreError(told.format(path=self.path, error=error))
+        text = _("{path}: the history cannot be used: {error}")
+        return StoreError(text.format(path=self.path, error=error))
 
     def record(self, verdict: Verdict) -> None:
         """Adds one graded attempt."""
@@ -122,12 +122,14 @@ class Store:
             verdict.seconds,
         )
         statement = "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        self.do(lambda c: c.execute(statement, (later(c, verdict.question), *row)))
+        self.do(lambda c: c.execute(statement, (stamp_after_last(c, verdict.question), *row)))
 
     def reveal(self, question: str, what: str, number: int = 0) -> None:
         """Adds that a `hint` or the `solution` was shown, or a fresh `stub` handed out."""
         statement = "INSERT INTO reveal VALUES (?, ?, ?, ?)"
-        self.do(lambda c: c.execute(statement, (later(c, question), question, what, number)))
+        self.do(
+            lambda c: c.execute(statement, (stamp_after_last(c, question), question, what, number))
+        )
 
     def hints_seen(self, question: str) -> int:
         """How many hints were shown since the question was last passed."""
@@ -147,14 +149,14 @@ class Store:
         """Question id -> `accepted` if it was ever passed, else the status of its last attempt."""
         query = "SELECT question, status FROM attempt ORDER BY at"
         rows = self.do(lambda c: c.execute(query).fetchall())
-        found: dict[str, str] = {}
+        statuses: dict[str, str] = {}
         for question, status in rows:
-            if found.get(question) != "accepted":
-                found[question] = status
-        return found
+            if statuses.get(question) != "accepted":
+                statuses[question] = status
+        return statuses
 
 
-def keep_journal(connection: sqlite3.Connection, shared: bool) -> None:
+def set_journal_mode(connection: sqlite3.Connection, shared: bool) -> None:
     """A write-ahead log, or a rollback journal where another machine may `share` the file."""
     if not shared:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -163,15 +165,15 @@ def keep_journal(connection: sqlite3.Connection, shared: bool) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
+def migrate_database(connection: sqlite3.Connection, path: Path) -> None:
     """Brings the database to the newest version; refuses one from the future."""
-    if version_of(connection) == len(MIGRATIONS):
+    if database_version(connection) == len(MIGRATIONS):
         return
     connection.execute("BEGIN IMMEDIATE")  # another terminal may be doing the same
-    version = version_of(connection)
+    version = database_version(connection)
     if version > len(MIGRATIONS):
-        told = _("{path}: written by a newer version ({version}): update the program to use it")
-        raise StoreError(told.format(path=path, version=version))
+        text = _("{path}: written by a newer version ({version}): update the program to use it")
+        raise StoreError(text.format(path=path, version=version))
     for statements in MIGRATIONS[version:]:
         for statement in statements:
             connection.execute(statement)
@@ -179,22 +181,22 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("COMMIT")
 
 
-def version_of(connection: sqlite3.Connection) -> int:
+def database_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def now() -> str:
+def stamp_now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
-def later(connection: sqlite3.Connection, question: str) -> str:
+def stamp_after_last(connection: sqlite3.Connection, question: str) -> str:
     """Now, but after everything recorded of a question: a clock set back counts as no time passed."""
     query = (
         "SELECT MAX((SELECT COALESCE(MAX(at), '') FROM attempt WHERE question = :question), "
         "(SELECT COALESCE(MAX(at), '') FROM reveal WHERE question = :question))"
     )
     (last,) = connection.execute(query, {"question": question}).fetchone()
-    current = now()
+    current = stamp_now()
     if last < current:
         return current
     return (datetime.fromisoformat(last) + timedelta(microseconds=1)).isoformat(
@@ -204,7 +206,7 @@ def later(connection: sqlite3.Connection, question: str) -> str:
 
 def tolerant_statuses() -> dict[str, str]:
     """Question id -> status; nothing where there is no usable history, or none yet."""
-    if not default_path().is_file():
+    if not history_path().is_file():
         return {}
     try:
         return Store().statuses()
@@ -237,6 +239,6 @@ class Recorder:
             return action(self.store)
         except StoreError as error:
             self.store = None
-            told = _("{error}: practice goes on, nothing is recorded")
-            print(told.format(error=error), file=sys.stderr)
+            text = _("{error}: practice goes on, nothing is recorded")
+            print(text.format(error=error), file=sys.stderr)
             return otherwise

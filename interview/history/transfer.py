@@ -12,16 +12,23 @@ from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import Any, TypeAlias
 
-from interview.history.reviews import COLUMNS, Memory, Review, insert, read, stamp
+from interview.history.reviews import (
+    REVIEW_COLUMNS,
+    Memory,
+    Review,
+    insert_review,
+    review_from_row,
+    time_stamp,
+)
 from interview.history.store import Store
 
-Row: TypeAlias = dict[str, Any]
+HistoryRow: TypeAlias = dict[str, Any]
 """Its table under `row`, and the columns of that table."""
-Stored: TypeAlias = tuple[Any, ...]
+RowValues: TypeAlias = tuple[Any, ...]
 """The values of a row as the database holds them; what is JSON is still text."""
 Remembering: TypeAlias = Callable[[Memory | None, Review], Memory]
 """What is remembered after a review, from what was remembered before it."""
-COLUMNS_OF: dict[str, tuple[str, ...]] = {
+TABLE_COLUMNS: dict[str, tuple[str, ...]] = {
     "attempt": (
         *("at", "question", "file", "status", "score", "misconception", "seed", "seconds"),
     ),
@@ -31,39 +38,39 @@ COLUMNS_OF: dict[str, tuple[str, ...]] = {
     "review": ("id", "at", "item", "session", "rating", "seconds", "answer", "evidence"),
     "retraction": ("at", "review"),
 }
-DATA = frozenset({"evidence", "plan", "data"})
+JSON_COLUMNS = frozenset({"evidence", "plan", "data"})
 """Columns that hold JSON."""
 
 
 @dataclass(frozen=True)
-class Added:
+class ImportCounts:
     """What an import came to."""
 
     new: int
     known: int
 
 
-def tables(store: Store) -> dict[str, list[Stored]]:
+def read_tables(store: Store) -> dict[str, list[RowValues]]:
     """Every row of every table, in the order in which it was added."""
 
-    def everything(connection: Connection) -> dict[str, list[Stored]]:
+    def everything(connection: Connection) -> dict[str, list[RowValues]]:
         connection.execute("BEGIN")  # one moment of it, whatever other sessions add
         return {
             table: connection.execute(
                 f"SELECT {', '.join(columns)} FROM {table} ORDER BY rowid"
             ).fetchall()
-            for table, columns in COLUMNS_OF.items()
+            for table, columns in TABLE_COLUMNS.items()
         }
 
     return store.do(everything)
 
 
-def merge(store: Store, new: Iterable[Row], remembering: Remembering) -> Added:
+def merge_rows(store: Store, new: Iterable[HistoryRow], remembering: Remembering) -> ImportCounts:
     """Adds the rows that are not there yet, all of them or none."""
-    found: dict[str, list[Row]] = {table: [] for table in COLUMNS_OF}
-    for one in sorted(new, key=lambda one: str(one["at"])):
-        found[one["row"]].append(one)
-    return store.do(lambda connection: Merger(connection, remembering).run(found))
+    by_table: dict[str, list[HistoryRow]] = {table: [] for table in TABLE_COLUMNS}
+    for row in sorted(new, key=lambda row: str(row["at"])):
+        by_table[row["row"]].append(row)
+    return store.do(lambda connection: Merger(connection, remembering).run(by_table))
 
 
 class Merger:
@@ -76,23 +83,23 @@ class Merger:
         """A review's number in the file -> its number here."""
         self.new = self.known = 0
 
-    def run(self, rows: dict[str, list[Row]]) -> Added:
+    def run(self, rows: dict[str, list[HistoryRow]]) -> ImportCounts:
         self.connection.execute("BEGIN IMMEDIATE")
         for table in ("attempt", "reveal", "session", "step"):
             self.plain(table, rows[table])
-        gone = {one["review"] for one in rows["retraction"]}
+        gone = {row["review"] for row in rows["retraction"]}
         self.remember(self.unknown(rows["review"]), gone)
-        back = [{**one, "review": self.numbers[one["review"]]} for one in rows["retraction"]]
+        back = [{**row, "review": self.numbers[row["review"]]} for row in rows["retraction"]]
         self.plain("retraction", back)
         self.connection.execute("COMMIT")
-        return Added(self.new, self.known)
+        return ImportCounts(self.new, self.known)
 
-    def plain(self, table: str, new: list[Row]) -> None:
+    def plain(self, table: str, new: list[HistoryRow]) -> None:
         """Adds rows that are told apart by what they hold, a session by its id."""
         key = slice(1) if table == "session" else slice(None)
-        query = f"SELECT {', '.join(COLUMNS_OF[table])} FROM {table}"
+        query = f"SELECT {', '.join(TABLE_COLUMNS[table])} FROM {table}"
         there = {values[key] for values in self.connection.execute(query)}
-        for values in (stored(table, one) for one in new):
+        for values in (row_values(table, row) for row in new):
             if values[key] in there:
                 self.known += 1
                 continue
@@ -101,64 +108,68 @@ class Merger:
             there.add(values[key])
             self.new += 1
 
-    def unknown(self, new: list[Row]) -> list[Row]:
+    def unknown(self, new: list[HistoryRow]) -> list[HistoryRow]:
         """The reviews that are not here yet; two are the same if all but their numbers is."""
-        query = f"SELECT {COLUMNS} FROM review"
+        query = f"SELECT {REVIEW_COLUMNS} FROM review"
         there = {values[1:]: values[0] for values in self.connection.execute(query)}
-        found = []
-        for one in new:
-            number = there.get(stored("review", one)[1:])
+        unknown = []
+        for row in new:
+            number = there.get(row_values("review", row)[1:])
             if number is None:
-                found.append(one)
+                unknown.append(row)
             else:
-                self.numbers[one["id"]] = number
-        self.known += len(new) - len(found)
-        self.new += len(found)
-        return found
+                self.numbers[row["id"]] = number
+        self.known += len(new) - len(unknown)
+        self.new += len(unknown)
+        return unknown
 
-    def remember(self, new: list[Row], gone: set[int]) -> None:
+    def remember(self, new: list[HistoryRow], gone: set[int]) -> None:
         """Adds reviews, each with what is remembered of its item by then."""
-        by_item: dict[str, list[Row]] = {}
-        for one in new:
-            by_item.setdefault(one["item"], []).append(one)
+        by_item: dict[str, list[HistoryRow]] = {}
+        for row in new:
+            by_item.setdefault(row["item"], []).append(row)
         memories: dict[int, Memory] = {}
         for item, some in by_item.items():
             memories.update(self.replayed(item, some, gone))
-        for one in new:
-            memory = memories[one["id"]]
-            values = (*stored("review", one)[1:], stamp(memory.due), json.dumps(memory.state))
-            self.numbers[one["id"]] = insert(self.connection, values)
+        for row in new:
+            memory = memories[row["id"]]
+            values = (
+                *row_values("review", row)[1:],
+                time_stamp(memory.due),
+                json.dumps(memory.state),
+            )
+            self.numbers[row["id"]] = insert_review(self.connection, values)
 
-    def replayed(self, item: str, new: list[Row], gone: set[int]) -> dict[int, Memory]:
+    def replayed(self, item: str, new: list[HistoryRow], gone: set[int]) -> dict[int, Memory]:
         """What is remembered after each new review of an item, those already here among them.
 
         The last one that stands holds the whole, because there it will be looked up.
         """
         taken_back = {self.numbers[number] for number in gone if number in self.numbers}
         query = (
-            f"SELECT {COLUMNS} FROM review WHERE item = ? "
+            f"SELECT {REVIEW_COLUMNS} FROM review WHERE item = ? "
             "AND id NOT IN (SELECT review FROM retraction) ORDER BY id"
         )
-        here = [read(values) for values in self.connection.execute(query, (item,))]
+        here = [review_from_row(values) for values in self.connection.execute(query, (item,))]
         both = [(review, 0) for review in here if review.id not in taken_back]
-        both += [(read(stored("review", one)), one["id"]) for one in new]
+        both += [(review_from_row(row_values("review", row)), row["id"]) for row in new]
         memory: Memory | None = None
-        found: dict[int, Memory] = {}
+        memories: dict[int, Memory] = {}
         for review, number in sorted(both, key=lambda pair: pair[0].at):
             after = self.remembering(memory, review)
             if number:
-                found[number] = after
+                memories[number] = after
             if number not in gone:
                 memory = after
-        standing = [one["id"] for one in new if one["id"] not in gone]
+        standing = [row["id"] for row in new if row["id"] not in gone]
         if standing and memory:
-            found[standing[-1]] = memory
-        return found
+            memories[standing[-1]] = memory
+        return memories
 
 
-def stored(table: str, one: Row) -> Stored:
+def row_values(table: str, row: HistoryRow) -> RowValues:
     """A row as the database holds it."""
     return tuple(
-        json.dumps(one[name], ensure_ascii=False) if name in DATA else one[name]
-        for name in COLUMNS_OF[table]
+        json.dumps(row[name], ensure_ascii=False) if name in JSON_COLUMNS else row[name]
+        for name in TABLE_COLUMNS[table]
     )

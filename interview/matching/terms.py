@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 
 from interview.matching.synonyms import OPPOSITES
-from interview.matching.words import HAN, folded, parts
+from interview.matching.words import HAN_CHARACTER, folded, words_of_term
 
 SPELT_ALIKE = 6
 """Words from this length on may be misspelt by one slip, but not in their first letter."""
@@ -24,7 +24,7 @@ STEM = 3
 ENDINGS = re.compile(
     r"(?:e?s|e?d|e|ing|[eo]rs?|i?ons?|ations?|itions?|y|ies|ity|ly|al|able|ized?|ised?)?"
 )
-SLACK = 3
+WORDS_BETWEEN = 3
 """This many other words, or Chinese characters, may stand between the words of a term."""
 COMPOUND = 6
 """A word of this length is also found written apart: `warmup` in `warm up`."""
@@ -49,7 +49,7 @@ class Term:
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
-        return parts(self.text)
+        return words_of_term(self.text)
 
     @cached_property
     def content(self) -> list[str]:
@@ -67,33 +67,33 @@ class Term:
     @cached_property
     def ordered(self) -> bool:
         told = folded(self.text)
-        return bool(HAN.search(told) or ORDERING.search(told)) or self.relates
+        return bool(HAN_CHARACTER.search(told) or ORDERING.search(told)) or self.relates
 
     @cached_property
     def relates(self) -> bool:
         return not RELATIONS.isdisjoint(self.parts)
 
 
-def found(term: Term, sentence: list[str], known: Collection[str]) -> bool:
+def sentence_holds(term: Term, sentence: list[str], known: Collection[str]) -> bool:
     """Whether the sentence holds the term; a word that is known is no other one misspelt."""
     if not any(len(part) > 1 for part in term.content) and len(term.content) < 2:
         return False
-    places = [standing(part, sentence, known) for part in term.content]
+    places = [places_of_word(part, sentence, known) for part in term.content]
     if not all(places):
         return False
     find = in_order if term.ordered else in_any_order
-    return any(means(term, spans, sentence) for spans in find(places))
+    return any(means_term(term, spans, sentence) for spans in find(places))
 
 
-def standing(part: str, sentence: list[str], known: Collection[str]) -> list[Span]:
+def places_of_word(part: str, sentence: list[str], known: Collection[str]) -> list[Span]:
     """Where a word of a term stands."""
-    if HAN.match(part):
+    if HAN_CHARACTER.match(part):
         ends = range(len(part), len(sentence) + 1)
         return [(e - len(part), e) for e in ends if sentence[e - len(part) : e] == list(part)]
-    places = [(i, i + 1) for i, said in enumerate(sentence) if same(part, said, said in known)]
+    places = [(i, i + 1) for i, said in enumerate(sentence) if same_word(part, said, said in known)]
     if len(part) >= COMPOUND:
         pairs = enumerate(pairwise(sentence))
-        places += [(i, i + 2) for i, (one, other) in pairs if one + other == part]
+        places += [(i, i + 2) for i, (word, other) in pairs if word + other == part]
     return sorted(places)
 
 
@@ -124,7 +124,7 @@ def in_any_order(places: list[list[Span]]) -> list[list[Span]]:
     return chains
 
 
-def means(term: Term, spans: list[Span], sentence: list[str]) -> bool:
+def means_term(term: Term, spans: list[Span], sentence: list[str]) -> bool:
     """Whether words found at these places say what the term says."""
     start, end = spans[0][0], max(span[1] for span in spans)
     between = [
@@ -132,18 +132,20 @@ def means(term: Term, spans: list[Span], sentence: list[str]) -> bool:
         for place in range(start, end)
         if not any(first <= place < last for first, last in spans)
     ]
-    slack = 0 if term.symbols else SLACK + term.negates
-    if len(between) - between.count("|") > slack or opposed(term, between, sentence[:start]):
+    slack = 0 if term.symbols else WORDS_BETWEEN + term.negates
+    if len(between) - between.count("|") > slack or opposite_meant(term, between, sentence[:start]):
         return False
     if "|" in between and (term.relates or not term.ordered):
         return False
-    return agrees(term, sentence, start, end)
+    return negation_agrees(term, sentence, start, end)
 
 
-def opposed(term: Term, between: Sequence[str], before: Sequence[str]) -> bool:
+def opposite_meant(term: Term, between: Sequence[str], before: Sequence[str]) -> bool:
     """Whether another source, or another thing from the same source, is meant as well."""
     content = set(term.content)
-    other = {one for pair in OPPOSITES if len(pair & content) == 1 for one in pair - content}
+    other = {
+        opposite for pair in OPPOSITES if len(pair & content) == 1 for opposite in pair - content
+    }
     if not other.isdisjoint(between):
         return True
     if not term.relates:
@@ -151,26 +153,26 @@ def opposed(term: Term, between: Sequence[str], before: Sequence[str]) -> bool:
     return not RELATIONS.isdisjoint(between) or not other.isdisjoint(before[-1:])
 
 
-def agrees(term: Term, sentence: list[str], start: int, end: int) -> bool:
+def negation_agrees(term: Term, sentence: list[str], start: int, end: int) -> bool:
     """Whether the place is negated if and only if the term is."""
-    before = clause(sentence[:start][::-1])[::-1]
-    after = clause(sentence[end:])[:LOOK_AHEAD]
+    before = rest_of_clause(sentence[:start][::-1])[::-1]
+    after = rest_of_clause(sentence[end:])[:LOOK_AHEAD]
     if term.negates:
         before = before[-LOOK_BACK:]
     return ("not" in [*before, *sentence[start:end], *after]) == term.negates
 
 
-def clause(words: list[str]) -> list[str]:
+def rest_of_clause(words: list[str]) -> list[str]:
     return list(takewhile(lambda word: word != "|", words))
 
 
-def same(word: str, said: str, known: bool) -> bool:
+def same_word(word: str, said: str, known: bool) -> bool:
     """Whether two words are one, in another form or, unless the second is known, misspelt."""
     if word == said:
         return True
     if "not" in (word, said) or word[0] != said[0]:
         return False
-    return forms_of_one(word, said) or (not known and misspelt(word, said))
+    return same_stem(word, said) or (not known and misspelt(word, said))
 
 
 @lru_cache(maxsize=4096)
@@ -184,9 +186,9 @@ def misspelt(word: str, said: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def forms_of_one(word: str, said: str) -> bool:
+def same_stem(word: str, said: str) -> bool:
     """`scaled` and `scaling`, `concatenate` and `concatenation`."""
     stem = 0
     while stem < min(len(word), len(said)) and word[stem] == said[stem]:
         stem += 1
-    return stem >= STEM and all(ENDINGS.fullmatch(one[stem:]) for one in (word, said))
+    return stem >= STEM and all(ENDINGS.fullmatch(form[stem:]) for form in (word, said))

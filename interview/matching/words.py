@@ -8,17 +8,17 @@ from functools import cache, lru_cache
 
 from interview.matching.synonyms import SYNONYMS
 
-STOP = re.compile(
+STOP_WORD = re.compile(
     r"an?|and|or|are|as|at|be|been|by|for|in|into|is|its?|of|on|that|the|their|then|they|this|to"
     r"|was|were|with|we|you|do|does|did|comes?|coming|came|taken"
 )
-HAN = re.compile(r"[\u3400-\u9fff]")
+HAN_CHARACTER = re.compile(r"[\u3400-\u9fff]")
 PARTICLES = re.compile(r"[了是都就也会要地得个则还又]")
 JOINTS = re.compile(r"[的和与及在、]")
 """Between two Chinese words: what stands on either side need not be next to each other."""
-WORD = re.compile(r"[a-z0-9]+|[α-ω]|[\u3400-\u9fff]|[&|]")
-PART = re.compile(r"[a-z0-9]+|[α-ω]|[\u3400-\u9fff]+|&")
-SENTENCE = re.compile(r"[.!?](?=\s|$)|[。;]|\n\s*\n|\n\s*(?:[-*•]|\d+[.)])\s")
+SENTENCE_WORD = re.compile(r"[a-z0-9]+|[α-ω]|[\u3400-\u9fff]|[&|]")
+TERM_WORD = re.compile(r"[a-z0-9]+|[α-ω]|[\u3400-\u9fff]+|&")
+SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。;]|\n\s*\n|\n\s*(?:[-*•]|\d+[.)])\s")
 SYMBOLS = str.maketrans(
     {
         "√": " sqrt ",
@@ -48,20 +48,20 @@ REWRITTEN = [
 ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|al|etc)\.")
 
 
-def sentences(text: str) -> list[list[str]]:
+def words_of_sentences(text: str) -> list[list[str]]:
     """The words of each sentence; `|` stands between its clauses, Chinese is one word a character."""
-    each = SENTENCE.split(ABBREVIATED.sub(" ", folded(text)))
-    return [meaningful(WORD.findall(in_one_form(one))) for one in each]
+    each = SENTENCE_END.split(ABBREVIATED.sub(" ", folded(text)))
+    return [without_stop_words(SENTENCE_WORD.findall(in_one_form(sentence))) for sentence in each]
 
 
 @lru_cache(maxsize=4096)
-def parts(term: str) -> tuple[str, ...]:
+def words_of_term(term: str) -> tuple[str, ...]:
     """The words of a term, where neighbouring Chinese characters are one word."""
-    return tuple(meaningful(PART.findall(in_one_form(folded(term)))))
+    return tuple(without_stop_words(TERM_WORD.findall(in_one_form(folded(term)))))
 
 
-def meaningful(words: list[str]) -> list[str]:
-    return [word for word in words if not STOP.fullmatch(word)]
+def without_stop_words(words: list[str]) -> list[str]:
+    return [word for word in words if not STOP_WORD.fullmatch(word)]
 
 
 def folded(text: str) -> str:
@@ -72,26 +72,26 @@ def in_one_form(text: str) -> str:
     """The text with its clauses marked and every synonym replaced."""
     for pattern, new in REWRITTEN:
         text = pattern.sub(new, text)
-    pattern, meant = table()
-    text = pattern.sub(lambda found: f" {meant[joined(found[0])]} ", text)
+    pattern, meant = synonym_table()
+    text = pattern.sub(lambda match: f" {meant[without_gaps(match[0])]} ", text)
     return JOINTS.sub(" ", PARTICLES.sub("", text))
 
 
 @cache
-def table() -> tuple[re.Pattern[str], dict[str, str]]:
+def synonym_table() -> tuple[re.Pattern[str], dict[str, str]]:
     """What finds every synonym, of several the longest, and what each of them means."""
-    meant = {one: word for word, some in SYNONYMS.items() for one in some.split(", ")}
+    meant = {synonym: word for word, some in SYNONYMS.items() for synonym in some.split(", ")}
     longest_first = sorted(meant, key=len, reverse=True)
-    pattern = re.compile("|".join(map(anywhere, longest_first)))
-    return pattern, {joined(one): word for one, word in meant.items()}
+    pattern = re.compile("|".join(map(synonym_pattern, longest_first)))
+    return pattern, {without_gaps(synonym): word for synonym, word in meant.items()}
 
 
-def anywhere(one: str) -> str:
+def synonym_pattern(synonym: str) -> str:
     """English stands as whole words, Chinese between any characters."""
-    if HAN.search(one):
-        return one
-    return rf"(?<![a-z0-9]){one.replace('-', '[- ]?')}(?![a-z0-9])"
+    if HAN_CHARACTER.search(synonym):
+        return synonym
+    return rf"(?<![a-z0-9]){synonym.replace('-', '[- ]?')}(?![a-z0-9])"
 
 
-def joined(text: str) -> str:
+def without_gaps(text: str) -> str:
     return text.replace("-", "").replace(" ", "")

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 Topic: TypeAlias = Literal["attention", "position", "architecture", "bert", "tasks", "generation"]
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"]
-Check: TypeAlias = Literal[
+CheckName: TypeAlias = Literal[
     "inputs_unchanged",
     "state",
     "operations",
@@ -95,7 +95,7 @@ class Case(Strict):
     """Several calls in a row; `method` names a method, `result(0)` or `result(0, 1)` an earlier result."""
     mode: Literal["eval", "train"] = "eval"
     """Whether a module is put in training mode; torch's generator is seeded alike for everyone."""
-    checks: tuple[Check, ...] | None = None
+    checks: tuple[CheckName, ...] | None = None
     """Checks for this case, instead of the exercise's `checks`."""
 
 
@@ -169,7 +169,7 @@ class Exercise(Strict):
     """The wrong implementations that must be rejected and named."""
     build: Arguments = field(default_factory=dict)
     """Constructor arguments of a class; a case may have its own."""
-    checks: tuple[Check, ...] = ()
+    checks: tuple[CheckName, ...] = ()
     """What is compared beyond the values that come back."""
     raises: tuple[Raise, ...] = ()
     """Calls that must be refused with a promised error."""
@@ -181,7 +181,7 @@ class Exercise(Strict):
     """Time and memory."""
 
     @property
-    def calls(self) -> tuple[Case | Raise, ...]:
+    def all_cases(self) -> tuple[Case | Raise, ...]:
         """Everything that is called: the cases, then the calls that must be refused."""
         return (*self.cases, *self.raises)
 

@@ -29,7 +29,7 @@ class Finding:
     check: str
     """What was looked at: a kind of check as exercises name it, or values, error, parameters, ..."""
     kind: str
-    """What is the matter: shape, elements, error, ...; `wording.findings` has a sentence for each."""
+    """What is the matter: shape, elements, error, ...; `wording.verdict` has a sentence for each."""
     values: dict[str, Any] = field(default_factory=dict)
     """What the sentence tells: plain data, as JSON has it."""
 
@@ -82,15 +82,17 @@ class Verdict:
     """How long the attempt's run took."""
 
 
-def verdict_of(data: Mapping[str, Any]) -> Verdict:
+def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
     """The verdict that `dataclasses.asdict` took apart; raises TypeError and KeyError if it is none."""
     cases = tuple(
-        CaseResult(**{**case, "findings": findings_of(case), "skipped": tuple(case["skipped"])})
+        CaseResult(
+            **{**case, "findings": findings_from_data(case), "skipped": tuple(case["skipped"])}
+        )
         for case in data["cases"]
     )
-    lists = {"findings": findings_of(data), "candidates": tuple(data["candidates"])}
+    lists = {"findings": findings_from_data(data), "candidates": tuple(data["candidates"])}
     return Verdict(**{**data, **lists, "cases": cases})
 
 
-def findings_of(data: Mapping[str, Any]) -> tuple[Finding, ...]:
+def findings_from_data(data: Mapping[str, Any]) -> tuple[Finding, ...]:
     return tuple(Finding(**finding) for finding in data["findings"])

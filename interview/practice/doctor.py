@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from interview.bank import open_bank
-from interview.bank.files import text_of
+from interview.bank.files import read_bank_file
 from interview.errors import InterviewError
 from interview.grading.client import shared
 from interview.grading.client.link import Links
 from interview.grading.client.private import PrivateEngine
-from interview.grading.sandbox.levels import BASIC, described
-from interview.history.store import Store, default_path
+from interview.grading.sandbox.levels import BASIC, level_in_words
+from interview.history.store import Store, history_path
 from interview.messages import N_, _
-from interview.practice.exercise.workspace import folder
+from interview.practice.exercise.workspace import exercises_folder
 
 
 @dataclass(frozen=True)
@@ -33,20 +33,20 @@ class Fact:
     well: bool = True
 
 
-def examine(bank: str | None) -> Iterator[Fact]:
+def examine_machine(bank: str | None) -> Iterator[Fact]:
     """All facts, in the order in which they build on each other."""
     yield Fact("Python", f"{platform.python_version()}, {platform.system()} {platform.machine()}")
     yield torch_fact()
-    yield tried(N_("Questions"), lambda: questions(bank))
-    yield tried(N_("Grading"), lambda: grading(bank))
-    yield tried(N_("Sandbox"), sandbox)
-    yield Fact(N_("Server"), server())
-    yield tried(N_("History"), history)
-    yield exercises()
-    yield editor()
+    yield fact_or_failure(N_("Questions"), lambda: describe_questions(bank))
+    yield fact_or_failure(N_("Grading"), lambda: describe_grading(bank))
+    yield fact_or_failure(N_("Sandbox"), describe_sandbox)
+    yield Fact(N_("Server"), describe_server())
+    yield fact_or_failure(N_("History"), describe_history)
+    yield exercises_fact()
+    yield editor_fact()
 
 
-def tried(name: str, examine: Callable[[], str]) -> Fact:
+def fact_or_failure(name: str, examine: Callable[[], str]) -> Fact:
     try:
         return Fact(name, examine())
     except InterviewError as error:
@@ -60,25 +60,25 @@ def torch_fact() -> Fact:
         return Fact("torch", _("not installed: install it: README, Set-up"), well=False)
 
 
-def questions(bank: str | None) -> str:
-    found = open_bank(bank)
-    return _("{count} in {path}").format(count=len(found.cards), path=found.root)
+def describe_questions(bank: str | None) -> str:
+    opened_bank = open_bank(bank)
+    return _("{count} in {path}").format(count=len(opened_bank.cards), path=opened_bank.root)
 
 
-def grading(bank: str | None) -> str:
+def describe_grading(bank: str | None) -> str:
     """Grades a stub, which goes through every process."""
     card = open_bank(bank).cards[0]
     with Links(PrivateEngine()) as engine:
         link = engine.link()
-        verdict = link.grade(card, "stub.py", text_of(card.stub), seed=1)
+        verdict = link.grade(card, "stub.py", read_bank_file(card.stub), seed=1)
         about = link.about()
     if verdict.status != "not_written":
         text = _("expected not_written for a stub, got {status}: report this")
         raise InterviewError(text.format(status=verdict.status))
-    return way(about)
+    return describe_processes(about)
 
 
-def way(about: dict[str, Any]) -> str:
+def describe_processes(about: dict[str, Any]) -> str:
     """How the grader makes its processes, and why."""
     if about["forks"]:
         return _("works: forked processes, which come in milliseconds")
@@ -91,34 +91,34 @@ def way(about: dict[str, Any]) -> str:
     return text.format(count=count)
 
 
-def sandbox() -> str:
+def describe_sandbox() -> str:
     with Links(PrivateEngine()) as engine:
         level = engine.link().about()["level"]
     text = _("{level}: {meaning}")
     if level == BASIC:
         text = _("{level}: {meaning}: use Linux 5.13 or later to grade those")
-    text = text.format(level=_(level), meaning=described(level))
+    text = text.format(level=_(level), meaning=level_in_words(level))
     if level == BASIC:
         raise InterviewError(text)
     return text
 
 
-def server() -> str:
+def describe_server() -> str:
     """The shared server, found but not started."""
-    found = shared.running()
-    if found is None:
+    running = shared.running_server()
+    if running is None:
         return _("not running: the next `interview grade` starts it")
     text = _("running, process {pid}; `interview server stop` ends it")
-    return text.format(pid=found["pid"])
+    return text.format(pid=running["pid"])
 
 
-def history() -> str:
+def describe_history() -> str:
     Store().statuses()
-    return str(default_path())
+    return str(history_path())
 
 
-def exercises() -> Fact:
-    place = folder()
+def exercises_fact() -> Fact:
+    place = exercises_folder()
     probe = place if place.is_dir() else Path.cwd()
     try:
         with tempfile.TemporaryFile(dir=probe):
@@ -128,10 +128,10 @@ def exercises() -> Fact:
         return Fact(N_("Exercises"), text.format(path=place, error=error.strerror), well=False)
 
 
-def editor() -> Fact:
+def editor_fact() -> Fact:
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
-    found = shutil.which(command.split()[0]) if command else None
-    if found:
+    program = shutil.which(command.split()[0]) if command else None
+    if program:
         return Fact(N_("Editor"), command)
     text = _("none set: set EDITOR, so that `start` can open files")
     if command:

@@ -14,23 +14,30 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from interview.classroom.batch import Entry
-from interview.classroom.changes import Change
+from interview.classroom.batch import BatchEntry
+from interview.classroom.changes import ChangedVerdict
 from interview.classroom.gradebook import Gradebook
-from interview.classroom.plan import Plan
+from interview.classroom.plan import BatchPlan
 from interview.messages import _, ngettext
 from interview.model.question import Card
-from interview.screen.console import colour, err, foreign, out, problems, without_cursor
-from interview.wording.names import word
+from interview.screen.console import (
+    err,
+    foreign_text,
+    out,
+    show_problems,
+    status_colour,
+    without_cursor,
+)
+from interview.wording.names import name_in_words
 
-LINES = 10
+PROGRESS_LINES = 10
 """How many plain lines tell the progress where there is no terminal."""
 
 
-class Board:
+class BatchBoard:
     """A live table of the questions with a progress bar; plain lines where there is no terminal."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: BatchPlan) -> None:
         self.total = len(plan.submissions)
         self.cards = {s.card.id: s.card for s in plan.submissions}
         self.handed_in = Counter(s.card.id for s in plan.submissions)
@@ -54,7 +61,7 @@ class Board:
             text = _("{count} of {total} were graded before and are kept")
             out().print(text.format(count=len(plan.kept), total=self.total))
 
-    def __enter__(self) -> Board:
+    def __enter__(self) -> BatchBoard:
         if err().is_terminal:
             self.live.start()
         return self
@@ -68,20 +75,23 @@ class Board:
         if err().is_terminal:
             self.live.stop()
 
-    def count(self, entry: Entry) -> None:
+    def count(self, entry: BatchEntry) -> None:
         verdict = entry.verdict
         self.graded[verdict.question] += 1
         self.accepted[verdict.question] += verdict.status == "accepted"
         if verdict.misconception:
-            found = self.mistakes.setdefault(verdict.question, Counter())
-            found[verdict.misconception] += 1
+            mistakes = self.mistakes.setdefault(verdict.question, Counter())
+            mistakes[verdict.misconception] += 1
         self.progress.update(self.task, completed=sum(self.graded.values()))
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: BatchEntry) -> None:
         self.count(entry)
         done = sum(self.graded.values())
-        if not err().is_terminal and done * LINES // self.total > (done - 1) * LINES // self.total:
-            problems([_("graded {count} of {total}").format(count=done, total=self.total)])
+        if (
+            not err().is_terminal
+            and done * PROGRESS_LINES // self.total > (done - 1) * PROGRESS_LINES // self.total
+        ):
+            show_problems([_("graded {count} of {total}").format(count=done, total=self.total)])
 
     def drawn(self) -> Group:
         height = max(3, err().height - 4)
@@ -106,12 +116,12 @@ class Board:
 
 
 @contextmanager
-def live(plan: Plan) -> Iterator[Board]:
-    with without_cursor(), Board(plan) as board:
+def live_board(plan: BatchPlan) -> Iterator[BatchBoard]:
+    with without_cursor(), BatchBoard(plan) as board:
         yield board
 
 
-def show_batch(book: Gradebook, board: Board, written: list[Path]) -> None:
+def show_batch(book: Gradebook, board: BatchBoard, written: list[Path]) -> None:
     """The class in one screen: questions, mistakes, where the reports are."""
     console = out()
     console.print(board.table(book.cards))
@@ -120,13 +130,13 @@ def show_batch(book: Gradebook, board: Board, written: list[Path]) -> None:
         console.print("\n[bold]" + _("Which mistakes the class makes") + "[/]")
         for held in book.misconceptions[:10]:
             label = f"{len(held.people):4d}  {held.card.number} {held.id}: "
-            console.print(Text(label, style="yellow").append_text(foreign(held.explanation)))
-    problems([_("not counted: {problem}").format(problem=text) for text in book.problems])
+            console.print(Text(label, style="yellow").append_text(foreign_text(held.explanation)))
+    show_problems([_("not counted: {problem}").format(problem=text) for text in book.problems])
     text = _("sandbox: {level} · seed {seed}")
     conditions = book.conditions
-    console.print("\n" + text.format(level=word(conditions.sandbox), seed=conditions.seed))
+    console.print("\n" + text.format(level=name_in_words(conditions.sandbox), seed=conditions.seed))
     for path in written:
-        console.print(foreign(str(path)), soft_wrap=True)
+        console.print(foreign_text(str(path)), soft_wrap=True)
 
 
 def class_line(book: Gradebook) -> Text:
@@ -137,11 +147,11 @@ def class_line(book: Gradebook) -> Text:
     line = Text("\n" + _("{people}, {submissions}: ").format(people=persons, submissions=files))
     for number, (status, count) in enumerate(book.statuses.items()):
         line.append(_(", ") if number else "")
-        line.append(f"{count} {word(status)}", style=colour(status))
+        line.append(f"{count} {name_in_words(status)}", style=status_colour(status))
     return line
 
 
-def show_changes(changes: list[Change]) -> None:
+def show_changes(changes: list[ChangedVerdict]) -> None:
     """Whose score changed against the batch compared with, and why."""
     console = out()
     if not changes:
@@ -152,6 +162,8 @@ def show_changes(changes: list[Change]) -> None:
     for change in changes:
         before = "–" if change.before is None else f"{change.before:.2f}"
         after = "–" if change.after is None else f"{change.after:.2f}"
-        console.print(foreign(f"{change.person}, {change.question}: {before} → {after}", "bold"))
+        console.print(
+            foreign_text(f"{change.person}, {change.question}: {before} → {after}", "bold")
+        )
         for reason in change.reasons:
-            console.print(foreign(f"    {reason}"), soft_wrap=True)
+            console.print(foreign_text(f"    {reason}"), soft_wrap=True)

@@ -12,23 +12,23 @@ from rich.console import Console
 from rich.text import Text
 
 from interview.messages import _
-from interview.practice.talk.terminal import Job
+from interview.practice.talk.terminal import TerminalJob
 from interview.screen.wrapping import divide_line
 from interview.text import inert
 
 rich.text.divide_line = divide_line  # type: ignore[attr-defined]  # there is no other place for it
 
-COLOURS = {
+STATUS_COLOURS = {
     "accepted": "green",
     "passed": "green",
     "not_written": "yellow",
     "skipped": "bright_black",
     "judge_error": "magenta",
 }
-MARKS = {"passed": "✓", "failed": "✗", "skipped": "·"}
+CASE_MARKS = {"passed": "✓", "failed": "✗", "skipped": "·"}
 
 
-class Pipe(Console):
+class PipeConsole(Console):
     """A console that leaves the end of the program to us when nobody reads any longer."""
 
     def on_broken_pipe(self) -> None:
@@ -38,37 +38,37 @@ class Pipe(Console):
 @cache
 def out() -> Console:
     """Standard output; plain when it is no terminal or NO_COLOR is set."""
-    return Pipe(highlight=False, soft_wrap=False)
+    return PipeConsole(highlight=False, soft_wrap=False)
 
 
 @cache
 def err() -> Console:
     """Standard error, for problems and progress."""
-    return Pipe(stderr=True, highlight=False)
+    return PipeConsole(stderr=True, highlight=False)
 
 
-def foreign(text: str, style: str = "") -> Text:
+def foreign_text(text: str, style: str = "") -> Text:
     """Foreign text as rich text: never markup."""
     return Text(inert(text), style=style)
 
 
-def colour(status: str) -> str:
-    return COLOURS.get(status, "red")
+def status_colour(status: str) -> str:
+    return STATUS_COLOURS.get(status, "red")
 
 
-def problems(lines: list[str]) -> None:
+def show_problems(lines: list[str]) -> None:
     """One line each on standard error, unwrapped, so that an editor can jump to them."""
     for line in lines:
-        err().print(foreign(line), soft_wrap=True)
+        err().print(foreign_text(line), soft_wrap=True)
 
 
-def say(*lines: str) -> None:
+def show_sentences(*lines: str) -> None:
     """Plain sentences on standard output; may hold our own markup."""
     for line in lines:
         out().print(line)
 
 
-def paged_code(source: str) -> None:
+def show_code(source: str) -> None:
     """Python source, highlighted on a terminal, as it is elsewhere."""
     if out().is_terminal:
         from rich.syntax import Syntax
@@ -79,12 +79,12 @@ def paged_code(source: str) -> None:
 
 
 @contextmanager
-def busy(what: str) -> Iterator[None]:
+def spinner(what: str) -> Iterator[None]:
     """A spinner on a terminal while something takes its time; nothing elsewhere."""
     if not err().is_terminal:
         yield
         return
-    with without_cursor(), err().status(foreign(what, "bright_black")):
+    with without_cursor(), err().status(foreign_text(what, "bright_black")):
         yield
 
 
@@ -94,14 +94,14 @@ def without_cursor() -> Iterator[None]:
     if not err().is_terminal:
         yield
         return
-    with Job(lambda: err().show_cursor(True), lambda: err().show_cursor(False)).heard():
+    with TerminalJob(lambda: err().show_cursor(True), lambda: err().show_cursor(False)).heard():
         yield
 
 
-def confirm(question: str) -> bool:
+def ask_yes_or_no(question: str) -> bool:
     """Asks yes or no on a terminal; no elsewhere, with the way to say yes."""
     if not (sys.stdin.isatty() and out().is_terminal):
-        problems([_("{question} Say --yes").format(question=question)])
+        show_problems([_("{question} Say --yes").format(question=question)])
         return False
     out().print(f"{question} \\[y/N] ", end="")
     return input().strip().lower() in ("y", "yes")

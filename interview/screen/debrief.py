@@ -11,16 +11,16 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from interview.export.debrief import attempts, label, percent
+from interview.export.debrief import attempts_in_words, part_label, percent
 from interview.messages import _
-from interview.practice.mock.results import Debrief, Result
-from interview.screen.console import foreign, out
-from interview.screen.prompt import paged, title
-from interview.screen.prose import prose
-from interview.wording.names import word
+from interview.practice.mock.results import Debrief, PartResult
+from interview.screen.console import foreign_text, out
+from interview.screen.prompt import section_title, show_pages
+from interview.screen.prose import render_prose
+from interview.wording.names import name_in_words
 
-BAR = 20
-WELL, FAIR = 0.75, 0.4
+SCORE_BAR_WIDTH = 20
+GOOD_SCORE, FAIR_SCORE = 0.75, 0.4
 """From these scores on it is green, or yellow."""
 
 
@@ -28,32 +28,43 @@ def show_debrief(debrief: Debrief, written: list[Path]) -> None:
     """Scores, then part by part, then what to study and where the files are."""
     head = Text(_("Debrief"), style="bold")
     out().print(Rule(head, align="left", style="bright_black"))
-    total = Text(percent(debrief.total.score), style=f"bold {colour(debrief.total.score)}")
+    total = Text(percent(debrief.total.score), style=f"bold {score_colour(debrief.total.score)}")
     taken = _("{minutes} minutes planned, {taken} taken")
     taken = taken.format(minutes=debrief.plan.minutes, taken=debrief.took)
     parts: list[RenderableType] = [total.append(f"  {taken}", "not bold bright_black")]
-    parts += [title(_("Score by topic")), topics(debrief), title(_("Time")), times(debrief)]
+    parts += [
+        section_title(_("Score by topic")),
+        topics_table(debrief),
+        section_title(_("Time")),
+        times_table(debrief),
+    ]
     for result in debrief.results:
-        parts += part(result)
+        parts += part_in_detail(result)
     if debrief.mistakes:
-        parts.append(title(_("Mistakes shown")))
-        parts += [item("✗", "red", f"{m.question.title}: {m.says}") for m in debrief.mistakes]
-    parts += [title(_("What to study next")), advice(debrief)]
-    paged(*parts)
-    files(written)
+        parts.append(section_title(_("Mistakes shown")))
+        parts += [
+            line_with_mark("✗", "red", f"{m.question.title}: {m.says}") for m in debrief.mistakes
+        ]
+    parts += [section_title(_("What to study next")), advice_table(debrief)]
+    show_pages(*parts)
+    show_written_files(written)
 
 
-def topics(debrief: Debrief) -> RenderableType:
+def topics_table(debrief: Debrief) -> RenderableType:
     """A bar for each topic."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    for one in debrief.topics:
-        full = round(BAR * one.score)
-        bar = Text("█" * full, colour(one.score)).append("░" * (BAR - full), "bright_black")
-        table.add_row(word(one.topic), bar, Text(f"{percent(one.score):>5}", style="bold"))
+    for topic in debrief.topics:
+        full = round(SCORE_BAR_WIDTH * topic.score)
+        bar = Text("█" * full, score_colour(topic.score)).append(
+            "░" * (SCORE_BAR_WIDTH - full), "bright_black"
+        )
+        table.add_row(
+            name_in_words(topic.topic), bar, Text(f"{percent(topic.score):>5}", style="bold")
+        )
     return table
 
 
-def times(debrief: Debrief) -> RenderableType:
+def times_table(debrief: Debrief) -> RenderableType:
     """Each part's time against the plan."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(overflow="fold")
@@ -64,66 +75,68 @@ def times(debrief: Debrief) -> RenderableType:
     for result in debrief.results:
         late = result.seconds > 60 * result.part.minutes
         took = Text(result.took if result.reached else "–", style="yellow" if late else "")
-        score = Text(percent(result.score), style=colour(result.score))
-        table.add_row(Text(label(result)), result.planned, took, score)
+        score = Text(percent(result.score), style=score_colour(result.score))
+        table.add_row(Text(part_label(result)), result.planned, took, score)
     return table
 
 
-def part(result: Result) -> list[RenderableType]:
+def part_in_detail(result: PartResult) -> list[RenderableType]:
     """What was said and missed, right and wrong."""
-    head = title(label(result))
+    head = section_title(part_label(result))
     if not result.reached:
         return [head, Text(_("not reached"), style="bright_black")]
-    found: list[RenderableType] = [head]
+    rows: list[RenderableType] = [head]
     for point in result.points:
-        found.append(item(*mark(point.said), point.point))
-    for one in result.follow_ups:
-        found.append(Text(_("Follow-up"), style="bright_black"))
-        found += [prose(one.ask), Text(_("A good answer"), style="bright_black")]
-        found.append(prose(one.answer))
+        rows.append(line_with_mark(*right_or_wrong(point.said), point.point))
+    for follow_up in result.follow_ups:
+        rows.append(Text(_("Follow-up"), style="bright_black"))
+        rows += [render_prose(follow_up.ask), Text(_("A good answer"), style="bright_black")]
+        rows.append(render_prose(follow_up.answer))
     for drill in result.drills:
-        found.append(item(*mark(drill.right), drill.text))
+        rows.append(line_with_mark(*right_or_wrong(drill.right), drill.text))
         given = _("{given}; right: {expected}")
         given = given.format(given=drill.given or "–", expected=drill.expected)
-        found.append(Padding(foreign(given, "bright_black"), (0, 0, 0, 2)))
+        rows.append(Padding(foreign_text(given, "bright_black"), (0, 0, 0, 2)))
         if not drill.right:
-            found.append(Padding(prose(drill.because), (0, 0, 0, 2)))
+            rows.append(Padding(render_prose(drill.because), (0, 0, 0, 2)))
     if result.part.kind in ("coding", "debugging"):
-        found.append(item(*mark(result.status == "accepted"), attempts(result)))
+        rows.append(
+            line_with_mark(*right_or_wrong(result.status == "accepted"), attempts_in_words(result))
+        )
     if result.fault:
-        found.append(item(*mark(result.named == result.fault), result.fault))
-    return found
+        rows.append(line_with_mark(*right_or_wrong(result.named == result.fault), result.fault))
+    return rows
 
 
-def mark(good: bool) -> tuple[str, str]:
+def right_or_wrong(good: bool) -> tuple[str, str]:
     return ("✓", "green") if good else ("✗", "red")
 
 
-def item(sign: str, style: str, text: str) -> RenderableType:
+def line_with_mark(sign: str, style: str, text: str) -> RenderableType:
     """A mark, and prose that wraps beside it."""
     table = Table.grid(padding=(0, 1))
-    table.add_row(Text(sign, style=style), prose(text))
+    table.add_row(Text(sign, style=style), render_prose(text))
     return table
 
 
-def advice(debrief: Debrief) -> RenderableType:
+def advice_table(debrief: Debrief) -> RenderableType:
     """Why, and the command under it."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    longest = max((cell_len(one.command) for one in debrief.advice), default=0)
+    longest = max((cell_len(advice.command) for advice in debrief.advice), default=0)
     table.add_column(min_width=min(longest, 30))
     table.add_column(overflow="fold")
-    for one in debrief.advice:
-        table.add_row(Text(one.command, style="bold green"), Text(one.why))
+    for advice in debrief.advice:
+        table.add_row(Text(advice.command, style="bold green"), Text(advice.why))
     return table
 
 
-def files(written: list[Path]) -> None:
+def show_written_files(written: list[Path]) -> None:
     out().print()
     for path in written:
-        out().print(foreign(str(path)), soft_wrap=True)
+        out().print(foreign_text(str(path)), soft_wrap=True)
 
 
-def colour(score: float | None) -> str:
+def score_colour(score: float | None) -> str:
     if score is None:
         return "bright_black"
-    return "green" if score >= WELL else "yellow" if score >= FAIR else "red"
+    return "green" if score >= GOOD_SCORE else "yellow" if score >= FAIR_SCORE else "red"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from interview.screen.console import foreign, out
+from interview.screen.console import foreign_text, out
 
-BAR = 20
+SIMILARITY_BAR_WIDTH = 20
 
 
 def show_similarities(sentences: Sequence[str], matrix: list[list[float]]) -> None:
@@ -15,7 +15,9 @@ def show_similarities(sentences: Sequence[str], matrix: list[list[float]]) -> No
     pairs = sorted(combinations(range(len(sentences)), 2), key=lambda p: -matrix[p[0]][p[1]])
     for a, b in pairs:
         value = matrix[a][b]
-        filled = round(BAR * min(max(value, 0.0), 1.0))
-        out().print(f"[green]{'━' * filled}[/][bright_black]{'╌' * (BAR - filled)}[/] {value:6.3f}")
-        out().print(foreign(f"    {sentences[a]}"), soft_wrap=True)
-        out().print(foreign(f"    {sentences[b]}"), soft_wrap=True)
+        filled = round(SIMILARITY_BAR_WIDTH * min(max(value, 0.0), 1.0))
+        out().print(
+            f"[green]{'━' * filled}[/][bright_black]{'╌' * (SIMILARITY_BAR_WIDTH - filled)}[/] {value:6.3f}"
+        )
+        out().print(foreign_text(f"    {sentences[a]}"), soft_wrap=True)
+        out().print(foreign_text(f"    {sentences[b]}"), soft_wrap=True)

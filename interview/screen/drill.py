@@ -11,25 +11,31 @@ from rich.table import Table
 from rich.text import Text
 
 from interview.messages import _, ngettext
-from interview.practice.drill.drill import Marked, NotMarked, Posed, RoundEnded, Skipped
-from interview.practice.drill.marking import letter
+from interview.practice.drill.drill import (
+    DrillMarked,
+    DrillNotMarked,
+    DrillPosed,
+    DrillRoundEnded,
+    DrillSkipped,
+)
+from interview.practice.drill.marking import option_letter
 from interview.practice.talk.conversation import View
-from interview.screen.console import foreign, out, say
-from interview.screen.prompt import ask, dim
-from interview.screen.prose import prose
+from interview.screen.console import foreign_text, out, show_sentences
+from interview.screen.prompt import ask, show_dimmed
+from interview.screen.prose import render_prose
 
 
-def read(view: View) -> str:
+def read_drill(view: View) -> str:
     """What the learner types in answer to a view."""
     match view:
-        case Posed() as posed:
-            return ask(wanted(posed))
-        case NotMarked(posed):
-            return ask(wanted(posed))
+        case DrillPosed() as posed:
+            return ask(answer_wanted(posed))
+        case DrillNotMarked(posed):
+            return ask(answer_wanted(posed))
     return ask()
 
 
-def wanted(view: Posed) -> str:
+def answer_wanted(view: DrillPosed) -> str:
     """What kind of answer is asked for, and how exact it must be."""
     match view.kind:
         case "shape":
@@ -43,39 +49,41 @@ def wanted(view: Posed) -> str:
     return _("all right letters")
 
 
-def show(view: View) -> None:
+def show_drill(view: View) -> None:
     """Draws a view."""
     match view:
-        case Posed():
-            posed(view)
-        case NotMarked():
-            out().print(Text(not_marked(view), style="yellow"))
-        case Marked():
-            marked(view)
-        case Skipped():
-            dim(_("skipped"))
-        case RoundEnded():
-            ended(view)
+        case DrillPosed():
+            show_posed(view)
+        case DrillNotMarked():
+            out().print(Text(why_not_marked(view), style="yellow"))
+        case DrillMarked():
+            show_marked(view)
+        case DrillSkipped():
+            show_dimmed(_("skipped"))
+        case DrillRoundEnded():
+            show_drills_ended(view)
 
 
-def begin() -> None:
+def show_drill_rules() -> None:
     """How it goes, once."""
-    dim(_("? if you don't know · :s skip · :q quit. Numbers may be calculations: 4*512*513"))
+    show_dimmed(
+        _("? if you don't know · :s skip · :q quit. Numbers may be calculations: 4*512*513")
+    )
 
 
-def posed(view: Posed) -> None:
+def show_posed(view: DrillPosed) -> None:
     place = f"{view.place}/{view.total}"
     again = " · " + _("once more") if view.again else ""
     head = f"\n{place} · {view.question.number}. {view.question.title}{again}"
     out().print(Text(head, style="bright_black"))
-    out().print(prose(view.text))
+    out().print(render_prose(view.text))
     for number, option in enumerate(view.options):
         table = Table.grid(padding=(0, 1))
-        table.add_row(Text(f"  {letter(number)}", style="bold"), prose(option))
+        table.add_row(Text(f"  {option_letter(number)}", style="bold"), render_prose(option))
         out().print(table)
 
 
-def not_marked(view: NotMarked) -> str:
+def why_not_marked(view: DrillNotMarked) -> str:
     if view.mark.outcome == "rounded":
         text = _("{got} is rounded; this one asks for the exact number. A calculation will do.")
         return text.format(got=view.mark.got)
@@ -89,43 +97,45 @@ def not_marked(view: NotMarked) -> str:
     return _("Expected letters, such as AC; or ? to see it.")
 
 
-def marked(view: Marked) -> None:
+def show_marked(view: DrillMarked) -> None:
     """Right in one line; wrong with what is right and how it comes about."""
     if view.right:
-        line = Text("✓ ", style="green").append_text(because(view))
+        line = Text("✓ ", style="green").append_text(explanation_line(view))
         out().print(Padding(line, (0, 0, 0, 0)))
         return
     line = Text(_("The answer: "))
     if view.got:
         line = Text("✗ ", style="red").append(_("not {got}, but ").format(got=view.got))
     out().print(line.append(view.expected, style="bold"))
-    out().print(Padding(prose(view.because), (0, 0, 0, 2)))
+    out().print(Padding(render_prose(view.because), (0, 0, 0, 2)))
     if view.comes_again:
-        dim("  " + _("It comes again at the end."))
+        show_dimmed("  " + _("It comes again at the end."))
 
 
-def because(view: Marked) -> Text:
-    return foreign(" ".join(view.because.replace("`", "").split()), "bright_black")
+def explanation_line(view: DrillMarked) -> Text:
+    return foreign_text(" ".join(view.because.replace("`", "").split()), "bright_black")
 
 
-def ended(view: RoundEnded) -> None:
+def show_drills_ended(view: DrillRoundEnded) -> None:
     """How many were right at first, which were missed, and the one thing to do next."""
     out().print()
     out().print(Rule(style="bright_black"))
     if not view.first:
-        say(_("Nothing was answered."), _("Next: [bold]interview drill[/] when you are ready"))
+        show_sentences(
+            _("Nothing was answered."), _("Next: [bold]interview drill[/] when you are ready")
+        )
         return
-    out().print(summary(view))
+    out().print(drills_summary(view))
     if not view.missed:
-        say("\n" + _("Next: [bold]interview[/] tells what else is due"))
+        show_sentences("\n" + _("Next: [bold]interview[/] tells what else is due"))
         return
-    out().print(table_of(view))
+    out().print(table_of_missed(view))
     number = Counter(result.question.number for result in view.missed).most_common(1)[0][0]
     text = _("Next: [bold]interview quiz {number}[/], the idea behind what you missed")
-    say("\n" + text.format(number=number))
+    show_sentences("\n" + text.format(number=number))
 
 
-def summary(view: RoundEnded) -> Text:
+def drills_summary(view: DrillRoundEnded) -> Text:
     right, total = len(view.first) - len(view.missed), len(view.first)
     each = round(sum(result.seconds for result in view.first) / total)
     text = _("{right} of {total} right at once").format(right=right, total=total)
@@ -133,7 +143,7 @@ def summary(view: RoundEnded) -> Text:
     return Text(f"{text} · {took}", style="bold")
 
 
-def table_of(view: RoundEnded) -> RenderableType:
+def table_of_missed(view: DrillRoundEnded) -> RenderableType:
     table = Table.grid(padding=(0, 2, 0, 0))
     for result in view.missed:
         name = f"{result.question.number}. {result.question.title}"

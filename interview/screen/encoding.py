@@ -7,8 +7,8 @@ import io
 import sys
 import unicodedata
 
-NAME = "interview"
-LIKE = {
+ERROR_HANDLER = "interview"
+TYPEWRITER_FORMS = {
     **dict(zip("✓✗·–−×“”’█▒░│━╌", '+x---x""\'#=.|--', strict=True)),
     "√": "sqrt",
     "→": "->",
@@ -18,22 +18,26 @@ LIKE = {
 """In the style of a typewriter; never two of them alike where they are compared."""
 
 
-def tolerate() -> None:
+def tolerate_encodings() -> None:
     """From here on whatever is written can be written, and whatever is typed can be read."""
-    codecs.register_error(NAME, legible)
-    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, NAME), (sys.stderr, NAME)):
+    codecs.register_error(ERROR_HANDLER, replace_lacking)
+    for stream, errors in (
+        (sys.stdin, "replace"),
+        (sys.stdout, ERROR_HANDLER),
+        (sys.stderr, ERROR_HANDLER),
+    ):
         if isinstance(stream, io.TextIOWrapper):  # not if it is closed
             stream.reconfigure(errors=errors)
 
 
-def legible(error: UnicodeError) -> tuple[str, int]:
+def replace_lacking(error: UnicodeError) -> tuple[str, int]:
     """The handler of an encoder's error: the nearest letters, or a question mark."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
-    return "".join(like(character) for character in lacking), error.end
+    return "".join(nearest_letters(character) for character in lacking), error.end
 
 
-def like(character: str) -> str:
+def nearest_letters(character: str) -> str:
     plain = unicodedata.normalize("NFKC", character)  # ² is 2, … is ...
-    return LIKE.get(character) or (plain if plain.isascii() else "?")
+    return TYPEWRITER_FORMS.get(character) or (plain if plain.isascii() else "?")

@@ -15,7 +15,7 @@ from typing import NoReturn
 from interview.errors import InterviewError, QuestionError, UsageError
 from interview.messages import _
 
-REFUSALS = {
+SYSTEM_REFUSALS = {
     *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG),
     *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO),
 }
@@ -23,28 +23,28 @@ REFUSALS = {
 
 
 # Drawing is imported where something failed: this module is loaded before every command.
-def person(error: InterviewError) -> int:
+def tell_mistake(error: InterviewError) -> int:
     """A person's mistake: one line each, no traceback."""
-    from interview.screen.console import problems
+    from interview.screen.console import show_problems
 
     with suppress(OSError):
-        problems(error.problems if isinstance(error, QuestionError) else [str(error)])
+        show_problems(error.problems if isinstance(error, QuestionError) else [str(error)])
     return error.exit_status
 
 
-def interrupted(stopped: BaseException) -> int:
+def tell_interruption(stopped: BaseException) -> int:
     """Ctrl-C is told; whoever sent another signal knows, and it is below 0."""
-    from interview.practice.talk.terminal import number_of
+    from interview.practice.talk.terminal import ending_signal
     from interview.screen.console import err
 
-    if (number := number_of(stopped)) != signal.SIGINT:
+    if (number := ending_signal(stopped)) != signal.SIGINT:
         return -number
     with suppress(OSError):
         err().print(_("interrupted"))
     return 130
 
 
-def leave(status: int) -> NoReturn:
+def end_program(status: int) -> NoReturn:
     """Ends the program with this status; by a signal where it was ended by one, as those who wait for it expect."""
     if status < 0:
         signal.signal(-status, signal.SIG_DFL)
@@ -54,7 +54,7 @@ def leave(status: int) -> NoReturn:
 
 def reader_left() -> int:
     """Whoever read our output (`| head`) has had enough: no message."""
-    silence()
+    silence_output()
     return 0
 
 
@@ -67,7 +67,7 @@ def reader_may_leave() -> Iterator[None]:
         reader_left()
 
 
-def silence() -> None:
+def silence_output() -> None:
     """What our output could not take goes nowhere, and so does all that follows.
 
     Python would try once more at its end, and end with a status of its own.
@@ -80,21 +80,21 @@ def silence() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def system(error: OSError) -> int:
+def tell_system_error(error: OSError) -> int:
     """What the system refuses a person, in one line; anything else that went wrong with it is our bug."""
-    if error.errno not in REFUSALS:
-        return bug(error)
+    if error.errno not in SYSTEM_REFUSALS:
+        return tell_bug(error)
     if error.filename:
         text = _("{path}: {error}: check its permissions and the room on its disk")
     else:  # what was opened is told by its name; this was open before we began
         text = _("output: cannot be written: {error}: make room, or write elsewhere")
     path = os.fsdecode(error.filename or "")
-    return person(UsageError(text.format(path=path, error=error.strerror)))
+    return tell_mistake(UsageError(text.format(path=path, error=error.strerror)))
 
 
-def bug(error: Exception) -> int:
+def tell_bug(error: Exception) -> int:
     """Our bug: the traceback goes into a file, the person gets one line."""
-    from interview.screen.console import err, foreign
+    from interview.screen.console import err, foreign_text
 
     with tempfile.NamedTemporaryFile(
         "w", prefix="interview-bug-", suffix=".log", delete=False, encoding="utf-8"
@@ -103,5 +103,5 @@ def bug(error: Exception) -> int:
     message = f"{type(error).__name__}: {error}".splitlines()[0]
     line = _("interview: a bug of ours: {error}: please report it with {path}")
     with suppress(OSError):
-        err().print(foreign(line.format(error=message, path=log.name), "red"), soft_wrap=True)
+        err().print(foreign_text(line.format(error=message, path=log.name), "red"), soft_wrap=True)
     return 3

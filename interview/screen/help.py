@@ -8,28 +8,28 @@ from rich.text import Text
 
 from interview.screen.console import out
 
-WIDEST = 100
+WIDEST_PAGE = 100
 FIRST_COLUMN = 28
 
 
-def drawn(usage: str, text: str, sections: dict[str, list[tuple[str, str]]]) -> str:
+def draw_help_page(usage: str, text: str, sections: dict[str, list[tuple[str, str]]]) -> str:
     """The page as text, fitted to the terminal."""
     console = out()
-    width = min(console.width, WIDEST)
+    width = min(console.width, WIDEST_PAGE)
     with console.capture() as capture:
         console.print(Text(usage), width=width)
         console.print()
         console.print(Padding(Text(text), (0, 0, 0, 2)), width=width)
         for heading, rows in sections.items():
             console.print("\n" + heading, style="bold")
-            console.print(table(rows), width=width)
+            console.print(help_table(rows), width=width)
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
 
 
-def table(rows: list[tuple[str, str]]) -> Padding:
-    found = Table.grid(padding=(0, 2))
-    found.add_column(max_width=FIRST_COLUMN, overflow="fold", style="cyan")
-    found.add_column()
+def help_table(rows: list[tuple[str, str]]) -> Padding:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(max_width=FIRST_COLUMN, overflow="fold", style="cyan")
+    grid.add_column()
     for name, text in rows:
-        found.add_row(Text(name), Text(text))
-    return Padding(found, (0, 0, 0, 2))
+        grid.add_row(Text(name), Text(text))
+    return Padding(grid, (0, 0, 0, 2))

@@ -7,13 +7,13 @@ from rich.text import Text
 
 from interview.messages import _
 from interview.model.question import Card
-from interview.screen.console import colour, out
-from interview.wording.names import word
+from interview.screen.console import out, status_colour
+from interview.wording.names import name_in_words
 
 STATUS_MARKS = {"accepted": "✓", "not_written": "…"}
 
 
-def show_list(cards: list[Card], titles: dict[str, str], statuses: dict[str, str]) -> None:
+def show_question_list(cards: list[Card], titles: dict[str, str], statuses: dict[str, str]) -> None:
     """A row for each question: number, title, topic, difficulty, minutes, and where the learner stands."""
     console = out()
     wide = console.width >= 100
@@ -29,15 +29,16 @@ def show_list(cards: list[Card], titles: dict[str, str], statuses: dict[str, str
     for card in cards:
         status = statuses.get(card.id, "")
         mark = Text(
-            STATUS_MARKS.get(status, "✗" if status else " "), style=colour(status) if status else ""
+            STATUS_MARKS.get(status, "✗" if status else " "),
+            style=status_colour(status) if status else "",
         )
-        middle = (card.id, word(card.topic)) if wide else ()
+        middle = (card.id, name_in_words(card.topic)) if wide else ()
         table.add_row(
             mark,
             str(card.number),
             titles[card.id],
             *middle,
-            word(card.difficulty),
+            name_in_words(card.difficulty),
             str(card.minutes),
         )
     console.print(table)

@@ -9,105 +9,109 @@ from rich.table import Table
 from rich.text import Text
 
 from interview.messages import N_, _, ngettext
-from interview.practice.debug.rounds import Broken, Naming
-from interview.practice.drill.drill import NotMarked, Posed
-from interview.practice.exercise.until_accepted import HandedOut, Ready
+from interview.practice.debug.rounds import FaultyProgram, MistakeChoice
+from interview.practice.drill.drill import DrillNotMarked, DrillPosed
+from interview.practice.exercise.until_accepted import FileHandedOut, ReadyToGrade
 from interview.practice.memory.journal import stopwatch
 from interview.practice.mock.mock import (
-    LETTERS,
-    Begins,
+    COMMAND_LETTERS,
     Clock,
-    Paused,
-    Planned,
-    PutOff,
-    Resumed,
+    MockPaused,
+    MockPlanned,
+    MockPutOff,
+    MockResumed,
+    PartBegins,
     TimeUp,
 )
-from interview.practice.mock.parts import AskedOn, Put
-from interview.practice.mock.planning import Part, Plan
-from interview.practice.quiz.views import Points
+from interview.practice.mock.parts import TheoryFollowUpPut, TheoryPut
+from interview.practice.mock.planning import MockPart, MockPlan
+from interview.practice.quiz.views import PointsToTick
 from interview.practice.talk.conversation import View
 from interview.screen import debugging, drill, quiz
-from interview.screen.console import foreign, out, say
-from interview.screen.prompt import ask, ask_answer, dim, drafted
-from interview.screen.prose import prose
+from interview.screen.console import foreign_text, out, show_sentences
+from interview.screen.prompt import ask, ask_answer, show_dimmed, show_draft
+from interview.screen.prose import render_prose
 
-KINDS = {
+PART_NAMES = {
     "theory": N_("Theory"),
     "drills": N_("Drills"),
     "coding": N_("Coding"),
     "debugging": N_("Debugging"),
 }
-LATE = 0.9
+LATE_SHARE = 0.9
 """From this part of the time on the clock is red."""
 
 
-def read(view: View) -> str:
+def read_mock(view: View) -> str:
     """What the learner types in answer to a view."""
     match view:
-        case Planned():
+        case MockPlanned():
             return ask(_("Enter starts the clock · q not now"))
-        case Put() | AskedOn():
-            return ask_answer(view.draft, LETTERS)
-        case Ready():
+        case TheoryPut() | TheoryFollowUpPut():
+            return ask_answer(view.draft, COMMAND_LETTERS)
+        case ReadyToGrade():
             return ask(_("Enter grades · e editor · t task · :n next part"))
-        case Naming():
+        case MistakeChoice():
             return ask(_("Which one? 1 to {count}").format(count=len(view.says)))
-        case Posed() | NotMarked():
-            return drill.read(view)
+        case DrillPosed() | DrillNotMarked():
+            return drill.read_drill(view)
     return ask()
 
 
-def show(view: View) -> None:
+def show_mock(view: View) -> None:
     """Draws a view."""
     match view:
-        case Planned(plan):
-            planned(plan)
+        case MockPlanned(plan):
+            show_plan(plan)
             if view.other:
                 told = _("You paused another one. To go on with it: q, then {command}")
-                say("", told.format(command="[bold]interview mock --resume[/]"))
-        case Resumed(elapsed, minutes):
+                show_sentences("", told.format(command="[bold]interview mock --resume[/]"))
+        case MockResumed(elapsed, minutes):
             told = _("It goes on at {elapsed} of {total}.")
-            say(told.format(elapsed=stopwatch(elapsed), total=stopwatch(60 * minutes)))
-            dim(keys())
+            show_sentences(told.format(elapsed=stopwatch(elapsed), total=stopwatch(60 * minutes)))
+            show_dimmed(mock_keys())
         case Clock():
-            out().print(Text("\n").append_text(clock(view)))
-        case Begins():
-            begins(view)
-        case Put(question):
-            out().print(prose(question.ask))
+            out().print(Text("\n").append_text(clock_text(view)))
+        case PartBegins():
+            show_part_begins(view)
+        case TheoryPut(question):
+            out().print(render_prose(question.ask))
             out().print()
-            dim(_("Type your answer; an empty line ends it. Or say it aloud, then press Enter."))
-            drafted(view.draft)
-        case AskedOn(asked):
+            show_dimmed(
+                _("Type your answer; an empty line ends it. Or say it aloud, then press Enter.")
+            )
+            show_draft(view.draft)
+        case TheoryFollowUpPut(asked):
             out().print(Text("\n" + _("The interviewer asks on:"), style="bold"))
-            out().print(prose(asked))
-            drafted(view.draft)
-        case Points():
-            quiz.show(view)
-        case Posed():
-            drill.show(view)
-        case NotMarked():
-            say("[yellow]" + _("That can't be marked, and costs nothing. Once more, or ?") + "[/]")
+            out().print(render_prose(asked))
+            show_draft(view.draft)
+        case PointsToTick():
+            quiz.show_quiz(view)
+        case DrillPosed():
+            drill.show_drill(view)
+        case DrillNotMarked():
+            show_sentences(
+                "[yellow]" + _("That can't be marked, and costs nothing. Once more, or ?") + "[/]"
+            )
         case TimeUp():
-            say("", "[bold yellow]" + _("Time is up.") + "[/]")
-        case PutOff(other):
-            put_off(other)
-        case Paused():
-            paused(view)
-        case HandedOut():
-            handed_out(view)
-        case Broken():
-            broken(view)
+            show_sentences("", "[bold yellow]" + _("Time is up.") + "[/]")
+        case MockPutOff(other):
+            show_put_off(other)
+        case MockPaused():
+            show_paused(view)
+        case FileHandedOut():
+            show_coding_task(view)
+        case FaultyProgram():
+            show_faulty_file(view)
         case _:
             debugging.show_debugging(view)
 
 
-def keys() -> str:
+def mock_keys() -> str:
     return _(":p pause · :n next part · :x end the interview · :e editor")
 
 
-def planned(plan: Plan) -> None:
+def show_plan(plan: MockPlan) -> None:
     """Which parts there will be, not which questions; and the rules."""
     head = _("Mock interview: {minutes} minutes").format(minutes=plan.minutes)
     out().print(Rule(Text(head, style="bold"), align="left", style="bright_black"))
@@ -118,20 +122,20 @@ def planned(plan: Plan) -> None:
     for kind, group in groupby(plan.parts, key=lambda part: part.kind):
         parts = list(group)
         minutes = stopwatch(60 * sum(part.minutes for part in parts))
-        table.add_row(Text(_(KINDS[kind]), style="bold"), minutes, count(parts))
+        table.add_row(Text(_(PART_NAMES[kind]), style="bold"), minutes, amount_of_parts(parts))
     out().print(table)
     out().print()
-    say(
+    show_sentences(
         _(
             "No hints, no model answers; after each question you tick the points you made. "
             "How it went is told at the end. Take notes if you like."
         )
     )
-    dim(keys())
-    dim(_("The same plan again: --seed {seed}").format(seed=plan.seed))
+    show_dimmed(mock_keys())
+    show_dimmed(_("The same plan again: --seed {seed}").format(seed=plan.seed))
 
 
-def count(parts: list[Part]) -> str:
+def amount_of_parts(parts: list[MockPart]) -> str:
     if parts[0].kind == "drills":
         number = len(parts[0].drills)
         return ngettext("{count} drill", "{count} drills", number).format(count=number)
@@ -143,7 +147,7 @@ def count(parts: list[Part]) -> str:
     return texts[parts[0].kind].format(count=len(parts))
 
 
-def clock(view: Clock) -> Text:
+def clock_text(view: Clock) -> Text:
     """How much time has gone, in all and in this part."""
     told = _("{elapsed} of {total} · {left} left").format(
         elapsed=stopwatch(view.elapsed),
@@ -153,45 +157,45 @@ def clock(view: Clock) -> Text:
     part = _("this part {elapsed} of {total}").format(
         elapsed=stopwatch(view.in_part), total=stopwatch(60 * view.part_minutes)
     )
-    late = view.elapsed >= LATE * 60 * view.minutes
+    late = view.elapsed >= LATE_SHARE * 60 * view.minutes
     over = view.in_part > 60 * view.part_minutes
     text = Text("◷ ", style="cyan").append(told, style="bold red" if late else "cyan")
     return text.append(" · ", "cyan").append(part, style="bold yellow" if over else "cyan")
 
 
-def begins(view: Begins) -> None:
+def show_part_begins(view: PartBegins) -> None:
     minutes = stopwatch(60 * view.part.minutes)
     head = _("Part {number} of {total} · {kind} · {minutes}").format(
-        number=view.number, total=view.of, kind=_(KINDS[view.part.kind]), minutes=minutes
+        number=view.number, total=view.of, kind=_(PART_NAMES[view.part.kind]), minutes=minutes
     )
     out().print()
     out().print(Rule(Text(head, style="bold"), align="left", style="bright_black"))
     if view.title:
         out().print(Text(view.title, style="bold"))
     if view.part.kind == "drills":
-        dim(_("? if you don't know. Numbers may be calculations: 4*512*513"))
+        show_dimmed(_("? if you don't know. Numbers may be calculations: 4*512*513"))
 
 
-def handed_out(view: HandedOut) -> None:
+def show_coding_task(view: FileHandedOut) -> None:
     """The task, and the file to write it in."""
-    debugging.task(view.question)
-    say(_("Write it here and save:"))
-    out().print(foreign(f"  {view.path}", "bold"), soft_wrap=True)
+    debugging.show_exercise_task(view.question)
+    show_sentences(_("Write it here and save:"))
+    out().print(foreign_text(f"  {view.path}", "bold"), soft_wrap=True)
 
 
-def broken(view: Broken) -> None:
-    say(_("One thing in this program is wrong. Find it, mend it, save the file:"))
-    out().print(foreign(f"  {view.path}", "bold"), soft_wrap=True)
+def show_faulty_file(view: FaultyProgram) -> None:
+    show_sentences(_("One thing in this program is wrong. Find it, mend it, save the file:"))
+    out().print(foreign_text(f"  {view.path}", "bold"), soft_wrap=True)
 
 
-def put_off(other: bool) -> None:
+def show_put_off(other: bool) -> None:
     text = _("Not begun. [bold]interview mock[/] plans another one.")
     if other:
         text = _("Not begun. [bold]interview mock --resume[/] goes on with the one you paused.")
-    say("", text)
+    show_sentences("", text)
 
 
-def paused(view: Paused) -> None:
+def show_paused(view: MockPaused) -> None:
     told = _("Paused at {elapsed} of {total}. [bold]interview mock --resume[/] goes on.")
     elapsed, total = stopwatch(view.elapsed), stopwatch(60 * view.minutes)
-    say("", told.format(elapsed=elapsed, total=total))
+    show_sentences("", told.format(elapsed=elapsed, total=total))

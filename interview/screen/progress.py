@@ -10,15 +10,15 @@ from rich.table import Table
 from rich.text import Text
 
 from interview.bank import Bank
-from interview.export.progress import clock, shade
+from interview.export.progress import minutes_and_seconds, shade_of_day
 from interview.history.figures import FOR_EVER, Progress, Retention, Timing
-from interview.history.statistics import Held
+from interview.history.statistics import SeenMisconception
 from interview.messages import N_, _, ngettext
-from interview.screen.console import foreign, out, say
-from interview.screen.home import bright, show_topics
+from interview.screen.console import foreign_text, out, show_sentences
+from interview.screen.home import show_topics, with_bold_words
 
-WEEKS, BAR, SHOWN = 53, 24, 5
-FIGURES = 34
+WEEKS_SHOWN, RETENTION_BAR_WIDTH, MISTAKES_SHOWN = 53, 24, 5
+FIGURES_WIDTH = 34
 """Columns beside a title in the table of times."""
 SHADES = (("·", "bright_black"), ("░", "green"), ("▒", "green"), ("▓", "green"), ("█", "green"))
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -27,27 +27,31 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
 def show_progress(progress: Progress, bank: Bank, lang: str) -> None:
     """Everything the history tells."""
     if not progress.answered:
-        say(bright(_("Nothing answered yet. Begin with {command}."), command="interview quiz"))
+        show_sentences(
+            with_bold_words(
+                _("Nothing answered yet. Begin with {command}."), command="interview quiz"
+            )
+        )
         return
-    title(_("Activity"))
+    show_progress_section(_("Activity"))
     show_calendar(progress.days, progress.today)
-    show_figures(progress)
-    title(_("Known by topic"))
+    show_activity_figures(progress)
+    show_progress_section(_("Known by topic"))
     show_topics(progress.topics)
     if progress.retention:
-        title(_("Still known when asked again"))
+        show_progress_section(_("Still known when asked again"))
         for span in progress.retention:
             show_span(span)
     if progress.misconceptions:
-        title(_("Mistakes, the most persistent first"))
-        for held in progress.misconceptions[:SHOWN]:
-            show_held(held, bank)
+        show_progress_section(_("Mistakes, the most persistent first"))
+        for held in progress.misconceptions[:MISTAKES_SHOWN]:
+            show_seen_misconception(held, bank)
     if progress.timings:
-        title(_("Time per question"))
+        show_progress_section(_("Time per question"))
         show_timings(progress.timings, bank, lang)
 
 
-def title(text: str) -> None:
+def show_progress_section(text: str) -> None:
     out().print(Text(f"\n{text}", "bold"))
 
 
@@ -55,21 +59,21 @@ def show_calendar(days: Mapping[date, int], today: date) -> None:
     """A column for each week up to this one, as many as fit; a row for each weekday."""
     names = [_(name) for name in WEEKDAYS]
     left = max(map(cell_len, names)) + 1
-    weeks = min(WEEKS, (out().width - left) // 2)
+    weeks = min(WEEKS_SHOWN, (out().width - left) // 2)
     monday = today - timedelta(days=today.weekday(), weeks=weeks - 1)
-    out().print(months(monday, weeks, left), soft_wrap=True)
+    out().print(month_line(monday, weeks, left), soft_wrap=True)
     highest = max(days.values(), default=0)
     for weekday, name in enumerate(names):
         line = Text(name + " " * (left - cell_len(name)), "bright_black")
         for week in range(weeks):
             day = monday + timedelta(weeks=week, days=weekday)
             if day <= today:
-                line.append(*SHADES[shade(days.get(day, 0), highest)]).append(" ")
+                line.append(*SHADES[shade_of_day(days.get(day, 0), highest)]).append(" ")
         line.rstrip()
         out().print(line, soft_wrap=True)
 
 
-def months(monday: date, weeks: int, left: int) -> Text:
+def month_line(monday: date, weeks: int, left: int) -> Text:
     """The number of a month over the week it begins in."""
     line = " " * left
     for week in range(weeks):
@@ -78,7 +82,7 @@ def months(monday: date, weeks: int, left: int) -> Text:
     return Text(line.rstrip(), "bright_black")
 
 
-def show_figures(progress: Progress) -> None:
+def show_activity_figures(progress: Progress) -> None:
     active = sum(1 for count in progress.days.values() if count)
     parts = [
         ngettext("{count} answer", "{count} answers", progress.answered),
@@ -93,11 +97,11 @@ def show_figures(progress: Progress) -> None:
 
 def show_span(span: Retention) -> None:
     share = span.recalled / span.asked
-    filled = round(BAR * share)
+    filled = round(RETENTION_BAR_WIDTH * share)
     label = span_name(span)
     line = Text(" " * max(0, 14 - cell_len(label)) + label + "  ")
     line.append("█" * filled, "green" if share >= 0.8 else "yellow")
-    line.append("░" * (BAR - filled), "bright_black").append(f" {share:4.0%}")
+    line.append("░" * (RETENTION_BAR_WIDTH - filled), "bright_black").append(f" {share:4.0%}")
     of = ngettext("  of {count}", "  of {count}", span.asked)
     out().print(line.append(of.format(count=span.asked), "bright_black"), soft_wrap=True)
 
@@ -110,14 +114,14 @@ def span_name(span: Retention) -> str:
     return _("{low}-{high} days").format(low=span.low, high=span.high)
 
 
-def show_held(held: Held, bank: Bank) -> None:
+def show_seen_misconception(held: SeenMisconception, bank: Bank) -> None:
     """A misconception, how often it was made, and whether it is over."""
     number = next(card.number for card in bank.cards if card.id == held.question)
     mark = Text("✓ ", "green") if held.overcome else Text("✗ ", "red")
     where = _("in question {number}").format(number=number)
     times = ngettext("once", "{count} times", held.times).format(count=held.times)
     days = ngettext("on one day", "on {days} days", held.days).format(days=held.days)
-    line = mark.append_text(foreign(held.misconception, "bold"))
+    line = mark.append_text(foreign_text(held.misconception, "bold"))
     line.append(f"  {where} · {times} · {days}", "bright_black")
     out().print(line, soft_wrap=True)
     state = _("passed since") if held.overcome else f"interview show {number} --answer"
@@ -128,14 +132,14 @@ def show_timings(timings: list[Timing], bank: Bank, lang: str) -> None:
     """A row for each question: its answer aloud, and its code against the time it has."""
     table = Table(box=None, pad_edge=False, header_style="bright_black", padding=(0, 2, 0, 0))
     table.add_column("", justify="right", no_wrap=True)
-    table.add_column("", overflow="ellipsis", no_wrap=True, max_width=out().width - FIGURES)
+    table.add_column("", overflow="ellipsis", no_wrap=True, max_width=out().width - FIGURES_WIDTH)
     for name in (_("answer"), _("code"), _("allowed")):
         table.add_column(name, justify="right", no_wrap=True, min_width=6)
-    for one in timings:
-        late = (one.exercise_seconds or 0) > one.card.minutes * 60
-        code = Text(clock(one.exercise_seconds), "yellow" if late else "")
-        label = foreign(bank.title(one.card, lang))
-        minutes = _("{minutes} min").format(minutes=one.card.minutes)
-        answer = clock(one.answer_seconds)
-        table.add_row(str(one.card.number), label, answer, code, Text(minutes, "bright_black"))
+    for timing in timings:
+        late = (timing.exercise_seconds or 0) > timing.card.minutes * 60
+        code = Text(minutes_and_seconds(timing.exercise_seconds), "yellow" if late else "")
+        label = foreign_text(bank.title(timing.card, lang))
+        minutes = _("{minutes} min").format(minutes=timing.card.minutes)
+        answer = minutes_and_seconds(timing.answer_seconds)
+        table.add_row(str(timing.card.number), label, answer, code, Text(minutes, "bright_black"))
     out().print(table)

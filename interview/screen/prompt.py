@@ -18,22 +18,22 @@ from interview.errors import UsageError
 from interview.messages import _, ngettext
 from interview.practice.talk import keys, lines
 from interview.practice.talk.conversation import Draft
-from interview.practice.talk.terminal import Stopped, number_of
-from interview.screen.console import foreign, out, say
+from interview.practice.talk.terminal import Stopped, ending_signal
+from interview.screen.console import foreign_text, out, show_sentences
 
-UP = Control((ControlType.CURSOR_UP, 1))
-ERASE = Control((ControlType.ERASE_IN_LINE, 2))
-RETURN = Control(ControlType.CARRIAGE_RETURN)
-LEAVE = ":q"
+CURSOR_UP = Control((ControlType.CURSOR_UP, 1))
+ERASE_LINE = Control((ControlType.ERASE_IN_LINE, 2))
+CARRIAGE_RETURN = Control(ControlType.CARRIAGE_RETURN)
+LEAVE_COMMAND = ":q"
 """What the end of the input stands for."""
-PASTED = 0.03
+PASTE_SECONDS = 0.03
 """Seconds after an empty line in which the rest of what was pasted is there."""
-MARGIN = 2
+PAGE_MARGIN = 2
 """Lines of a page that are left for the prompt and the line before."""
 
 
 @cache
-def editing() -> None:
+def set_up_line_editing() -> None:
     """Arrow keys and a backspace that knows wide characters; an empty line is not remembered."""
     with contextlib.suppress(ImportError):
         import readline
@@ -48,25 +48,25 @@ def need_terminal(command: str) -> None:
         raise UsageError(text.format(command=command))
 
 
-def entered(prompt: str = "> ") -> str:
+def read_line(prompt: str = "> ") -> str:
     """One line of input; raises Stopped at Ctrl-C, after which nothing is said behind the prompt."""
-    editing()
+    set_up_line_editing()
     text = ""
     while True:
         try:
-            with keys.line(), standing(text):
+            with keys.typing_line(), line_starting_with(text):
                 return input(prompt)
-        except keys.Resumed:
-            text = on_the_line()
-            out().control(RETURN, ERASE)
+        except keys.TypingResumed:
+            text = unfinished_line()
+            out().control(CARRIAGE_RETURN, ERASE_LINE)
         except KeyboardInterrupt as stopped:
             with contextlib.suppress(OSError):  # the terminal may be gone
                 out().print()
-            raise Stopped(number_of(stopped), on_the_line()) from None
+            raise Stopped(ending_signal(stopped), unfinished_line()) from None
 
 
 @contextlib.contextmanager
-def standing(text: str) -> Iterator[None]:
+def line_starting_with(text: str) -> Iterator[None]:
     """A line that is asked for in this block has this on it already."""
     try:
         import readline
@@ -80,7 +80,7 @@ def standing(text: str) -> Iterator[None]:
         readline.set_startup_hook(None)
 
 
-def on_the_line() -> str:
+def unfinished_line() -> str:
     """What is typed of a line that was not brought to its end."""
     with contextlib.suppress(ImportError):
         import readline
@@ -92,64 +92,64 @@ def on_the_line() -> str:
 def ask(prompt: str = "") -> str:
     """One line; the end of the input leaves."""
     try:
-        return entered(f"{prompt} > " if prompt else "> ")
+        return read_line(f"{prompt} > " if prompt else "> ")
     except EOFError:
         out().print()
-        return LEAVE
+        return LEAVE_COMMAND
 
 
-def ask_answer(draft: Draft, letters: Collection[str] = lines.COMMANDS) -> str:
+def ask_answer(draft: Draft, letters: Collection[str] = lines.COLON_COMMANDS) -> str:
     """An answer of any number of lines; see `practice.lines`."""
-    return lines.typed(entered, edit, letters, draft, pasted)
+    return lines.read_answer_lines(read_line, answer_from_editor, letters, draft, more_is_pasted)
 
 
-def pasted() -> bool:
+def more_is_pasted() -> bool:
     """Whether more input waits already: nobody types that fast."""
-    return bool(sys.stdin.isatty() and select.select([sys.stdin], [], [], PASTED)[0])
+    return bool(sys.stdin.isatty() and select.select([sys.stdin], [], [], PASTE_SECONDS)[0])
 
 
-def drafted(draft: Draft) -> None:
+def show_draft(draft: Draft) -> None:
     """What was typed of the answer before."""
     if draft.text:
-        dim(_("This is what you had typed; go on, or end it with an empty line."))
+        show_dimmed(_("This is what you had typed; go on, or end it with an empty line."))
         for row in draft.text.splitlines():
-            out().print(foreign(f"> {row}"))
+            out().print(foreign_text(f"> {row}"))
 
 
-def edit(text: str) -> str:
+def answer_from_editor(text: str) -> str:
     """The text after the learner's editor; where none is set, that is said, and typing goes on."""
     if lines.has_editor():
-        return lines.edited(text)
-    say(_("No editor is set: set EDITOR, or go on typing."))
+        return lines.edit_answer(text)
+    show_sentences(_("No editor is set: set EDITOR, or go on typing."))
     return ""
 
 
-def paged(*parts: RenderableType) -> None:
+def show_pages(*parts: RenderableType) -> None:
     """Prints the parts; where they are longer than the terminal, Enter brings each next page."""
     with out().capture() as capture:
         out().print(Group(*parts))
     rows = capture.get().rstrip("\n").split("\n")
-    size = max(3, shutil.get_terminal_size().lines - MARGIN)
+    size = max(3, shutil.get_terminal_size().lines - PAGE_MARGIN)
     while len(rows) > size:
-        write(rows[:size])
+        write_rows(rows[:size])
         rows = rows[size:]
         text = ngettext("Enter: {count} more line", "Enter: {count} more lines", len(rows))
-        if ask(text.format(count=len(rows))) == LEAVE:
+        if ask(text.format(count=len(rows))) == LEAVE_COMMAND:
             return
-        out().control(UP, ERASE)
-    write(rows)
+        out().control(CURSOR_UP, ERASE_LINE)
+    write_rows(rows)
 
 
-def write(rows: list[str]) -> None:
+def write_rows(rows: list[str]) -> None:
     """Lines that are drawn already."""
     out().file.write("\n".join(rows) + "\n")
     out().file.flush()
 
 
-def dim(text: str) -> None:
+def show_dimmed(text: str) -> None:
     """A line for who needs it; may hold our own markup."""
     out().print(Text.from_markup(text, style="bright_black"))
 
 
-def title(text: str) -> Text:
+def section_title(text: str) -> Text:
     return Text(f"\n{text}", style="bold")

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from interview.authoring.proof import Proof
 from interview.messages import _
-from interview.screen.console import foreign, out
+from interview.screen.console import foreign_text, out
 
 
 def show_proof(proof: Proof) -> None:
@@ -17,10 +17,10 @@ def show_proof(proof: Proof) -> None:
     counts = counts.format(wrong=proof.wrong, right=proof.right)
     out().print(line.append(f"  {counts}", style="bright_black"))
     for problem in proof.problems:
-        out().print(foreign(f"    {problem}"), soft_wrap=True)
+        out().print(foreign_text(f"    {problem}"), soft_wrap=True)
 
 
-def show_figures(proofs: list[Proof]) -> None:
+def show_bank_figures(proofs: list[Proof]) -> None:
     """The two figures by which a bank is known: wrong answers accepted, right answers rejected."""
     wrong, accepted = sum(p.wrong for p in proofs), sum(p.accepted for p in proofs)
     right, rejected = sum(p.right for p in proofs), sum(p.rejected for p in proofs)

@@ -7,19 +7,19 @@ import re
 from rich.console import RenderableType
 from rich.text import Text
 
-PARAGRAPH = re.compile(
+PLAIN_PARAGRAPH = re.compile(
     r"(?:[^`*_\[\]<>\\#&|~\n]|`(?! )[^`\n]*[^`\n ]`|(?<!  )\n(?! *\n| {4}| *(?:[-+=]|\d+[.)])))+"
 )
 """Text and code, over several lines perhaps, but none that begins a list, a heading or a block."""
-OPENING = re.compile(r"[-+=]|\d+[.)]| {4}")
-CODE = re.compile(r"`([^`]*)`")
+BLOCK_START = re.compile(r"[-+=]|\d+[.)]| {4}")
+CODE_SPAN = re.compile(r"`([^`]*)`")
 
 
-def prose(text: str) -> RenderableType:
+def render_prose(text: str) -> RenderableType:
     """Markdown as `rich.markdown` draws it, which is loaded only where there is more than a paragraph."""
     text = text.strip()
-    if PARAGRAPH.fullmatch(text) and not OPENING.match(text):
-        words = CODE.split(" ".join(text.split()))
+    if PLAIN_PARAGRAPH.fullmatch(text) and not BLOCK_START.match(text):
+        words = CODE_SPAN.split(" ".join(text.split()))
         return Text.assemble(
             *((part, "markdown.code" if i % 2 else "") for i, part in enumerate(words))
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from interview.messages import _
 from interview.model.question import Question
 from interview.screen.console import out
-from interview.screen.prose import prose
-from interview.wording.names import word
+from interview.screen.prose import render_prose
+from interview.wording.names import name_in_words
 
 
 def show_question(question: Question) -> None:
@@ -21,44 +21,49 @@ def show_question(question: Question) -> None:
 
 def show_task(question: Question) -> None:
     """What the interviewer asks and what is to be written."""
-    heading(question)
-    markdown(question.ask)
-    title(_("Exercise"))
-    markdown(question.exercise.task)
+    show_question_heading(question)
+    show_markdown(question.ask)
+    show_part_heading(_("Exercise"))
+    show_markdown(question.exercise.task)
 
 
 def show_answer(question: Question) -> None:
     """The model answer and what belongs to it."""
-    heading(question)
-    markdown(question.ask)
-    title(_("Answer"))
-    markdown(question.answer)
-    title(_("Key points"))
-    markdown("\n".join(f"- {point.point}" for point in question.key_points))
-    title(_("What people get wrong"))
-    markdown(question.pitfalls)
-    title(_("Follow-ups"))
+    show_question_heading(question)
+    show_markdown(question.ask)
+    show_part_heading(_("Answer"))
+    show_markdown(question.answer)
+    show_part_heading(_("Key points"))
+    show_markdown("\n".join(f"- {point.point}" for point in question.key_points))
+    show_part_heading(_("What people get wrong"))
+    show_markdown(question.pitfalls)
+    show_part_heading(_("Follow-ups"))
     for follow_up in question.follow_ups:
-        markdown(f"**{follow_up.ask.strip()}**")
-        markdown(follow_up.answer)
-    title(_("Sources"))
-    markdown("\n".join(f"- {source}" for source in question.sources))
+        show_markdown(f"**{follow_up.ask.strip()}**")
+        show_markdown(follow_up.answer)
+    show_part_heading(_("Sources"))
+    show_markdown("\n".join(f"- {source}" for source in question.sources))
 
 
-def heading(question: Question) -> None:
+def show_question_heading(question: Question) -> None:
     out().print(f"[bold]{question.number}. {question.title}[/]")
     minutes = _("{count} min").format(count=question.minutes)
-    facts = (question.id, word(question.topic), word(question.difficulty), minutes)
+    facts = (
+        question.id,
+        name_in_words(question.topic),
+        name_in_words(question.difficulty),
+        minutes,
+    )
     out().print(f"[bright_black]{' · '.join(facts)}[/]\n")
 
 
-def title(text: str) -> None:
+def show_part_heading(text: str) -> None:
     out().print(f"\n[bold]{text}[/]")
 
 
-def markdown(text: str) -> None:
+def show_markdown(text: str) -> None:
     """Markdown as prose: code in colour on a terminal, plain elsewhere."""
-    rendered = prose(text)
+    rendered = render_prose(text)
     if out().is_terminal:
         out().print(rendered)
         return
@@ -70,7 +75,7 @@ def markdown(text: str) -> None:
 def show_hint(question: Question, number: int) -> None:
     """One hint."""
     out().print("[bold]" + _("Hint {number} of 3").format(number=number) + "[/]\n")
-    markdown(question.exercise.hints[number - 1])
+    show_markdown(question.exercise.hints[number - 1])
 
 
 def show_after_hint(question: Question, number: int) -> None:

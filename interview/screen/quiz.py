@@ -13,139 +13,152 @@ from rich.text import Text
 from interview.messages import N_, _, ngettext
 from interview.model.question import Question
 from interview.practice.quiz.views import (
-    Compared,
-    Done,
-    Ended,
-    FollowedUp,
+    AnswerResumed,
+    AnswersCompared,
+    BetweenQuestions,
     FollowUpAnswer,
-    Pause,
+    FollowUpPut,
     Pitfalls,
-    Points,
-    Put,
-    Rate,
-    Rated,
-    Resumed,
+    PointsToTick,
+    QuestionDone,
+    QuestionPut,
+    QuizEnded,
+    RatingProposed,
+    RatingRecorded,
     Retry,
-    Undone,
+    ReviewUndone,
 )
 from interview.practice.talk.conversation import View
-from interview.screen.console import foreign, out, say
-from interview.screen.prompt import ask, ask_answer, dim, drafted, paged, title
-from interview.screen.prose import prose
-from interview.wording.names import word
+from interview.screen.console import foreign_text, out, show_sentences
+from interview.screen.prompt import (
+    ask,
+    ask_answer,
+    section_title,
+    show_dimmed,
+    show_draft,
+    show_pages,
+)
+from interview.screen.prose import render_prose
+from interview.wording.names import name_in_words
 
-WIDE = 110
+SIDE_BY_SIDE_WIDTH = 110
 """From this width on their answer stands beside the model answer."""
-RATINGS = ("", N_("again"), N_("hard"), N_("good"), N_("easy"))
-COLOURS = ("", "red", "yellow", "green", "green")
+RATING_NAMES = ("", N_("again"), N_("hard"), N_("good"), N_("easy"))
+RATING_COLOURS = ("", "red", "yellow", "green", "green")
 
 
-def read(view: View) -> str:
+def read_quiz(view: View) -> str:
     """What the learner types in answer to a view."""
     match view:
         case Retry(tried):
-            return read(tried)
-        case Put():
+            return read_quiz(tried)
+        case QuestionPut():
             return ask_answer(view.draft)
-        case Rate():
+        case RatingProposed():
             return ask(
                 _("Enter accepts · a again · h hard · g good · e easy · u back to the points")
             )
-        case FollowedUp():
+        case FollowUpPut():
             return ask(_("Say it aloud; Enter shows the answer · s skip"))
-        case Pause(last=True):
+        case BetweenQuestions(last=True):
             return ask(_("Enter: finish · u undo this review"))
-        case Pause():
+        case BetweenQuestions():
             return ask(_("Enter: next question · u undo this review · q quit"))
     return ask()
 
 
-def show(view: View) -> None:
+def show_quiz(view: View) -> None:
     """Draws a view."""
     match view:
-        case Put() | Resumed():
-            put(view)
-        case Compared(question, text):
-            compared(question, text)
-        case Points():
-            points(view)
-        case Rate(rating, covered, total):
-            rate(rating, covered, total)
-        case Rated(rating, due):
-            line = rated(rating).append(f" · {comes_back(due)}" if due else "", "bright_black")
+        case QuestionPut() | AnswerResumed():
+            show_question_put(view)
+        case AnswersCompared(question, text):
+            show_answers_compared(question, text)
+        case PointsToTick():
+            show_points_to_tick(view)
+        case RatingProposed(rating, covered, total):
+            show_proposed_rating(rating, covered, total)
+        case RatingRecorded(rating, due):
+            line = rating_text(rating).append(
+                f" · {when_it_comes_back(due)}" if due else "", "bright_black"
+            )
             out().print(line)
-        case FollowedUp(question, number, total):
+        case FollowUpPut(question, number, total):
             label = _("Follow-up {number} of {total}").format(number=number, total=total)
-            out().print(title(label), prose(question))
+            out().print(section_title(label), render_prose(question))
         case FollowUpAnswer(follow_up):
-            paged(prose(follow_up.answer))
+            show_pages(render_prose(follow_up.answer))
         case Pitfalls(question):
-            pitfalls(question)
-        case Undone(question):
-            undone(question)
+            show_pitfalls(question)
+        case ReviewUndone(question):
+            show_undone(question)
         case Retry():
-            say("[yellow]" + _("That is none of the things to type here.") + "[/]")
-        case Ended():
-            ended(view)
+            show_sentences("[yellow]" + _("That is none of the things to type here.") + "[/]")
+        case QuizEnded():
+            show_quiz_ended(view)
 
 
-def nothing() -> None:
+def show_nothing_due() -> None:
     """Why there is nothing to ask, and what to do instead."""
-    say(_("No question is due."), _("Next: [bold]interview drill[/], or name a question:"))
-    say("  [bold]interview quiz 7[/]")
+    show_sentences(
+        _("No question is due."), _("Next: [bold]interview drill[/], or name a question:")
+    )
+    show_sentences("  [bold]interview quiz 7[/]")
 
 
-def put(view: Put | Resumed) -> None:
+def show_question_put(view: QuestionPut | AnswerResumed) -> None:
     """The question, as an interviewer puts it."""
     question = view.question
-    words = [word(question.topic), word(question.difficulty)]
+    words = [name_in_words(question.topic), name_in_words(question.difficulty)]
     head = _("Your answer of last time")
-    if isinstance(view, Put):
+    if isinstance(view, QuestionPut):
         head = _("Question {place} of {total}").format(place=view.place, total=view.total)
         words.append(_("new") if view.new else _("due again"))
     out().print(Rule(Text(head, style="bold"), align="left", style="bright_black"))
     out().print(Text(f"{question.number}. {question.title}", style="bold"))
-    dim(" · ".join(words) + "\n")
-    out().print(prose(question.ask))
+    show_dimmed(" · ".join(words) + "\n")
+    out().print(render_prose(question.ask))
     out().print()
-    if isinstance(view, Put):
-        dim(_("Type your answer; an empty line ends it. Or say it aloud, then press Enter."))
-        dim(_(":e editor · :s skip · :u undo the last review · :q quit"))
-        drafted(view.draft)
+    if isinstance(view, QuestionPut):
+        show_dimmed(
+            _("Type your answer; an empty line ends it. Or say it aloud, then press Enter.")
+        )
+        show_dimmed(_(":e editor · :s skip · :u undo the last review · :q quit"))
+        show_draft(view.draft)
     elif view.spoken:
-        dim(_("You said it aloud."))
+        show_dimmed(_("You said it aloud."))
 
 
-def compared(question: Question, text: str) -> None:
+def show_answers_compared(question: Question, text: str) -> None:
     """The model answer, beside theirs where there is room, else below it."""
-    model: list[RenderableType] = [title(_("Model answer")), prose(question.answer)]
-    theirs: list[RenderableType] = [title(_("Your answer")), foreign(text)]
+    model: list[RenderableType] = [section_title(_("Model answer")), render_prose(question.answer)]
+    theirs: list[RenderableType] = [section_title(_("Your answer")), foreign_text(text)]
     if not text:
-        paged(*model)
-    elif out().width < WIDE:
-        paged(*theirs, *model)
+        show_pages(*model)
+    elif out().width < SIDE_BY_SIDE_WIDTH:
+        show_pages(*theirs, *model)
     else:
         table = Table.grid(padding=(0, 4, 0, 0), expand=True)
         table.add_column(ratio=2)
         table.add_column(ratio=3)
         for left, right in zip(theirs, model, strict=True):
             table.add_row(left, right)
-        paged(table)
+        show_pages(table)
 
 
-def points(view: Points) -> None:
+def show_points_to_tick(view: PointsToTick) -> None:
     """The key points with their ticks."""
     table = Table.grid(padding=(0, 1))
     for place, point in enumerate(view.question.key_points):
         ticked = place in view.ticked
         mark = Text("✓" if ticked else "·", style="green" if ticked else "bright_black")
-        table.add_row(mark, Text(str(place + 1), style="bold"), prose(point.point))
-    out().print(title(_("Key points")), table)
+        table.add_row(mark, Text(str(place + 1), style="bold"), render_prose(point.point))
+    out().print(section_title(_("Key points")), table)
     out().print()
-    dim(advice(view))
+    show_dimmed(ticking_advice(view))
 
 
-def advice(view: Points) -> str:
+def ticking_advice(view: PointsToTick) -> str:
     if view.spoken and not view.ticked:
         return _("Which of them did you say? Type their numbers, as in 134; Enter accepts.")
     if view.suggested and view.ticked == view.suggested:
@@ -156,16 +169,16 @@ def advice(view: Points) -> str:
     return _("Type numbers to switch them, as in 134; Enter accepts.")
 
 
-def rate(rating: int, covered: int, total: int) -> None:
+def show_proposed_rating(rating: int, covered: int, total: int) -> None:
     text = _("{covered} of {total} key points: ").format(covered=covered, total=total)
-    out().print(Text("\n").append(text).append_text(rated(rating)))
+    out().print(Text("\n").append(text).append_text(rating_text(rating)))
 
 
-def rated(rating: int) -> Text:
-    return Text(_(RATINGS[rating]), style=f"bold {COLOURS[rating]}")
+def rating_text(rating: int) -> Text:
+    return Text(_(RATING_NAMES[rating]), style=f"bold {RATING_COLOURS[rating]}")
 
 
-def comes_back(due: datetime) -> str:
+def when_it_comes_back(due: datetime) -> str:
     """When an item is asked again."""
     now = datetime.now(UTC)
     days = (due.astimezone().date() - now.astimezone().date()).days
@@ -177,33 +190,35 @@ def comes_back(due: datetime) -> str:
     return text.format(count=days)
 
 
-def pitfalls(question: Question) -> None:
-    paged(title(_("What people get wrong")), prose(question.pitfalls))
+def show_pitfalls(question: Question) -> None:
+    show_pages(section_title(_("What people get wrong")), render_prose(question.pitfalls))
     sources = _("Sources: {sources}").format(sources="; ".join(question.sources))
     out().print(Text(f"\n{sources}", style="bright_black"))
     out().print()
 
 
-def undone(question: Question | None) -> None:
+def show_undone(question: Question | None) -> None:
     if question is None:
-        say("[yellow]" + _("There is nothing to undo yet.") + "[/]")
+        show_sentences("[yellow]" + _("There is nothing to undo yet.") + "[/]")
         return
     text = _("Undone. Question {number} is asked again.")
-    say("[yellow]" + text.format(number=question.number) + "[/]")
+    show_sentences("[yellow]" + text.format(number=question.number) + "[/]")
 
 
-def ended(view: Ended) -> None:
+def show_quiz_ended(view: QuizEnded) -> None:
     """What was answered, and the one thing to do next."""
     out().print(Rule(style="bright_black"))
     if view.kept:
         numbers = " ".join(map(str, view.kept))
         text = _("What you answered is kept; [bold]interview quiz {numbers}[/] goes on with it.")
-        say(text.format(numbers=numbers))
+        show_sentences(text.format(numbers=numbers))
     if not view.done:
-        say(_("Nothing was rated."), _("Next: [bold]interview quiz[/] when you are ready"))
+        show_sentences(
+            _("Nothing was rated."), _("Next: [bold]interview quiz[/] when you are ready")
+        )
         return
-    out().print(summary(view))
-    out().print(table_of(view.done))
+    out().print(quiz_summary(view))
+    out().print(table_of_rated(view.done))
     weak = [done for done in view.done if done.rating == 1]
     if view.left:
         text = _("Next: [bold]interview quiz[/] goes on where you left")
@@ -215,10 +230,10 @@ def ended(view: Ended) -> None:
         number = view.done[-1].question.number
         text = _("Next: [bold]interview drill {number}[/], quick questions on the same topic")
         text = text.format(number=number)
-    say("\n" + text)
+    show_sentences("\n" + text)
 
 
-def summary(view: Ended) -> Text:
+def quiz_summary(view: QuizEnded) -> Text:
     covered = sum(len(done.covered) for done in view.done)
     points = sum(len(done.question.key_points) for done in view.done)
     minutes = max(1, round(view.seconds / 60))
@@ -229,11 +244,13 @@ def summary(view: Ended) -> Text:
     return Text(" · ".join(parts), style="bold")
 
 
-def table_of(done: tuple[Done, ...]) -> RenderableType:
+def table_of_rated(done: tuple[QuestionDone, ...]) -> RenderableType:
     table = Table.grid(padding=(0, 2, 0, 0))
-    for one in done:
-        points = f"{len(one.covered)}/{len(one.question.key_points)}"
-        name = Text(f"{one.question.number}. {one.question.title}")
-        when = comes_back(one.due) if one.due else ""
-        table.add_row(name, rated(one.rating), Text(points), Text(when, style="bright_black"))
+    for question in done:
+        points = f"{len(question.covered)}/{len(question.question.key_points)}"
+        name = Text(f"{question.question.number}. {question.question.title}")
+        when = when_it_comes_back(question.due) if question.due else ""
+        table.add_row(
+            name, rating_text(question.rating), Text(points), Text(when, style="bright_black")
+        )
     return Padding(table, (1, 0, 0, 2))

@@ -7,21 +7,21 @@ from rich.text import Text
 from interview.messages import _, ngettext
 from interview.model.question import Card
 from interview.model.verdict import CaseResult, Finding, Verdict
-from interview.screen.console import MARKS, colour, foreign, out
-from interview.wording.findings import details, message
-from interview.wording.names import word, words
-from interview.wording.verdict import call_of
+from interview.screen.console import CASE_MARKS, foreign_text, out, status_colour
+from interview.wording.names import name_in_words, names_in_words
+from interview.wording.translation import call_in_words
+from interview.wording.verdict import finding_details, finding_message
 
-OUTPUT_SHOWN = 20
-IN_FULL = 3
+OUTPUT_LINES_SHOWN = 20
+CASES_IN_FULL = 3
 """So many failed cases are shown with everything that is known of them, the others in a line or two."""
 
 
-UNNAMED = ("values", "error", "answer", "judge")
+SELF_EXPLAINING = ("values", "error", "answer", "judge")
 """Findings that say for themselves what they are about."""
 
 
-STRUCTURAL = ("parameters", "definition")
+STRUCTURAL_CHECKS = ("parameters", "definition")
 """Findings that no known mistake is about."""
 
 
@@ -29,12 +29,12 @@ def show_verdict(verdict: Verdict, card: Card, hints_seen: int) -> None:
     """The whole verdict on one attempt."""
     console = out()
     line = Text(f"{card.number}. {card.title}", style="bold")
-    file = foreign(verdict.file, "not bold bright_black")
+    file = foreign_text(verdict.file, "not bold bright_black")
     if line.cell_len + 2 + file.cell_len <= console.width:
-        indented(line.append("  ").append_text(file), 0)
+        show_indented(line.append("  ").append_text(file), 0)
     else:
-        indented(line, 0)
-        indented(file, 2)
+        show_indented(line, 0)
+        show_indented(file, 2)
     if verdict.status == "not_written":
         text = _("[yellow]not written yet[/]: the stub raises NotImplementedError")
         console.print(f"  {text}")
@@ -42,10 +42,10 @@ def show_verdict(verdict: Verdict, card: Card, hints_seen: int) -> None:
         for finding in verdict.findings:
             show_finding(finding, 2)
         show_cases(verdict)
-    show_output(verdict.output)
-    show_summary(verdict)
+    show_attempt_output(verdict.output)
+    show_verdict_summary(verdict)
     show_mistake(verdict)
-    show_next(verdict, card, hints_seen)
+    show_what_follows(verdict, card, hints_seen)
 
 
 def show_cases(verdict: Verdict) -> None:
@@ -56,69 +56,75 @@ def show_cases(verdict: Verdict) -> None:
     before: list[CaseResult] = []
     for case in verdict.cases:
         name = f"{case.of}: {case.name}" if several else case.name
-        indented(Text(f"{MARKS[case.status]} {name}", style=colour(case.status)), 2)
+        show_indented(
+            Text(f"{CASE_MARKS[case.status]} {name}", style=status_colour(case.status)), 2
+        )
         if case.status == "failed":
-            show_failed(case, before)
+            show_failed_case(case, before)
             before.append(case)
 
 
-def show_failed(case: CaseResult, before: list[CaseResult]) -> None:
+def show_failed_case(case: CaseResult, before: list[CaseResult]) -> None:
     finding = case.findings[0]
     if finding.check == "not_written":
-        indented(Text(_("not written yet"), style="yellow"), 6)
+        show_indented(Text(_("not written yet"), style="yellow"), 6)
         return
-    in_full = len(before) < IN_FULL
+    in_full = len(before) < CASES_IN_FULL
     if in_full:
-        indented(foreign(call_of(case), "bright_black"), 6)
-    same = [other.name for other in before if says(other.findings[0]) == says(finding)]
+        show_indented(foreign_text(call_in_words(case), "bright_black"), 6)
+    same = [
+        other.name for other in before if finding_text(other.findings[0]) == finding_text(finding)
+    ]
     if same:
-        indented(foreign(_("the same as in: {name}").format(name=same[0])), 6)
+        show_indented(foreign_text(_("the same as in: {name}").format(name=same[0])), 6)
         return
     show_finding(finding, 6, in_full)
     if in_full and case.skipped and case.skipped not in [other.skipped for other in before]:
         text = _("not judged after that: {names}")
-        text = text.format(names=words(case.skipped))
-        indented(Text(text, style="bright_black"), 6)
+        text = text.format(names=names_in_words(case.skipped))
+        show_indented(Text(text, style="bright_black"), 6)
 
 
-def says(finding: Finding) -> tuple[str, ...]:
-    return message(finding), *details(finding)
+def finding_text(finding: Finding) -> tuple[str, ...]:
+    return finding_message(finding), *finding_details(finding)
 
 
 def show_finding(finding: Finding, indent: int, in_full: bool = True) -> None:
-    text = message(finding)
-    if finding.check not in UNNAMED:
-        text = _("{check}: {message}").format(check=word(finding.check), message=text)
-    indented(foreign(text, "bold"), indent)
-    for line in details(finding) if in_full else ():
-        indented(foreign(line), indent + 2)
+    text = finding_message(finding)
+    if finding.check not in SELF_EXPLAINING:
+        text = _("{check}: {message}").format(check=name_in_words(finding.check), message=text)
+    show_indented(foreign_text(text, "bold"), indent)
+    for line in finding_details(finding) if in_full else ():
+        show_indented(foreign_text(line), indent + 2)
 
 
-def indented(text: Text, by: int) -> None:
+def show_indented(text: Text, by: int) -> None:
     """Text that wraps under itself, without spaces at the end of its lines."""
     for line in text.wrap(out(), max(1, out().width - by)):
         line.rstrip()
         out().print(Text(" " * by).append_text(line), soft_wrap=True)
 
 
-def show_output(output: str) -> None:
+def show_attempt_output(output: str) -> None:
     """What the attempt printed, cut, under its own heading."""
     lines = output.rstrip().splitlines()
     if not lines:
         return
     out().print("  [bright_black]" + _("your code printed:") + "[/]")
-    for line in lines[:OUTPUT_SHOWN]:
-        out().print(foreign(f"  │ {line[:500]}"))
-    if len(lines) > OUTPUT_SHOWN:
-        more = len(lines) - OUTPUT_SHOWN
+    for line in lines[:OUTPUT_LINES_SHOWN]:
+        out().print(foreign_text(f"  │ {line[:500]}"))
+    if len(lines) > OUTPUT_LINES_SHOWN:
+        more = len(lines) - OUTPUT_LINES_SHOWN
         text = ngettext("{count} more line", "{count} more lines", more).format(count=more)
         out().print(f"  [bright_black]│ ... {text}[/]")
 
 
-def show_summary(verdict: Verdict) -> None:
+def show_verdict_summary(verdict: Verdict) -> None:
     passed = sum(case.status == "passed" for case in verdict.cases)
-    status = _("not written yet") if verdict.status == "not_written" else word(verdict.status)
-    text = Text("  ").append(status, style=f"bold {colour(verdict.status)}")
+    status = (
+        _("not written yet") if verdict.status == "not_written" else name_in_words(verdict.status)
+    )
+    text = Text("  ").append(status, style=f"bold {status_colour(verdict.status)}")
     if any(case.status != "skipped" for case in verdict.cases):
         count = _("{passed} of {total} cases").format(passed=passed, total=len(verdict.cases))
         text.append(f" · {count}")
@@ -130,19 +136,21 @@ def show_mistake(verdict: Verdict) -> None:
     """The known mistake that does exactly what the attempt did, if there is exactly one."""
     if verdict.misconception:
         label = _("This is exactly what a known mistake gives ({id}):")
-        indented(Text(label.format(id=verdict.misconception), style="yellow"), 2)
-        indented(foreign(verdict.explanation, "bold yellow"), 2)
+        show_indented(Text(label.format(id=verdict.misconception), style="yellow"), 2)
+        show_indented(foreign_text(verdict.explanation, "bold yellow"), 2)
     elif verdict.candidates:
         label = _("Several known mistakes give these results, so none is named: {names}")
         label = label.format(names=_(", ").join(verdict.candidates))
-        indented(Text(label, style="yellow"), 2)
+        show_indented(Text(label, style="yellow"), 2)
     elif any(case.misconception for case in verdict.cases):
         show_mistakes_of_cases(verdict)
     elif verdict.status == "wrong" and any(
-        finding.check not in STRUCTURAL for case in verdict.cases for finding in case.findings
+        finding.check not in STRUCTURAL_CHECKS
+        for case in verdict.cases
+        for finding in case.findings
     ):
         label = _("No single known mistake gives all these results; there may be several in it.")
-        indented(Text(label, style="bright_black"), 2)
+        show_indented(Text(label, style="bright_black"), 2)
 
 
 def show_mistakes_of_cases(verdict: Verdict) -> None:
@@ -156,11 +164,11 @@ def show_mistakes_of_cases(verdict: Verdict) -> None:
             more = len(own) - 2
             text = ngettext("{names} and {count} more", "{names} and {count} more", more)
             names = text.format(names=names, count=more)
-        indented(foreign(label.format(cases=names, id=id), "yellow"), 2)
-        indented(foreign(own[0].explanation, "bold yellow"), 2)
+        show_indented(foreign_text(label.format(cases=names, id=id), "yellow"), 2)
+        show_indented(foreign_text(own[0].explanation, "bold yellow"), 2)
 
 
-def show_next(verdict: Verdict, card: Card, hints_seen: int) -> None:
+def show_what_follows(verdict: Verdict, card: Card, hints_seen: int) -> None:
     if verdict.status == "accepted":
         text = _("Next: [bold]interview solution {number}[/] to compare with the reference")
     elif verdict.status == "judge_error":

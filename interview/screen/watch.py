@@ -6,13 +6,13 @@ from rich.text import Text
 
 from interview.bank import Bank
 from interview.messages import N_, _
-from interview.practice.exercise.watch import View
-from interview.screen.console import foreign, out
-from interview.screen.listing import show_list
+from interview.practice.exercise.watch import WatchView
+from interview.screen.console import foreign_text, out
+from interview.screen.listing import show_question_list
 from interview.screen.question import show_hint, show_task
 from interview.screen.verdict import show_verdict
 
-KEYS = {
+WATCH_KEYS = {
     "n": N_("next"),
     "h": N_("hint"),
     "s": N_("show question"),
@@ -21,21 +21,21 @@ KEYS = {
     "r": N_("reset"),
     "q": N_("quit"),
 }
-BAR = 30
+PASSED_BAR_WIDTH = 30
 
 
-def show_view(view: View, bank: Bank, lang: str, with_keys: bool) -> None:
+def show_watch_view(view: WatchView, bank: Bank, lang: str, with_keys: bool) -> None:
     """Redraws the page; where there is no terminal, views follow one another."""
     console = out()
     if console.is_terminal:
         console.clear()
     if view.verdict and view.judged:
         show_verdict(view.verdict, view.judged, view.hints_seen)
-    show_panel(view, bank, lang)
-    show_progress(view, with_keys)
+    show_watch_panel(view, bank, lang)
+    show_watch_footer(view, with_keys)
 
 
-def show_panel(view: View, bank: Bank, lang: str) -> None:
+def show_watch_panel(view: WatchView, bank: Bank, lang: str) -> None:
     match view.panel:
         case "question":
             show_task(bank.load(view.card, lang))
@@ -45,26 +45,26 @@ def show_panel(view: View, bank: Bank, lang: str) -> None:
                 show_hint(whole, number)
         case "list":
             titles = {card.id: bank.title(card, lang) for card in view.cards}
-            show_list(view.cards, titles, dict.fromkeys(view.passed, "accepted"))
+            show_question_list(view.cards, titles, dict.fromkeys(view.passed, "accepted"))
         case "diff":
             show_diff(view.lines)
         case "reset":
             out().print(_("{path}: the stub is back").format(path=f"{view.card.slug}.py"))
             for path in view.lines:
                 text = _("what you wrote is kept at {path}").format(path=path)
-                out().print(foreign(text), soft_wrap=True)
+                out().print(foreign_text(text), soft_wrap=True)
 
 
 def show_diff(lines: tuple[str, ...]) -> None:
     styles = {"+": "green", "-": "red", "@": "cyan"}
     for line in lines or (_("nothing was changed since the attempt before"),):
-        out().print(foreign(line, styles.get(line[:1], "")), soft_wrap=True)
+        out().print(foreign_text(line, styles.get(line[:1], "")), soft_wrap=True)
 
 
-def show_progress(view: View, with_keys: bool) -> None:
+def show_watch_footer(view: WatchView, with_keys: bool) -> None:
     console = out()
     done = sum(card.id in view.passed for card in view.cards)
-    width = min(BAR, console.width - 30)
+    width = min(PASSED_BAR_WIDTH, console.width - 30)
     filled = round(width * done / len(view.cards))
     bar = Text("\n").append("━" * filled, "green").append("╌" * (width - filled), "bright_black")
     count = _("{passed} of {total} passed").format(passed=done, total=len(view.cards))
@@ -73,8 +73,8 @@ def show_progress(view: View, with_keys: bool) -> None:
         console.print("[green]" + _("Every one of them is passed.") + "[/]")
     line = _("{number}. {title}: {path}")
     line = line.format(number=view.card.number, title=view.card.title, path=view.path)
-    console.print(foreign(line, "bold"), soft_wrap=True)
+    console.print(foreign_text(line, "bold"), soft_wrap=True)
     if with_keys:
-        console.print("  ".join(f"[bold]{key}[/] {_(what)}" for key, what in KEYS.items()))
+        console.print("  ".join(f"[bold]{key}[/] {_(what)}" for key, what in WATCH_KEYS.items()))
     else:
         console.print(_("waiting for a save; Ctrl-C ends"))

@@ -12,22 +12,22 @@ from functools import cache
 from rich._wrap import divide_line as divide_at_spaces
 from rich.cells import cell_len, chop_cells
 
-OPENING = "（〔［｛《〈「『【“‘"
-CLOSING = "，。、；：？！）〕］｝》〉」』】”’…％"
+OPENING_MARKS = "（〔［｛《〈「『【“‘"
+CLOSING_MARKS = "，。、；：？！）〕］｝》〉」』】”’…％"
 """What no line may end with, and what none may begin with."""
-WIDE = "\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
+WIDE_RANGES = "\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
 
 
 # Both are compiled when they are needed: that takes longer than most of what a command imports.
 @cache
-def wide() -> re.Pattern[str]:
-    return re.compile(f"[{WIDE}]")
+def wide_pattern() -> re.Pattern[str]:
+    return re.compile(f"[{WIDE_RANGES}]")
 
 
 @cache
-def unit() -> re.Pattern[str]:
+def unit_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"\s*[{OPENING}]*(?:[^\s{WIDE}{OPENING}{CLOSING}]+|[{WIDE}])?[{CLOSING}]*\s*"
+        rf"\s*[{OPENING_MARKS}]*(?:[^\s{WIDE_RANGES}{OPENING_MARKS}{CLOSING_MARKS}]+|[{WIDE_RANGES}])?[{CLOSING_MARKS}]*\s*"
     )
 
 
@@ -36,11 +36,11 @@ def divide_line(text: str, width: int, fold: bool = True) -> list[int]:
 
     The spaces at its end fit too: rich counts characters when it strips them, and would cut the line.
     """
-    if text.isascii() or not wide().search(text):
+    if text.isascii() or not wide_pattern().search(text):
         return divide_at_spaces(text, width, fold)
     breaks: list[int] = []
     used = 0
-    for start, word in units(text):
+    for start, word in split_units(text):
         if used + cell_len(word) > width:
             if start:
                 breaks.append(start)
@@ -54,6 +54,6 @@ def divide_line(text: str, width: int, fold: bool = True) -> list[int]:
     return breaks
 
 
-def units(text: str) -> list[tuple[int, str]]:
+def split_units(text: str) -> list[tuple[int, str]]:
     """What stays together: a character or a word, its punctuation, and the spaces after it."""
-    return [(m.start(), m.group()) for m in unit().finditer(text) if m.group()]
+    return [(m.start(), m.group()) for m in unit_pattern().finditer(text) if m.group()]

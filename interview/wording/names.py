@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from interview.messages import N_, _
 
-NAMES = (
+NAMES_IN_DATA = (
     # verdicts and cases
     *(N_("accepted"), N_("not written"), N_("wrong"), N_("crashed"), N_("timeout")),
     *(N_("out of memory"), N_("forbidden"), N_("invalid"), N_("judge error")),
@@ -20,15 +20,15 @@ NAMES = (
     *(N_("generation"), N_("easy"), N_("medium"), N_("hard")),
 )
 IN_LISTS = {"non_contiguous": "non-contiguous"}
-FULL = {"non_contiguous": "non-contiguous inputs"}
+STANDING_ALONE = {"non_contiguous": "non-contiguous inputs"}
 """Names that need more than their own words when they stand alone."""
 
 
-def word(name: str) -> str:
+def name_in_words(name: str) -> str:
     """`not_written` as "not written", in the language in use; an unknown name as it is."""
-    return _(FULL.get(name, name.replace("_", " ")))
+    return _(STANDING_ALONE.get(name, name.replace("_", " ")))
 
 
-def words(names: Iterable[str]) -> str:
+def names_in_words(names: Iterable[str]) -> str:
     """Several of them in a list."""
     return _(", ").join(_(IN_LISTS.get(name, name.replace("_", " "))) for name in names)

@@ -9,32 +9,36 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from interview.model.verdict import Finding, Verdict, verdict_of
-from interview.wording.findings import details, message
+from interview.model.verdict import Finding, Verdict, verdict_from_data
+from interview.wording.verdict import finding_details, finding_message
 
 
 def as_record(verdict: Verdict) -> dict[str, Any]:
     return {
         **asdict(verdict),
-        "findings": list(map(in_words, verdict.findings)),
+        "findings": list(map(finding_with_words, verdict.findings)),
         "cases": [
-            {**asdict(case), "findings": list(map(in_words, case.findings))}
+            {**asdict(case), "findings": list(map(finding_with_words, case.findings))}
             for case in verdict.cases
         ],
     }
 
 
-def in_words(finding: Finding) -> dict[str, Any]:
-    return {**asdict(finding), "message": message(finding), "details": list(details(finding))}
+def finding_with_words(finding: Finding) -> dict[str, Any]:
+    return {
+        **asdict(finding),
+        "message": finding_message(finding),
+        "details": list(finding_details(finding)),
+    }
 
 
-def verdict_from(record: Mapping[str, Any]) -> Verdict:
+def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
     """The verdict of a record; raises KeyError and TypeError if it is none."""
-    cases = [{**case, "findings": findings_of(case)} for case in record["cases"]]
-    return verdict_of({**record, "findings": findings_of(record), "cases": cases})
+    cases = [{**case, "findings": findings_without_words(case)} for case in record["cases"]]
+    return verdict_from_data({**record, "findings": findings_without_words(record), "cases": cases})
 
 
-def findings_of(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+def findings_without_words(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Without the words; version 1 had nothing else."""
     return [
         {name: finding[name] for name in ("check", "kind", "values")}

@@ -1,49 +1,267 @@
-"""A verdict in the words of its question, and what else of it is put into words than its findings."""
+"""A finding in words: one line that says what was expected and what was got, and the lines below it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 
 from interview.messages import _, ngettext
-from interview.model.question import Question
-from interview.model.verdict import CaseResult, Finding, Verdict
+from interview.model.verdict import Finding
+from interview.wording.names import name_in_words
+from interview.wording.verdict_pieces import (
+    Lines,
+    Values,
+    allowed_in_words,
+    at_place,
+    caret_lines,
+    distinct_numbers,
+    error_in_words,
+    largest_in_words,
+    reached_in_words,
+    trace_lines,
+    value_in_words,
+)
 
 
-def in_words_of(question: Question, verdict: Verdict) -> Verdict:
-    """The names of its cases, and what it says of misconceptions, as this question has them.
+def finding_message(finding: Finding) -> str:
+    """The first line."""
+    return next(SENTENCES[finding.kind](finding.values))
 
-    The judge knows a question in English only; the same question in another language has the rest.
-    """
-    names = [case.name for case in question.exercise.calls]
-    says = {m.id: m.says for m in question.exercise.misconceptions}
 
-    def of_case(name: str, case: CaseResult) -> CaseResult:
-        explanation = says.get(case.misconception or "", case.explanation)
-        return replace(case, name=name, explanation=explanation)
+def finding_details(finding: Finding) -> tuple[str, ...]:
+    """The lines below it: counts, places, the first mismatches, the learner's traceback."""
+    _first, *lines = SENTENCES[finding.kind](finding.values)
+    return tuple(lines)
 
-    def of_file(finding: Finding) -> Finding:
-        match finding.values.get("reached"):
-            case {"case": int(index)}:
-                reached = {"case": index, "name": names[index]}
-                return replace(finding, values={**finding.values, "reached": reached})
-        return finding
 
-    cases = verdict.cases
-    if cases:
-        cases = tuple(of_case(name, case) for name, case in zip(names, cases, strict=True))
-    return replace(
-        verdict,
-        cases=cases,
-        findings=tuple(map(of_file, verdict.findings)),
-        explanation=says.get(verdict.misconception or "", verdict.explanation),
+# Each of these yields the message and then the details of one kind of finding.
+
+
+def already_in_words(v: Values) -> Lines:
+    """What was put into words where it was found."""
+    yield v["message"]
+    yield from v.get("details", ())
+
+
+def of_type(v: Values) -> Lines:
+    text = _("expected {expected}, got {got}")
+    yield at_place(
+        v, text.format(expected=value_in_words(v["expected"]), got=value_in_words(v["got"]))
     )
 
 
-def call_of(case: CaseResult) -> str:
-    """What was called: `Attention(d=8)(x=(2, 3, 8)) and 2 more calls in training mode`."""
-    text = case.call
-    if case.more_calls:
-        more = case.more_calls
-        shown = ngettext("{call} and {count} more call", "{call} and {count} more calls", more)
-        text = shown.format(call=text, count=more)
-    return _("{call} in training mode").format(call=text) if case.training else text
+def of_length(v: Values) -> Lines:
+    yield at_place(v, _("expected {expected} elements, got {got}").format_map(v))
+
+
+def of_keys(v: Values) -> Lines:
+    yield at_place(v, _("expected the keys {expected}, got {got}").format_map(v))
+
+
+def of_shape(v: Values) -> Lines:
+    text = _("expected shape {expected}, got {got}")
+    yield at_place(v, text.format(expected=tuple(v["expected"]), got=tuple(v["got"])))
+
+
+def of_dtype(v: Values) -> Lines:
+    yield at_place(v, _("expected dtype {expected}, got {got}").format_map(v))
+
+
+def of_elements(v: Values) -> Lines:
+    yield at_place(v, _("{count} of {total} elements differ").format_map(v))
+    nan = _("{count} of them are NaN where a number is expected, first at {place}")
+    infinite = _("{count} of them are infinite where a number is expected, first at {place}")
+    for text, odd in ((nan, v["nan"]), (infinite, v["infinite"])):
+        if odd:
+            yield text.format(count=odd["count"], place=tuple(odd["place"]))
+    if v["should_be_infinite"]:
+        text = _("{count} of them should be infinite")
+        yield text.format(count=v["should_be_infinite"])
+    if v["largest"]:
+        yield largest_in_words(v["largest"])
+    for here in v["first"]:
+        yield _("at {place}: expected {expected}, got {got}").format(
+            place=tuple(here["place"]), **distinct_numbers(here["expected"], here["got"])
+        )
+
+
+def of_missing_name(v: Values) -> Lines:
+    text = _("{name} is not defined in this file")
+    if v["how"] == "not callable":
+        text = _("{name} is not callable in this file")
+    yield text.format(name=v["name"])
+
+
+def of_missing_names(v: Values) -> Lines:
+    text = _("expected this file to define {names}: it is not defined")
+    if v["how"] == "not callable":
+        text = _("expected this file to define {names}: it is not callable")
+    yield text.format(names=", ".join(v["names"]))
+
+
+def of_parameters(v: Values) -> Lines:
+    """Which parameter names are missing, unexpected or of another shape."""
+    text = _("the parameters of {name} are not those the task names")
+    yield text.format(name=v["name"])
+    absent = _("missing: {name} {shape}")
+    lines = [absent.format(name=name, shape=tuple(shape)) for name, shape in v["missing"]]
+    surplus = _("unexpected: {name} {shape}")
+    lines += [surplus.format(name=name, shape=tuple(shape)) for name, shape in v["unexpected"]]
+    other = _("wrong shape: {name}: expected {expected}, got {got}")
+    lines += [
+        other.format(name=name, expected=tuple(expected), got=tuple(got))
+        for name, expected, got in v["other"]
+    ]
+    yield from lines
+    if more := v["more"]:
+        yield ngettext("and {count} more", "and {count} more", more).format(count=more)
+
+
+def of_error(v: Values) -> Lines:
+    text = error_in_words(v)
+    if v["during"] != "values":
+        text = _("{error} (with {check})").format(error=text, check=name_in_words(v["during"]))
+    yield text
+    yield from trace_lines(v)
+
+
+def of_import(v: Values) -> Lines:
+    yield _("while the file was executed: {error}").format(error=error_in_words(v))
+    yield from trace_lines(v)
+
+
+def of_memory(v: Values) -> Lines:
+    yield error_in_words(v)
+    yield from trace_lines(v)
+
+
+def of_syntax(v: Values) -> Lines:
+    text = error_in_words(v)
+    yield _("line {line}: {name}").format(line=v["line"], name=text) if v["line"] else text
+    yield from caret_lines(v)
+
+
+def of_not_written(v: Values) -> Lines:
+    yield _("not written yet (NotImplementedError)")
+
+
+def no_result(v: Values) -> Lines:
+    yield _("no complete result came back")
+
+
+def no_gradients(v: Values) -> Lines:
+    yield _("no gradients came back")
+
+
+def no_gradient(v: Values) -> Lines:
+    yield _("gradient of {name}: expected one, got none").format(name=v["name"])
+
+
+def nothing_back(v: Values) -> Lines:
+    yield _("nothing came back")
+
+
+def no_counts(v: Values) -> Lines:
+    yield _("no counts came back")
+
+
+def of_operations(v: Values) -> Lines:
+    text = _(
+        "call {number} takes {used:,} floating-point operations, the reference {allowed:,}: "
+        "do not compute again what is already known"
+    )
+    yield text.format_map(v)
+
+
+def cut_off(v: Values) -> Lines:
+    yield _("a result is cut off from the inputs, so that backward() fails on it")
+
+
+def no_error(v: Values) -> Lines:
+    yield _("expected {error}, got no error").format(error=v["expected"])
+
+
+def other_error(v: Values) -> Lines:
+    yield _("expected {expected}, got {got}").format(expected=v["expected"], got=error_in_words(v))
+    yield from trace_lines(v)
+
+
+def unexpected_result(v: Values) -> Lines:
+    yield _("expected an error")
+
+
+def of_forbidden(v: Values) -> Lines:
+    text = _("this exercise does not allow {names}: write it yourself")
+    yield text.format(names=", ".join(dict.fromkeys(name for name, _line in v["places"])))
+    written, called = _("line {line}: {name}"), _("called: {name}")
+    for name, line in v["places"]:
+        yield (written if line else called).format(name=name, line=line)
+
+
+def of_waiting(v: Values) -> Lines:
+    text = _("stopped after {seconds:g} s of waiting ({compared}), {place}")
+    yield text.format(seconds=v["seconds"], compared=allowed_in_words(v), place=reached_in_words(v))
+
+
+def of_computing(v: Values) -> Lines:
+    text = _("stopped after {seconds:.1f} s of computing ({compared}), {place}")
+    yield text.format(seconds=v["seconds"], compared=allowed_in_words(v), place=reached_in_words(v))
+
+
+def no_answer(v: Values) -> Lines:
+    yield _("what came back is not an answer, {place}").format(place=reached_in_words(v))
+
+
+def no_whole_answer(v: Values) -> Lines:
+    yield _("no complete answer came back, {place}").format(place=reached_in_words(v))
+
+
+def of_end(v: Values) -> Lines:
+    text = _("the process ended without an answer, {place}")
+    if v["signal"]:
+        text = _("the process ended without an answer (signal {number}), {place}")
+    elif v["exit"] is not None:
+        text = _("the process ended without an answer (exit status {number}), {place}")
+    yield text.format(number=v["signal"] or v["exit"], place=reached_in_words(v))
+
+
+def of_judge(v: Values) -> Lines:
+    text = _("the grader failed, which is not your fault: {error}")
+    yield text.format(error=v["error"])
+    yield v["trace"]
+
+
+SENTENCES: dict[str, Callable[[Values], Lines]] = {
+    "told": already_in_words,
+    "type": of_type,
+    "length": of_length,
+    "keys": of_keys,
+    "shape": of_shape,
+    "dtype": of_dtype,
+    "elements": of_elements,
+    "missing_name": of_missing_name,
+    "missing_names": of_missing_names,
+    "parameters": of_parameters,
+    "error": of_error,
+    "import_error": of_import,
+    "memory": of_memory,
+    "syntax": of_syntax,
+    "not_written": of_not_written,
+    "no_result": no_result,
+    "no_gradients": no_gradients,
+    "no_gradient": no_gradient,
+    "nothing_back": nothing_back,
+    "no_counts": no_counts,
+    "operations": of_operations,
+    "cut_off": cut_off,
+    "no_error": no_error,
+    "other_error": other_error,
+    "unexpected_result": unexpected_result,
+    "forbidden": of_forbidden,
+    "waiting": of_waiting,
+    "computing": of_computing,
+    "no_answer": no_answer,
+    "no_whole_answer": no_whole_answer,
+    "ended": of_end,
+    "judge_failed": of_judge,
+}
+"""Every kind of finding there is."""

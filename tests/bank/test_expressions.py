@@ -5,9 +5,17 @@ from __future__ import annotations
 import pytest
 import torch
 
-from interview.bank.drills import sample
-from interview.bank.expressions import Evaluator, ExpressionError, resolve
-from interview.bank.recipes import METHODS, Draw, causal, draw, lengths, more_recipes, seed_for
+from interview.bank.drills import draw_drill
+from interview.bank.expressions import Evaluator, ExpressionError, evaluate_recipes
+from interview.bank.recipes import (
+    TENSOR_METHODS,
+    Draw,
+    causal_mask,
+    draw_arguments,
+    length_mask,
+    more_recipes,
+    seed_for,
+)
 from interview.model.question import Case, Drill
 
 
@@ -46,13 +54,13 @@ def test_only_listed_methods_of_tensors_can_be_called():
     assert evaluate("randn(2, 3).transpose(0, 1)").shape == (3, 2)
     with pytest.raises(ExpressionError, match="unknown method 'numpy'"):
         evaluate("randn(2).numpy()")
-    assert "numpy" not in METHODS
+    assert "numpy" not in TENSOR_METHODS
 
 
 def test_masks_have_the_documented_meaning():
-    assert lengths([2, 0], 3).tolist() == [[True, True, False], [False, False, False]]
-    assert lengths([1, 3]).shape == (2, 3)
-    assert causal(2, 3).tolist() == [[True, True, False], [True, True, True]]
+    assert length_mask([2, 0], 3).tolist() == [[True, True, False], [False, False, False]]
+    assert length_mask([1, 3]).shape == (2, 3)
+    assert causal_mask(2, 3).tolist() == [[True, True, False], [True, True, True]]
 
 
 @pytest.mark.parametrize(
@@ -82,11 +90,11 @@ def test_the_same_seed_draws_the_same_and_where_is_shared():
     case = Case(
         "a", where={"x": "randn(2, 3)"}, call={"q": "x", "k": "x", "n": "integer(1, 10**9)"}
     )
-    (one,), (two,), (other,) = (draw(case, {}, seed, {})[1] for seed in (5, 5, 6))
-    assert one["q"] is one["k"]
-    assert torch.equal(one["q"], two["q"])
-    assert one["n"] == two["n"]
-    assert not torch.equal(one["q"], other["q"])
+    (first,), (again,), (other,) = (draw_arguments(case, {}, seed, {})[1] for seed in (5, 5, 6))
+    assert first["q"] is first["k"]
+    assert torch.equal(first["q"], again["q"])
+    assert first["n"] == again["n"]
+    assert not torch.equal(first["q"], other["q"])
     assert seed_for(1, "a") != seed_for(1, "b")
 
 
@@ -103,7 +111,7 @@ def test_a_questions_own_recipes_are_drawn_from_the_same_seed(tmp_path):
 
 def test_plain_yaml_data_is_resolved_inside_out():
     data = {"a": ["1 + 1", 3, None, True], "b": {"c": "'x'"}}
-    assert resolve(data, Evaluator({})) == {"a": [2, 3, None, True], "b": {"c": "x"}}
+    assert evaluate_recipes(data, Evaluator({})) == {"a": [2, 3, None, True], "b": {"c": "x"}}
 
 
 def test_a_drill_draws_its_values_anew_and_computes_its_answer():
@@ -113,7 +121,7 @@ def test_a_drill_draws_its_values_anew_and_computes_its_answer():
         where={"B": "pick(2, 3)", "T": "B * 5"},
         shape="(B, T)",
     )
-    asked = {sample(drill, seed).text: sample(drill, seed) for seed in range(20)}
+    asked = {draw_drill(drill, seed).text: draw_drill(drill, seed) for seed in range(20)}
     assert set(asked) == {"2 by 10", "3 by 15"}
     assert asked["2 by 10"].answer == (2, 10)
     assert asked["2 by 10"].because == "(2, 10)"
@@ -121,6 +129,6 @@ def test_a_drill_draws_its_values_anew_and_computes_its_answer():
 
 def test_the_options_of_a_choice_are_shuffled():
     drill = Drill(ask="?", because="so", right=("a",), wrong=("b", "c", "d"))
-    orders = {sample(drill, seed).options for seed in range(20)}
+    orders = {draw_drill(drill, seed).options for seed in range(20)}
     assert len(orders) > 1
     assert all(sorted(order) == ["a", "b", "c", "d"] for order in orders)

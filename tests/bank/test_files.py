@@ -8,11 +8,11 @@ import sys
 
 import pytest
 
-from interview.bank import Bank, load, open_bank
+from interview.bank import Bank, load_question, open_bank
 from interview.bank.building import quickly_loaded
-from interview.bank.edits import edited
-from interview.bank.heads import parsed_head, simple_head
-from interview.bank.loading import HEAD, parts
+from interview.bank.edits import apply_edit
+from interview.bank.heads import parse_head, read_simple_head
+from interview.bank.loading import HEAD_KEYS, load_for_grading, load_with_problems
 from interview.bank.schema import write_schemas
 from interview.errors import QuestionError, UsageError
 from tests.conftest import TOY
@@ -21,13 +21,13 @@ from tests.helpers.toy import change
 
 def problems(folder):
     with pytest.raises(QuestionError) as caught:
-        load(folder)
+        load_question(folder)
     return caught.value.problems
 
 
 def test_the_toy_question_loads_in_both_languages(question):
-    assert load(question).title == "A toy"
-    zh = load(question, "zh")
+    assert load_question(question).title == "A toy"
+    zh = load_question(question, "zh")
     assert (zh.title, zh.exercise.cases[1].name, zh.exercise.names) == (
         "玩具题",
         "方阵加掩码",
@@ -56,14 +56,14 @@ def test_the_toy_question_loads_in_both_languages(question):
 )  # fmt: skip
 def test_a_mistake_is_told_with_line_and_remedy(question, old, new, told):
     change(question, old, new)
-    found = [p for p in problems(question) if told in p]
-    assert found, problems(question)
+    matching = [p for p in problems(question) if told in p]
+    assert matching, problems(question)
     lines = (question / "question.yaml").read_text().splitlines()
-    place = int(found[0].split("question.yaml:")[1].split(":")[0])
+    place = int(matching[0].split("question.yaml:")[1].split(":")[0])
     mark = (new or "number: 1").strip().splitlines()[-1]
     near = [n for n, text in enumerate(lines, start=1) if mark in text]
     assert min(abs(place - n) for n in near) <= 3
-    assert "\n" not in found[0]
+    assert "\n" not in matching[0]
 
 
 def test_all_mistakes_are_told_in_one_go(question):
@@ -162,11 +162,11 @@ def test_a_bank_is_a_folder_or_the_name_of_an_installed_one(toy, monkeypatch):
 )  # fmt: skip
 def test_an_edit_matches_exactly_once(edit, told):
     with pytest.raises(ValueError, match=told):
-        edited("abab"[1:] + "a" if "bab" in edit else "aba", edit)
+        apply_edit("abab"[1:] + "a" if "bab" in edit else "aba", edit)
 
 
 def test_all_edits_look_at_the_original_text():
-    assert edited("x y", {"x": "y", "y": "x"}) == "y x"
+    assert apply_edit("x y", {"x": "y", "y": "x"}) == "y x"
 
 
 def test_the_json_schemas_are_those_of_the_code_and_describe_every_key(tmp_path):
@@ -188,17 +188,17 @@ def test_a_recipe_that_cannot_be_drawn_is_the_questions_fault(question, toy):
 
 def test_parts_tells_what_it_can(question):
     (question / "zh.yaml").unlink()
-    english, prose, found = parts(question)
-    assert (english.id, prose, found) == ("attend", None, [])
+    english, prose, listed = load_with_problems(question)
+    assert (english.id, prose, listed) == ("attend", None, [])
 
 
 def test_heads_read_line_by_line_are_those_of_a_yaml_parser():
     cards = open_bank(None).cards
     files = [card.folder / name for card in cards for name in ("question.yaml", "zh.yaml")]
     for path in files:
-        wanted = HEAD if path.name == "question.yaml" else frozenset({"title"})
-        assert simple_head(path, wanted) in (None, parsed_head(path, wanted))
-    assert simple_head(cards[0].folder / "question.yaml", HEAD) is not None
+        wanted = HEAD_KEYS if path.name == "question.yaml" else frozenset({"title"})
+        assert read_simple_head(path, wanted) in (None, parse_head(path, wanted))
+    assert read_simple_head(cards[0].folder / "question.yaml", HEAD_KEYS) is not None
 
 
 @pytest.mark.parametrize(
@@ -209,14 +209,14 @@ def test_a_head_that_is_not_simple_is_left_to_the_parser(tmp_path, line):
     path = tmp_path / "question.yaml"
     for text in (f"number: 1\n{line}\nid: x\n", f"number: 1\nid: x\n{line}\n"):
         path.write_text(text)
-        assert simple_head(path, frozenset({"number", "title", "id"})) is None
+        assert read_simple_head(path, frozenset({"number", "title", "id"})) is None
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_what_is_built_without_the_schema_is_what_the_schema_builds(lang):
     bank = open_bank(None)
     for card in bank.cards:
-        assert quickly_loaded(card.folder, lang) == load(card.folder, lang)
+        assert quickly_loaded(card.folder, lang) == load_question(card.folder, lang)
 
 
 @pytest.mark.parametrize(
@@ -233,3 +233,10 @@ def test_what_is_built_without_the_schema_is_what_the_schema_builds(lang):
 def test_what_the_schema_has_to_judge_is_left_to_it(question, old, new):
     change(question, old, new)
     assert quickly_loaded(question, "en") is None
+
+
+def test_grading_does_not_wait_for_drills_or_chinese(question):
+    change(question, "shape: (B, T, S)", "shape: (B, T, Z)")
+    (question / "zh.yaml").write_text("title: 3\n")
+    assert len(problems(question)) >= 2
+    assert load_for_grading(question).exercise == Bank(TOY).load(Bank(TOY).cards[0]).exercise

@@ -8,15 +8,15 @@ from itertools import groupby
 import pytest
 
 from interview.bank import open_bank
-from interview.classroom.batch import Work
+from interview.classroom.batch import RemainingWork
 from interview.classroom.submissions import Submission
 
 BANK = open_bank(None)
 
 
-def work(*counts: int) -> Work:
+def work(*counts: int) -> RemainingWork:
     """So many submissions of the first question, of the second, and so on."""
-    return Work(
+    return RemainingWork(
         [
             Submission(f"person {i}", "attempt.py", card, b"")
             for card, count in zip(BANK.cards, counts, strict=False)
@@ -25,18 +25,18 @@ def work(*counts: int) -> Work:
     )
 
 
-def simulated(work: Work, workers: int, seconds: float = 1.0) -> dict[int, list[str]]:
+def simulated(work: RemainingWork, workers: int, seconds: float = 1.0) -> dict[int, list[str]]:
     """Which questions each worker took, one after the other, where all are equally fast."""
     took: dict[int, list[str]] = {worker: [] for worker in range(workers)}
     waiting = list(took)
     while waiting:
         for worker in list(waiting):
-            one = work.take(worker)
-            if one is None:
+            submission = work.take(worker)
+            if submission is None:
                 waiting.remove(worker)
             else:
-                took[worker].append(one.card.id)
-                work.took(one, seconds)
+                took[worker].append(submission.card.id)
+                work.took(submission, seconds)
     return took
 
 

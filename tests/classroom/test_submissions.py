@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from interview.bank import Bank
-from interview.classroom.submissions import collect
+from interview.classroom.submissions import collect_submissions
 from interview.errors import UsageError
 from tests.conftest import TOY
 
@@ -17,8 +17,8 @@ BANK = Bank(TOY)
 NAMED = b"# interview: attend\nx = 1\n"
 
 
-def found(place):
-    submissions, problems = collect(BANK, place)
+def collected(place):
+    submissions, problems = collect_submissions(BANK, place)
     return [(s.person, s.file, s.card.id) for s in submissions], problems
 
 
@@ -36,7 +36,7 @@ def test_a_folder_per_person(tmp_path):
     (tmp_path / "bo" / "__pycache__").mkdir()
     (tmp_path / "bo" / "__pycache__" / "attend.py").write_bytes(NAMED)
     (tmp_path / "bo" / ".hidden.py").write_bytes(NAMED)
-    submissions, problems = found(tmp_path)
+    submissions, problems = collected(tmp_path)
     assert problems == []
     assert submissions == [
         ("Ada", "Ada/deep/01_attend.py", "attend"),
@@ -47,14 +47,14 @@ def test_a_folder_per_person(tmp_path):
 def test_a_file_each(tmp_path):
     (tmp_path / "ada.py").write_bytes(NAMED)
     (tmp_path / "bo.py").write_bytes(b"\xef\xbb\xbf" + NAMED)
-    assert found(tmp_path)[0] == [("ada", "ada.py", "attend"), ("bo", "bo.py", "attend")]
+    assert collected(tmp_path)[0] == [("ada", "ada.py", "attend"), ("bo", "bo.py", "attend")]
 
 
 def test_a_file_that_answers_no_question_is_told_and_not_counted(tmp_path):
     (tmp_path / "ada.py").write_bytes(NAMED)
     (tmp_path / "bo.py").write_bytes(b"x = 1\n")
     (tmp_path / "cy.py").write_bytes(b"# interview: atend\n")
-    submissions, problems = found(tmp_path)
+    submissions, problems = collected(tmp_path)
     assert [person for person, _, _ in submissions] == ["ada"]
     assert problems[0].startswith("bo.py: cannot tell its question")
     assert problems[1].startswith("cy.py: no such question: did you mean 'attend'?")
@@ -65,7 +65,7 @@ def test_of_two_files_for_one_question_the_later_counts(tmp_path):
     for name, when in (("one.py", 2_000_000_000), ("two.py", 1_000_000_000)):
         (tmp_path / "ada" / name).write_bytes(NAMED)
         os.utime(tmp_path / "ada" / name, (when, when))
-    submissions, problems = found(tmp_path)
+    submissions, problems = collected(tmp_path)
     assert submissions == [("ada", "ada/one.py", "attend")]
     assert "ada has two files for attend: ada/one.py is the later one and counts" in problems[0]
 
@@ -74,26 +74,28 @@ def test_links_pipes_and_devices_are_left_out(tmp_path):
     (tmp_path / "ada.py").write_bytes(NAMED)
     (tmp_path / "link.py").symlink_to(TOY / "solutions" / "01_attend.py")
     os.mkfifo(tmp_path / "pipe.py")
-    submissions, problems = found(tmp_path)
+    submissions, problems = collected(tmp_path)
     assert [person for person, _, _ in submissions] == ["ada"]
     assert len(problems) == 2
 
 
 def test_the_zips_of_moodle_and_canvas(tmp_path):
     moodle = {"Ada Lovelace_17_assignsubmission_file_/attend.py": NAMED}
-    assert found(zipped(tmp_path / "m.zip", moodle))[0][0][0] == "Ada Lovelace_17"
+    assert collected(zipped(tmp_path / "m.zip", moodle))[0][0][0] == "Ada Lovelace_17"
     canvas = {"lovelaceada_LATE_12_345_01_attend.py": b"x = 1\n", "bo_9_8_attend.py": NAMED}
-    assert [s[0] for s in found(zipped(tmp_path / "c.zip", canvas))[0]] == ["bo", "lovelaceada"]
+    assert [s[0] for s in collected(zipped(tmp_path / "c.zip", canvas))[0]] == ["bo", "lovelaceada"]
 
 
 def test_a_folder_around_everything_is_no_person(tmp_path):
     files = {"hw1/ada/attend.py": NAMED, "hw1/bo/attend.py": NAMED, "__MACOSX/hw1/._x.py": b""}
-    assert [s[0] for s in found(zipped(tmp_path / "x.zip", files))[0]] == ["ada", "bo"]
+    assert [s[0] for s in collected(zipped(tmp_path / "x.zip", files))[0]] == ["ada", "bo"]
 
 
 def test_names_that_lead_out_of_a_zip_and_bombs_are_harmless(tmp_path):
     files = {"../../evil.py": NAMED, "ada/attend.py": b"#" * 10_000_000}
-    submissions, _ = collect(BANK, zipped(tmp_path / "x.zip", {**files, "bo/attend.py": NAMED}))
+    submissions, _ = collect_submissions(
+        BANK, zipped(tmp_path / "x.zip", {**files, "bo/attend.py": NAMED})
+    )
     assert [s.person for s in submissions] == ["ada", "bo"]
     assert len(submissions[0].data) < 300_000
     assert sorted(p.name for p in tmp_path.parent.glob("*evil*")) == []
@@ -104,7 +106,7 @@ def test_what_holds_no_submissions_is_a_wrong_usage(tmp_path, make):
     make(tmp_path)
     place = tmp_path / "f.txt" if (tmp_path / "f.txt").exists() else tmp_path / "nothing"
     with pytest.raises(UsageError):
-        collect(BANK, place)
+        collect_submissions(BANK, place)
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -120,7 +122,7 @@ def test_a_damaged_member_of_a_zip_is_told_and_the_rest_is_there(tmp_path, metho
     middle = member.header_offset + 60 + member.compress_size // 2
     data[middle : middle + 40] = b"\xff" * 40
     place.write_bytes(data)
-    submissions, (problem,) = found(place)
+    submissions, (problem,) = collected(place)
     assert [person for person, _, _ in submissions] == ["ada", "cy"]
     assert problem.startswith("bo/attend.py: ")
     assert problem.endswith(": left out")
@@ -132,7 +134,7 @@ def test_a_zip_without_a_readable_list_is_a_wrong_usage(tmp_path):
     data[data.index(b"PK\x01\x02")] = 0
     place.write_bytes(data)
     with pytest.raises(UsageError, match=r"x\.zip: a zip that cannot be read: "):
-        collect(BANK, place)
+        collect_submissions(BANK, place)
 
 
 def test_a_folder_that_cannot_be_entered_is_told(tmp_path, monkeypatch):
@@ -149,7 +151,7 @@ def test_a_folder_that_cannot_be_entered_is_told(tmp_path, monkeypatch):
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", forbidding)
-    submissions, problems = found(tmp_path)
+    submissions, problems = collected(tmp_path)
     assert submissions == [("bo", "bo/attend.py", "attend")]
     assert problems == [
         "ada/*.py: Permission denied: left out",
@@ -161,7 +163,7 @@ def test_a_folder_inside_that_of_a_person_is_nobody(tmp_path):
     inner = "Ada_1_assignsubmission_file/attend.py"
     for outer in ("", "hw1/"):
         files = {f"{outer}Bob_123_assignsubmission_file/{inner}": NAMED}
-        assert [s[0] for s in found(zipped(tmp_path / "m.zip", files))[0]] == ["Bob_123"]
+        assert [s[0] for s in collected(zipped(tmp_path / "m.zip", files))[0]] == ["Bob_123"]
 
 
 def test_who_hands_in_thousands_of_files_costs_neither_memory_nor_pages(tmp_path):
@@ -172,7 +174,7 @@ def test_who_hands_in_thousands_of_files_costs_neither_memory_nor_pages(tmp_path
             archive.writestr(f"ada/other{number}.py", b"#" * 200_000)
         archive.writestr("bo/attend.py", NAMED)
     tracemalloc.start()
-    submissions, problems = found(place)
+    submissions, problems = collected(place)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert [person for person, _, _ in submissions] == ["ada", "bo"]

@@ -37,7 +37,7 @@ def test_version_and_help():
 def test_each_command_is_a_file_of_its_name():
     files = Path(commands.__file__).parent.glob("[a-z]*.py")
     names = {path.stem.removesuffix("_") for path in files} - {"home"}
-    assert names == set(commands.COMMANDS)
+    assert names == set(commands.COMMAND_NAMES)
 
 
 def test_a_command_is_there_whatever_stands_before_it():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from interview.history.store import default_path
+from interview.history.store import history_path
 from interview.messages import _
 from tests.conftest import TOY
 from tests.helpers.terminal import Terminal
@@ -47,7 +47,7 @@ def test_who_cannot_read_or_type_is_told_so_and_nothing_is_recorded(command, clo
     line = told.format(command=f"interview {command.split()[0]}") + "\n"
     assert (status, out) == (2, "")
     assert err == (line if closed in ("input", "output") else "")
-    assert not default_path().exists()
+    assert not history_path().exists()
     assert not Path(os.environ["INTERVIEW_EXERCISES"]).exists()
 
 
@@ -79,7 +79,12 @@ SLOW = ("check 1", "grade 1 --cold")
 
 @pytest.mark.parametrize(
     ("command", "closed"),
-    [(one, closed) for one in OTHERS for closed in CLOSED if closed == "all" or one not in SLOW],
+    [
+        (command, closed)
+        for command in OTHERS
+        for closed in CLOSED
+        if closed == "all" or command not in SLOW
+    ],
 )
 def test_every_other_command_goes_on_as_with_the_null_device(command, closed, tmp_path):
     if command.startswith("grade"):
@@ -107,7 +112,7 @@ def test_what_is_opened_later_takes_no_place_of_theirs(closed, tmp_path):
     told = tmp_path / "told"
     code = (
         "import interview.__main__, os, sys\n"
-        "interview.__main__.complete()\n"
+        "interview.__main__.open_missing_streams()\n"
         f"told = open({str(told)!r}, 'w')\n"
         "print('lost'); print('lost', file=sys.stderr, flush=True); sys.stdout.flush()\n"
         "inherited = [os.get_inheritable(number) for number in range(3)]\n"

@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from interview.bank import Bank
-from interview.export.anki import fields_of, write_anki
+from interview.export.anki import fields_as_html, write_anki
 from tests.conftest import TOY
 
 BANK = Bank(TOY)
@@ -44,7 +44,8 @@ def test_each_question_is_a_card_in_both_languages(tmp_path):
 def test_ids_stay_the_same_when_a_text_changes(tmp_path):
     write_anki(tmp_path / "a.apkg", QUESTIONS)
     changed = {
-        lang: [replace(one, ask="Another text") for one in some] for lang, some in QUESTIONS.items()
+        lang: [replace(question, ask="Another text") for question in some]
+        for lang, some in QUESTIONS.items()
     }
     write_anki(tmp_path / "b.apkg", changed)
     before, after = (notes(tmp_path / f"{name}.apkg", tmp_path)[0] for name in "ab")
@@ -57,7 +58,7 @@ def test_ids_stay_the_same_when_a_text_changes(tmp_path):
 def test_html_in_a_question_is_text(foreign):
     (question,) = QUESTIONS["en"]
     markdown = MarkdownIt("commonmark", {"html": False})
-    fields = fields_of(replace(question, ask=foreign, title=foreign), "en", markdown)
+    fields = fields_as_html(replace(question, ask=foreign, title=foreign), "en", markdown)
     assert foreign not in "".join(fields)
     assert "&lt;" in fields[0]
     assert "&lt;" in fields[1]

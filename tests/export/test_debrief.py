@@ -6,8 +6,8 @@ import re
 from html.parser import HTMLParser
 
 from interview import messages
-from interview.export.debrief import as_html, as_markdown, percent, write
-from interview.practice.mock.debrief import debriefed
+from interview.export.debrief import debrief_as_html, debrief_as_markdown, percent, write_debrief
+from interview.practice.mock.debrief import debrief_from_journal
 from tests.helpers.mock import interview, one_answer, through
 from tests.helpers.talk import Talk
 
@@ -38,12 +38,12 @@ def debrief_of(*typed, lang="en"):
     time.seconds += 75
     talk.type(*typed)
     through(talk, mock)
-    return debriefed(mock.plan, mock.questions, mock.journal)
+    return debrief_from_journal(mock.plan, mock.questions, mock.journal)
 
 
 def test_both_files_tell_scores_times_points_mistakes_and_what_to_study():
     debrief = debrief_of("softmax", "", "on", "9 9 9")
-    page, text = Page(as_html(debrief, "en")).text, as_markdown(debrief)
+    page, text = Page(debrief_as_html(debrief, "en")).text, debrief_as_markdown(debrief)
     for part in (
         "attention",
         "1:15",
@@ -67,11 +67,11 @@ def test_both_files_tell_scores_times_points_mistakes_and_what_to_study():
 
 def test_what_was_typed_is_never_markup():
     debrief = debrief_of(HOSTILE, "", HOSTILE, HOSTILE, "?")
-    html = as_html(debrief, "en")
+    html = debrief_as_html(debrief, "en")
     assert "script" not in Page(html).tags
     assert str(31337 * 31337) not in Page(html).text
     assert "\x1b" not in html
-    text = as_markdown(debrief)
+    text = debrief_as_markdown(debrief)
     assert "\x1b" not in text
     lines = [line for line in text.splitlines() if "<script>" in line]
     assert lines
@@ -79,7 +79,7 @@ def test_what_was_typed_is_never_markup():
 
 
 def test_the_page_opens_offline():
-    page = Page(as_html(debrief_of("said"), "en"))
+    page = Page(debrief_as_html(debrief_of("said"), "en"))
     assert page.addresses == []
     assert not {"script", "link", "img", "iframe"} & set(page.tags)
     assert "@import" not in page.text
@@ -90,25 +90,25 @@ def test_a_part_that_was_not_reached_is_told():
     mock, _time = interview()
     talk = Talk(mock)
     talk.type("", ":x")
-    debrief = debriefed(mock.plan, mock.questions, mock.journal)
-    assert as_markdown(debrief).count("not reached") == 8
-    assert Page(as_html(debrief, "en")).text.count("not reached") == 8
+    debrief = debrief_from_journal(mock.plan, mock.questions, mock.journal)
+    assert debrief_as_markdown(debrief).count("not reached") == 8
+    assert Page(debrief_as_html(debrief, "en")).text.count("not reached") == 8
 
 
 def test_the_files_are_named_by_the_time_of_the_interview(tmp_path):
     debrief = debrief_of("said")
-    markdown, html = write(tmp_path / "mock", debrief, "en")
+    markdown, html = write_debrief(tmp_path / "mock", debrief, "en")
     assert re.fullmatch(r"\d{8}-\d{6}-debrief\.md", markdown.name)
     assert html.name == markdown.with_suffix(".html").name
-    assert markdown.read_text(encoding="utf-8") == as_markdown(debrief)
-    assert html.read_text(encoding="utf-8") == as_html(debrief, "en")
+    assert markdown.read_text(encoding="utf-8") == debrief_as_markdown(debrief)
+    assert html.read_text(encoding="utf-8") == debrief_as_html(debrief, "en")
 
 
 def test_the_questions_are_told_in_the_language_of_the_learner():
-    messages.use("zh")
+    messages.use_catalogue("zh")
     debrief = debrief_of("缩放", lang="zh")
-    assert "分数要缩放。" in as_markdown(debrief)
-    html = as_html(debrief, "zh")
+    assert "分数要缩放。" in debrief_as_markdown(debrief)
+    html = debrief_as_html(debrief, "zh")
     assert '<html lang="zh">' in html
     assert "玩具题" in html
 
@@ -120,5 +120,5 @@ def test_formulas_are_code():
         if talk.ended:
             break
         one_answer(talk, mock)
-    debrief = debriefed(mock.plan, mock.questions, mock.journal)
-    assert "code" in Page(as_html(debrief, "en")).tags
+    debrief = debrief_from_journal(mock.plan, mock.questions, mock.journal)
+    assert "code" in Page(debrief_as_html(debrief, "en")).tags

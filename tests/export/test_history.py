@@ -8,32 +8,34 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interview.errors import UsageError
-from interview.export.history import as_text, from_lines
-from interview.history.reviews import AGAIN, EASY, GOOD, Review, Reviews, stamp
+from interview.export.history import history_as_text, rows_from_lines
+from interview.history.reviews import AGAIN, EASY, GOOD, Review, Reviews, time_stamp
 from interview.history.sessions import Sessions
 from interview.history.store import Store
-from interview.history.transfer import Added, merge, tables
+from interview.history.transfer import ImportCounts, merge_rows, read_tables
 from interview.model.verdict import Verdict
-from interview.practice.memory.scheduling import record, replayed
+from interview.practice.memory.scheduling import memory_after_past_review, record_review
 
 MORNING = datetime(2026, 3, 1, 8, tzinfo=UTC)
 HEAD = '{"format": "interview history", "version": 1}'
 
 
 def at(days):
-    return stamp(MORNING + timedelta(days=days))
+    return time_stamp(MORNING + timedelta(days=days))
 
 
 def reviewed(store, item, days, rating=GOOD, **more):
-    return record(Reviews(store), Review(item, rating, at=at(days), **more))
+    return record_review(Reviews(store), Review(item, rating, at=at(days), **more))
 
 
 def text_of(store):
-    return as_text(tables(store))
+    return history_as_text(read_tables(store))
 
 
 def taken_in(store, text):
-    return merge(store, from_lines(text.split("\n")[:-1], "backup.jsonl"), replayed)
+    return merge_rows(
+        store, rows_from_lines(text.split("\n")[:-1], "backup.jsonl"), memory_after_past_review
+    )
 
 
 @pytest.fixture
@@ -77,8 +79,8 @@ def test_the_first_line_says_what_it_is_and_every_line_is_json(full):
 
 def test_what_comes_out_goes_in_and_is_the_same_history(full, there):
     text = text_of(full)
-    rows = from_lines(text.split("\n")[:-1], "f")
-    assert merge(there, rows, replayed) == Added(len(rows), 0)
+    rows = rows_from_lines(text.split("\n")[:-1], "f")
+    assert merge_rows(there, rows, memory_after_past_review) == ImportCounts(len(rows), 0)
     assert text_of(there) == text
     assert Reviews(there).memories() == Reviews(full).memories()
     assert there.statuses() == full.statuses()
@@ -86,11 +88,11 @@ def test_what_comes_out_goes_in_and_is_the_same_history(full, there):
 
 
 def test_taking_the_same_in_again_adds_nothing(full, there):
-    rows = from_lines(text_of(full).split("\n")[:-1], "f")
-    merge(there, rows, replayed)
+    rows = rows_from_lines(text_of(full).split("\n")[:-1], "f")
+    merge_rows(there, rows, memory_after_past_review)
     before = text_of(there)
     for store in (there, full):
-        assert merge(store, rows, replayed) == Added(0, len(rows))
+        assert merge_rows(store, rows, memory_after_past_review) == ImportCounts(0, len(rows))
     assert text_of(there) == text_of(full) == before
 
 
@@ -103,10 +105,10 @@ def test_two_histories_of_one_learner_become_one(here, there):
     taken_in(here, text_of(there))
     both = [Reviews(store).memory("question:a") for store in (here, there)]
     assert both[0] == both[1]
-    one = Store(here.path.with_name("one.db"))
+    once = Store(here.path.with_name("one.db"))
     for days in (0, 2, 5, 9, 20):
-        reviewed(one, "question:a", days)
-    assert both[0] == Reviews(one).memory("question:a")
+        reviewed(once, "question:a", days)
+    assert both[0] == Reviews(once).memory("question:a")
     assert len(Reviews(here).all()) == len(Reviews(there).all()) == 5
 
 
@@ -115,7 +117,7 @@ def test_what_was_taken_back_elsewhere_is_taken_back_here(here, there):
     wrong = reviewed(here, "question:a", 1, AGAIN)
     taken_in(there, text_of(here))
     Reviews(here).retract(wrong)
-    assert taken_in(there, text_of(here)) == Added(1, 2)
+    assert taken_in(there, text_of(here)) == ImportCounts(1, 2)
     assert Reviews(there).memory("question:a") == Reviews(here).memory("question:a")
 
 
@@ -160,12 +162,12 @@ REVIEW |= {"seconds": 1.0, "answer": "", "evidence": {}}
 def test_a_line_that_is_none_is_told_with_its_number(lines, told):
     texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
     with pytest.raises(UsageError) as error:
-        from_lines(texts, "f.jsonl")
+        rows_from_lines(texts, "f.jsonl")
     assert str(error.value).startswith(told)
     assert "\n" not in str(error.value)
 
 
 def test_keys_of_a_later_program_are_left_out_and_a_time_elsewhere_is_brought_to_utc():
     later = {**REVIEW, "at": "2026-03-01T16:00:00+08:00", "mood": "good"}
-    (row,) = from_lines([HEAD, json.dumps(later)], "f")
+    (row,) = rows_from_lines([HEAD, json.dumps(later)], "f")
     assert row == {**REVIEW, "at": at(0)}

@@ -14,23 +14,31 @@ import pytest
 from interview import messages
 from interview.bank import Bank
 from interview.errors import UsageError
-from interview.export.progress import as_html, as_json, calendar, clock, shade
-from interview.files import read_lines, replaced, write
-from interview.history.figures import FOR_EVER, Progress, Retention, Timing, Topic
-from interview.history.statistics import Held
+from interview.export.progress import (
+    calendar_squares,
+    minutes_and_seconds,
+    progress_as_html,
+    progress_as_json,
+    shade_of_day,
+)
+from interview.files import exported_file, read_lines, write_file
+from interview.history.figures import FOR_EVER, Progress, Retention, Timing, TopicStanding
+from interview.history.statistics import SeenMisconception
 from tests.conftest import TOY
 
 (CARD,) = Bank(TOY).cards
 TODAY = date(2026, 3, 10)
-NOTHING = Progress(TODAY, Counter(), 0, 0, [Topic("attention", 0, 0, 2)], [], [], [])
+NOTHING = Progress(TODAY, Counter(), 0, 0, [TopicStanding("attention", 0, 0, 2)], [], [], [])
 SOME = Progress(
     today=TODAY,
     days=Counter({TODAY: 3, TODAY - timedelta(days=1): 12}),
     streak=2,
     longest=5,
-    topics=[Topic("attention", 1, 1, 2)],
+    topics=[TopicStanding("attention", 1, 1, 2)],
     retention=[Retention(1, 1, 4, 3), Retention(91, FOR_EVER, 2, 2)],
-    misconceptions=[Held("attend", "<b>no-scaling", 4, 2, "2026-03-01T00:00:00+00:00", False)],
+    misconceptions=[
+        SeenMisconception("attend", "<b>no-scaling", 4, 2, "2026-03-01T00:00:00+00:00", False)
+    ],
     timings=[Timing(CARD, 95.0, 3, None, 0)],
 )
 
@@ -57,7 +65,7 @@ class Reader(HTMLParser):
 
 
 def test_the_record_is_versioned_and_complete():
-    record = json.loads(as_json(SOME))
+    record = json.loads(progress_as_json(SOME))
     assert record["version"] == 1
     assert record["days"] == {"2026-03-09": 12, "2026-03-10": 3}
     assert (record["streak"], record["longest_streak"], record["answered"]) == (2, 5, 15)
@@ -65,12 +73,12 @@ def test_the_record_is_versioned_and_complete():
     assert record["retention"][1] == {"from_days": 91, "to_days": None, "asked": 2, "recalled": 2}
     assert record["misconceptions"][0]["overcome"] is False
     assert record["times"][0]["answer_seconds"] == 95.0
-    assert json.loads(as_json(NOTHING))["days"] == {}
+    assert json.loads(progress_as_json(NOTHING))["days"] == {}
 
 
 @pytest.mark.parametrize("progress", [NOTHING, SOME], ids=["nothing", "some"])
 def test_the_page_opens_offline_and_is_well_formed(progress):
-    page = Reader(as_html(progress, {CARD.id: "A <toy>"}, "en"))
+    page = Reader(progress_as_html(progress, {CARD.id: "A <toy>"}, "en"))
     assert page.open == []
     names = [tag for tag, _ in page.tags]
     assert "script" not in names
@@ -79,7 +87,7 @@ def test_the_page_opens_offline_and_is_well_formed(progress):
 
 
 def test_the_page_draws_every_day_of_a_year_and_the_curve():
-    page = Reader(as_html(SOME, {CARD.id: "A <toy>"}, "en"))
+    page = Reader(progress_as_html(SOME, {CARD.id: "A <toy>"}, "en"))
     assert len([tag for tag, _ in page.tags if tag == "rect"]) == 52 * 7 + TODAY.weekday() + 1
     assert len([tag for tag, _ in page.tags if tag == "circle"]) == 2
     assert "75% (3 / 4)" in page.text
@@ -89,30 +97,35 @@ def test_the_page_draws_every_day_of_a_year_and_the_curve():
 
 
 def test_the_page_speaks_chinese():
-    messages.use("zh")
-    page = as_html(NOTHING, {}, "zh")
+    messages.use_catalogue("zh")
+    page = progress_as_html(NOTHING, {}, "zh")
     assert '<html lang="zh">' in page
 
 
 def test_the_calendar_ends_today_and_the_busiest_day_is_darkest():
-    squares = calendar(SOME)
+    squares = calendar_squares(SOME)
     assert squares[-1]["says"] == "2026-03-10: 3"
     assert [square["shade"] for square in squares[-3:]] == [0, 4, 1]
-    assert [shade(count, 12) for count in (0, 1, 4, 7, 10, 12)] == [0, 1, 2, 3, 4, 4]
-    assert shade(1, 1) == 1
+    assert [shade_of_day(count, 12) for count in (0, 1, 4, 7, 10, 12)] == [0, 1, 2, 3, 4, 4]
+    assert shade_of_day(1, 1) == 1
 
 
 def test_seconds_are_shown_as_a_clock():
-    assert [clock(seconds) for seconds in (None, 0.4, 59.6, 3605)] == ["", "0:00", "1:00", "60:05"]
+    assert [minutes_and_seconds(seconds) for seconds in (None, 0.4, 59.6, 3605)] == [
+        "",
+        "0:00",
+        "1:00",
+        "60:05",
+    ]
 
 
 def test_a_file_is_replaced_only_by_a_complete_one(tmp_path):
     path = tmp_path / "work" / "f.html"
-    write(path, "before")
-    with pytest.raises(TypeError), replaced(path) as place:
+    write_file(path, "before")
+    with pytest.raises(TypeError), exported_file(path) as place:
         place.write_text(b"half")
     assert path.read_text() == "before"
-    write(path, "after")
+    write_file(path, "after")
     assert path.read_text() == "after"
     assert list(path.parent.iterdir()) == [path]
 
@@ -120,8 +133,8 @@ def test_a_file_is_replaced_only_by_a_complete_one(tmp_path):
 @pytest.mark.parametrize("name", ["no/such/folder.html", "work"])
 def test_a_place_that_cannot_be_written_is_told(tmp_path, name):
     with pytest.raises(UsageError, match="cannot be written"):
-        write(tmp_path / name, "text")
-    assert [one.name for one in tmp_path.iterdir()] == ["work"]
+        write_file(tmp_path / name, "text")
+    assert [path.name for path in tmp_path.iterdir()] == ["work"]
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path):
@@ -136,4 +149,4 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path):
 
 def test_everything_of_the_figures_is_in_the_record():
     left_out = replace(SOME, days=Counter(), retention=[], misconceptions=[], timings=[])
-    assert as_json(left_out) != as_json(SOME)
+    assert progress_as_json(left_out) != progress_as_json(SOME)

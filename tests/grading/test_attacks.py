@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from interview.bank import Bank
-from interview.classroom.batch import grade_all
+from interview.classroom.batch import grade_submissions
 from interview.classroom.submissions import Submission
 from interview.grading.client.link import Link, Links
-from interview.grading.client.private import KIND, PrivateEngine
-from interview.grading.client.source import NotText, text_of
+from interview.grading.client.private import SERVER_KIND, PrivateEngine
+from interview.grading.client.source import NotText, decode_source
 from interview.grading.sandbox import levels
 from interview.model.question import Card
 from tests.helpers.processes import left_after_a_run
@@ -43,7 +43,7 @@ needs_sandbox = pytest.mark.skipif(
 
 @pytest.fixture(scope="module", params=LEVELS)
 def engine(request) -> Iterator[Links]:
-    with Links(PrivateEngine(KIND, request.param)) as links:
+    with Links(PrivateEngine(SERVER_KIND, request.param)) as links:
         assert links.link().about()["level"] == request.param
         yield links
 
@@ -68,19 +68,19 @@ def canary() -> Iterator[Path]:
 
 def snapshot() -> dict[str, tuple[object, ...]]:
     """Every file where an attack might leave or change one."""
-    found = {}
+    files = {}
     for place in PLACES:
         deep = place == CANARY
         for path in sorted(place.rglob("*") if deep else place.iterdir()):
             state = path.lstat()
-            found[str(path)] = (state.st_mode, state.st_size, state.st_mtime_ns) if deep else ()
-    return found
+            files[str(path)] = (state.st_mode, state.st_size, state.st_mtime_ns) if deep else ()
+    return files
 
 
 def verdict_on(link: Link, data: bytes, card: Card = ARENA) -> str:
     """As a command judges a file: what is no text is invalid before anything runs."""
     try:
-        verdict = link.grade(card, "attempt.py", text_of(data), 11)
+        verdict = link.grade(card, "attempt.py", decode_source(data), 11)
     except NotText:
         return "invalid"
     told = replace(verdict, output="")  # which has a limit of its own
@@ -110,29 +110,31 @@ def test_an_attack_on_the_judge_costs_its_neighbours_nothing(name):
         for person, file in files.items()
     ]
     with Links(PrivateEngine()) as links:
-        found = {e.person: e.verdict.status for e in grade_all(submissions, 3, links, jobs=2)}
-    assert found.pop("hostile") in MANIFEST[name]["verdicts"]
-    assert found == dict.fromkeys(found, "accepted")
-    assert len(found) == 8
+        statuses = {
+            e.person: e.verdict.status for e in grade_submissions(submissions, 3, links, jobs=2)
+        }
+    assert statuses.pop("hostile") in MANIFEST[name]["verdicts"]
+    assert statuses == dict.fromkeys(statuses, "accepted")
+    assert len(statuses) == 8
 
 
 def test_without_the_sandbox_a_solution_can_be_stolen(canary):
     """So the test above can fail: at the level *basic* a planted solution is read, and passes."""
     thief = f"exec(open({str(canary / 'solutions' / 'attention.py')!r}).read())".encode()
-    with Links(PrivateEngine(KIND, levels.BASIC)) as links:
+    with Links(PrivateEngine(SERVER_KIND, levels.BASIC)) as links:
         assert verdict_on(links.link(), thief) == "accepted"
     if BEST != levels.BASIC:
-        with Links(PrivateEngine(KIND, BEST)) as links:
+        with Links(PrivateEngine(SERVER_KIND, BEST)) as links:
             assert verdict_on(links.link(), thief) == "crashed"
 
 
 LAYER = """
 import os, sys
 from interview.grading.sandbox import landlock, levels, prctl, seccomp
-rules = levels.rules()
-prctl.call(prctl.PR_SET_NO_NEW_PRIVS, 1)
-if "landlock" in sys.argv: landlock.restrict(rules)
-if "seccomp" in sys.argv: seccomp.install(files=True, threads=False)
+rules = levels.landlock_rules()
+prctl.ask_kernel(prctl.PR_SET_NO_NEW_PRIVS, 1)
+if "landlock" in sys.argv: landlock.restrict_to_rules(rules)
+if "seccomp" in sys.argv: seccomp.install_filter(files=True, threads=False)
 def tried(what):
     try: what(); return "y"
     except OSError: return "n"

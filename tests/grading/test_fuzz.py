@@ -7,7 +7,7 @@ import struct
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from interview.grading.client.source import NotText, text_of
+from interview.grading.client.source import NotText, decode_source
 from interview.grading.wire.values import HEADER, MAGIC, pack
 
 FAST = settings(
@@ -37,7 +37,7 @@ def attend(q, k, v, mask=None):
 @FAST
 def test_random_bytes_are_no_attempt(grade, data):
     try:
-        source = text_of(data)
+        source = decode_source(data)
     except NotText:
         return
     assert grade(source).status in HARMLESS

@@ -7,8 +7,8 @@ import textwrap
 
 import pytest
 
-from interview.grading.client.source import read
-from interview.wording.findings import message
+from interview.grading.client.source import read_source
+from interview.wording.verdict import finding_message
 from tests.helpers.forging import FOUND
 from tests.helpers.processes import left_after_a_run
 
@@ -253,7 +253,7 @@ def refused():
 """
     verdict = grade(spy + reference.replace("q.size(-1) != k.size(-1)", "refused()"))
     (failed,) = [case for case in verdict.cases if case.status == "failed"]
-    assert message(failed.findings[0]).startswith("expected ValueError, got")
+    assert finding_message(failed.findings[0]).startswith("expected ValueError, got")
 
 
 def test_a_counter_that_is_patched_counts_on(grade, reference):
@@ -290,7 +290,7 @@ def test_an_attempt_rewritten_while_it_is_graded_is_judged_as_it_was_read(
     """What is read once is what is judged: the file is never opened again."""
     path = tmp_path / "attempt.py"
     path.write_text(f"import time\ntime.sleep(0.3)\n{reference}")
-    source = read(path)
+    source = read_source(path)
     path.write_text("raise SystemExit")
     assert grade(source).status == "accepted"
 

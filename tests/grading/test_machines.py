@@ -23,7 +23,8 @@ from interview.grading.sandbox import levels
 from interview.grading.start import machine
 from interview.practice import doctor
 from tests.conftest import TOY
-from tests.helpers.processes import forked_from, until
+from tests.helpers.processes import forked_from
+from tests.helpers.server import complete
 from tests.helpers.terminal import Terminal
 from tests.standins import ROOT, python_with
 
@@ -64,8 +65,8 @@ def interview(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def running():
     """What the shared server says of itself, whichever Python has started it."""
-    (path,) = shared.folder().glob("*.socket")
-    return shared.about(path)
+    (path,) = shared.server_folder().glob("*.socket")
+    return shared.about_server(path)
 
 
 def threads(pid: int) -> int:
@@ -97,13 +98,13 @@ def test_a_driver_that_starts_threads_changes_no_command(driver, attempt):
     for _ in range(2):
         done = interview("grade", str(attempt))
         assert done.returncode == 0, done.stderr
-        found = until(lambda: (about := running()) and about["complete"] and about)
-    assert threads(found["pid"]) == 1
+        server = complete(running)
+    assert threads(server["pid"]) == 1
     assert interview("check", "1").returncode == 0
     assert interview("batch", str(attempt.parents[1])).returncode == 0
     (entry,) = Path("class-results/results.jsonl").read_text().splitlines()[1:]
     assert json.loads(entry)["verdict"]["status"] == "accepted"
-    assert running() == found
+    assert running() == server
 
 
 def test_a_driver_that_starts_threads_changes_neither_watch_nor_debug(driver, attempt):
@@ -144,8 +145,8 @@ def test_a_server_with_threads_gives_the_same_verdicts_by_new_processes(threaded
         assert link.grade(CARD, "attempt.py", SOURCE, 3).status == "accepted"
         assert link.grade(CARD, "attempt.py", wrong, 3).misconception == "no-scaling"
         assert link.grade(CARD, "attempt.py", reader, 3).status == "crashed"
-    assert "new processes" in doctor.way(about)
-    assert "2 threads" in doctor.way(about)
+    assert "new processes" in doctor.describe_processes(about)
+    assert "2 threads" in doctor.describe_processes(about)
 
 
 NATIVE_THREAD = """

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from interview.bank import Bank
-from interview.bank.drills import sample, shown
+from interview.bank.drills import answer_text, draw_drill
 from interview.model.verdict import CaseResult, Verdict
-from interview.practice.debug.rounds import Naming
-from interview.practice.drill.drill import Posed
+from interview.practice.debug.rounds import MistakeChoice
+from interview.practice.drill.drill import DrillPosed
 from interview.practice.exercise.exercises import ExerciseRecorder
-from interview.practice.exercise.until_accepted import Ready
+from interview.practice.exercise.until_accepted import ReadyToGrade
 from interview.practice.memory.journal import Journal
 from interview.practice.mock import planning
-from interview.practice.mock.mock import Mock, held, started
-from interview.practice.mock.parts import AskedOn, Put
-from interview.practice.quiz.views import Points
+from interview.practice.mock.mock import MockInterview, mock_from_session, new_mock_session
+from interview.practice.mock.parts import TheoryFollowUpPut, TheoryPut
+from interview.practice.quiz.views import PointsToTick
 from tests.conftest import TOY
 from tests.helpers.toy import REFERENCE
 
@@ -54,39 +54,41 @@ def interview(minutes=45, seed=1, session=None, lang="en", bank=BANK, **wish):
     """An interview over the toy bank under a clock of its own."""
     recorder = ExerciseRecorder(bank)
     if session is None:
-        session = started(
+        session = new_mock_session(
             bank, recorder, minutes, wish.get("level", ""), wish.get("topic", ""), seed
         )
-    found = held(session, bank, lang, recorder, graded)
+    held_session = mock_from_session(session, bank, lang, recorder, graded)
     time = Time()
     journal = Journal(recorder, session, time)
-    return Mock(bank, found.plan, found.questions, journal, recorder, graded), time
+    return MockInterview(
+        bank, held_session.plan, held_session.questions, journal, recorder, graded
+    ), time
 
 
 def answer(posed):
     """What is right for the drill in hand."""
-    plan = planning.made(BANK, 45, 1).parts[1].drills
+    plan = planning.draw_plan(BANK, 45, 1).parts[1].drills
     quick = plan[posed.place - 1]
-    return shown(sample(posed.question.drills[quick.place], quick.seed).answer)
+    return answer_text(draw_drill(posed.question.drills[quick.place], quick.seed).answer)
 
 
 def one_answer(talk, mock):
     """A right answer to what is asked."""
     view = talk.seen[-1]
     match view:
-        case Put() | AskedOn():
+        case TheoryPut() | TheoryFollowUpPut():
             talk.type(
                 "the scores are scaled, a softmax makes weights that mix the values, the mask blocks keys"
             )
-        case Points():
+        case PointsToTick():
             missed = [place for place in range(4) if place not in view.ticked]
             talk.type(*("".join(str(place + 1) for place in missed),) if missed else (), "")
-        case Posed():
+        case DrillPosed():
             talk.type(answer(view))
-        case Ready():
+        case ReadyToGrade():
             view.path.write_text(REFERENCE)
             talk.type("")
-        case Naming():
+        case MistakeChoice():
             fault = mock.plan.parts[-1].fault
             talk.type(str(fault.options.index(fault.misconception) + 1))
         case _:

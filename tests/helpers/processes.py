@@ -15,7 +15,7 @@ def children(pid: int) -> set[int]:
 
 def forked_from(pid: int) -> set[int]:
     """The processes whose parent it is."""
-    found: set[int] = set()
+    pids: set[int] = set()
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             try:
@@ -23,8 +23,8 @@ def forked_from(pid: int) -> set[int]:
             except OSError:
                 continue
             if parent == pid:
-                found.add(int(entry))
-    return found
+                pids.add(int(entry))
+    return pids
 
 
 def left_after_a_run(engine: int) -> set[int]:
@@ -63,8 +63,8 @@ def until(condition, seconds=30.0):
     """What a condition gives once it holds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        found = condition()
-        if found:
-            return found
+        value = condition()
+        if value:
+            return value
         time.sleep(0.05)
     raise AssertionError("it did not happen")

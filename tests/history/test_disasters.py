@@ -100,8 +100,8 @@ def test_two_sessions_at_once_keep_all_answers_of_both(tmp_path):
         subprocess.Popen([*command, name], stdout=subprocess.PIPE, text=True)
         for name in ("one", "two")
     ]
-    told = [one.communicate()[0].splitlines() for one in both]
-    assert [one.returncode for one in both] == [0, 0]
+    told = [session.communicate()[0].splitlines() for session in both]
+    assert [session.returncode for session in both] == [0, 0]
     assert [len(lines) for lines in told] == [40, 40]
     assert len(Reviews(Store(path)).all()) == 80
     ids = {line.split()[0] for lines in told for line in lines}
@@ -114,10 +114,10 @@ from pathlib import Path
 from interview.model.verdict import Verdict
 from interview.history import store
 path = Path(sys.argv[1])
-store.default_path = lambda: path
+store.history_path = lambda: path
 recorder = store.Recorder()
 recorder.record(Verdict("before", "f.py", "wrong", 0.0, 1))
-largest = max(one.stat().st_size for one in path.parent.iterdir()) + 9000
+largest = max(entry.stat().st_size for entry in path.parent.iterdir()) + 9000
 resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
 kept = 0
 for number in range(2000):
@@ -169,9 +169,9 @@ def test_a_read_only_home_stops_nobody(place_of_others, monkeypatch, there):
     path.parent.mkdir()
     if there:
         Store(path).reveal("attend", "hint", 1)
-    for one in (*path.parent.iterdir(), path.parent):
-        one.chmod(0o555 if one.is_dir() else 0o444)
-    monkeypatch.setattr("interview.history.store.default_path", lambda: path)
+    for entry in (*path.parent.iterdir(), path.parent):
+        entry.chmod(0o555 if entry.is_dir() else 0o444)
+    monkeypatch.setattr("interview.history.store.history_path", lambda: path)
 
     def action():
         from interview.history.store import Recorder
@@ -183,6 +183,6 @@ def test_a_read_only_home_stops_nobody(place_of_others, monkeypatch, there):
     assert as_somebody_else(action) == 0
     path.parent.chmod(0o755)
     if there:
-        for one in path.parent.iterdir():
-            one.chmod(0o644)
+        for entry in path.parent.iterdir():
+            entry.chmod(0o644)
         assert Store(path).hints_seen("attend") == 1

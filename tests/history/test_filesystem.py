@@ -21,13 +21,13 @@ def mounted(tmp_path, monkeypatch):
         place.mkdir()
         escaped = str(place).replace(" ", "\\040")
         lines = ["/dev/vda / ext4 rw 0 0", f"server:/home {escaped} {kind} rw,vers=4.2 0 0"]
-        monkeypatch.setattr(filesystem, "MOUNTS", tmp_path / "mounts")
-        filesystem.MOUNTS.write_text("\n".join(lines) + "\n")
-        filesystem.networked.cache_clear()
+        monkeypatch.setattr(filesystem, "MOUNTS_FILE", tmp_path / "mounts")
+        filesystem.MOUNTS_FILE.write_text("\n".join(lines) + "\n")
+        filesystem.is_networked.cache_clear()
         return place
 
     yield mount
-    filesystem.networked.cache_clear()
+    filesystem.is_networked.cache_clear()
 
 
 def journal(store: Store) -> str:
@@ -82,7 +82,7 @@ def test_writers_at_the_same_time_all_get_their_turn(mounted):
 
 
 def test_where_the_system_tells_nothing_it_is_taken_for_local(tmp_path, monkeypatch):
-    monkeypatch.setattr(filesystem, "MOUNTS", tmp_path / "none")
-    filesystem.networked.cache_clear()
-    assert not filesystem.networked(tmp_path)
-    filesystem.networked.cache_clear()
+    monkeypatch.setattr(filesystem, "MOUNTS_FILE", tmp_path / "none")
+    filesystem.is_networked.cache_clear()
+    assert not filesystem.is_networked(tmp_path)
+    filesystem.is_networked.cache_clear()

@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import pytest
 
-from interview.history.rounds import Event, Round, latest_round
+from interview.history.rounds import ExerciseRound, RoundEvent, latest_round
 
 
 def happened(text):
     """Events one minute apart: `stub hint1 wrong accepted`."""
     for minute, word in enumerate(text.split()):
         number = int(word[-1]) if word[-1].isdigit() else 0
-        yield Event(f"{minute:02d}", word.rstrip("0123456789"), number)
+        yield RoundEvent(f"{minute:02d}", word.rstrip("0123456789"), number)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", Round()),
-        ("stub", Round(since="00")),
-        ("stub wrong crashed accepted", Round("00", "01", tries=3, passed=True)),
-        ("wrong accepted", Round("", "00", tries=2, passed=True)),
-        ("stub hint1 hint2 hint1 accepted", Round("00", "04", tries=1, hints=2, passed=True)),
-        ("hint1 stub accepted", Round("01", "02", tries=1, hints=1, passed=True)),
-        ("stub accepted hint3 stub accepted", Round("03", "04", tries=1, passed=True)),
-        ("stub solution accepted", Round("00", "02", tries=1, solution=True, passed=True)),
-        ("stub not_written invalid judge_error accepted", Round("00", "04", tries=1, passed=True)),
-        ("stub wrong accepted not_written wrong", Round("03", "04", tries=1)),
-        ("stub wrong not_written wrong", Round("00", "01", tries=2)),
+        ("", ExerciseRound()),
+        ("stub", ExerciseRound(since="00")),
+        ("stub wrong crashed accepted", ExerciseRound("00", "01", tries=3, passed=True)),
+        ("wrong accepted", ExerciseRound("", "00", tries=2, passed=True)),
+        (
+            "stub hint1 hint2 hint1 accepted",
+            ExerciseRound("00", "04", tries=1, hints=2, passed=True),
+        ),
+        ("hint1 stub accepted", ExerciseRound("01", "02", tries=1, hints=1, passed=True)),
+        ("stub accepted hint3 stub accepted", ExerciseRound("03", "04", tries=1, passed=True)),
+        ("stub solution accepted", ExerciseRound("00", "02", tries=1, solution=True, passed=True)),
+        (
+            "stub not_written invalid judge_error accepted",
+            ExerciseRound("00", "04", tries=1, passed=True),
+        ),
+        ("stub wrong accepted not_written wrong", ExerciseRound("03", "04", tries=1)),
+        ("stub wrong not_written wrong", ExerciseRound("00", "01", tries=2)),
     ],
 )
 def test_a_round_begins_with_an_empty_stub(text, expected):

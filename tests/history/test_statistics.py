@@ -11,14 +11,14 @@ import pytest
 from interview.history.days import day_of, first_moment
 from interview.history.reviews import Memory, Review, Reviews
 from interview.history.statistics import (
-    Held,
-    Recalled,
-    activity,
+    Recall,
+    SeenMisconception,
+    answers_by_day,
+    list_misconceptions,
+    list_recalls,
     longest_streak,
-    misconceptions,
-    recalled,
+    seconds_by_item,
     streak,
-    times,
 )
 from interview.history.store import Store
 from interview.model.verdict import Verdict
@@ -56,12 +56,12 @@ def test_activity_counts_reviews_and_attempts_by_the_learners_day(zone, monkeypa
     taken_back = review("drill:a:1", "2026-03-10 12:00:00")
     Reviews().retract(taken_back)
     noon = datetime(2026, 3, 12, 12).astimezone(UTC).isoformat(timespec="microseconds")
-    monkeypatch.setattr("interview.history.store.now", lambda: noon)
+    monkeypatch.setattr("interview.history.store.stamp_now", lambda: noon)
     for status in ("not_written", "wrong", "wrong"):
         Store().record(Verdict("a", "f", status, 0.0, 1))
     Store().record(Verdict("b", "f", "not_written", 0.0, 1))
     review("exercise:a", "2026-03-12 12:00:00")  # what the attempts came to
-    assert activity(Store()) == {
+    assert answers_by_day(Store()) == {
         date(2026, 3, 9): 1,
         date(2026, 3, 10): 2,
         date(2026, 3, 12): 1,
@@ -91,12 +91,12 @@ def test_recall_is_counted_in_days_since_the_review_before_of_the_same_item():
     review("question:a", "2026-03-01 11:00", 3)
     review("question:a", "2026-03-05 09:00", 1)
     Reviews().retract(review("question:b", "2026-03-06 10:00", 1))
-    assert recalled(Store()) == [Recalled(0, True), Recalled(4, False)]
+    assert list_recalls(Store()) == [Recall(0, True), Recall(4, False)]
 
 
 def test_misconceptions_that_come_on_more_days_come_first(monkeypatch):
     def attempt(at, question, status, misconception=None):
-        monkeypatch.setattr("interview.history.store.now", lambda: at)
+        monkeypatch.setattr("interview.history.store.stamp_now", lambda: at)
         Store().record(Verdict(question, "f", status, 0.0, 1, misconception=misconception))
 
     attempt("2026-03-01T10:00:00.000000+00:00", "a", "wrong", "often-in-one-day")
@@ -107,9 +107,9 @@ def test_misconceptions_that_come_on_more_days_come_first(monkeypatch):
     attempt("2026-03-03T10:00:00.000000+00:00", "b", "accepted")
     attempt("2026-03-05T10:00:00.000000+00:00", "b", "wrong", "comes-back")
     last = "2026-03-01T12:00:00.000000+00:00"
-    assert misconceptions(Store()) == [
-        Held("b", "comes-back", 2, 2, "2026-03-05T10:00:00.000000+00:00", False),
-        Held("a", "often-in-one-day", 3, 1, last, True),
+    assert list_misconceptions(Store()) == [
+        SeenMisconception("b", "comes-back", 2, 2, "2026-03-05T10:00:00.000000+00:00", False),
+        SeenMisconception("a", "often-in-one-day", 3, 1, last, True),
     ]
 
 
@@ -119,4 +119,4 @@ def test_times_are_of_answers_and_exercises_that_were_measured():
     review("question:a", "2026-03-03 10:00")
     review("exercise:a", "2026-03-03 11:00", seconds=600.0)
     review("drill:a:0", "2026-03-03 11:00", seconds=6.0)
-    assert times(Store()) == {"question:a": [60.0, 80.0], "exercise:a": [600.0]}
+    assert seconds_by_item(Store()) == {"question:a": [60.0, 80.0], "exercise:a": [600.0]}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from interview.history.damage import identity, set_aside
+from interview.history.damage import file_identity, set_damaged_aside
 from interview.history.store import MIGRATIONS, Recorder, Store, StoreError, tolerant_statuses
 from interview.model.verdict import Verdict
 
@@ -88,7 +88,7 @@ def test_a_damaged_history_is_set_aside_untouched_and_a_fresh_one_begun(tmp_path
     path.write_bytes(broken)
     Store(path).record(verdict("wrong"))
     assert Store(path).statuses() == {"attend": "wrong"}
-    kept = next(one for one in tmp_path.glob("history.db.damaged-*") if one.name[-4:] != "-wal")
+    kept = next(path for path in tmp_path.glob("history.db.damaged-*") if path.name[-4:] != "-wal")
     assert kept.read_bytes() == broken
     told = capsys.readouterr().err
     assert told.count("\n") == 1
@@ -101,22 +101,22 @@ def test_a_second_damaged_history_does_not_replace_the_first(tmp_path):
         path.write_bytes(text)
         assert Store(path).statuses() == {}
     kept = sorted(tmp_path.glob("history.db.damaged-*"))
-    assert [one.read_bytes()[:3] for one in kept] == [b"one", b"two"]
+    assert [path.read_bytes()[:3] for path in kept] == [b"one", b"two"]
 
 
 def test_two_sessions_that_meet_the_same_damage_keep_what_the_first_began(tmp_path):
     path = tmp_path / "history.db"
     path.write_bytes(GARBAGE)
-    seen = identity(path)
+    seen = file_identity(path)
     Store(path).record(verdict("wrong"))
-    set_aside(path, seen)
+    set_damaged_aside(path, seen)
     assert Store(path).statuses() == {"attend": "wrong"}
 
 
 def test_the_recorder_goes_on_after_damage_as_if_nothing_was(tmp_path, monkeypatch, capsys):
     path = tmp_path / "history.db"
     path.write_bytes(GARBAGE)
-    monkeypatch.setattr("interview.history.store.default_path", lambda: path)
+    monkeypatch.setattr("interview.history.store.history_path", lambda: path)
     recorder = Recorder()
     recorder.reveal("attend", "hint", 1)
     assert recorder.hints_seen("attend") == 1
@@ -127,13 +127,13 @@ def test_an_empty_file_is_an_empty_history(tmp_path):
     path = tmp_path / "history.db"
     path.write_bytes(b"")
     Store(path).record(verdict("wrong"))
-    assert [one.name for one in tmp_path.glob("*damaged*")] == []
+    assert [path.name for path in tmp_path.glob("*damaged*")] == []
 
 
 def test_a_recorder_that_cannot_record_says_so_once(tmp_path, monkeypatch, capsys):
     (tmp_path / "file").write_text("")
     path = tmp_path / "file" / "history.db"
-    monkeypatch.setattr("interview.history.store.default_path", lambda: path)
+    monkeypatch.setattr("interview.history.store.history_path", lambda: path)
     recorder = Recorder()
     recorder.record(verdict("wrong"))
     recorder.reveal("attend", "hint", 1)
@@ -148,7 +148,7 @@ def test_each_earlier_version_is_brought_up_to_date_with_what_it_holds(tmp_path)
     for version in range(len(MIGRATIONS)):
         path = tmp_path / f"{version}.db"
         with sqlite3.connect(path) as connection:
-            for statement in (one for step in MIGRATIONS[:version] for one in step):
+            for statement in (sql for step in MIGRATIONS[:version] for sql in step):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {version}")
             if version:
@@ -162,7 +162,9 @@ def test_a_clock_set_back_changes_neither_order_nor_what_counts(monkeypatch):
     store = Store()
     store.reveal("attend", "hint", 1)
     store.record(verdict("accepted"))
-    monkeypatch.setattr("interview.history.store.now", lambda: "2001-01-01T00:00:00.000000+00:00")
+    monkeypatch.setattr(
+        "interview.history.store.stamp_now", lambda: "2001-01-01T00:00:00.000000+00:00"
+    )
     store.reveal("attend", "hint", 1)
     store.record(verdict("wrong", "other"))
     store.record(verdict("crashed", "other"))

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from interview.bank import open_bank
-from interview.matching import suggested
+from interview.matching import suggested_points
 from interview.matching.terms import Term
 from interview.model.question import KeyPoint
 
@@ -21,7 +21,7 @@ QUESTIONS = {lang: [BANK.load(card, lang) for card in BANK.cards] for lang in LA
 def ticked(lang, number, text):
     """The numbers of the points ticked, as a learner sees them."""
     question = QUESTIONS[lang][number - 1]
-    return {place + 1 for place in suggested(text, question.key_points, question.ask)}
+    return {place + 1 for place in suggested_points(text, question.key_points, question.ask)}
 
 
 @pytest.fixture(params=[q for lang in LANGS for q in QUESTIONS[lang]], ids=lambda q: q.title)
@@ -31,22 +31,22 @@ def question(request):
 
 def test_every_point_is_seen_in_its_own_words(question):
     for place, point in enumerate(question.key_points):
-        assert place in suggested(point.point, question.key_points, question.ask)
+        assert place in suggested_points(point.point, question.key_points, question.ask)
 
 
 def test_the_model_answer_makes_every_point(question):
-    seen = suggested(question.answer, question.key_points, question.ask)
+    seen = suggested_points(question.answer, question.key_points, question.ask)
     assert seen == set(range(len(question.key_points)))
 
 
 def test_repeating_the_question_makes_no_point(question):
-    assert not suggested(question.ask, question.key_points, question.ask)
+    assert not suggested_points(question.ask, question.key_points, question.ask)
 
 
 def test_no_term_is_wasted_on_words_of_the_question(question):
     for point in question.key_points:
         for term in point.terms:
-            assert suggested(term, [KeyPoint("", (term,))], question.ask), term
+            assert suggested_points(term, [KeyPoint("", (term,))], question.ask), term
 
 
 NEGATED = (
@@ -60,7 +60,7 @@ def test_a_term_taken_back_is_not_seen(question):
         for term in point.terms:
             for form in () if Term(term).negates else NEGATED:
                 text = form.format(term)
-                assert not suggested(text, [KeyPoint("", (term,))], question.ask), text
+                assert not suggested_points(text, [KeyPoint("", (term,))], question.ask), text
 
 
 def test_one_sentence_makes_few_other_points():
@@ -68,7 +68,7 @@ def test_one_sentence_makes_few_other_points():
     other = asked = 0
     for question in (q for lang in LANGS for q in QUESTIONS[lang]):
         for place, point in enumerate(question.key_points):
-            other += len(suggested(point.point, question.key_points, question.ask) - {place})
+            other += len(suggested_points(point.point, question.key_points, question.ask) - {place})
             asked += len(question.key_points) - 1
     assert other / asked <= 0.04
 
@@ -146,12 +146,12 @@ def test_an_answer_in_other_words_is_seen(lang, text):
 
 
 def test_it_takes_milliseconds_and_no_heavy_module():
-    code = "import sys, interview.matching as m; m.suggested('a mask', [], ''); print(*sys.modules)"
+    code = "import sys, interview.matching as m; m.suggested_points('a mask', [], ''); print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert not {"torch", "numpy", "pydantic", "yaml", "rich"} & set(loaded.stdout.split())
     begun = time.process_time()
-    for one in QUESTIONS["en"]:
-        suggested(one.answer, one.key_points, one.ask)
+    for question in QUESTIONS["en"]:
+        suggested_points(question.answer, question.key_points, question.ask)
     assert (time.process_time() - begun) / len(QUESTIONS["en"]) < 0.1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from interview.matching import suggested
+from interview.matching import suggested_points
 from interview.model.question import KeyPoint
 
 
 def seen(text, *terms):
-    return suggested(text, [KeyPoint("?", terms)], "") == {0}
+    return suggested_points(text, [KeyPoint("?", terms)], "") == {0}
 
 
 @pytest.mark.parametrize(
@@ -115,18 +115,18 @@ def test_chinese(text, term, expected):
 
 def test_any_term_will_do_and_each_point_is_seen_alone():
     points = [KeyPoint("a", ("softmax", "weights")), KeyPoint("b", ("mask",))]
-    assert suggested("weights", points, "") == {0}
-    assert suggested("a mask and a softmax", points, "") == {0, 1}
-    assert suggested("  \n", points, "") == set()
+    assert suggested_points("weights", points, "") == {0}
+    assert suggested_points("a mask and a softmax", points, "") == {0, 1}
+    assert suggested_points("  \n", points, "") == set()
 
 
 def test_a_term_of_the_question_does_not_count_when_repeated():
     points = [KeyPoint("a", ("mask", "causal"))]
-    assert suggested("a mask", points, "Which mask is needed?") == set()
-    assert suggested("a causal mask", points, "Which mask is needed?") == {0}
+    assert suggested_points("a mask", points, "Which mask is needed?") == set()
+    assert suggested_points("a causal mask", points, "Which mask is needed?") == {0}
 
 
 def test_a_word_of_the_points_is_no_other_one_misspelt():
     points = [KeyPoint("a", ("emissions",)), KeyPoint("b", ("elissions",))]
-    assert suggested("emisssions", points, "") == {0}
-    assert suggested("elissions", points, "") == {1}
+    assert suggested_points("emisssions", points, "") == {0}
+    assert suggested_points("elissions", points, "") == {1}

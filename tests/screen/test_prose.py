@@ -11,8 +11,8 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from interview.bank import open_bank
-from interview.bank.loading import load
-from interview.screen.prose import prose
+from interview.bank.loading import load_question
+from interview.screen.prose import render_prose
 
 
 def drawn(renderable, width: int) -> list[list[tuple[str, str]]]:
@@ -28,23 +28,25 @@ def drawn(renderable, width: int) -> list[list[tuple[str, str]]]:
 
 
 def texts(lang: str) -> list[str]:
-    found = []
+    passages = []
     for card in open_bank(None).cards:
-        question = load(card.folder, lang)
-        found += [question.ask, question.answer, question.pitfalls, *question.exercise.hints]
-        found += [text for one in question.follow_ups for text in (one.ask, one.answer)]
-        found += [point.point for point in question.key_points]
-        found += [m.says for m in question.exercise.misconceptions]
-    return found
+        question = load_question(card.folder, lang)
+        passages += [question.ask, question.answer, question.pitfalls, *question.exercise.hints]
+        passages += [
+            text for follow_up in question.follow_ups for text in (follow_up.ask, follow_up.answer)
+        ]
+        passages += [point.point for point in question.key_points]
+        passages += [m.says for m in question.exercise.misconceptions]
+    return passages
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("width", [23, 60, 100])
 def test_every_text_of_the_bank_looks_the_same(lang, width):
-    plain = [text for text in texts(lang) if isinstance(prose(text), Text)]
+    plain = [text for text in texts(lang) if isinstance(render_prose(text), Text)]
     assert len(plain) > 300
     for text in plain:
-        assert drawn(prose(text), width) == drawn(Markdown(text.strip()), width), text
+        assert drawn(render_prose(text), width) == drawn(Markdown(text.strip()), width), text
 
 
 @pytest.mark.parametrize(
@@ -73,10 +75,10 @@ def test_every_text_of_the_bank_looks_the_same(lang, width):
     ],
 )  # fmt: skip
 def test_everything_else_looks_the_same_too(text):
-    assert drawn(prose(text), 40) == drawn(Markdown(text.strip()), 40)
+    assert drawn(render_prose(text), 40) == drawn(Markdown(text.strip()), 40)
 
 
 def test_no_parser_is_loaded_for_a_paragraph():
-    code = "from interview.screen.prose import prose; import sys; prose('a `b` c'); print('markdown_it' in sys.modules)"
+    code = "from interview.screen.prose import render_prose; import sys; render_prose('a `b` c'); print('markdown_it' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from interview.screen.wrapping import CLOSING, OPENING, divide_at_spaces, divide_line
+from interview.screen.wrapping import CLOSING_MARKS, OPENING_MARKS, divide_at_spaces, divide_line
 
 SENTENCE = (
     "交叉注意力让两个序列相遇。query 由解码器当前的隐状态投影得到，key 和 value 由 memory"
@@ -29,8 +29,8 @@ def test_every_line_fits_and_nothing_is_lost(width):
     assert all(line for line in lines)
     for line in lines:
         assert cell_len(line) <= width
-        assert line[0] not in CLOSING
-        assert line.rstrip()[-1] not in OPENING
+        assert line[0] not in CLOSING_MARKS
+        assert line.rstrip()[-1] not in OPENING_MARKS
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])

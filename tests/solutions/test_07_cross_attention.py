@@ -57,9 +57,9 @@ def compare(expected: Tensor, got: Tensor, oracle: nn.MultiheadAttention, ours, 
     wanted = torch.autograd.grad((expected * weights).sum(), [x, memory, *packed.values()])
     packed = dict(zip(packed, wanted[2:], strict=True))
     names = dict(ours.named_parameters())
-    found = torch.autograd.grad((got * weights).sum(), [x, memory, *names.values()])
-    torch.testing.assert_close(found[:2], wanted[:2], rtol=1e-9, atol=1e-11)
-    for name, gradient in zip(names, found[2:], strict=True):
+    gradients = torch.autograd.grad((got * weights).sum(), [x, memory, *names.values()])
+    torch.testing.assert_close(gradients[:2], wanted[:2], rtol=1e-9, atol=1e-11)
+    for name, gradient in zip(names, gradients[2:], strict=True):
         other = corresponding(oracle, packed, name)
         message = lambda m, n=name: f"{n}: {m}"  # noqa: E731
         torch.testing.assert_close(gradient, other, rtol=1e-9, atol=1e-11, msg=message)

@@ -51,9 +51,9 @@ def packed_gradients(module: nn.Module, x: tuple[Tensor, ...], loss: Tensor) -> 
     projections = [getattr(module, n) for n in NAMES]
     names = ["weight"] if projections[0].bias is None else ["weight", "bias"]
     wanted = [*x, *(getattr(p, name) for name in names for p in projections)]
-    found = iter(torch.autograd.grad(loss, wanted))
-    of_inputs = [next(found) for _ in x]
-    groups = [[next(found) for _ in NAMES] for _ in names]
+    gradients = iter(torch.autograd.grad(loss, wanted))
+    of_inputs = [next(gradients) for _ in x]
+    groups = [[next(gradients) for _ in NAMES] for _ in names]
     return [*of_inputs, *(torch.cat(g[:3]) for g in groups), *(g[3] for g in groups)]
 
 

@@ -52,8 +52,8 @@ def compare(expected: Tensor, got: Tensor, oracle: nn.Module, ours: nn.Module, *
     names, parameters = zip(*oracle.named_parameters(), strict=True)
     wanted = torch.autograd.grad((expected * weights).sum(), [*given, *parameters])
     mine = dict(ours.named_parameters())
-    found = torch.autograd.grad((got * weights).sum(), [*given, *(mine[n] for n in names)])
-    for name, a, b in zip([*map(str, range(len(given))), *names], found, wanted, strict=True):
+    gradients = torch.autograd.grad((got * weights).sum(), [*given, *(mine[n] for n in names)])
+    for name, a, b in zip([*map(str, range(len(given))), *names], gradients, wanted, strict=True):
         torch.testing.assert_close(a, b, rtol=1e-9, atol=1e-11, msg=lambda m, n=name: f"{n}: {m}")
 
 

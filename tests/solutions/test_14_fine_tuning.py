@@ -94,8 +94,8 @@ def test_warmup_must_fit(warmup, total):
 def test_groups_of_a_bert(num_layers, decay):
     model = bert(num_layers=num_layers, hidden=4)
     groups = ours.param_groups(model, 3e-5, 0.01, decay)
-    found = {id(p): group for group in groups for p in group["params"]}
-    assert sum(len(group["params"]) for group in groups) == len(found)
+    group_of = {id(p): group for group in groups for p in group["params"]}
+    assert sum(len(group["params"]) for group in groups) == len(group_of)
     assert len({(g["lr"], g["weight_decay"]) for g in groups}) == len(groups)
 
     decayed = get_parameter_names(model, [nn.LayerNorm])
@@ -103,13 +103,13 @@ def test_groups_of_a_bert(num_layers, decay):
     parts = [model.embeddings, *model.layers]
     below = {id(p): i for i, part in enumerate(reversed(parts)) for p in part.parameters()}
     for name, parameter in model.named_parameters():
-        group = found.pop(id(parameter))
+        group = group_of.pop(id(parameter))
         assert group["weight_decay"] == (0.01 if name in decayed else 0.0), name
         expected = 3e-5
         for _ in range(below.get(id(parameter), -1) + 1):
             expected *= decay
         assert group["lr"] == pytest.approx(expected, rel=1e-12), name
-    assert not found
+    assert not group_of
 
     optimizer = torch.optim.AdamW(groups)  # refuses a parameter in two groups
     assert [g["lr"] for g in optimizer.param_groups] == [g["lr"] for g in groups]

@@ -38,8 +38,8 @@ class Outputs(nn.Module):
         self.bert = bert
 
     def forward(self, input_ids, attention_mask=None, token_type_ids=None):
-        found = self.bert(input_ids, attention_mask, token_type_ids)
-        return found.last_hidden_state, found.pooler_output
+        outputs = self.bert(input_ids, attention_mask, token_type_ids)
+        return outputs.last_hidden_state, outputs.pooler_output
 
 
 def pair(problem: str, C: int, dropout: float = 0.0):
@@ -96,8 +96,8 @@ def test_as_transformers(problem, C, B, T):
     theirs = [*shared, *oracle.classifier.parameters()]
     mine = [*shared, *ours.classifier.parameters()]
     wanted = torch.autograd.grad(expected.loss + (expected.logits * weights).sum(), theirs)
-    found = torch.autograd.grad(loss + (logits * weights).sum(), mine)
-    torch.testing.assert_close(found, wanted, rtol=1e-9, atol=1e-11)
+    gradients = torch.autograd.grad(loss + (logits * weights).sum(), mine)
+    torch.testing.assert_close(gradients, wanted, rtol=1e-9, atol=1e-11)
 
 
 @problems

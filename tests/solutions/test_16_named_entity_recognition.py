@@ -140,8 +140,8 @@ def test_the_loss_of_bert_for_token_classification(B, T, C, share):
     assert loss.shape == ()
     torch.testing.assert_close(loss, made.loss, rtol=1e-12, atol=1e-12)
     (wanted,) = torch.autograd.grad(made.loss, made.logits)
-    (found,) = torch.autograd.grad(loss, logits)
-    torch.testing.assert_close(found, wanted, rtol=1e-11, atol=1e-13)
+    (gradient,) = torch.autograd.grad(loss, logits)
+    torch.testing.assert_close(gradient, wanted, rtol=1e-11, atol=1e-13)
 
 
 def test_from_words_to_the_gradients_of_the_encoder():

@@ -68,8 +68,8 @@ def test_as_the_warpers_of_transformers(size, setting):
 
         upstream = normal(*size, seed=100 + seed)
         (wanted,) = torch.autograd.grad(expected, logits, upstream)
-        (found,) = torch.autograd.grad(got, logits, upstream)
-        torch.testing.assert_close(found, wanted, **CLOSE)
+        (gradient,) = torch.autograd.grad(got, logits, upstream)
+        torch.testing.assert_close(gradient, wanted, **CLOSE)
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=str)

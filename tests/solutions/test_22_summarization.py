@@ -38,10 +38,10 @@ def test_vectors_are_the_states_at_the_positions(B, T, D, N, share):
     assert torch.equal(got, wanted)
     if mask.any():
         weights = torch.randn_like(wanted)
-        found, expected = (
+        gradient, expected = (
             torch.autograd.grad((out * weights).sum(), hidden) for out in (got, wanted)
         )
-        torch.testing.assert_close(found, expected, rtol=1e-12, atol=1e-12)
+        torch.testing.assert_close(gradient, expected, rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])

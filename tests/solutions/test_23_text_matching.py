@@ -173,11 +173,11 @@ def test_logits_as_bert(count, num_labels):
     torch.testing.assert_close(got, expected, rtol=1e-12, atol=1e-12)
 
     alone = [load(23).encode_pairs([pair], CLS, SEP, PAD, 14) for pair in pairs]
-    rows = [load(23).matching_logits(encoder, oracle.classifier, one) for one in alone]
+    rows = [load(23).matching_logits(encoder, oracle.classifier, ids) for ids in alone]
     torch.testing.assert_close(torch.cat(rows), expected, rtol=1e-9, atol=1e-10)
 
     weights = torch.randn_like(expected)
     parameters = list(oracle.parameters())
     wanted = torch.autograd.grad((expected * weights).sum(), parameters)
-    found = torch.autograd.grad((got * weights).sum(), parameters)
-    torch.testing.assert_close(found, wanted, rtol=1e-10, atol=1e-12)
+    gradients = torch.autograd.grad((got * weights).sum(), parameters)
+    torch.testing.assert_close(gradients, wanted, rtol=1e-10, atol=1e-12)

@@ -128,14 +128,14 @@ def passage(rng: random.Random) -> str:
 def test_text_of_every_span_a_tokenizer_finds(seed):
     """From any character to any later one: the text holds both, and ends where their tokens do."""
     text = passage(random.Random(seed))
-    found = encoded("B0 aB谷", text)
-    token = {c: found.char_to_token(c, 1) for c in range(len(text)) if not text[c].isspace()}
+    encoding = encoded("B0 aB谷", text)
+    token = {c: encoding.char_to_token(c, 1) for c in range(len(text)) if not text[c].isspace()}
     for a, b in itertools.combinations_with_replacement(token, 2):
         characters = [
             c for c in range(len(text)) if a <= c <= b or token.get(c) in (token[a], token[b])
         ]
         wanted = "".join(text[c] for c in characters)
-        assert span_text(text, found.offsets, token[a], token[b]) == wanted
+        assert span_text(text, encoding.offsets, token[a], token[b]) == wanted
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -143,20 +143,20 @@ def test_an_answer_marked_in_the_passage_comes_back(seed):
     """From characters to tokens by the tokenizer, from tokens to characters by ours."""
     rng = random.Random(seed)
     text = passage(rng)
-    found = encoded("c é", text)
-    T, m = len(found), 9
-    i = rng.choice([t for t in range(T) if found.sequence_ids[t] == 1])
+    encoding = encoded("c é", text)
+    T, m = len(encoding), 9
+    i = rng.choice([t for t in range(T) if encoding.sequence_ids[t] == 1])
     j = min(i + rng.randrange(m), T - 2)
     torch.manual_seed(seed)
     start, end = torch.randn(2, 1, T, dtype=torch.float64)
     start[0, i] += 12
     end[0, j] += 12
-    mask = torch.tensor([[s == 1 for s in found.sequence_ids]])
+    mask = torch.tensor([[s == 1 for s in encoding.sequence_ids]])
     (first,), (last,), _ = (t.tolist() for t in best_spans(start, end, mask, m, 0.0))
-    piece = slice(found.token_to_chars(i)[0], found.token_to_chars(j)[1])
-    assert span_text(text, found.offsets, first, last) == text[piece]
+    piece = slice(encoding.token_to_chars(i)[0], encoding.token_to_chars(j)[1])
+    assert span_text(text, encoding.offsets, first, last) == text[piece]
     (first,), (last,), _ = (t.tolist() for t in best_spans(start, end, mask, m, 40.0))
-    assert span_text(text, found.offsets, first, last) == ""
+    assert span_text(text, encoding.offsets, first, last) == ""
 
 
 @pytest.mark.parametrize("span", [(3, 2), (-1, 2), (-3, -1), (2, 5), (5, 5)])

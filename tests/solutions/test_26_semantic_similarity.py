@@ -27,11 +27,11 @@ def compare(got: Tensor, wanted: Tensor, *inputs: Tensor) -> None:
     """Values, and the gradients of the inputs."""
     torch.testing.assert_close(got, wanted, rtol=1e-11, atol=1e-12)
     weights = torch.randn_like(wanted)
-    found, expected = (
+    gradients, expected = (
         torch.autograd.grad((out * weights).sum(), inputs, materialize_grads=True)
         for out in (got, wanted)
     )
-    torch.testing.assert_close(found, expected, rtol=1e-9, atol=1e-11)
+    torch.testing.assert_close(gradients, expected, rtol=1e-9, atol=1e-11)
 
 
 def mean_of_the_chosen(hidden: Tensor, mask: Tensor) -> Tensor:

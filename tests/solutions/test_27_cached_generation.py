@@ -89,8 +89,8 @@ def test_pieces_are_one_full_causal_pass_of_transformers(size, pieces):
         names = [name for name, _ in ours.named_parameters()]
         theirs = [oracle.get_parameter(corresponding(name)) for name in names]
         wanted = torch.autograd.grad(expected, [x, *theirs], upstream)
-        found = torch.autograd.grad(got, [x, *ours.parameters()], upstream)
-        for name, w, f in zip(["x", *names], wanted, found, strict=True):
+        gradients = torch.autograd.grad(got, [x, *ours.parameters()], upstream)
+        for name, w, f in zip(["x", *names], wanted, gradients, strict=True):
             torch.testing.assert_close(
                 f, w, rtol=1e-8, atol=1e-10, msg=lambda m, n=name: f"{n}: {m}"
             )

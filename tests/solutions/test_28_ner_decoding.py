@@ -184,8 +184,8 @@ def test_the_groups_of_the_transformers_pipeline(length):
             for i, tag in enumerate(tags)
         ]
         groups = pipeline.group_entities(words)
-        found = [(g["entity_group"], g["start"], g["end"]) for g in groups]
-        assert bio_spans(list(tags)) == [span for span in found if span[0] != "O"]
+        spans = [(g["entity_group"], g["start"], g["end"]) for g in groups]
+        assert bio_spans(list(tags)) == [span for span in spans if span[0] != "O"]
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,8 @@ def by_tokenizer(ids: list[int], window: int, stride: int) -> tuple[list, list]:
     tokenizer.enable_truncation(window, stride=window - 2 - stride)
     tokenizer.enable_padding(pad_id=PAD, pad_token="[PAD]", length=window)
     first = tokenizer.post_process(whole)
-    found = [first, *first.overflowing]
-    return [e.ids for e in found], [[bool(m) for m in e.attention_mask] for e in found]
+    windows = [first, *first.overflowing]
+    return [e.ids for e in windows], [[bool(m) for m in e.attention_mask] for e in windows]
 
 
 @pytest.mark.parametrize("window", [3, 4, 5, 8, 13])

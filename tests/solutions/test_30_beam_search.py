@@ -51,7 +51,7 @@ class TableModel(PreTrainedModel, GenerationMixin):
 def transformers_search(step, vocab, beam_size, max_len, length_penalty):
     """`early_stopping="never"` stops only where nothing can change any more."""
     ids = {"bos_token_id": BOS, "eos_token_id": EOS, "pad_token_id": EOS}
-    found = TableModel(PretrainedConfig(vocab_size=vocab, **ids), step).generate(
+    output = TableModel(PretrainedConfig(vocab_size=vocab, **ids), step).generate(
         torch.tensor([[BOS]]),
         attention_mask=torch.ones(1, 1),
         num_beams=beam_size,
@@ -62,10 +62,10 @@ def transformers_search(step, vocab, beam_size, max_len, length_penalty):
         return_dict_in_generate=True,
         output_scores=True,
     )
-    tokens = found.sequences[0, 1:].tolist()
+    tokens = output.sequences[0, 1:].tolist()
     if EOS in tokens:
         tokens = tokens[: tokens.index(EOS) + 1]
-    return tokens, found.sequences_scores.item()
+    return tokens, output.sequences_scores.item()
 
 
 @pytest.mark.parametrize("length_penalty", [0.0, 0.6, 1.0, 2.0])

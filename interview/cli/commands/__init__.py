@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from keyword import iskeyword
 
-COMMANDS = (
+COMMAND_NAMES = (
     *("quiz", "drill", "debug", "mock", "list", "show", "start", "grade", "watch", "hint"),
     *("solution", "reset", "progress", "diff", "export", "import"),
     *("batch", "check", "new", "schema", "doctor", "server", "demo"),
@@ -13,9 +13,9 @@ COMMANDS = (
 """In the order of the help page."""
 
 
-def define(first: str) -> None:
+def define_commands(first: str) -> None:
     """Makes the command known that is named first; all of them, where none is, for what is to be told then."""
-    for name in [first] if first in COMMANDS else COMMANDS:
+    for name in [first] if first in COMMAND_NAMES else COMMAND_NAMES:
         module = f"{name}_" if iskeyword(name) else name
         import_module(f"interview.cli.commands.{module}")
     import_module("interview.cli.commands.home")

@@ -9,7 +9,13 @@ import typer
 
 from interview import __version__
 from interview.cli.app import app
-from interview.cli.options import BankOption, Lang, Seed, language, opened
+from interview.cli.options import (
+    BankOption,
+    LangOption,
+    SeedOption,
+    open_wanted_bank,
+    wanted_language,
+)
 
 
 @app.command()
@@ -27,28 +33,30 @@ def batch(
     no_sandbox: Annotated[
         bool, typer.Option("--no-sandbox", help="Go on where only limits protect you.")
     ] = False,
-    seed: Seed = None,
+    seed: SeedOption = None,
     bank: BankOption = None,
-    lang: Lang = None,
+    lang: LangOption = None,
 ) -> None:
     """Grade everybody's submissions: scores, reports, and which mistakes the class makes."""
-    from interview.classroom.plan import finish, plan, refuse_weak_sandbox, run
-    from interview.export.reports import write_reports
+    from interview.classroom.plan import finish_batch, plan_batch, refuse_weak_sandbox, run_batch
+    from interview.export.class_reports import write_reports
     from interview.grading.client.link import Links
     from interview.grading.client.private import PrivateEngine
-    from interview.screen.batch import live, show_batch, show_changes
+    from interview.screen.batch import live_board, show_batch, show_changes
     from interview.screen.failure import reader_may_leave
 
-    tongue = language(ctx, lang)
+    tongue = wanted_language(ctx, lang)
     with Links(PrivateEngine(load="first")) as links:
         link = links.link()
-        found = plan(opened(ctx, bank), submissions, results, seed, compare, link, __version__)
-        refuse_weak_sandbox(found.conditions.sandbox, no_sandbox)
-        with live(found) as board:
-            for entry in run(found, links, jobs, tongue):
+        batch_plan = plan_batch(
+            open_wanted_bank(ctx, bank), submissions, results, seed, compare, link, __version__
+        )
+        refuse_weak_sandbox(batch_plan.conditions.sandbox, no_sandbox)
+        with live_board(batch_plan) as board:
+            for entry in run_batch(batch_plan, links, jobs, tongue):
                 board.add(entry)
-    book, changed = finish(found, points)
-    written = write_reports(found.folder, book)
+    book, changed = finish_batch(batch_plan, points)
+    written = write_reports(batch_plan.folder, book)
     with reader_may_leave():
         show_batch(book, board, written)
         if compare:

@@ -8,8 +8,15 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, Cold, Lang, Seed, language, opened
-from interview.cli.patience import patiently
+from interview.cli.options import (
+    BankOption,
+    ColdOption,
+    LangOption,
+    SeedOption,
+    open_wanted_bank,
+    wanted_language,
+)
+from interview.cli.spinner import patiently
 
 
 @app.command()
@@ -18,24 +25,24 @@ def debug(
     question: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="A question's number or id; else one due.")
     ] = None,
-    seed: Seed = None,
-    cold: Cold = False,
+    seed: SeedOption = None,
+    cold: ColdOption = False,
     bank: BankOption = None,
-    lang: Lang = None,
+    lang: LangOption = None,
 ) -> None:
     """Find the one mistake in a program, mend it, and name it; a round you left goes on."""
     from interview.history.store import Recorder
-    from interview.practice.debug.rounds import begin
-    from interview.practice.exercise.until_accepted import grader
+    from interview.practice.debug.rounds import begin_debugging
+    from interview.practice.exercise.until_accepted import open_grader
     from interview.practice.talk.conversation import converse
     from interview.screen.debugging import read_debugging, show_debugging
     from interview.screen.prompt import need_terminal
 
-    tongue = language(ctx, lang)
+    tongue = wanted_language(ctx, lang)
     need_terminal("interview debug")
-    found, now = opened(ctx, bank), datetime.now(UTC)
-    with grader(tongue, seed, cold) as grade:
-        held = begin(found, question, tongue, Recorder(), patiently(grade), now)
+    opened_bank, now = open_wanted_bank(ctx, bank), datetime.now(UTC)
+    with open_grader(tongue, seed, cold) as grade:
+        held = begin_debugging(opened_bank, question, tongue, Recorder(), patiently(grade), now)
         try:
             converse(held.views(), show_debugging, read_debugging)
         except KeyboardInterrupt:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, Lang, language, opened
+from interview.cli.options import BankOption, LangOption, open_wanted_bank, wanted_language
 from interview.messages import _
 
 
@@ -17,19 +17,19 @@ def demo(
     what: Annotated[str, typer.Argument(metavar="similarity", help="What is to be shown.")],
     sentences: Annotated[list[str], typer.Argument(help="Two or more sentences.")],
     bank: BankOption = None,
-    lang: Lang = None,
+    lang: LangOption = None,
 ) -> None:
     """See the references of questions 11 and 26 compare sentences with a real model's weights."""
-    from interview.demo.similarity import model_folder, similarities
-    from interview.screen.console import busy
+    from interview.demo.similarity import model_folder, sentence_similarities
+    from interview.screen.console import spinner
     from interview.screen.demo import show_similarities
 
     if what != "similarity":
         raise typer.BadParameter(_("expected similarity, got {got!r}").format(got=what))
     if len(sentences) < 2:
         raise typer.BadParameter(_("expected two or more sentences"))
-    language(ctx, lang)
+    wanted_language(ctx, lang)
     model_folder()
-    with busy(_("loading the model")):
-        matrix = similarities(opened(ctx, bank), sentences)
+    with spinner(_("loading the model")):
+        matrix = sentence_similarities(open_wanted_bank(ctx, bank), sentences)
     show_similarities(sentences, matrix)

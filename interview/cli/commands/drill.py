@@ -9,37 +9,37 @@ import typer
 from interview.cli.app import app
 from interview.cli.options import (
     BankOption,
-    Lang,
-    Minutes,
-    Questions,
+    LangOption,
+    MinutesOption,
+    QuestionsArgument,
     TopicOption,
-    language,
-    opened,
+    open_wanted_bank,
+    wanted_language,
 )
 
 
 @app.command()
 def drill(
     ctx: typer.Context,
-    questions: Questions = None,
+    questions: QuestionsArgument = None,
     topic: TopicOption = None,
     count: Annotated[
         int | None, typer.Option("--count", min=1, help="How many; 10 unless you name questions.")
     ] = None,
-    minutes: Minutes = None,
+    minutes: MinutesOption = None,
     bank: BankOption = None,
-    lang: Lang = None,
+    lang: LangOption = None,
 ) -> None:
     """Quick questions that the program marks: shapes, numbers, choices; fresh values each time."""
-    from interview.practice.drill.drill import planned
+    from interview.practice.drill.drill import plan_drill_round
     from interview.practice.memory.selection import Wanted
     from interview.practice.talk.conversation import converse
-    from interview.screen.drill import begin, read, show
+    from interview.screen.drill import read_drill, show_drill, show_drill_rules
     from interview.screen.prompt import need_terminal
 
-    tongue = language(ctx, lang)
+    tongue = wanted_language(ctx, lang)
     need_terminal("interview drill")
     wanted = Wanted(tuple(questions or ()), topic, count, minutes)
-    session = planned(opened(ctx, bank), tongue, wanted)
-    begin()
-    converse(session.views(), show, read)
+    session = plan_drill_round(open_wanted_bank(ctx, bank), tongue, wanted)
+    show_drill_rules()
+    converse(session.views(), show_drill, read_drill)

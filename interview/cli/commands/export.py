@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, opened
+from interview.cli.options import BankOption, open_wanted_bank
 
 
 @app.command()
@@ -22,21 +22,24 @@ def export(
     bank: BankOption = None,
 ) -> None:
     """Write your history as JSON lines, or the questions as Anki cards in both languages."""
-    from interview.export.history import as_text
-    from interview.files import replaced, write
+    from interview.export.history import history_as_text
+    from interview.files import exported_file, write_file
     from interview.history.store import Store
-    from interview.history.transfer import tables
+    from interview.history.transfer import read_tables
     from interview.screen.home import show_written
 
     if anki:
-        from interview.export.anki import LANGUAGES, write_anki
+        from interview.export.anki import DECK_LANGUAGES, write_anki
 
-        found = opened(ctx, bank)
-        questions = {lang: [found.load(card, lang) for card in found.cards] for lang in LANGUAGES}
-        with replaced(anki) as path:
+        opened_bank = open_wanted_bank(ctx, bank)
+        questions = {
+            lang: [opened_bank.load(card, lang) for card in opened_bank.cards]
+            for lang in DECK_LANGUAGES
+        }
+        with exported_file(anki) as path:
             write_anki(path, questions)
     if file:
-        write(file, as_text(tables(Store())))
+        write_file(file, history_as_text(read_tables(Store())))
     elif not anki:
-        typer.echo(as_text(tables(Store())), nl=False)
+        typer.echo(history_as_text(read_tables(Store())), nl=False)
     show_written([path for path in (file, anki) if path])

@@ -7,7 +7,14 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, Cold, Lang, Seed, language, opened
+from interview.cli.options import (
+    BankOption,
+    ColdOption,
+    LangOption,
+    SeedOption,
+    open_wanted_bank,
+    wanted_language,
+)
 from interview.messages import _
 
 
@@ -19,41 +26,41 @@ def grade(
         typer.Argument(metavar="[FILE|ID]...", help="None means everything started."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a versioned record instead.")] = False,
-    seed: Seed = None,
-    cold: Cold = False,
+    seed: SeedOption = None,
+    cold: ColdOption = False,
     bank: BankOption = None,
-    lang: Lang = None,
+    lang: LangOption = None,
 ) -> None:
     """Grade exercise files: exit status 0 if all are accepted."""
     from interview.grading.client.link import fresh_seed
-    from interview.practice.exercise.grade import graded
-    from interview.practice.exercise.workspace import targets
+    from interview.practice.exercise.grade import grade_exercises
+    from interview.practice.exercise.workspace import exercises_to_grade
 
-    found, tongue = opened(ctx, bank), language(ctx, lang)
-    started = targets(found, files or [])
-    verdicts = graded(started, fresh_seed() if seed is None else seed, tongue, cold)
+    opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
+    started = exercises_to_grade(opened_bank, files or [])
+    verdicts = grade_exercises(started, fresh_seed() if seed is None else seed, tongue, cold)
     # Imported while the grader is at work: a third of the time that a learner would wait.
-    from interview.export.record import as_json
-    from interview.practice.exercise.exercises import ExerciseRecorder, earlier
-    from interview.screen.console import busy
+    from interview.export.record import verdicts_as_json
+    from interview.practice.exercise.exercises import ExerciseRecorder, earlier_attempt
+    from interview.screen.console import spinner
     from interview.screen.failure import reader_may_leave
-    from interview.screen.home import show_earlier
+    from interview.screen.home import show_earlier_attempt
     from interview.screen.verdict import show_verdict
 
-    recorder, done = ExerciseRecorder(found), []
-    for one in started:
-        with busy(_("grading {path}").format(path=one.path)):
+    recorder, done = ExerciseRecorder(opened_bank), []
+    for exercise in started:
+        with spinner(_("grading {path}").format(path=exercise.path)):
             verdict = next(verdicts)
         recorder.record(verdict)
         done.append(verdict)
         if not json:
-            card = found.told(one.card, tongue)
+            card = opened_bank.told(exercise.card, tongue)
             with reader_may_leave():
                 show_verdict(verdict, card, recorder.hints_seen(card.id))
-                if verdict.status == "accepted" and earlier(one.card):
-                    show_earlier(one.card)
+                if verdict.status == "accepted" and earlier_attempt(exercise.card):
+                    show_earlier_attempt(exercise.card)
     if json:
         with reader_may_leave():
-            typer.echo(as_json(done))
+            typer.echo(verdicts_as_json(done))
     statuses = {verdict.status for verdict in done}
     raise typer.Exit(3 if "judge_error" in statuses else 0 if statuses == {"accepted"} else 1)

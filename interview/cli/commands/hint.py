@@ -7,18 +7,24 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, Lang, Question, language, opened
+from interview.cli.options import (
+    BankOption,
+    LangOption,
+    QuestionArgument,
+    open_wanted_bank,
+    wanted_language,
+)
 
 
 @app.command()
 def hint(
     ctx: typer.Context,
-    question: Question,
+    question: QuestionArgument,
     again: Annotated[
         bool, typer.Option("--again", help="Show those already seen, no new one.")
     ] = False,
     bank: BankOption = None,
-    lang: Lang = None,
+    lang: LangOption = None,
 ) -> None:
     """Show the next of three hints."""
     from interview.history.store import Recorder
@@ -26,8 +32,8 @@ def hint(
     from interview.screen.question import show_after_hint, show_hint
 
     refuse_help()
-    found, recorder = opened(ctx, bank), Recorder()
-    whole = found.load(found.find(question), language(ctx, lang))
+    opened_bank, recorder = open_wanted_bank(ctx, bank), Recorder()
+    whole = opened_bank.load(opened_bank.find(question), wanted_language(ctx, lang))
     seen = recorder.hints_seen(whole.id)
     numbers = range(1, seen + 1) if again and seen else [min(seen + 1, 3)]
     for number in numbers:

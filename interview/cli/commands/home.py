@@ -7,23 +7,24 @@ from typing import Annotated, Any
 
 import typer
 
-from interview.cli.app import app, version
-from interview.cli.options import BankOption, Lang, language, opened
+from interview.cli.app import app, print_version
+from interview.cli.options import BankOption, LangOption, open_wanted_bank, wanted_language
 
 
 @app.callback(invoke_without_command=True)
 def home(
     ctx: typer.Context,
     bank: BankOption = None,
-    lang: Lang = None,
+    lang: LangOption = None,
     version: Annotated[
-        bool, typer.Option("--version", callback=version, is_eager=True, help="Show the version.")
+        bool,
+        typer.Option("--version", callback=print_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
     ctx.obj = {"bank": bank, "lang": lang}
-    tongue = language(ctx, lang)
+    tongue = wanted_language(ctx, lang)
     if ctx.invoked_subcommand is None:
-        greet(ctx, opened(ctx, bank), tongue)
+        greet(ctx, open_wanted_bank(ctx, bank), tongue)
 
 
 def greet(ctx: typer.Context, bank: Any, lang: str) -> None:
@@ -31,22 +32,22 @@ def greet(ctx: typer.Context, bank: Any, lang: str) -> None:
     from datetime import UTC, datetime
 
     from interview.history.store import Recorder
-    from interview.practice.standing.home import home
+    from interview.practice.standing.home import read_home
     from interview.screen import home as screen
 
-    found = home(bank, Recorder(), datetime.now(UTC))
-    if not found.newcomer:
-        card = found.next.card
-        screen.show_home(found, bank.title(card, lang) if card else "")
+    overview = read_home(bank, Recorder(), datetime.now(UTC))
+    if not overview.newcomer:
+        card = overview.next.card
+        screen.show_home(overview, bank.title(card, lang) if card else "")
         return
-    screen.show_welcome(found.total)
+    screen.show_welcome(overview.total)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         screen.show_first_commands()
-    elif screen.invited():
-        run(ctx, "quiz", "--new", "1")
+    elif screen.ask_to_begin():
+        run_command(ctx, "quiz", "--new", "1")
 
 
-def run(ctx: typer.Context, name: str, *arguments: str) -> None:
+def run_command(ctx: typer.Context, name: str, *arguments: str) -> None:
     """Another command, as if it had been typed."""
     group: Any = ctx.command
     command = group.get_command(ctx, name)

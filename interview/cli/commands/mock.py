@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import SEEDS, BankOption, Cold, Lang, TopicOption, language, opened
-from interview.cli.patience import patiently
+from interview.cli.options import (
+    SEED_BOUNDS,
+    BankOption,
+    ColdOption,
+    LangOption,
+    TopicOption,
+    open_wanted_bank,
+    wanted_language,
+)
+from interview.cli.spinner import patiently
 
 if TYPE_CHECKING:
-    from interview.practice.mock.mock import Mock
+    from interview.practice.mock.mock import MockInterview
 
 
 @app.command()
@@ -22,53 +30,62 @@ def mock(
     level: Annotated[str | None, typer.Option(help="easy, medium or hard.")] = None,
     topic: TopicOption = None,
     seed: Annotated[
-        int | None, typer.Option(**SEEDS, help="Plan the same interview again.")
+        int | None, typer.Option(**SEED_BOUNDS, help="Plan the same interview again.")
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the one paused.")] = False,
-    cold: Cold = False,
+    cold: ColdOption = False,
     bank: BankOption = None,
-    lang: Lang = None,
+    lang: LangOption = None,
 ) -> None:
     """Hold a mock interview against the clock: theory, drills, code, a bug to find; then a debrief."""
     from interview.practice.exercise.exercises import ExerciseRecorder
-    from interview.practice.exercise.until_accepted import grader
-    from interview.practice.mock.invigilation import alone
-    from interview.practice.mock.mock import held, paused, started
+    from interview.practice.exercise.until_accepted import open_grader
+    from interview.practice.mock.invigilation import only_interview
+    from interview.practice.mock.mock import (
+        last_paused_session,
+        mock_from_session,
+        new_mock_session,
+    )
     from interview.practice.talk.conversation import converse
-    from interview.screen.mock import read, show
+    from interview.screen.mock import read_mock, show_mock
     from interview.screen.prompt import need_terminal
 
-    tongue = language(ctx, lang)
+    tongue = wanted_language(ctx, lang)
     need_terminal("interview mock")
-    found = opened(ctx, bank)
-    recorder = ExerciseRecorder(found)
+    opened_bank = open_wanted_bank(ctx, bank)
+    recorder = ExerciseRecorder(opened_bank)
     wish = minutes, level or "", topic or "", seed
     with ExitStack() as stack:
-        stack.enter_context(alone())
-        session = paused(recorder) if resume else started(found, recorder, *wish)
-        grade = stack.enter_context(grader(tongue, None, cold))
-        interview = held(session, found, tongue, recorder, patiently(grade))
+        stack.enter_context(only_interview())
+        session = (
+            last_paused_session(recorder)
+            if resume
+            else new_mock_session(opened_bank, recorder, *wish)
+        )
+        grade = stack.enter_context(open_grader(tongue, None, cold))
+        interview = mock_from_session(session, opened_bank, tongue, recorder, patiently(grade))
         try:
-            converse(interview.views(), show, read)
+            converse(interview.views(), show_mock, read_mock)
         except KeyboardInterrupt:
-            show(interview.break_off())
+            show_mock(interview.break_off())
             raise
         if interview.at_its_end:
-            tell(interview, tongue)
+            tell_debrief(interview, tongue)
 
 
-def tell(interview: Mock, lang: str) -> None:
+def tell_debrief(interview: MockInterview, lang: str) -> None:
     """The debrief, on the screen and in its files."""
-    from interview.export.debrief import write
-    from interview.practice.mock.debrief import debriefed
-    from interview.practice.mock.parts import folder
-    from interview.screen.console import problems
+    from interview.export.debrief import write_debrief
+    from interview.practice.mock.debrief import debrief_from_journal
+    from interview.practice.mock.parts import mocks_folder
+    from interview.screen.console import show_problems
     from interview.screen.debrief import show_debrief
 
-    debrief, written = debriefed(interview.plan, interview.questions, interview.journal), []
+    debrief = debrief_from_journal(interview.plan, interview.questions, interview.journal)
+    written = []
     try:
-        written = write(folder(), debrief, lang)
+        written = write_debrief(mocks_folder(), debrief, lang)
     except OSError as error:
-        problems([f"{folder()}: {error.strerror}"])
+        show_problems([f"{mocks_folder()}: {error.strerror}"])
     interview.finish()
     show_debrief(debrief, written)

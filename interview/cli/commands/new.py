@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, opened
+from interview.cli.options import BankOption, open_wanted_bank
 
 
 @app.command()
@@ -19,7 +19,7 @@ def new(
     bank: BankOption = None,
 ) -> None:
     """Write the files of a new question, with a comment on every key."""
-    from interview.authoring.scaffolding import create
+    from interview.authoring.scaffolding import create_question
     from interview.screen.home import show_created
 
-    show_created(create(opened(ctx, bank).root, number, id, title), number)
+    show_created(create_question(open_wanted_bank(ctx, bank).root, number, id, title), number)

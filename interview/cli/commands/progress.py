@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, Lang, language, opened
+from interview.cli.options import BankOption, LangOption, open_wanted_bank, wanted_language
 
 
 @app.command()
@@ -19,25 +19,25 @@ def progress(
         Path | None, typer.Option("--html", metavar="FILE", help="Write a page instead.")
     ] = None,
     bank: BankOption = None,
-    lang: Lang = None,
+    lang: LangOption = None,
 ) -> None:
     """Show what you did and what you know: days, topics, memory, mistakes, times."""
     from datetime import UTC, datetime
 
-    from interview.export.progress import as_html, as_json
-    from interview.files import write
+    from interview.export.progress import progress_as_html, progress_as_json
+    from interview.files import write_file
     from interview.history.store import Store
-    from interview.practice.standing.mastery import progress as told
+    from interview.practice.standing.mastery import compute_progress
     from interview.screen.home import show_written
     from interview.screen.progress import show_progress
 
-    found, tongue = opened(ctx, bank), language(ctx, lang)
-    figures = told(found, Store(), datetime.now(UTC))
+    opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
+    figures = compute_progress(opened_bank, Store(), datetime.now(UTC))
     if json:
-        typer.echo(as_json(figures))
+        typer.echo(progress_as_json(figures))
     elif html:
-        titles = {card.id: found.title(card, tongue) for card in found.cards}
-        write(html, as_html(figures, titles, tongue))
+        titles = {card.id: opened_bank.title(card, tongue) for card in opened_bank.cards}
+        write_file(html, progress_as_html(figures, titles, tongue))
         show_written([html])
     else:
-        show_progress(figures, found, tongue)
+        show_progress(figures, opened_bank, tongue)

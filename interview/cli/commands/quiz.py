@@ -9,40 +9,40 @@ import typer
 from interview.cli.app import app
 from interview.cli.options import (
     BankOption,
-    Lang,
-    Minutes,
-    Questions,
+    LangOption,
+    MinutesOption,
+    QuestionsArgument,
     TopicOption,
-    language,
-    opened,
+    open_wanted_bank,
+    wanted_language,
 )
 
 
 @app.command()
 def quiz(
     ctx: typer.Context,
-    questions: Questions = None,
+    questions: QuestionsArgument = None,
     topic: TopicOption = None,
     new: Annotated[
         int | None, typer.Option("--new", min=0, help="At most this many new questions; else 3.")
     ] = None,
     due: Annotated[bool, typer.Option("--due", help="Only what is due, nothing new.")] = False,
-    minutes: Minutes = None,
+    minutes: MinutesOption = None,
     bank: BankOption = None,
-    lang: Lang = None,
+    lang: LangOption = None,
 ) -> None:
     """Answer questions as in an interview: what is due, then new ones; or those you name."""
     from interview.practice.memory.selection import Wanted
-    from interview.practice.quiz.quiz import planned
+    from interview.practice.quiz.quiz import plan_quiz
     from interview.practice.talk.conversation import converse
     from interview.screen.prompt import need_terminal
-    from interview.screen.quiz import nothing, read, show
+    from interview.screen.quiz import read_quiz, show_nothing_due, show_quiz
 
-    tongue = language(ctx, lang)
+    tongue = wanted_language(ctx, lang)
     need_terminal("interview quiz")
     wanted = Wanted(tuple(questions or ()), topic, 0 if due else new, minutes)
-    session = planned(opened(ctx, bank), tongue, wanted)
+    session = plan_quiz(open_wanted_bank(ctx, bank), tongue, wanted)
     if session.plan:
-        converse(session.views(), show, read)
+        converse(session.views(), show_quiz, read_quiz)
     else:
-        nothing()
+        show_nothing_due()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, opened
+from interview.cli.options import BankOption, open_wanted_bank
 
 
 @app.command()
@@ -14,4 +14,4 @@ def schema(ctx: typer.Context, bank: BankOption = None) -> None:
     from interview.bank.schema import write_schemas
     from interview.screen.home import show_written
 
-    show_written(write_schemas(opened(ctx, bank).root / "questions"))
+    show_written(write_schemas(open_wanted_bank(ctx, bank).root / "questions"))

@@ -15,10 +15,10 @@ def server(
     action: Annotated[str, typer.Argument(metavar="stop", help="The only thing to do by hand.")],
 ) -> None:
     """End the shared grading server; the next `grade` starts a new one."""
-    from interview.grading.client.shared import stop
-    from interview.screen.console import say
+    from interview.grading.client.shared import stop_servers
+    from interview.screen.console import show_sentences
 
     if action != "stop":
         raise typer.BadParameter(_("expected stop, got {got!r}").format(got=action))
-    count = stop()
-    say(_("stopped") if count else _("there was none"))
+    count = stop_servers()
+    show_sentences(_("stopped") if count else _("there was none"))

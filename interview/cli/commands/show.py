@@ -7,16 +7,22 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, Lang, Question, language, opened
+from interview.cli.options import (
+    BankOption,
+    LangOption,
+    QuestionArgument,
+    open_wanted_bank,
+    wanted_language,
+)
 
 
 @app.command()
 def show(
     ctx: typer.Context,
-    question: Question,
+    question: QuestionArgument,
     answer: Annotated[bool, typer.Option("--answer", help="Show the model answer too.")] = False,
     bank: BankOption = None,
-    lang: Lang = None,
+    lang: LangOption = None,
 ) -> None:
     """Show a question and its exercise."""
     from interview.practice.mock.invigilation import refuse_help
@@ -24,6 +30,6 @@ def show(
 
     if answer:
         refuse_help()
-    found = opened(ctx, bank)
-    whole = found.load(found.find(question), language(ctx, lang))
+    opened_bank = open_wanted_bank(ctx, bank)
+    whole = opened_bank.load(opened_bank.find(question), wanted_language(ctx, lang))
     (show_answer if answer else show_question)(whole)

@@ -8,24 +8,24 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, Question, opened
+from interview.cli.options import BankOption, QuestionArgument, open_wanted_bank
 
 
 @app.command()
 def start(
     ctx: typer.Context,
-    question: Question,
+    question: QuestionArgument,
     edit: Annotated[bool, typer.Option(help="Open $EDITOR on a terminal.")] = True,
     bank: BankOption = None,
 ) -> None:
     """Write the stub of an exercise and open the editor; never over an existing file."""
-    from interview.practice.exercise.exercises import ExerciseRecorder, begin
+    from interview.practice.exercise.exercises import ExerciseRecorder, begin_exercise
     from interview.practice.talk.editor import open_editor
     from interview.screen.home import show_started
 
-    found = opened(ctx, bank)
-    card = found.find(question)
-    begun = begin(card, ExerciseRecorder(found))
+    opened_bank = open_wanted_bank(ctx, bank)
+    card = opened_bank.find(question)
+    begun = begin_exercise(card, ExerciseRecorder(opened_bank))
     show_started(card, begun)
     if edit and sys.stdin.isatty() and sys.stdout.isatty():
         open_editor(begun.path)

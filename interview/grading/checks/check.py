@@ -92,14 +92,14 @@ class Check:
         raise NotImplementedError
 
 
-def dict_of(told: Any) -> dict[str, Any]:
+def require_dict(told: Any) -> dict[str, Any]:
     """For `admit`: something told by names."""
     if not isinstance(told, dict):
         raise WireError("facts of another kind")
     return told
 
 
-def list_of(told: Any, kind: type) -> list[Any]:
+def require_list_of(told: Any, kind: type) -> list[Any]:
     """For `admit`: a list in which everything is of exactly one kind."""
     if not isinstance(told, list) or any(type(item) is not kind for item in told):
         raise WireError("facts of another kind")

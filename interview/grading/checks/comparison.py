@@ -14,14 +14,14 @@ from torch import Tensor
 from interview.grading.wire.foreign import Foreign, type_name
 from interview.model.question import Tolerance
 from interview.model.verdict import Finding
-from interview.text import line_of
+from interview.text import inert_line
 
-SHOWN = 3
-LONGEST = 200
+SHOWN_ELEMENTS = 3
+LONGEST_VALUE = 200
 """Bytes of a value in a message."""
-KEYS = 40
+SHOWN_KEYS = 40
 """Keys of a dict of another's that are looked at for a message."""
-EXACT = Tolerance(rtol=0.0, atol=0.0)
+EXACT_TOLERANCE = Tolerance(rtol=0.0, atol=0.0)
 
 
 class Sameness(Tolerance):
@@ -76,7 +76,9 @@ class Comparer:
         return Finding(self.check, kind, {"place": asdict(place), **values})
 
     def unlike(self, expected: Any, got: Any, place: Place) -> Finding:
-        return self.finding(place, "type", expected=thing(expected), got=thing(got))
+        return self.finding(
+            place, "type", expected=describe_value(expected), got=describe_value(got)
+        )
 
     def sequences(self, expected: Any, got: Any, place: Place) -> Finding | None:
         if type(got) is not type(expected):
@@ -93,7 +95,10 @@ class Comparer:
         if not isinstance(got, dict):
             return self.unlike(expected, got, place)
         if got.keys() != expected.keys():
-            keys = {"expected": cut(list(expected)), "got": cut(list(islice(got, KEYS)))}
+            keys = {
+                "expected": cut_repr(list(expected)),
+                "got": cut_repr(list(islice(got, SHOWN_KEYS))),
+            }
             return self.finding(place, "keys", **keys)
         for key, value in expected.items():
             finding = self.trees(value, got[key], place.at(key))
@@ -119,13 +124,13 @@ class Comparer:
             shapes = {"expected": list(expected.shape), "got": list(got.shape)}
             return self.finding(place, "shape", **shapes)
         if got.dtype != expected.dtype:
-            return self.finding(place, "dtype", expected=short(expected), got=short(got))
+            return self.finding(place, "dtype", expected=dtype_name(expected), got=dtype_name(got))
         return self.elements(expected, got, place)
 
     def elements(self, expected: Tensor, got: Tensor, place: Place) -> Finding | None:
         if torch.equal(expected, got):
             return None
-        wrong = different(expected, got, self.tolerance)
+        wrong = differing_elements(expected, got, self.tolerance)
         if not bool(wrong.any()):
             return None
         if isinstance(self.tolerance, Sameness):  # asked of every known mistake, and told to nobody
@@ -139,15 +144,19 @@ class Comparer:
             nan=oddity(g.isnan() & wrong),
             infinite=oddity(g.isinf() & wrong),
             should_be_infinite=int((e.isinf() & wrong).sum()),
-            largest=largest(e, g, wrong),
+            largest=largest_difference(e, g, wrong),
             first=[
-                {"place": position(i, wrong), "expected": number(e, i), "got": number(g, i)}
-                for i in first(wrong)
+                {
+                    "place": position(i, wrong),
+                    "expected": json_number(e, i),
+                    "got": json_number(g, i),
+                }
+                for i in first_places(wrong)
             ],
         )
 
 
-def different(expected: Tensor, got: Tensor, tolerance: Tolerance) -> Tensor:
+def differing_elements(expected: Tensor, got: Tensor, tolerance: Tolerance) -> Tensor:
     """Where elements differ; NaN equals nothing (but see `Sameness`), an infinity only itself.
 
     The absolute tolerance grows with the largest finite expected element, which is where
@@ -167,10 +176,10 @@ def oddity(here: Tensor) -> dict[str, Any] | None:
     """How many wrong elements are NaN, or infinite, and where the first is: they are no ordinary errors."""
     if not bool(here.any()):
         return None
-    return {"count": int(here.sum()), "place": position(first(here)[0], here)}
+    return {"count": int(here.sum()), "place": position(first_places(here)[0], here)}
 
 
-def largest(expected: Tensor, got: Tensor, wrong: Tensor) -> dict[str, Any] | None:
+def largest_difference(expected: Tensor, got: Tensor, wrong: Tensor) -> dict[str, Any] | None:
     """The largest absolute and relative difference and where they are; no ratio to zero."""
     usable = wrong & got.isfinite() & expected.isfinite()
     if not bool(usable.any()):
@@ -180,15 +189,15 @@ def largest(expected: Tensor, got: Tensor, wrong: Tensor) -> dict[str, Any] | No
     a, r = int(absolute.argmax()), int(relative.argmax())
     to_zero = float(expected.flatten()[r]) == 0.0
     return {
-        "difference": number(absolute, a),
+        "difference": json_number(absolute, a),
         "place": position(a, wrong),
-        "ratio": None if to_zero else number(relative, r),
+        "ratio": None if to_zero else json_number(relative, r),
         "ratio_place": position(r, wrong),
     }
 
 
-def first(wrong: Tensor) -> list[int]:
-    return [int(i) for i in wrong.flatten().nonzero()[:SHOWN]]
+def first_places(wrong: Tensor) -> list[int]:
+    return [int(i) for i in wrong.flatten().nonzero()[:SHOWN_ELEMENTS]]
 
 
 def position(flat: int, like: Tensor) -> list[int]:
@@ -200,20 +209,20 @@ def position(flat: int, like: Tensor) -> list[int]:
     return index[::-1]
 
 
-def number(values: Tensor, flat: int) -> float | str:
+def json_number(values: Tensor, flat: int) -> float | str:
     """An element of the flattened tensor; JSON has no number for NaN and the infinities."""
     value = float(values.flatten()[flat])
     return value if math.isfinite(value) else str(value)
 
 
-def short(tensor: Tensor) -> str:
+def dtype_name(tensor: Tensor) -> str:
     return str(tensor.dtype).removeprefix("torch.")
 
 
-def thing(value: Any) -> Any:
+def describe_value(value: Any) -> Any:
     """A value as a finding describes it."""
     if isinstance(value, Tensor):
-        return {"tensor": list(value.shape), "dtype": short(value)}
+        return {"tensor": list(value.shape), "dtype": dtype_name(value)}
     if isinstance(value, Foreign):
         return {"value": value.what}
     if isinstance(value, list | tuple):
@@ -222,12 +231,12 @@ def thing(value: Any) -> Any:
         return "dict"
     if isinstance(value, float) and not math.isfinite(value):
         return {"value": str(value)}
-    return {"value": cut(value)}
+    return {"value": cut_repr(value)}
 
 
-def cut(value: Any) -> str:
+def cut_repr(value: Any) -> str:
     """A plain value as it is written, but not at any length."""
     text = repr(value)
-    if len(text.encode(errors="replace")) <= LONGEST:
+    if len(text.encode(errors="replace")) <= LONGEST_VALUE:
         return text
-    return line_of(text, LONGEST - 3) + "..."
+    return inert_line(text, LONGEST_VALUE - 3) + "..."

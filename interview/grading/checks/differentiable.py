@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from interview.grading.checks.check import Check, Seen, list_of
-from interview.grading.checks.trees import floating
+from interview.grading.checks.check import Check, Seen, require_list_of
+from interview.grading.checks.trees import floating_tensors
 from interview.model.question import Tolerance
 from interview.model.verdict import Finding
 
 
 class Differentiable(Check):
     def observe(self, seen: Seen) -> list[bool]:
-        return [out.requires_grad for out in floating(seen.results)]
+        return [out.requires_grad for out in floating_tensors(seen.results)]
 
     def admit(self, told: Any) -> list[bool]:
-        return list_of(told, bool)
+        return require_list_of(told, bool)
 
     def compare(
         self, expected: list[bool], told: list[bool] | None, tolerance: Tolerance

@@ -7,9 +7,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from interview.grading.checks.check import Check, Seen, dict_of
+from interview.grading.checks.check import Check, Seen, require_dict
 from interview.grading.checks.comparison import Comparer, Place
-from interview.grading.checks.trees import floating
+from interview.grading.checks.trees import floating_tensors
 from interview.model.question import Tolerance
 from interview.model.verdict import Finding
 
@@ -24,7 +24,9 @@ class Gradients(Check):
         generator = torch.Generator().manual_seed(seen.seed)
         leaves = {name: leaf for name, leaf in seen.inputs.leaves.items() if leaf.requires_grad}
         # Every output draws its weights, so that one without a gradient doesn't shift those of the next.
-        terms = [(out * drawn(out, generator)).sum() for out in floating(seen.results)]
+        terms = [
+            (out * random_weights(out, generator)).sum() for out in floating_tensors(seen.results)
+        ]
         differentiable = [term for term in terms if term.requires_grad]
         if differentiable:
             # A scalar loss: backward() with given gradients would import sympy, which costs 0.3 s once.
@@ -36,7 +38,7 @@ class Gradients(Check):
         }
 
     def admit(self, told: Any) -> dict[str, Any]:
-        return dict_of(told)
+        return require_dict(told)
 
     def compare(
         self, expected: dict[str, Tensor], told: dict[str, Any] | None, tolerance: Tolerance
@@ -53,7 +55,7 @@ class Gradients(Check):
         return None
 
 
-def drawn(like: Tensor, generator: torch.Generator) -> Tensor:
+def random_weights(like: Tensor, generator: torch.Generator) -> Tensor:
     return torch.randn(like.shape, dtype=torch.float64, generator=generator).to(like.dtype)
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from torch import nn
 
-from interview.grading.checks.check import Check, Seen, dict_of
+from interview.grading.checks.check import Check, Seen, require_dict
 from interview.grading.checks.comparison import Comparer, Place
-from interview.grading.wire.plain import plain
+from interview.grading.wire.plain import plain_copy
 from interview.model.question import Tolerance
 from interview.model.verdict import Finding
 
@@ -17,10 +17,10 @@ class State(Check):
     def observe(self, seen: Seen) -> dict[str, Any]:
         """Of the module that was built, and of those that were handed in."""
         modules = seen.inputs.modules(seen.target)
-        return {name: plain(state_of(module)) for name, module in modules.items()}
+        return {name: plain_copy(state_of(module)) for name, module in modules.items()}
 
     def admit(self, told: Any) -> dict[str, Any]:
-        return dict_of(told)
+        return require_dict(told)
 
     def compare(
         self, expected: dict[str, Any], told: dict[str, Any] | None, tolerance: Tolerance

@@ -10,23 +10,23 @@ from interview.model import question
 
 CHECKS: dict[str, Check] = {
     name: import_module(f"interview.grading.checks.{name}").CHECK
-    for name in get_args(question.Check)
+    for name in get_args(question.CheckName)
 }
 """In the order in which they are observed and judged."""
-PLAIN = Form("values")
+PLAIN_FORM = Form("values")
 
 
-def observing(names: tuple[str, ...]) -> tuple[str, ...]:
+def observing_checks(names: tuple[str, ...]) -> tuple[str, ...]:
     """Which of these checks tell something beside the results, in the table's order."""
     return tuple(name for name, check in CHECKS.items() if name in names and not check.forms)
 
 
-def forms(names: tuple[str, ...]) -> list[Form]:
+def forms_of_checks(names: tuple[str, ...]) -> list[Form]:
     """The other forms that these checks ask for."""
     return [form for name, check in CHECKS.items() if name in names for form in check.forms]
 
 
-def form(name: str) -> Form:
+def form_named(name: str) -> Form:
     """The form that a program's variant names."""
     every = (form for check in CHECKS.values() for form in check.forms)
-    return next((form for form in every if form.name == name), PLAIN)
+    return next((form for form in every if form.name == name), PLAIN_FORM)

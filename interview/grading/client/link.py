@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Protocol
 
-from interview.bank.loading import load
+from interview.bank.loading import load_quickly
 from interview.errors import EngineError, QuestionError
 from interview.grading.start import machine
 from interview.grading.wire.frames import receive_json, send_json
 from interview.messages import _
 from interview.model.question import Card
-from interview.model.verdict import Finding, Verdict, verdict_of
-from interview.wording.findings import details, message
-from interview.wording.verdict import in_words_of
+from interview.model.verdict import Finding, Verdict, verdict_from_data
+from interview.wording.translation import verdict_in_words_of
+from interview.wording.verdict import finding_details, finding_message
 
-ATTEMPTS = 3
+MOST_TRIES = 3
 
 
 class Engine(Protocol):
@@ -94,7 +94,7 @@ class Link:
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """The judge's reply; a judge that went away is replaced. Raises EngineError, MachineError."""
-        for _attempt in range(ATTEMPTS):
+        for _attempt in range(MOST_TRIES):
             try:
                 send_json(self.socket, request)
                 if not self.ready:
@@ -124,11 +124,15 @@ class Link:
         if "problems" in reply:
             raise QuestionError(reply["problems"])
         if "broken" in reply:
-            raise QuestionError(list(problems_of(reply["broken"])))
+            raise QuestionError(list(reference_problems(reply["broken"])))
         if "failure" in reply:
-            return broken_judge(card, file, seed, reply["failure"])
-        verdict = verdict_of(reply["verdict"])
-        return verdict if lang == "en" else in_words_of(load(card.folder, lang), verdict)
+            return judge_failure_verdict(card, file, seed, reply["failure"])
+        verdict = verdict_from_data(reply["verdict"])
+        return (
+            verdict
+            if lang == "en"
+            else verdict_in_words_of(load_quickly(card.folder, lang), verdict)
+        )
 
     def prepare(self, card: Card, seed: int) -> None:
         """Does now what the next verdict under this seed would otherwise wait for."""
@@ -139,18 +143,18 @@ class Link:
         return self.ask({"about": True})
 
 
-def broken_judge(card: Card, file: str, seed: int, trace: str) -> Verdict:
+def judge_failure_verdict(card: Card, file: str, seed: int, trace: str) -> Verdict:
     """Our failure, told as ours."""
     values = {"error": trace.strip().splitlines()[-1], "trace": trace}
     finding = Finding("judge", "judge_failed", values)
     return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
 
 
-def problems_of(broken: dict[str, Any]) -> Iterator[str]:
+def reference_problems(broken: dict[str, Any]) -> Iterator[str]:
     """A reference that fails its own cases, a line for each of them."""
     for name, data in broken["failures"]:
         finding = Finding(**data)
-        what = f"{message(finding)} {'; '.join(details(finding))}".rstrip()
+        what = f"{finding_message(finding)} {'; '.join(finding_details(finding))}".rstrip()
         yield f"{broken['file']}: {name}: the reference itself fails: {what}"
 
 

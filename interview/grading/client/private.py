@@ -18,12 +18,13 @@ from interview.messages import _
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
+# glibc 2.35; an older one, or another C library, ignores it.
 HUGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 """What the server allocates comes in pages of 2 MiB, which are cheap to fork; see `forks.memory`."""
-KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
-SERVER = "server.loop"
+KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
+SERVER_PROGRAM = "server.loop"
 """The program, by which a process that serves is also known in a list of processes."""
-KIND = "forked" if sys.platform == "linux" else "started"
+SERVER_KIND = "forked" if sys.platform == "linux" else "started"
 """How the server makes its children; a fork of a process that has torch loaded is safe on Linux only."""
 
 
@@ -35,11 +36,11 @@ class PrivateEngine:
 
     patience: float | None = None
 
-    def __init__(self, kind: str = KIND, level: str = "best", load: str = "later") -> None:
+    def __init__(self, kind: str = SERVER_KIND, level: str = "best", load: str = "later") -> None:
         """With `load` "first" it takes a second longer to start and then never waits again."""
         self.door, theirs = socket.socketpair()
-        self.log = log()
-        self.process = started(theirs, [kind, level, load], self.log)
+        self.log = open_log()
+        self.process = start_server(theirs, [kind, level, load], self.log)
         theirs.close()
 
     def connect(self) -> socket.socket:
@@ -74,7 +75,7 @@ class PrivateEngine:
         return _("exit status {number}").format(number=number)
 
 
-def log() -> IO[str] | None:
+def open_log() -> IO[str] | None:
     """Where a private server complains; nowhere if the temporary folder is full."""
     try:
         return tempfile.TemporaryFile("w+")
@@ -82,19 +83,19 @@ def log() -> IO[str] | None:
         return None
 
 
-def started(
+def start_server(
     door: socket.socket, arguments: Sequence[str], log: IO[str] | None, detached: bool = False
 ) -> subprocess.Popen[bytes]:
     """The server process, with nothing inherited but its door."""
     machine.require_proc()
-    known = {k: v for k, v in os.environ.items() if k in KEPT}
+    known = {k: v for k, v in os.environ.items() if k in KEPT_VARIABLES}
     return subprocess.Popen(
-        package.command(SERVER, str(door.fileno()), *arguments),
+        package.program_command(SERVER_PROGRAM, str(door.fileno()), *arguments),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=log or subprocess.DEVNULL,
         pass_fds=[door.fileno()],
-        env=known | ONE_THREAD | HUGE_PAGES | package.environment(),
+        env=known | ONE_THREAD | HUGE_PAGES | package.program_environment(),
         cwd="/",
         start_new_session=detached,
     )

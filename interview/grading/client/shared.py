@@ -7,7 +7,6 @@ server of the command's own.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import signal
@@ -15,33 +14,38 @@ import socket
 import stat
 import tempfile
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from interview.grading.client.link import Links
-from interview.grading.client.private import KIND, SERVER, PrivateEngine, started
+from interview.grading.client.private import (
+    SERVER_KIND,
+    SERVER_PROGRAM,
+    PrivateEngine,
+    start_server,
+)
 from interview.grading.start import package
 from interview.grading.wire.frames import receive_json, send_json
+from interview.locks import holding
 from interview.messages import _
 
 IDLE_SECONDS = 600.0
 LONGEST_PATH = 100
 """Bytes that fit into a Unix socket's address on every system, with room for a suffix."""
-PATIENCE = 5.0
+ANSWER_PATIENCE = 5.0
 """Seconds that a server may take to say who it is; it may still be loading torch."""
-READY = 30.0
+READY_PATIENCE = 30.0
 """Seconds after which a server that says nothing at all is left alone; an import of torch fits in."""
 BACKLOG = 128
-FAILURES = 2
-OFF = ("", "0", "false", "no")
+MOST_FAILURES = 2
+MEANING_OFF = ("", "0", "false", "no")
 
 
 def open_engine(cold: bool = False) -> Links:
     """Judges from the shared server, or from a private one where that is asked for or all there is."""
-    if not cold and os.environ.get("CI", "").lower() in OFF:
+    if not cold and os.environ.get("CI", "").lower() in MEANING_OFF:
         with contextlib.suppress(OSError):
-            return Links(SharedEngine(folder()))
+            return Links(SharedEngine(server_folder()))
     return Links(PrivateEngine())
 
 
@@ -62,13 +66,13 @@ class SharedEngine:
 
     def connect(self) -> socket.socket:
         with self.lock:
-            if self.private is None and self.failures < FAILURES:
+            if self.private is None and self.failures < MOST_FAILURES:
                 with contextlib.suppress(OSError):
-                    return self.found() or self.start()
+                    return self.connect_to_running() or self.start()
             self.private = self.private or PrivateEngine()
             return self.private.connect()
 
-    def found(self) -> socket.socket | None:
+    def connect_to_running(self) -> socket.socket | None:
         """A connection to the running server, if there is one."""
         connection = socket.socket(socket.AF_UNIX)
         try:
@@ -80,11 +84,11 @@ class SharedEngine:
 
     def start(self) -> socket.socket:
         """Starts the server unless another terminal has just done so; it listens before it is ready."""
-        with locked(self.path.parent / "lock"):
-            connection = self.found()
+        with holding(open_server_lock(self.path.parent / "lock")):
+            connection = self.connect_to_running()
             if connection is not None:
                 return connection
-            stop_all(self.path.parent)  # of an older version, or left behind
+            stop_servers_in(self.path.parent)  # of an older version, or left behind
             fresh = self.path.with_suffix(".new")
             fresh.unlink(missing_ok=True)
             with socket.socket(socket.AF_UNIX) as listener:
@@ -93,18 +97,20 @@ class SharedEngine:
                 fresh.rename(self.path)
                 with (self.path.parent / "log").open("w") as log:
                     where = [os.fspath(self.path), str(self.idle)]
-                    started(listener, [KIND, "best", "later", *where], log, detached=True)
-            connection = self.found()
+                    start_server(
+                        listener, [SERVER_KIND, "best", "later", *where], log, detached=True
+                    )
+            connection = self.connect_to_running()
         if connection is None:
             raise OSError("the server that was started does not listen")
         return connection
 
     @property
     def patience(self) -> float | None:
-        return None if self.private else READY
+        return None if self.private else READY_PATIENCE
 
     def failed(self, hung: bool) -> None:
-        self.failures += FAILURES if hung else 1
+        self.failures += MOST_FAILURES if hung else 1
 
     def close(self) -> None:
         """The shared server stays."""
@@ -120,7 +126,7 @@ class SharedEngine:
         return _("it said nothing")
 
 
-def folder() -> Path:
+def server_folder() -> Path:
     """A folder that only this user can enter; raises OSError if there can be none."""
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     base = Path(runtime) if runtime and Path(runtime).is_dir() else Path(tempfile.gettempdir())
@@ -129,32 +135,30 @@ def folder() -> Path:
     )
     with contextlib.suppress(FileExistsError):
         place.mkdir(mode=0o700)
-    found = place.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+    status = place.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
         raise PermissionError(f"{place}: expected a private folder of one's own")
     return place
 
 
 def fingerprint() -> str:
     """Changes with the Python, the libraries, and every line of this program."""
-    return hashlib.sha256(package.stamp().encode()).hexdigest()[:16]
+    return hashlib.sha256(package.package_stamp().encode()).hexdigest()[:16]
 
 
-@contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """One at a time; the lock goes with the process that holds it. Raises OSError if it is no file."""
+def open_server_lock(path: Path) -> int:
+    """A descriptor of the lock file; raises OSError if it is no file, or somebody's link to one."""
     fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
-    with os.fdopen(fd, "w") as file:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise OSError(f"{path}: expected a file")
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise OSError(f"{path}: expected a file")
+    return fd
 
 
-def about(path: Path) -> dict[str, Any] | None:
+def about_server(path: Path) -> dict[str, Any] | None:
     """What the server at `path` says of itself; None if nobody listens there, or it does not answer."""
     with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(PATIENCE)
+        connection.settimeout(ANSWER_PATIENCE)
         try:
             connection.connect(os.fspath(path))
             send_json(connection, {"about": True})
@@ -165,46 +169,46 @@ def about(path: Path) -> dict[str, Any] | None:
             return None
 
 
-def running() -> dict[str, Any] | None:
+def running_server() -> dict[str, Any] | None:
     """The running server of this version, if there is one; starts none."""
     try:
-        return about(SharedEngine(folder()).path)
+        return about_server(SharedEngine(server_folder()).path)
     except OSError:
         return None
 
 
-def stop_all(place: Path) -> int:
+def stop_servers_in(place: Path) -> int:
     """Lets every server of this folder finish what it does and end, and removes sockets left behind.
 
     One that does not answer is killed. Returns how many there were.
     """
     ended: set[int] = set()
     for path in place.glob("*.socket"):
-        found = about(path)
-        servers = {found["pid"]} if found else holders(path)
+        answer = about_server(path)
+        servers = {answer["pid"]} if answer else server_processes(path)
         for pid in servers:
             with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGTERM if found else signal.SIGKILL)
+                os.kill(pid, signal.SIGTERM if answer else signal.SIGKILL)
         ended |= servers
         path.unlink(missing_ok=True)
     return len(ended)
 
 
-def holders(path: Path) -> set[int]:
+def server_processes(path: Path) -> set[int]:
     """The processes of this user that were started to serve this socket, where the system tells."""
-    found = set()
+    pids = set()
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             words = (process / "cmdline").read_bytes().split(b"\0")
-            serves = SERVER.encode() in words and os.fsencode(path) in words
+            serves = SERVER_PROGRAM.encode() in words and os.fsencode(path) in words
             if serves and process.stat().st_uid == os.getuid():
-                found.add(int(process.name))
-    return found
+                pids.add(int(process.name))
+    return pids
 
 
-def stop() -> int:
+def stop_servers() -> int:
     """Ends this user's servers; how many there were."""
     try:
-        return stop_all(folder())
+        return stop_servers_in(server_folder())
     except OSError:
         return 0

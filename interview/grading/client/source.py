@@ -9,25 +9,25 @@ from pathlib import Path
 from interview.errors import UsageError
 from interview.messages import _
 
-MAX_BYTES = 256 * 1024
+MAX_SOURCE_BYTES = 256 * 1024
 
 
 class NotText(ValueError):
     """The file can't be an attempt: empty, too large, or not text."""
 
 
-def read(path: Path) -> str:
+def read_source(path: Path) -> str:
     """The source text; raises UsageError if there is no such file, NotText if it is no text.
 
     What is opened is read once and used for everything, so that a file swapped meanwhile changes nothing.
     """
-    return text_of(first_bytes(path, MAX_BYTES + 1))
+    return decode_source(read_at_most(path, MAX_SOURCE_BYTES + 1))
 
 
-def first_bytes(path: Path, size: int) -> bytes:
+def read_at_most(path: Path, size: int) -> bytes:
     """At most so many bytes of a regular file; raises UsageError."""
     try:
-        data = regular(path, size)
+        data = read_regular_file(path, size)
     except FileNotFoundError:
         text = _("{path}: no such file: check the name, or run `interview start`")
         raise UsageError(text.format(path=path)) from None
@@ -39,7 +39,7 @@ def first_bytes(path: Path, size: int) -> bytes:
     return data
 
 
-def regular(path: Path, size: int, flags: int = 0) -> bytes | None:
+def read_regular_file(path: Path, size: int, flags: int = 0) -> bytes | None:
     """At most so many bytes of a file, opened once; None if it is something else. Raises OSError."""
     fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | flags)
     with os.fdopen(fd, "rb") as file:
@@ -51,13 +51,13 @@ def unreadable(path: Path, error: OSError) -> UsageError:
     return UsageError(text.format(path=path, error=error.strerror))
 
 
-def text_of(data: bytes) -> str:
+def decode_source(data: bytes) -> str:
     """Bytes as source text; a byte order mark and Windows line ends are fine. Raises NotText."""
     if not data.strip():
         raise NotText(_("the file is empty: `interview reset ID` brings the stub back"))
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_SOURCE_BYTES:
         reason = _("the file is larger than {size} KiB: that is no answer to an exercise")
-        raise NotText(reason.format(size=MAX_BYTES // 1024))
+        raise NotText(reason.format(size=MAX_SOURCE_BYTES // 1024))
     if b"\0" in data:
         raise NotText(_("the file holds NUL bytes: it is no Python source"))
     try:

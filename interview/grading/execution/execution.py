@@ -26,18 +26,18 @@ from interview.grading.execution.initialisation import undrawn
 from interview.grading.execution.inputs import Inputs, reseed
 from interview.grading.execution.program import Program
 from interview.grading.wire.foreign import MAX_AXES
-from interview.grading.wire.plain import plain
+from interview.grading.wire.plain import plain_copy
 from interview.grading.wire.values import MAX_PARAMETERS
 
-MODULE = "attempt"
+MODULE_NAME = "attempt"
 MESSAGE_LENGTH = 2000
-FRAMES = 6
+TRACE_FRAMES = 6
 OUT_OF_MEMORY = ("can't allocate memory", "error return without exception set")
 """How torch and Python say that memory ran out where they do not raise MemoryError."""
 Namespace = types.ModuleType
 
 
-def module_from(source: str, filename: str, name: str = MODULE) -> Namespace:
+def module_from(source: str, filename: str, name: str = MODULE_NAME) -> Namespace:
     """The executed module; raises whatever the code raises."""
     module = Namespace(name)
     module.__file__ = filename
@@ -57,10 +57,10 @@ def execute(module: Namespace, program: Program, filename: str, given: Namespace
     try:
         with default_dtype(program.dtype):
             reseed(program.seed)
-            return run(target, program, given, results)
+            return carry_out(target, program, given, results)
     except BaseException as error:
         returned = bool(results) and len(results) == len(program.steps)
-        return Raised(described(error, filename), returned)
+        return Raised(describe_error(error, filename), returned)
 
 
 class default_dtype:
@@ -77,7 +77,7 @@ class default_dtype:
         torch.set_default_dtype(self.before)
 
 
-def run(target: Any, program: Program, given: Namespace, results: list[Any]) -> Facts:
+def carry_out(target: Any, program: Program, given: Namespace, results: list[Any]) -> Facts:
     """The facts; what is returned goes into `results`, so that it is known where an error came from."""
     inputs = Inputs(program, given)
     weights: dict[str, nn.Parameter] = {}
@@ -91,7 +91,7 @@ def run(target: Any, program: Program, given: Namespace, results: list[Any]) -> 
         if isinstance(target, nn.Module):
             target.to(inputs.dtype).train(program.mode == "train")
             weights = dict(target.named_parameters(remove_duplicate=False))
-        mismatch = load(weights, program.parameters)
+        mismatch = load_weights(weights, program.parameters)
         if mismatch:
             return Mismatch(mismatch)
     reseed(program.seed)
@@ -103,18 +103,18 @@ def run(target: Any, program: Program, given: Namespace, results: list[Any]) -> 
         seen.calls.append(arguments)
         call = getattr(target, step["method"]) if "method" in step else target
         for name in program.wants:
-            call = partial(watched, CHECKS[name], call, seen)
+            call = partial(call_watched, CHECKS[name], call, seen)
         result = call(**arguments)
         results.append(result)
-        told.append(plain(result))
-    return Returned(told, dict(beside(program, seen)))
+        told.append(plain_copy(result))
+    return Returned(told, dict(observations(program, seen)))
 
 
-def watched(check: Check, call: Any, seen: Seen, **arguments: Any) -> Any:
+def call_watched(check: Check, call: Any, seen: Seen, **arguments: Any) -> Any:
     return check.call(call, arguments, seen)
 
 
-def beside(program: Program, seen: Seen) -> Iterator[tuple[str, Any]]:
+def observations(program: Program, seen: Seen) -> Iterator[tuple[str, Any]]:
     """What each check that the program wants has observed, by its name."""
     for name in program.wants:
         yield name, CHECKS[name].observe(seen)
@@ -122,7 +122,7 @@ def beside(program: Program, seen: Seen) -> Iterator[tuple[str, Any]]:
             return
 
 
-def load(
+def load_weights(
     weights: dict[str, nn.Parameter], wanted: dict[str, Tensor]
 ) -> dict[str, list[int]] | None:
     """Copies the weights in by name, or tells the names and shapes that are there instead.
@@ -139,7 +139,7 @@ def load(
     return None
 
 
-def described(error: BaseException, filename: str) -> Error:
+def describe_error(error: BaseException, filename: str) -> Error:
     """An exception as plain data, whatever it does to prevent that."""
     kind = type(error)
     try:
@@ -157,7 +157,7 @@ def described(error: BaseException, filename: str) -> Error:
     if isinstance(error, SyntaxError):
         place = {name: getattr(error, name, None) for name in ("text", "offset")}
         place["line"] = getattr(error, "lineno", None)
-    return Error(kind.__name__, tuple(kinds), message, frames(error, filename), **place)
+    return Error(kind.__name__, tuple(kinds), message, frames_in_file(error, filename), **place)
 
 
 def raised_by_hand(error: BaseException, filename: str) -> bool:
@@ -169,11 +169,11 @@ def raised_by_hand(error: BaseException, filename: str) -> bool:
         return False
 
 
-def frames(error: BaseException, filename: str) -> tuple[tuple[int, str, str], ...]:
+def frames_in_file(error: BaseException, filename: str) -> tuple[tuple[int, str, str], ...]:
     """Line, function and code of the frames in the learner's file, innermost last."""
     try:
-        found = traceback.extract_tb(error.__traceback__)
+        frames = traceback.extract_tb(error.__traceback__)
     except BaseException:
         return ()
-    own = [f for f in found if f.filename == filename]
-    return tuple((f.lineno or 0, f.name, (f.line or "").strip()[:120]) for f in own[-FRAMES:])
+    own = [f for f in frames if f.filename == filename]
+    return tuple((f.lineno or 0, f.name, (f.line or "").strip()[:120]) for f in own[-TRACE_FRAMES:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias
 
-How: TypeAlias = Literal["not defined", "not callable"]
+HowMissing: TypeAlias = Literal["not defined", "not callable"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Error:
 class Missing:
     """There is nothing to be called."""
 
-    how: How
+    how: HowMissing
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Returned:
 Facts: TypeAlias = Missing | Mismatch | Raised | Returned
 
 
-def as_data(facts: Facts) -> dict[str, Any]:
+def facts_as_data(facts: Facts) -> dict[str, Any]:
     """The facts as they are sent; `judge.admission` takes them in."""
     match facts:
         case Missing(how):

@@ -12,11 +12,11 @@ from typing import Any
 from torch import nn
 from torch.nn.modules import activation
 
-DRAWING = (
+DRAWING_FUNCTIONS = (
     *("uniform_", "normal_", "trunc_normal_", "constant_", "ones_", "zeros_"),
     *("xavier_uniform_", "xavier_normal_", "kaiming_uniform_", "kaiming_normal_", "orthogonal_"),
 )
-PLACES = (nn.init, activation)
+PATCHED_MODULES = (nn.init, activation)
 """Where torch's layers look these functions up."""
 
 
@@ -25,8 +25,8 @@ class undrawn:
 
     def __enter__(self) -> None:
         self.before: list[tuple[ModuleType, str, Any]] = []
-        for place in PLACES:
-            for name in DRAWING:
+        for place in PATCHED_MODULES:
+            for name in DRAWING_FUNCTIONS:
                 function = getattr(place, name, None)
                 if function is not None:
                     self.before.append((place, name, function))

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from interview.bank.recipes import draw_parameters, seed_for
-from interview.grading.checks.table import CHECKS, form
+from interview.grading.checks.table import CHECKS, form_named
 from interview.grading.execution.program import Program
 from interview.model.question import Earlier, Given
 
@@ -55,7 +55,7 @@ class Inputs:
         leaf = value.clone()
         if leaf.is_floating_point():
             leaf = leaf.to(self.dtype)
-        leaf = passed = form(self.program.variant).arranged(leaf)
+        leaf = passed = form_named(self.program.variant).arranged(leaf)
         for check in self.program.wants:
             passed = CHECKS[check].passed(passed)
         self.leaves[name], self.passed[name], self.known[id(value)] = leaf, passed, passed
@@ -85,10 +85,10 @@ class Inputs:
         if isinstance(value, Tensor | Given):
             return self.known[id(value)]
         if isinstance(value, Earlier):
-            found = (results or [])[value.step]
+            result = (results or [])[value.step]
             for key in value.path:
-                found = found[key]
-            return found
+                result = result[key]
+            return result
         if isinstance(value, list | tuple):
             return type(value)(self.made(item, results) for item in value)
         if isinstance(value, dict):
@@ -100,14 +100,18 @@ class Inputs:
 
         What an earlier call returned is the code's own, and its own to change.
         """
-        found: dict[str, Any] = {name: tensor.detach() for name, tensor in self.passed.items()}
+        inputs: dict[str, Any] = {name: tensor.detach() for name, tensor in self.passed.items()}
         for i, arguments in enumerate(calls):
             where = f"call {i + 1}: " if len(calls) > 1 else ""
             for name, value in arguments.items():
                 passed = self.program.steps[i][name]
-                if isinstance(value, list | dict) and plain(value) and plain(passed):
-                    found[where + name] = value
-        return found
+                if (
+                    isinstance(value, list | dict)
+                    and holds_only_data(value)
+                    and holds_only_data(passed)
+                ):
+                    inputs[where + name] = value
+        return inputs
 
     def changed(self) -> bool:
         """Whether the code wrote into a tensor it was given."""
@@ -118,8 +122,8 @@ class Inputs:
 
     def modules(self, target: Any) -> dict[str, nn.Module]:
         """The modules that were handed in, and the one that was constructed."""
-        found = {name: made for name, made in self.built.items() if isinstance(made, nn.Module)}
-        return {**found, "self": target} if isinstance(target, nn.Module) else found
+        modules = {name: made for name, made in self.built.items() if isinstance(made, nn.Module)}
+        return {**modules, "self": target} if isinstance(target, nn.Module) else modules
 
     def parameters(self) -> dict[str, nn.Parameter]:
         """The parameters of the modules that were handed in, by their names."""
@@ -130,10 +134,10 @@ class Inputs:
         }
 
 
-def plain(value: Any) -> bool:
+def holds_only_data(value: Any) -> bool:
     """Whether a value tree holds nothing but data."""
     if isinstance(value, dict):
-        return all(plain(item) for item in value.values())
+        return all(holds_only_data(item) for item in value.values())
     if isinstance(value, list | tuple):
-        return all(plain(item) for item in value)
+        return all(holds_only_data(item) for item in value)
     return value is None or isinstance(value, bool | int | float | str | Tensor)

@@ -8,9 +8,9 @@ from typing import Any
 
 from torch import Tensor
 
-from interview.bank.recipes import Recipes, draw, draw_parameters, seed_for
+from interview.bank.recipes import Recipes, draw_arguments, draw_parameters, seed_for
 from interview.grading.checks.check import Form
-from interview.grading.checks.table import forms, observing
+from interview.grading.checks.table import forms_of_checks, observing_checks
 from interview.model.question import Arguments, Case, Given, Question, Raise
 
 PUBLIC_SEED = 0
@@ -41,10 +41,12 @@ class Program:
     """The checks that tell something beside the results."""
 
 
-Forms = Callable[["Program", tuple[str, ...]], Iterator["Program"]]
+FormsOfProgram = Callable[["Program", tuple[str, ...]], Iterator["Program"]]
 
 
-def programs(question: Question, seed: int, shapes_of: ShapesOf, more: Recipes) -> list[Program]:
+def programs_for(
+    question: Question, seed: int, shapes_of: ShapesOf, more: Recipes
+) -> list[Program]:
     """Every case in full under the secret seed, and every way of calling in its other forms under a public one.
 
     Other forms are for the first case that calls in its way, and for those that name their own checks:
@@ -52,23 +54,23 @@ def programs(question: Question, seed: int, shapes_of: ShapesOf, more: Recipes) 
     """
     made: list[Program] = []
     ways: set[str] = set()
-    for index, case in enumerate(question.exercise.calls):
-        full = list(of_case(question, index, seed, in_full, shapes_of, more))
+    for index, case in enumerate(question.exercise.all_cases):
+        full = list(programs_of_case(question, index, seed, full_pass, shapes_of, more))
         made += full
         way = repr([way_of_calling(program) for program in full])
         if way not in ways or (isinstance(case, Case) and case.checks is not None):
-            made += of_case(question, index, PUBLIC_SEED, other_forms, shapes_of, more)
+            made += programs_of_case(question, index, PUBLIC_SEED, other_forms, shapes_of, more)
         ways.add(way)
     return made
 
 
 def way_of_calling(program: Program) -> Any:
     """What is passed, but for its values and sizes: two programs of one way run the same lines."""
-    steps = list(dict.fromkeys(repr(kind(dict(step))) for step in program.steps))
-    return program.of, program.mode, kind(program.build), len(program.steps) > 1, steps
+    steps = list(dict.fromkeys(repr(argument_kind(dict(step))) for step in program.steps))
+    return program.of, program.mode, argument_kind(program.build), len(program.steps) > 1, steps
 
 
-def kind(value: Any) -> Any:
+def argument_kind(value: Any) -> Any:
     """What sort of an argument it is; of what switches something on or off, which."""
     match value:
         case Tensor():
@@ -76,21 +78,26 @@ def kind(value: Any) -> Any:
         case bool() | str() | None:
             return value
         case dict():
-            return [(name, kind(item)) for name, item in value.items()]
+            return [(name, argument_kind(item)) for name, item in value.items()]
         case list() | tuple():
-            return list(dict.fromkeys(repr(kind(item)) for item in value))
+            return list(dict.fromkeys(repr(argument_kind(item)) for item in value))
         case Given():
-            return value.name, kind(value.kwargs)
+            return value.name, argument_kind(value.kwargs)
     return type(value).__name__
 
 
-def of_case(
-    question: Question, index: int, seed: int, forms: Forms, shapes_of: ShapesOf, more: Recipes
+def programs_of_case(
+    question: Question,
+    index: int,
+    seed: int,
+    forms: FormsOfProgram,
+    shapes_of: ShapesOf,
+    more: Recipes,
 ) -> Iterator[Program]:
     exercise = question.exercise
-    case = exercise.calls[index]
+    case = exercise.all_cases[index]
     own_seed = seed_for(seed, question.id, index)
-    build, steps = draw(case, exercise.build, own_seed, more)
+    build, steps = draw_arguments(case, exercise.build, own_seed, more)
     refused = isinstance(case, Raise)
     base = Program(
         case=index,
@@ -116,19 +123,19 @@ def of_case(
         )  # a function is not built, whatever the exercise's classes are
     if isinstance(case, Case):
         yield from forms(base, exercise.checks if case.checks is None else case.checks)
-    elif forms is in_full:
+    elif forms is full_pass:
         # In full like any other: nothing but the values tells the attempt that they must be refused.
         yield from forms(base, exercise.checks)
 
 
-def in_full(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
+def full_pass(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
     """The float64 pass with everything that is told beside the results."""
-    yield replace(base, wants=observing(checks))
+    yield replace(base, wants=observing_checks(checks))
 
 
 def other_forms(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
     """Other values, in the form that a check asks for in the same dtype; then the other dtypes."""
-    asked = [in_form(base, form) for form in forms(checks)]
+    asked = [in_form(base, form) for form in forms_of_checks(checks)]
     if all(program.dtype != base.dtype for program in asked):
         yield base
     yield from asked

@@ -13,12 +13,12 @@ from typing import Any
 
 from interview.grading.sandbox import prctl
 
-PATIENCE = 0.2
+ENDING_PATIENCE = 0.2
 """Seconds that a runner without an answer is given to end by itself, so that its own exit status is seen."""
 Fds = Iterable[int]
 
 
-def forked(work: Callable[[], None], others: Fds, group: bool = False) -> int:
+def fork_child(work: Callable[[], None], others: Fds, group: bool = False) -> int:
     """The pid of a child that lets go of what is not its own, works, and never returns.
 
     As a `group` it can be ended together with whatever it starts.
@@ -45,7 +45,7 @@ def forked(work: Callable[[], None], others: Fds, group: bool = False) -> int:
         os._exit(1)
 
 
-def threads() -> int:
+def count_threads() -> int:
     """How many threads this process has, those that Python knows nothing of among them; 0 if nothing tells.
 
     Asked of the folder's link count, which the kernel makes two more than there are threads: a zygote
@@ -64,16 +64,16 @@ def kill_group(pid: int) -> None:
             kill(pid, signal.SIGKILL)
 
 
-def computed(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """The CPU seconds of a living process, by its own clock; raises OSError where there is none."""
     if sys.platform != "linux":
         raise OSError("no clock of another process")
     return time.clock_gettime(~pid << 3 | 2)  # as clock_getcpuclockid(3) makes its number
 
 
-def ended(pid: int) -> dict[str, Any]:
+def end_process(pid: int) -> dict[str, Any]:
     """Kills the process group of a runner and tells how the runner itself had ended, and its CPU seconds."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + ENDING_PATIENCE
     while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         if time.monotonic() > deadline:
             break

@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from interview.grading.forks.children import computed, ended, kill_group, limit_cpu
+from interview.grading.forks.children import cpu_seconds, end_process, kill_group, limit_cpu
 from interview.grading.wire.frames import receive_json, send_json
 
-Make = Callable[[socket.socket, int], int]
+MakeProcess = Callable[[socket.socket, int], int]
 """A link and an output -> the process that has their other ends."""
 
 
 @dataclass(frozen=True)
-class Runner:
+class RunnerProcess:
     """A runner process as the judge holds it."""
 
     link: socket.socket
@@ -42,7 +42,7 @@ class Spawner:
     def __init__(self, control: socket.socket) -> None:
         self.control = control
 
-    def __call__(self, how: str = "start") -> Runner:
+    def __call__(self, how: str = "start") -> RunnerProcess:
         """Does not wait until it is there: what is said to it meanwhile is kept. Raises OSError."""
         ours, theirs = socket.socketpair()
         output, printed = os.pipe()
@@ -57,7 +57,7 @@ class Spawner:
             theirs.close()
             os.close(printed)
         end, dismiss = (partial(self.finish, how) for how in ("end", "dismiss"))
-        return Runner(ours, output, end, dismiss, self.limit)
+        return RunnerProcess(ours, output, end, dismiss, self.limit)
 
     def finish(self, how: str) -> dict[str, Any]:
         try:
@@ -79,7 +79,9 @@ class Spawner:
 class Children:
     """What one judge asked for over its control socket, one at a time."""
 
-    def __init__(self, control: socket.socket, make: Make, anew: Make | None = None) -> None:
+    def __init__(
+        self, control: socket.socket, make: MakeProcess, anew: MakeProcess | None = None
+    ) -> None:
         self.control, self.make, self.anew = control, make, anew or make
         self.pid: int | None = None
 
@@ -101,7 +103,7 @@ class Children:
             return False
         return True
 
-    def start(self, make: Make) -> None:
+    def start(self, make: MakeProcess) -> None:
         """A process with the link and the output that the judge sends the other ends of."""
         _, (link, output), _, _ = socket.recv_fds(self.control, 1, 2)
         self.end()
@@ -111,7 +113,7 @@ class Children:
 
     def end(self) -> dict[str, Any]:
         pid, self.pid = self.pid, None
-        return {} if pid is None else ended(pid)
+        return {} if pid is None else end_process(pid)
 
     def dismiss(self) -> None:
         """Ends what has said everything; its memory is given back while the judge works on."""
@@ -119,7 +121,7 @@ class Children:
             send_json(self.control, {})
             return
         try:
-            used = computed(self.pid)
+            used = cpu_seconds(self.pid)
         except OSError:  # no such clock here, or it has ended by itself
             send_json(self.control, self.end())
             return

@@ -13,11 +13,11 @@ from interview.grading.checks.table import CHECKS
 from interview.grading.execution.facts import Error, Facts, Mismatch, Missing, Raised, Returned
 from interview.grading.wire.foreign import MAX_AXES, MAX_NAME
 from interview.grading.wire.values import MAX_PARAMETERS, WireError
-from interview.text import line_of
+from interview.text import inert_line
 
-MESSAGE, LINE, LINES, KINDS, CALLS = 2000, 240, 10, 20, 20
+MAX_MESSAGE, MAX_LINE, MAX_LINES, MAX_KINDS, MAX_FORBIDDEN = 2000, 240, 10, 20, 20
 """How much of an error is kept: bytes of its message and of a line, and how many of what it lists."""
-Ended = Literal["done", "timeout", "gone", "junk"]
+RunEnd = Literal["done", "timeout", "gone", "junk"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Run:
     """Where the file as a whole could not be executed."""
     forbidden: list[tuple[str, int | None]] = field(default_factory=list)
     """Names, and the lines they stand in, or None where they were called."""
-    ended: Ended = "gone"
+    ended: RunEnd = "gone"
     status: dict[str, Any] = field(default_factory=dict)
     """`exit` or `signal` of the process, where it ended without an answer, and its `cpu` seconds."""
     output: str = ""
@@ -52,29 +52,29 @@ class Run:
         stage = frame.get("stage")
         if self.whole:
             raise WireError("more than there is to say")
-        self.forbidden = forbidden_of(frame)
+        self.forbidden = admit_forbidden(frame)
         if stage in ("compile", "import", "syntax"):
             self.whole = True
             if stage != "syntax":
-                self.file_error = FileError(stage, error_of(frame.get("error")))
+                self.file_error = FileError(stage, admit_error(frame.get("error")))
             return
         index, facts = frame.get("index"), frame.get("facts")
         if stage != "run" or type(index) is not int or not isinstance(facts, dict):
             raise WireError("a frame of an unknown kind")
         if not 0 <= index < programs or index in self.facts:
             raise WireError("an answer that was not asked for")
-        self.forbidden = forbidden_of(facts)
-        self.facts[index] = facts_of(facts)
+        self.forbidden = admit_forbidden(facts)
+        self.facts[index] = admit_facts(facts)
 
 
-def facts_of(facts: dict[str, Any]) -> Facts:
+def admit_facts(facts: dict[str, Any]) -> Facts:
     """Only the agreed keys, each of the agreed type."""
     if "missing" in facts:
-        return missing_of(facts["missing"])
+        return admit_missing(facts["missing"])
     if "parameters" in facts:
-        return Mismatch(shapes_of(facts["parameters"]))
+        return Mismatch(admit_shapes(facts["parameters"]))
     if "error" in facts:
-        return Raised(error_of(facts["error"]), facts.get("returned") is True)
+        return Raised(admit_error(facts["error"]), facts.get("returned") is True)
     results = facts.get("results")
     if not isinstance(results, list):
         raise WireError("no results")
@@ -82,14 +82,14 @@ def facts_of(facts: dict[str, Any]) -> Facts:
     return Returned(results, beside)
 
 
-def missing_of(how: Any) -> Missing:
+def admit_missing(how: Any) -> Missing:
     match how:
         case "not defined" | "not callable":
             return Missing(how)
     raise WireError("a reason that is none")
 
 
-def shapes_of(value: Any) -> dict[str, list[int]]:
+def admit_shapes(value: Any) -> dict[str, list[int]]:
     """The names and shapes of parameters."""
     if not isinstance(value, dict) or len(value) > MAX_PARAMETERS:
         raise WireError("parameters that are not named")
@@ -97,67 +97,72 @@ def shapes_of(value: Any) -> dict[str, list[int]]:
         numbers = isinstance(shape, list) and all(type(n) is int for n in shape)
         if not numbers or len(shape) > MAX_AXES:
             raise WireError("a shape that is none")
-    return {text_of(name): shape for name, shape in value.items()}
+    return {admit_text(name): shape for name, shape in value.items()}
 
 
-def error_of(error: Any) -> Error:
+def admit_error(error: Any) -> Error:
     """An exception as it was described."""
     if not isinstance(error, dict):
         raise WireError("an error that is not described")
     return Error(
-        type=text_of(error.get("type")),
-        kinds=tuple(texts_of(error.get("kinds"), KINDS)),
-        message=message_of(error.get("message")),
-        trace=tuple(frame_of(frame) for frame in list_of(error.get("trace"))[:LINES]),
-        line=number_of(error.get("line")),
-        offset=number_of(error.get("offset")),
-        text=None if error.get("text") is None else text_of(error["text"], LINE),
+        type=admit_text(error.get("type")),
+        kinds=tuple(admit_texts(error.get("kinds"), MAX_KINDS)),
+        message=admit_message(error.get("message")),
+        trace=tuple(
+            admit_trace_line(frame) for frame in admit_list(error.get("trace"))[:MAX_LINES]
+        ),
+        line=admit_number(error.get("line")),
+        offset=admit_number(error.get("offset")),
+        text=None if error.get("text") is None else admit_text(error["text"], MAX_LINE),
     )
 
 
-def frame_of(frame: Any) -> tuple[int, str, str]:
+def admit_trace_line(frame: Any) -> tuple[int, str, str]:
     """A place in the learner's file."""
     match frame:
         case (line, function, code) if type(line) is int:
-            return line, text_of(function), text_of(code, LINE)
+            return line, admit_text(function), admit_text(code, MAX_LINE)
     raise WireError("a place that is none")
 
 
-def forbidden_of(frame: dict[str, Any]) -> list[tuple[str, int | None]]:
+def admit_forbidden(frame: dict[str, Any]) -> list[tuple[str, int | None]]:
     """The forbidden names that were found, and in which lines."""
-    found = frame.get("forbidden", [])
-    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+    mentions = frame.get("forbidden", [])
+    if not isinstance(mentions, list) or not all(isinstance(item, dict) for item in mentions):
         raise WireError("forbidden names that are none")
-    return [(text_of(item.get("name")), number_of(item.get("line"))) for item in found[:CALLS]]
+    return [
+        (admit_text(item.get("name")), admit_number(item.get("line")))
+        for item in mentions[:MAX_FORBIDDEN]
+    ]
 
 
-def texts_of(value: Any, count: int) -> list[str]:
+def admit_texts(value: Any, count: int) -> list[str]:
     """The first so many of some lines."""
-    return [text_of(line, LINE) for line in list_of(value)[:count]]
+    return [admit_text(line, MAX_LINE) for line in admit_list(value)[:count]]
 
 
-def list_of(value: Any) -> Sequence[Any]:
+def admit_list(value: Any) -> Sequence[Any]:
     if not isinstance(value, list | tuple):
         raise WireError("a list that is none")
     return value
 
 
-def message_of(value: Any) -> str:
+def admit_message(value: Any) -> str:
     """What an exception says, its first lines."""
     if not isinstance(value, str):
         raise WireError("a text that is none")
-    lines = value[:MESSAGE].split("\n")[:LINES]
-    return "\n".join(line_of(line, MESSAGE) for line in lines)
+    lines = value[:MAX_MESSAGE].split("\n")[:MAX_LINES]
+    return "\n".join(inert_line(line, MAX_MESSAGE) for line in lines)
 
 
-def text_of(value: Any, size: int = MAX_NAME) -> str:
+def admit_text(value: Any, size: int = MAX_NAME) -> str:
     """The beginning of a text, in one line."""
     if not isinstance(value, str):
         raise WireError("a text that is none")
-    return line_of(value, size)
+    return inert_line(value, size)
 
 
-def number_of(value: Any) -> int | None:
+def admit_number(value: Any) -> int | None:
     if value is not None and type(value) is not int:
         raise WireError("a number that is none")
     return value

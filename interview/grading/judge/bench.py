@@ -10,12 +10,12 @@ from functools import cached_property
 from torch import nn
 
 from interview.bank.edits import wrong_source
-from interview.bank.files import text_of
-from interview.bank.loading import load
+from interview.bank.files import read_bank_file
+from interview.bank.loading import load_for_grading
 from interview.bank.recipes import more_recipes
 from interview.errors import QuestionError
 from interview.grading.execution.execution import (
-    MODULE,
+    MODULE_NAME,
     Namespace,
     default_dtype,
     execute,
@@ -24,9 +24,9 @@ from interview.grading.execution.execution import (
 from interview.grading.execution.facts import Facts, Raised, Returned
 from interview.grading.execution.initialisation import undrawn
 from interview.grading.execution.inputs import Inputs
-from interview.grading.execution.program import Program, Shapes, programs
-from interview.grading.judge.difference import difference, raised, refusal
-from interview.grading.sandbox.limits import allowance
+from interview.grading.execution.program import Program, Shapes, programs_for
+from interview.grading.judge.difference import first_difference, raised_finding, refusal_finding
+from interview.grading.sandbox.limits import allowance_for
 from interview.grading.wire.values import pack
 from interview.model.question import Card, Case, Misconception, Question, Raise
 from interview.model.verdict import Finding
@@ -45,16 +45,16 @@ class Bench:
 
     def __init__(self, card: Card, seed: int) -> None:
         self.card = card
-        self.question: Question = load(card.folder)
+        self.question: Question = load_for_grading(card.folder)
         self.seed = seed
-        self.reference = text_of(card.reference)
+        self.reference = read_bank_file(card.reference)
         self.filename = str(card.reference)
-        self.given_source = text_of(card.given) if card.given.is_file() else ""
+        self.given_source = read_bank_file(card.given) if card.given.is_file() else ""
         self.given = self.executed(self.given_source, str(card.given), "given")
         self.module = self.executed(self.reference, self.filename)
         more = more_recipes(card.folder / "recipes.py")
         try:
-            self.programs: list[Program] = programs(self.question, seed, self.shapes_of, more)
+            self.programs: list[Program] = programs_for(self.question, seed, self.shapes_of, more)
         except Exception as error:
             what = f"cannot be prepared: {type(error).__name__}: {error}"
             raise QuestionError(
@@ -68,7 +68,7 @@ class Bench:
         return pack(
             {
                 "forbid": list(exercise.forbid),
-                "allowance": vars(allowance(exercise.limits)),
+                "allowance": vars(allowance_for(exercise.limits)),
                 "given": self.given_source,
                 "programs": [vars(program) for program in self.programs],
             }
@@ -102,7 +102,7 @@ class Bench:
     def run(self, module: Namespace, filename: str, program: Program) -> Facts:
         return execute(module, program, filename, self.given)
 
-    def executed(self, source: str, filename: str, name: str = MODULE) -> Namespace:
+    def executed(self, source: str, filename: str, name: str = MODULE_NAME) -> Namespace:
         """A trusted source as a module."""
         try:
             return module_from(source, filename, name)
@@ -123,17 +123,17 @@ class Bench:
         return {name: tuple(p.shape) for name, p in built.named_parameters()}
 
     def case(self, program: Program) -> Case | Raise:
-        return self.question.exercise.calls[program.case]
+        return self.question.exercise.all_cases[program.case]
 
     def refuse_broken_reference(self, expected: list[Facts]) -> None:
         """A reference that fails its own cases is the question's fault: told before anyone is graded."""
         failures = []
         for program, facts in zip(self.programs, expected, strict=True):
-            found = self.compare(program, facts, facts)
+            finding = self.compare(program, facts, facts)
             if isinstance(facts, Raised) and not isinstance(self.case(program), Raise):
-                found = raised(program.variant, facts.error)
-            if found is not None:
-                failures.append((self.case(program).name, found))
+                finding = raised_finding(program.variant, facts.error)
+            if finding is not None:
+                failures.append((self.case(program).name, finding))
         if failures:
             raise BrokenReference(self.filename, failures)
 
@@ -141,11 +141,11 @@ class Bench:
         """What is wrong with `got`, or None."""
         case = self.case(program)
         if isinstance(case, Raise):
-            return refusal(program, got, case.error)
+            return refusal_finding(program, got, case.error)
         if not isinstance(expected, Returned):
             wrong = isinstance(got, Returned)
             return Finding("error", "unexpected_result") if wrong else None
-        return difference(program, expected, got, self.question.exercise.tolerance)
+        return first_difference(program, expected, got, self.question.exercise.tolerance)
 
     @cached_property
     def wrong(self) -> dict[str, WrongRun]:

@@ -9,34 +9,37 @@ from typing import Any
 
 from interview.model.verdict import CaseResult, Finding
 
-ROOM = 9_000
+FINDINGS_ROOM = 9_000
 """Bytes of JSON for all findings together; what people write by mistake seldom needs a half of it."""
-FIRST, LEAST = 2_000, 300
+FIRST_ROOM, LEAST_ROOM = 2_000, 300
 """Bytes for each of the first findings, and for each of the others at the least."""
-IN_FULL = 3
+FINDINGS_IN_FULL = 3
 """The findings that a screen shows with all their details."""
 DOTS = "..."
 
 
-def brief(cases: tuple[CaseResult, ...]) -> tuple[CaseResult, ...]:
+def brief_cases(cases: tuple[CaseResult, ...]) -> tuple[CaseResult, ...]:
     """The cases as they are, or, where their findings are too long together, with shorter ones."""
     findings = [finding for case in cases for finding in case.findings]
-    if sum(map(size, findings)) <= ROOM:
+    if sum(map(finding_size, findings)) <= FINDINGS_ROOM:
         return cases
-    rest = max(LEAST, (ROOM - IN_FULL * FIRST) // max(1, len(findings) - IN_FULL))
-    rooms = chain(repeat(FIRST, IN_FULL), repeat(rest))
+    rest = max(
+        LEAST_ROOM,
+        (FINDINGS_ROOM - FINDINGS_IN_FULL * FIRST_ROOM) // max(1, len(findings) - FINDINGS_IN_FULL),
+    )
+    rooms = chain(repeat(FIRST_ROOM, FINDINGS_IN_FULL), repeat(rest))
     return tuple(
-        replace(case, findings=tuple(shortened(f, next(rooms)) for f in case.findings))
+        replace(case, findings=tuple(shorten_finding(f, next(rooms)) for f in case.findings))
         for case in cases
     )
 
 
-def shortened(finding: Finding, room: int = ROOM) -> Finding:
+def shorten_finding(finding: Finding, room: int = FINDINGS_ROOM) -> Finding:
     """The beginning of a finding: of its values the first in full, and of the others what there is room for."""
-    if size(finding) <= room:
+    if finding_size(finding) <= room:
         return finding
     return replace(
-        finding, values=Shortener(room - length(skeleton(finding.values))).tree(finding.values)
+        finding, values=Shortener(room - json_length(skeleton(finding.values))).tree(finding.values)
     )
 
 
@@ -60,7 +63,7 @@ class Shortener:
         """As many as fit in full: half an item would be told wrongly."""
         kept = []
         for item in value:
-            self.room -= length(item) + 2
+            self.room -= json_length(item) + 2
             if self.room < 0:
                 break
             kept.append(item)
@@ -68,7 +71,7 @@ class Shortener:
 
     def text(self, value: str) -> str:
         cut = beginning(value, max(self.room, 0))
-        self.room -= length(cut)
+        self.room -= json_length(cut)
         return cut
 
 
@@ -84,19 +87,19 @@ def skeleton(value: Any) -> Any:
     return value
 
 
-def size(finding: Finding) -> int:
-    return length(finding.values)
+def finding_size(finding: Finding) -> int:
+    return json_length(finding.values)
 
 
-def length(value: Any) -> int:
+def json_length(value: Any) -> int:
     """Bytes as JSON has them: twelve for a character beyond the first 65,536."""
     return len(json.dumps(value))
 
 
 def beginning(text: str, room: int) -> str:
     """As much of a text as fits, with dots where it was cut."""
-    if length(text) <= room:
+    if json_length(text) <= room:
         return text
-    while text and length(text) > room - len(DOTS):
-        text = text[: max(0, len(text) * (room - len(DOTS)) // length(text))]
+    while text and json_length(text) > room - len(DOTS):
+        text = text[: max(0, len(text) * (room - len(DOTS)) // json_length(text))]
     return text + DOTS

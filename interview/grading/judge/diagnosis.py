@@ -5,7 +5,7 @@ from __future__ import annotations
 from interview.grading.checks.comparison import Sameness
 from interview.grading.execution.facts import Facts, Mismatch, Raised, Returned
 from interview.grading.judge.bench import Bench, WrongRun
-from interview.grading.judge.difference import difference
+from interview.grading.judge.difference import first_difference
 from interview.model.question import Raise
 from interview.model.verdict import Finding
 
@@ -17,7 +17,7 @@ def diagnose(
     return tuple(id for id, run in bench.wrong.items() if explains(bench, run, got, findings))
 
 
-def by_case(
+def diagnose_by_case(
     bench: Bench, got: list[Facts | None], findings: list[Finding | None]
 ) -> dict[int, str]:
     """The failed cases that one misconception reproduces, where none reproduces the whole run.
@@ -31,15 +31,15 @@ def by_case(
     failed = [i for i in ran if findings[i] is not None]
     crashed = {bench.programs[i].case for i in failed if not isinstance(got[i], Returned)}
     by_values = sorted({bench.programs[i].case for i in failed} - crashed)
-    found: dict[int, list[str]] = {}
+    candidates: dict[int, list[str]] = {}
     for id, run in bench.wrong.items():
         if any(wrong_results_at(bench, i, run) for i in right):
             continue
         cases = [c for c in by_values if reproduces(bench, c, run, got, findings)]
         if cases and all(right_at(bench, i, run) for i in right):
             for case in cases:
-                found.setdefault(case, []).append(id)
-    return {case: ids[0] for case, ids in found.items() if len(ids) == 1}
+                candidates.setdefault(case, []).append(id)
+    return {case: ids[0] for case, ids in candidates.items() if len(ids) == 1}
 
 
 def reproduces(
@@ -138,4 +138,4 @@ def same_values(bench: Bench, index: int, theirs: Returned, mine: Returned) -> b
     program = bench.programs[index]
     tolerance = bench.question.exercise.tolerance
     loosened = Sameness(max(tolerance.rtol, 1e-6), max(tolerance.atol, 1e-8))
-    return difference(program, theirs, mine, loosened) is None
+    return first_difference(program, theirs, mine, loosened) is None

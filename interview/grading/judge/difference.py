@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from interview.grading.checks.comparison import Comparer, Place
-from interview.grading.checks.table import CHECKS, form
+from interview.grading.checks.table import CHECKS, form_named
 from interview.grading.execution.facts import Error, Facts, Mismatch, Missing, Raised, Returned
 from interview.grading.execution.program import Program
 from interview.model.question import Tolerance
 from interview.model.verdict import Finding
 
-PARAMETERS = 12
+PARAMETERS_TOLD = 12
 """Parameters that are told one by one."""
 
 
-def difference(
+def first_difference(
     program: Program, expected: Returned, got: Facts, tolerance: Tolerance
 ) -> Finding | None:
     """What is wrong with `got` where `expected` is right, or None."""
@@ -25,30 +25,30 @@ def difference(
         case Mismatch(parameters):
             return parameter_mismatch(program, parameters)
         case Raised(error):
-            return raised(program.variant, error)
+            return raised_finding(program.variant, error)
         case Returned():
-            finding = results(program, expected, got, tolerance)
-            return finding or beside(expected, got, tolerance)
+            finding = difference_in_results(program, expected, got, tolerance)
+            return finding or difference_beside(expected, got, tolerance)
 
 
-def results(
+def difference_in_results(
     program: Program, expected: Returned, got: Returned, tolerance: Tolerance
 ) -> Finding | None:
-    loose = form(program.variant).tolerance
+    loose = form_named(program.variant).tolerance
     if loose is not None:
         tolerance = type(tolerance)(loose.rtol, loose.atol)
     compare = Comparer(program.variant, tolerance)
     if len(got.results) != len(expected.results):
         return Finding(compare.check, "no_result")
-    one = len(expected.results) == 1
+    only_result = len(expected.results) == 1
     for number, (e, g) in enumerate(zip(expected.results, got.results, strict=True), 1):
-        finding = compare.trees(e, g, Place("result" if one else "call", number=number))
+        finding = compare.trees(e, g, Place("result" if only_result else "call", number=number))
         if finding:
             return finding
     return None
 
 
-def beside(expected: Returned, got: Returned, tolerance: Tolerance) -> Finding | None:
+def difference_beside(expected: Returned, got: Returned, tolerance: Tolerance) -> Finding | None:
     """The first difference in what the checks have observed, in the order of their table."""
     for name, check in CHECKS.items():
         if name in expected.beside:
@@ -58,19 +58,19 @@ def beside(expected: Returned, got: Returned, tolerance: Tolerance) -> Finding |
     return None
 
 
-def raised(during: str, error: Error) -> Finding:
+def raised_finding(during: str, error: Error) -> Finding:
     """An exception where a result was expected."""
     if error.is_a("NotImplementedError"):
-        return not_written()
-    return Finding("error", "error", {"during": during, **told(error)})
+        return not_written_finding()
+    return Finding("error", "error", {"during": during, **error_values(error)})
 
 
-def told(error: Error) -> dict[str, Any]:
+def error_values(error: Error) -> dict[str, Any]:
     """An exception in a finding."""
     return {"type": error.type, "message": error.message, "trace": list(map(list, error.trace))}
 
 
-def not_written() -> Finding:
+def not_written_finding() -> Finding:
     return Finding("not_written", "not_written")
 
 
@@ -86,7 +86,7 @@ def parameter_mismatch(program: Program, got: dict[str, list[int]]) -> Finding:
             if name in got and got[name] != wanted[name]
         ],
     }
-    left, more = PARAMETERS, 0
+    left, more = PARAMETERS_TOLD, 0
     for name, all_of_them in lines.items():
         lines[name] = all_of_them[:left]
         more += len(all_of_them) - len(lines[name])
@@ -94,7 +94,7 @@ def parameter_mismatch(program: Program, got: dict[str, list[int]]) -> Finding:
     return Finding("parameters", "parameters", {"name": program.of, **lines, "more": more})
 
 
-def refusal(program: Program, got: Facts, promised: str) -> Finding | None:
+def refusal_finding(program: Program, got: Facts, promised: str) -> Finding | None:
     """Whether a call that must be refused was, with the promised error."""
     match got:
         case Returned() | Raised(returned=True):
@@ -102,7 +102,7 @@ def refusal(program: Program, got: Facts, promised: str) -> Finding | None:
         case Raised(error) if error.is_a(promised):
             return None
         case Raised(error) if error.is_a("NotImplementedError"):
-            return not_written()
+            return not_written_finding()
         case Raised(error):
-            return Finding("raises", "other_error", {"expected": promised, **told(error)})
-    return difference(program, Returned([]), got, Tolerance())
+            return Finding("raises", "other_error", {"expected": promised, **error_values(error)})
+    return first_difference(program, Returned([]), got, Tolerance())

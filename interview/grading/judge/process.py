@@ -14,21 +14,21 @@ from typing import Any
 
 import torch
 
-from interview.bank.loading import card
+from interview.bank.loading import read_card
 from interview.errors import QuestionError
 from interview.grading.judge.bench import Bench, BrokenReference
 from interview.grading.judge.runners import Forks, Runners
-from interview.grading.judge.supervision import Gone, NotSetUp, supervise
-from interview.grading.judge.verdict import judge
-from interview.grading.sandbox.limits import seconds
+from interview.grading.judge.supervision import ClientGone, NotSetUp, supervise
+from interview.grading.judge.verdict import judge_run
+from interview.grading.sandbox.limits import computing_seconds
 from interview.grading.sandbox.prctl import die_with_parent
-from interview.grading.start.package import ROOT
+from interview.grading.start.package import PACKAGE_ROOT
 from interview.grading.wire.frames import receive_json, send_json
 from interview.grading.wire.values import pack
 from interview.model.question import Card
 
 
-def main(client: socket.socket, runners: Runners, level: str, threads: int = 1) -> None:
+def serve_client(client: socket.socket, runners: Runners, level: str, threads: int = 1) -> None:
     """Answers requests until the client goes away; `threads` of the server, if it was not forked for these."""
     benches: dict[tuple[object, ...], Bench] = {}
     with contextlib.suppress(OSError):
@@ -44,14 +44,14 @@ def main(client: socket.socket, runners: Runners, level: str, threads: int = 1) 
                     "pid": os.getppid(),
                     "level": level,
                     "torch": torch.__version__,
-                    "package": str(ROOT),
+                    "package": str(PACKAGE_ROOT),
                     "forks": isinstance(runners, Forks),
                     "threads": threads,
                     "complete": not isinstance(runners, Forks) or "torch._dynamo" in sys.modules,
                 }
             else:
-                reply = graded(request, benches, runners, client)
-        except Gone:
+                reply = grade_request(request, benches, runners, client)
+        except ClientGone:
             return
         except QuestionError as error:
             reply = {"problems": error.problems}
@@ -63,7 +63,7 @@ def main(client: socket.socket, runners: Runners, level: str, threads: int = 1) 
         send_json(client, reply)
 
 
-def graded(
+def grade_request(
     request: dict[str, Any],
     benches: dict[tuple[object, ...], Bench],
     runners: Runners,
@@ -73,15 +73,15 @@ def graded(
 
     With `prepare` in the place of the last two it only makes that verdict's part of the work.
     """
-    one = card(Path(request["folder"]))
-    key = one.folder, request["seed"], stamp(one)
+    card = read_card(Path(request["folder"]))
+    key = card.folder, request["seed"], question_stamp(card)
     if key not in benches:
         benches.clear()
-        benches[key] = Bench(one, request["seed"])
+        benches[key] = Bench(card, request["seed"])
     bench = benches[key]
     if "prepare" in request:
         runners.set_up(bench.job, bench.question.exercise.limits.threads)
-        bench.foresee(unless=lambda: asked(client))
+        bench.foresee(unless=lambda: client_waits(client))
         return {}
     limits = bench.question.exercise.limits
     attempt = pack({"source": request["source"], "filename": request["file"]})
@@ -96,23 +96,23 @@ def graded(
                 untold + attempt,
                 len(bench.programs),
                 limits,
-                lambda: seconds(limits, bench.reference_seconds),
+                lambda: computing_seconds(limits, bench.reference_seconds),
                 client,
             )
             break
         except NotSetUp:
             if not tries_left:
                 raise
-    return {"verdict": asdict(judge(bench, run, request["file"]))}
+    return {"verdict": asdict(judge_run(bench, run, request["file"]))}
 
 
-def stamp(one: Card) -> tuple[int, ...]:
+def question_stamp(card: Card) -> tuple[int, ...]:
     """Changes when a file of the question does, so that nothing stale is judged by."""
-    files = [one.reference, *sorted(one.folder.rglob("*"))]
+    files = [card.reference, *sorted(card.folder.rglob("*"))]
     return tuple(file.stat().st_mtime_ns for file in files if file.is_file())
 
 
-def asked(client: socket.socket) -> bool:
+def client_waits(client: socket.socket) -> bool:
     """Whether the client waits for something, or has gone."""
     return bool(select.select([client], [], [], 0)[0])
 
@@ -123,4 +123,4 @@ def begun(arguments: list[str]) -> None:
     die_with_parent()
     torch.set_num_threads(1)
     server = socket.socket(fileno=int(control))
-    main(socket.socket(fileno=int(connection)), Runners(server), level, int(threads))
+    serve_client(socket.socket(fileno=int(connection)), Runners(server), level, int(threads))

@@ -6,8 +6,8 @@ import contextlib
 import os
 import socket
 
-from interview.grading.forks.control import Runner, Spawner
-from interview.grading.judge.supervision import SETTING_UP
+from interview.grading.forks.control import RunnerProcess, Spawner
+from interview.grading.judge.supervision import SETTING_UP_SECONDS
 
 
 class Runners:
@@ -15,33 +15,33 @@ class Runners:
 
     def __init__(self, control: socket.socket) -> None:
         self.spawn = Spawner(control)
-        self.waiting: tuple[bytes, Runner] | None = None
+        self.waiting: tuple[bytes, RunnerProcess] | None = None
         """A runner that has a job already, and waits for an attempt."""
 
     def set_up(self, job: bytes, threads: bool) -> None:
         """Makes a runner ready for the attempt that comes next."""
         runner, untold = self.runner(job, threads)
-        runner.link.settimeout(SETTING_UP)
+        runner.link.settimeout(SETTING_UP_SECONDS)
         try:
             runner.link.sendall(untold)
         except OSError:  # the next attempt gets another one, and sees what is the matter
-            leave(runner)
+            leave_runner(runner)
         else:
             self.waiting = job, runner
 
-    def runner(self, job: bytes, threads: bool) -> tuple[Runner, bytes]:
+    def runner(self, job: bytes, threads: bool) -> tuple[RunnerProcess, bytes]:
         """A runner, and what it has to be told before the attempt."""
         waiting, self.waiting = self.waiting, None
         if waiting and waiting[0] == job:
             return waiting[1], b""
         if waiting:
-            leave(waiting[1])
+            leave_runner(waiting[1])
         return self.made(job, threads)
 
-    def made(self, job: bytes, threads: bool) -> tuple[Runner, bytes]:
+    def made(self, job: bytes, threads: bool) -> tuple[RunnerProcess, bytes]:
         return self.spawn(), job
 
-    def anew(self, job: bytes) -> tuple[Runner, bytes]:
+    def anew(self, job: bytes) -> tuple[RunnerProcess, bytes]:
         """One that nothing was forked for, where those that were could not be set up."""
         return self.spawn("anew"), job
 
@@ -51,26 +51,26 @@ class Forks(Runners):
 
     def __init__(self, control: socket.socket) -> None:
         super().__init__(control)
-        self.zygote: tuple[bytes, Runner] | None = None
+        self.zygote: tuple[bytes, RunnerProcess] | None = None
 
-    def made(self, job: bytes, threads: bool) -> tuple[Runner, bytes]:
+    def made(self, job: bytes, threads: bool) -> tuple[RunnerProcess, bytes]:
         if self.zygote and self.zygote[0] == job:
             with contextlib.suppress(OSError):  # it went away, and another is made
                 return Spawner(self.zygote[1].link)(), b""
         if self.zygote:
             self.zygote[1].dismiss()
-            leave(self.zygote[1])
+            leave_runner(self.zygote[1])
             self.zygote = None
         if threads:
             return super().made(job, threads)
         zygote = self.spawn()
         self.zygote = job, zygote
-        zygote.link.settimeout(SETTING_UP)
+        zygote.link.settimeout(SETTING_UP_SECONDS)
         zygote.link.sendall(job)
         return Spawner(zygote.link)(), b""
 
 
-def leave(runner: Runner) -> None:
+def leave_runner(runner: RunnerProcess) -> None:
     """Without a link it ends by itself; whoever made it reaps it before the next."""
     runner.link.close()
     os.close(runner.output)

@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from interview.grading.forks.control import Runner
+from interview.grading.forks.control import RunnerProcess
 from interview.grading.judge.admission import Run
-from interview.grading.sandbox.limits import wall
-from interview.grading.wire.values import HEADER, Room, WireError, sizes, unpack
+from interview.grading.sandbox.limits import wall_seconds
+from interview.grading.wire.values import HEADER, RunRoom, WireError, body_sizes, unpack
 from interview.model.question import Limits
 
-SETTING_UP = 30.0
+SETTING_UP_SECONDS = 30.0
 """Seconds that a runner may take to get its job; a new process loads torch first."""
 
 
@@ -25,12 +25,12 @@ class NotSetUp(Exception):
     """A runner was not ready for an attempt, of which therefore nothing has run."""
 
 
-class Gone(Exception):
+class ClientGone(Exception):
     """The client that asked for the verdict went away."""
 
 
 def supervise(
-    runner: Runner,
+    runner: RunnerProcess,
     messages: bytes,
     programs: int,
     limits: Limits,
@@ -43,14 +43,14 @@ def supervise(
     """
     run = Run()
     started, before = time.monotonic(), 0.0
-    reader = Reader(runner, started + SETTING_UP, client, 1024 * limits.output_kib)
+    reader = FrameReader(runner, started + SETTING_UP_SECONDS, client, 1024 * limits.output_kib)
     try:
         reader.send(messages)
         run.allowed = allow()
-        reader.deadline = time.monotonic() + SETTING_UP
+        reader.deadline = time.monotonic() + SETTING_UP_SECONDS
         before = reader.ready()
         runner.limit(math.ceil(run.allowed + before))
-        reader.deadline = time.monotonic() + wall(run.allowed)
+        reader.deadline = time.monotonic() + wall_seconds(run.allowed)
         while True:
             frame = reader.frame()
             if frame.get("done") is True:
@@ -73,16 +73,16 @@ def supervise(
     return run
 
 
-class Reader:
+class FrameReader:
     """Reads frames while draining what the attempt prints, until a deadline."""
 
     def __init__(
-        self, runner: Runner, deadline: float, client: socket.socket | None, kept: int
+        self, runner: RunnerProcess, deadline: float, client: socket.socket | None, kept: int
     ) -> None:
         self.runner, self.deadline, self.client, self.kept = runner, deadline, client, kept
         self.buffer = bytearray()
         self.printed = bytearray()
-        self.room = Room()
+        self.room = RunRoom()
         self.printing = True
         runner.link.setblocking(False)
         os.set_blocking(runner.output, False)
@@ -100,7 +100,7 @@ class Reader:
 
     def frame(self) -> dict[str, Any]:
         """The next frame; raises EOFError, TimeoutError, WireError."""
-        text, blob = sizes(self.take(HEADER.size))
+        text, blob = body_sizes(self.take(HEADER.size))
         self.room.spend(text, blob)
         frame = unpack(self.take(text), self.take(blob))
         if not isinstance(frame, dict):
@@ -148,7 +148,7 @@ class Reader:
                 poll.register(self.client, select.POLLRDHUP if hasattr(select, "POLLRDHUP") else 0)
             ready = dict(poll.poll(left * 1000))
             if self.client is not None and ready.get(self.client.fileno()):
-                raise Gone
+                raise ClientGone
             if ready.get(self.runner.output):
                 self.drain_once()
             if ready.get(self.runner.link.fileno()):

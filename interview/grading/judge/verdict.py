@@ -7,23 +7,23 @@ from typing import Any
 
 from torch import Tensor
 
-from interview.grading.checks.comparison import short
+from interview.grading.checks.comparison import dtype_name
 from interview.grading.execution.facts import Facts, Missing, Raised
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import FileError, Run
 from interview.grading.judge.bench import Bench
-from interview.grading.judge.brevity import brief, shortened
-from interview.grading.judge.diagnosis import by_case, diagnose
-from interview.grading.judge.difference import not_written, told
-from interview.grading.sandbox.limits import wall
+from interview.grading.judge.brevity import brief_cases, shorten_finding
+from interview.grading.judge.diagnosis import diagnose, diagnose_by_case
+from interview.grading.judge.difference import error_values, not_written_finding
+from interview.grading.sandbox.limits import wall_seconds
 from interview.model.question import Case, Earlier, Given
 from interview.model.verdict import CaseResult, Finding, Status, Verdict
 
-CALLS = 4
+CALLS_TOLD = 4
 """So many calls of a case are told; of the others how many there are."""
 
 
-def judge(bench: Bench, run: Run, file: str) -> Verdict:
+def judge_run(bench: Bench, run: Run, file: str) -> Verdict:
     """The verdict on one run."""
     whole = about_the_file(bench, run)
     got = [run.facts.get(i) for i in range(len(bench.programs))]
@@ -33,16 +33,16 @@ def judge(bench: Bench, run: Run, file: str) -> Verdict:
     ]
     cases = tuple(
         case_result(bench, index, got, findings)
-        for index in range(len(bench.question.exercise.calls))
+        for index in range(len(bench.question.exercise.all_cases))
     )
     status = whole[0] if whole else status_of(cases, got, findings)
-    parts = parts_of(bench, cases) if status != "forbidden" else {}
+    parts = shares_of_names(bench, cases) if status != "forbidden" else {}
     candidates: tuple[str, ...] = ()
     says = {m.id: m.says for m in bench.question.exercise.misconceptions}
     if status in ("wrong", "crashed") and any(findings):
         candidates = diagnose(bench, got, findings)
         if not candidates:
-            of_cases = by_case(bench, got, findings)
+            of_cases = diagnose_by_case(bench, got, findings)
             cases = tuple(
                 replace(case, misconception=of_cases[i], explanation=says[of_cases[i]])
                 if i in of_cases
@@ -56,12 +56,12 @@ def judge(bench: Bench, run: Run, file: str) -> Verdict:
         status=status,
         score=round(sum(parts.values()) / len(parts), 4) if parts else 0.0,
         seed=bench.seed,
-        cases=brief(cases),
+        cases=brief_cases(cases),
         parts=parts,
         misconception=named,
         explanation=says[named] if named else "",
         candidates=candidates if not named else (),
-        findings=(shortened(whole[1]),) if whole else (),
+        findings=(shorten_finding(whole[1]),) if whole else (),
         output=run.output,
         seconds=run.seconds,
     )
@@ -73,7 +73,7 @@ def about_the_file(bench: Bench, run: Run) -> tuple[Status, Finding] | None:
         places = list(map(list, dict.fromkeys(run.forbidden)))
         return "forbidden", Finding("forbidden", "forbidden", {"places": places})
     if run.file_error is not None:
-        return file_error(run.file_error)
+        return file_error_finding(run.file_error)
     missing = [f for i in range(len(bench.programs)) if isinstance(f := run.facts.get(i), Missing)]
     if missing and len(missing) == len(bench.programs):
         names = list(dict.fromkeys(program.of for program in bench.programs))
@@ -81,22 +81,22 @@ def about_the_file(bench: Bench, run: Run) -> tuple[Status, Finding] | None:
         return "invalid", Finding("definition", "missing_names", values)
     match run.ended:
         case "timeout":
-            return "timeout", out_of_time("waiting", wall(run.allowed), bench, run)
+            return "timeout", out_of_time("waiting", wall_seconds(run.allowed), bench, run)
         case "junk":
-            return "crashed", Finding("answer", "no_answer", reached(bench, run))
+            return "crashed", Finding("answer", "no_answer", reached_place(bench, run))
         case "gone":
             return ended_early(bench, run)
         case "done" if len(run.facts) < len(bench.programs):
-            return "crashed", Finding("answer", "no_whole_answer", reached(bench, run))
+            return "crashed", Finding("answer", "no_whole_answer", reached_place(bench, run))
     return None
 
 
 def out_of_time(kind: str, seconds: float, bench: Bench, run: Run) -> Finding:
     times = {"seconds": seconds, "allowed": run.allowed, "reference": bench.reference_seconds}
-    return Finding("time", kind, {**times, **reached(bench, run)})
+    return Finding("time", kind, {**times, **reached_place(bench, run)})
 
 
-def reached(bench: Bench, run: Run) -> dict[str, Any]:
+def reached_place(bench: Bench, run: Run) -> dict[str, Any]:
     """Where the run was when it ended."""
     index = len(run.facts)
     if index >= len(bench.programs):
@@ -113,27 +113,29 @@ def ended_early(bench: Bench, run: Run) -> tuple[Status, Finding]:
     if signal in (9, 24) and run.seconds >= 0.5 * run.allowed:
         return "timeout", out_of_time("computing", run.seconds, bench, run)
     how = {"signal": signal, "exit": run.status.get("exit")}
-    return "crashed", Finding("answer", "ended", {**how, **reached(bench, run)})
+    return "crashed", Finding("answer", "ended", {**how, **reached_place(bench, run)})
 
 
-def file_error(failure: FileError) -> tuple[Status, Finding]:
+def file_error_finding(failure: FileError) -> tuple[Status, Finding]:
     error = failure.error
     if failure.stage == "compile":
         place = {"line": error.line, "text": error.text, "offset": error.offset}
-        return "invalid", Finding("syntax", "syntax", {**told(error), **place})
+        return "invalid", Finding("syntax", "syntax", {**error_values(error), **place})
     if error.is_a("MemoryError"):
-        return "out_of_memory", Finding("memory", "memory", told(error))
+        return "out_of_memory", Finding("memory", "memory", error_values(error))
     if error.is_a("NotImplementedError"):
-        return "not_written", not_written()
+        return "not_written", not_written_finding()
     invalid = error.is_a("ImportError") or error.is_a("SyntaxError")
-    return ("invalid" if invalid else "crashed"), Finding("import", "import_error", told(error))
+    return ("invalid" if invalid else "crashed"), Finding(
+        "import", "import_error", error_values(error)
+    )
 
 
 def case_result(
     bench: Bench, index: int, got: list[Facts | None], findings: list[Finding | None]
 ) -> CaseResult:
     """One case: its first finding, and what was therefore not looked at."""
-    case = bench.question.exercise.calls[index]
+    case = bench.question.exercise.all_cases[index]
     mine = [i for i, p in enumerate(bench.programs) if p.case == index]
     ran = [i for i in mine if got[i] is not None]
     own = [f for i in ran if (f := findings[i]) is not None]
@@ -142,21 +144,23 @@ def case_result(
         name=case.name,
         of=bench.programs[mine[0]].of,
         status=status,  # type: ignore[arg-type]
-        call=called(bench.programs[mine[0]]),
+        call=call_text(bench.programs[mine[0]]),
         findings=tuple(own[:1]),
-        skipped=skipped(bench, mine, findings) if own else (),
-        more_calls=max(0, len(bench.programs[mine[0]].steps) - CALLS),
+        skipped=skipped_checks(bench, mine, findings) if own else (),
+        more_calls=max(0, len(bench.programs[mine[0]].steps) - CALLS_TOLD),
         training=bench.programs[mine[0]].mode != "eval",
     )
 
 
-def skipped(bench: Bench, mine: list[int], findings: list[Finding | None]) -> tuple[str, ...]:
+def skipped_checks(
+    bench: Bench, mine: list[int], findings: list[Finding | None]
+) -> tuple[str, ...]:
     """The checks that mean nothing once an earlier one of the case has failed."""
     failed = next(i for i in mine if findings[i] is not None)
     checks: list[str] = []
     first = bench.programs[mine[0]]
     finding = findings[failed]
-    case = bench.question.exercise.calls[first.case]
+    case = bench.question.exercise.all_cases[first.case]
     if failed == mine[0] and finding is not None and isinstance(case, Case):
         wanted = first.wants
         checks += wanted[wanted.index(finding.check) + 1 if finding.check in wanted else 0 :]
@@ -169,28 +173,28 @@ def status_of(
     cases: tuple[CaseResult, ...], got: list[Facts | None], findings: list[Finding | None]
 ) -> Status:
     """`crashed` only where no case gave a wrong answer: a wrong value says more than an exception."""
-    found = [f for f in findings if f is not None]
-    if not found:
+    failures = [f for f in findings if f is not None]
+    if not failures:
         return "accepted" if all(c.status == "passed" for c in cases) else "crashed"
     if all(
         c.status == "passed" or c.findings[0].check == "not_written" for c in cases if c.findings
     ):
-        nothing_else = not any(f.check != "not_written" for f in found)
+        nothing_else = not any(f.check != "not_written" for f in failures)
         passed = any(c.status == "passed" for c in cases)
         return "not_written" if nothing_else and not passed else "wrong"
     if any(isinstance(facts, Raised) and facts.error.is_a("MemoryError") for facts in got):
         return "out_of_memory"
-    values = [f for f in found if f.check not in ("error", "not_written", "raises")]
-    crashes = [f for f in found if f.check == "error"]
+    values = [f for f in failures if f.check not in ("error", "not_written", "raises")]
+    crashes = [f for f in failures if f.check == "error"]
     return "crashed" if crashes and not values else "wrong"
 
 
-def parts_of(bench: Bench, cases: tuple[CaseResult, ...]) -> dict[str, float]:
+def shares_of_names(bench: Bench, cases: tuple[CaseResult, ...]) -> dict[str, float]:
     """Each defined name with the share of its cases passed; to refuse everything is worth nothing."""
     exercise = bench.question.exercise
     shares = {}
     for name in exercise.names:
-        own = [(call, c) for call, c in zip(exercise.calls, cases, strict=True) if c.of == name]
+        own = [(call, c) for call, c in zip(exercise.all_cases, cases, strict=True) if c.of == name]
         passed = [call for call, c in own if c.status == "passed"]
         if own:
             works = any(isinstance(call, Case) for call in passed)
@@ -198,29 +202,31 @@ def parts_of(bench: Bench, cases: tuple[CaseResult, ...]) -> dict[str, float]:
     return shares
 
 
-def called(program: Program) -> str:
+def call_text(program: Program) -> str:
     """`CrossAttention(d_model=12, num_heads=3)(x (2, 4, 12), memory (2, 7, 12))`; the first calls of many."""
-    build = ", ".join(f"{name}={summary(value)}" for name, value in program.build.items())
+    build = ", ".join(f"{name}={argument_text(value)}" for name, value in program.build.items())
     text = f"{program.of}({build})" if program.build else program.of
-    for step in program.steps[:CALLS]:
+    for step in program.steps[:CALLS_TOLD]:
         method = f".{step['method']}" if "method" in step else ""
-        arguments = ", ".join(f"{n}={summary(v)}" for n, v in step.items() if n != "method")
+        arguments = ", ".join(f"{n}={argument_text(v)}" for n, v in step.items() if n != "method")
         text += f"{method}({arguments})"
     return text
 
 
-def summary(value: Any) -> str:
+def argument_text(value: Any) -> str:
     """An argument in a few characters."""
     if isinstance(value, Tensor):
-        dtype = "" if value.is_floating_point() else f" {short(value)}"
+        dtype = "" if value.is_floating_point() else f" {dtype_name(value)}"
         return f"{tuple(value.shape)}{dtype}"
     if isinstance(value, Given):
         return value.name
     if isinstance(value, Earlier):
         return "result" + "".join(f"[{p}]" for p in (value.step, *value.path))
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {summary(item)}" for key, item in value.items()) + "}"
+        return (
+            "{" + ", ".join(f"{key!r}: {argument_text(item)}" for key, item in value.items()) + "}"
+        )
     if isinstance(value, list | tuple) and any(isinstance(item, Tensor) for item in value):
-        return "[" + ", ".join(summary(item) for item in value) + "]"
+        return "[" + ", ".join(argument_text(item) for item in value) + "]"
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
-ATEN = {
+ATEN_OPERATORS = {
     "torch.nn.functional.scaled_dot_product_attention": (
         "scaled_dot_product_attention",
         "_scaled_dot_product_flash_attention_for_cpu",
@@ -35,28 +35,28 @@ class ForbiddenCall(RuntimeError):
     """Raised inside an attempt where it calls what the exercise forbids."""
 
 
-def mentions(source: str, forbidden: Iterable[str]) -> list[dict[str, Any]]:
+def find_mentions(source: str, forbidden: Iterable[str]) -> list[dict[str, Any]]:
     """Every place where the source names a forbidden thing: `{"name": ..., "line": ...}`."""
     tree = ast.parse(source)
-    names = Names()
+    names = NameCollector()
     names.visit(tree)
-    wanted = {public(name): name for name in forbidden}
-    found = []
+    wanted = {public_name(name): name for name in forbidden}
+    mentions = []
     for dotted, line in names.used:
-        name = wanted.get(public(dotted))
+        name = wanted.get(public_name(dotted))
         if name is not None:
-            found.append({"name": name, "line": line})
-    return found
+            mentions.append({"name": name, "line": line})
+    return mentions
 
 
-def public(dotted: str) -> str:
+def public_name(dotted: str) -> str:
     """One spelling for names that torch exports from several places."""
     return dotted.replace("torch.nn.modules.activation.", "torch.nn.").replace(
         "torch.nn.modules.transformer.", "torch.nn."
     )
 
 
-class Names(ast.NodeVisitor):
+class NameCollector(ast.NodeVisitor):
     """Resolves import aliases, and collects every dotted library name with its line."""
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class Guard:
         self.called: list[str] = []
         self.libraries: list[Any] = []
         for name in forbidden:
-            if name in ATEN:
+            if name in ATEN_OPERATORS:
                 self.override(name)
             else:
                 self.replace(name)
@@ -143,7 +143,7 @@ class Guard:
         new = "allow_override" in inspect.signature(library.impl).parameters
         options = {"allow_override": True} if new else {}
         with warnings.catch_warnings(action="ignore"):
-            for operator in ATEN[name]:
+            for operator in ATEN_OPERATORS[name]:
                 for key in ("CPU", "AutogradCPU", "CompositeImplicitAutograd"):
                     try:
                         library.impl(operator, self.refuse(name), key, **options)

@@ -21,23 +21,23 @@ from typing import Any, NoReturn, TextIO
 import torch
 from torch import Tensor, nn
 
-from interview.grading.execution.execution import described, execute, module_from
-from interview.grading.execution.facts import as_data
+from interview.grading.execution.execution import describe_error, execute, module_from
+from interview.grading.execution.facts import facts_as_data
 from interview.grading.execution.program import Program
-from interview.grading.runner.forbidden import Guard, mentions
+from interview.grading.runner.forbidden import Guard, find_mentions
 from interview.grading.sandbox import levels, prctl
 from interview.grading.sandbox.limits import Allowance
 from interview.grading.wire.foreign import MAX_TENSORS, Foreign
-from interview.grading.wire.frames import exactly
+from interview.grading.wire.frames import read_exactly
 from interview.grading.wire.values import (
     HEADER,
     MAX_JSON,
     JobUnpacker,
-    Room,
+    RunRoom,
     WireError,
-    measured,
+    body_sizes,
     pack,
-    sizes,
+    refuse_oversized,
     unpack,
 )
 
@@ -51,10 +51,10 @@ class Scene:
         """Raises OSError where a layer of the sandbox is refused, and whatever `given` raises."""
         self.allowance = Allowance(**job["allowance"])
         prepared.enter(link, output, self.allowance)
-        sys.stdout, sys.stderr = stream(1), stream(2)
+        sys.stdout, sys.stderr = output_stream(1), output_stream(2)
         # What looks for a temporary folder finds one, though it can't write there.
         tempfile.tempdir = "/"
-        touch()
+        use_torch()
         self.given = module_from(job["given"], "given.py", "given")
         several = threading.active_count() > 1 or torch.get_num_threads() > 1
         if several and not self.allowance.threads:
@@ -64,66 +64,68 @@ class Scene:
         self.forbid = job["forbid"]
         self.guard = Guard(self.forbid)
         self.programs = [Program(**fields) for fields in job["programs"]]
-        mentions("import torch", self.forbid)
+        find_mentions("import torch", self.forbid)
         forget_ourselves()
 
     def rehearse(self) -> None:
         """Uses the memory that an attempt will use: in a fork, what is written to first is copied."""
         with contextlib.suppress(Exception):  # an exercise may forbid some of it
-            mentions("import torch", self.forbid)
-            touch().sum().backward()  # type: ignore[no-untyped-call]
+            find_mentions("import torch", self.forbid)
+            use_torch().sum().backward()  # type: ignore[no-untyped-call]
         self.guard.called.clear()
 
 
-def main(link: socket.socket, output: int, prepared: levels.Sandbox) -> None:
+def perform_once(link: socket.socket, output: int, prepared: levels.Sandbox) -> None:
     """Reads a job from `link` and performs it for the attempt that follows, in this process; ends it."""
-    once(received(link.recv), link, output, prepared)
+    perform_job(receive_message(link.recv), link, output, prepared)
 
 
-def once(
+def perform_job(
     job: dict[str, Any], link: socket.socket, output: int, prepared: levels.Sandbox
 ) -> NoReturn:
     """Performs a job for one attempt, in this process; ends it."""
     try:
         scene = Scene(job, link.fileno(), output, prepared)
     except BaseException:
-        say(link, {"failure": traceback.format_exc()})
+        send_frame(link, {"failure": traceback.format_exc()})
         os._exit(1)
-    perform(scene, link, 1, prepared)  # where `output` is by now
+    perform_attempt(scene, link, 1, prepared)  # where `output` is by now
 
 
-def perform(scene: Scene, link: socket.socket, output: int, prepared: levels.Sandbox) -> NoReturn:
+def perform_attempt(
+    scene: Scene, link: socket.socket, output: int, prepared: levels.Sandbox
+) -> NoReturn:
     """Reads an attempt from `link`, runs it, answers frame by frame, and ends the process."""
     with contextlib.suppress(BaseException):
         try:
             prepared.seal(link.fileno(), output, scene.allowance)
         except BaseException:
             # Nothing of the attempt has run yet, so this is ours, and the judge may believe it.
-            say(link, {"failure": traceback.format_exc()})
+            send_frame(link, {"failure": traceback.format_exc()})
             os._exit(1)
         if not select.select([link], [], [], 0)[0]:  # made before there is an attempt
             scene.rehearse()
-        attempt = received(lambda count: os.read(link.fileno(), count))
-        say(link, {"ready": time.process_time()})
-        room = Room(text=3 * MAX_JSON, blob=3 * MAX_TENSORS)  # of which the judge has some more
-        for frame in frames(scene, **attempt):
-            send(link, message_of(frame, room))
-        say(link, {"done": True})
+        attempt = receive_message(lambda count: os.read(link.fileno(), count))
+        send_frame(link, {"ready": time.process_time()})
+        room = RunRoom(text=3 * MAX_JSON, blob=3 * MAX_TENSORS)  # of which the judge has some more
+        for frame in attempt_frames(scene, **attempt):
+            write_message(link, frame_message(frame, room))
+        send_frame(link, {"done": True})
     os._exit(0)
 
 
-def received(read: Callable[[int], bytes]) -> Any:
+def receive_message(read: Callable[[int], bytes]) -> Any:
     """The next message from the judge: what is asked of every attempt, then the attempt."""
-    text, blob = sizes(exactly(read, HEADER.size))
-    return unpack(exactly(read, text), exactly(read, blob), JobUnpacker)
+    text, blob = body_sizes(read_exactly(read, HEADER.size))
+    return unpack(read_exactly(read, text), read_exactly(read, blob), JobUnpacker)
 
 
-def message_of(frame: dict[str, Any], room: Room) -> bytes:
+def frame_message(frame: dict[str, Any], room: RunRoom) -> bytes:
     """A frame as a message; where it is more than a run may say, only that there was a result."""
     try:
         message = pack(frame, min(MAX_TENSORS, room.blob))
-        text, blob = sizes(message[: HEADER.size])
-        measured(message[HEADER.size : HEADER.size + text], b"")
+        text, blob = body_sizes(message[: HEADER.size])
+        refuse_oversized(message[HEADER.size : HEADER.size + text], b"")
         room.spend(text, blob)
         return message
     except WireError:
@@ -132,19 +134,19 @@ def message_of(frame: dict[str, Any], room: Room) -> bytes:
         return pack({**frame, "facts": facts})
 
 
-def say(link: socket.socket, frame: dict[str, Any]) -> None:
+def send_frame(link: socket.socket, frame: dict[str, Any]) -> None:
     """Sends one frame."""
-    send(link, pack(frame))
+    write_message(link, pack(frame))
 
 
-def send(link: socket.socket, message: bytes) -> None:
+def write_message(link: socket.socket, message: bytes) -> None:
     """By `write`, since every call that is for sockets only is refused here."""
     view = memoryview(message)
     while view:
         view = view[os.write(link.fileno(), view) :]
 
 
-def stream(fd: int) -> TextIO:
+def output_stream(fd: int) -> TextIO:
     return open(fd, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
 
 
@@ -154,7 +156,7 @@ def ready_torch() -> None:
     torch.ones(2, 2).softmax(-1)
 
 
-def touch() -> Tensor:
+def use_torch() -> Tensor:
     """Uses what nearly every attempt uses: what torch and Python put off to a first use is then done.
 
     Without a backward, which is for runners only: a GPU's driver answers it with threads, and a zygote
@@ -165,27 +167,31 @@ def touch() -> Tensor:
     return weights
 
 
-def frames(scene: Scene, source: str, filename: str) -> Iterator[dict[str, Any]]:
+def attempt_frames(scene: Scene, source: str, filename: str) -> Iterator[dict[str, Any]]:
     """One frame for the file as a whole if something is wrong with it, else one per program."""
     guard = scene.guard
     try:
         compile(source, filename, "exec", dont_inherit=True)
-        found = mentions(source, scene.forbid)
+        mentions = find_mentions(source, scene.forbid)
     except BaseException as error:
-        yield {"stage": "compile", "error": asdict(described(error, filename))}
+        yield {"stage": "compile", "error": asdict(describe_error(error, filename))}
         return
-    if found:
-        yield {"stage": "syntax", "forbidden": found}
+    if mentions:
+        yield {"stage": "syntax", "forbidden": mentions}
         return
     try:
         module = module_from(source, filename)
     except BaseException as error:
         called = [{"name": name, "line": None} for name in guard.called]
-        yield {"stage": "import", "error": asdict(described(error, filename)), "forbidden": called}
+        yield {
+            "stage": "import",
+            "error": asdict(describe_error(error, filename)),
+            "forbidden": called,
+        }
         return
     for index, program in enumerate(scene.programs):
-        facts = as_data(execute(module, program, filename, scene.given))
-        flush()
+        facts = facts_as_data(execute(module, program, filename, scene.given))
+        flush_output()
         facts["forbidden"] = [{"name": name, "line": None} for name in guard.called]
         yield {"stage": "run", "index": index, "facts": facts}
 
@@ -196,7 +202,7 @@ def forget_ourselves() -> None:
         del sys.modules[name]
 
 
-def flush() -> None:
+def flush_output() -> None:
     """What the attempt printed leaves now; it may have closed or replaced the streams."""
     with contextlib.suppress(BaseException):
         sys.stdout.flush()
@@ -207,4 +213,4 @@ def begun(arguments: list[str]) -> None:
     link, output, level = arguments
     prctl.die_with_parent()
     ready_torch()
-    main(socket.socket(fileno=int(link)), int(output), levels.prepare(level))
+    perform_once(socket.socket(fileno=int(link)), int(output), levels.prepare(level))

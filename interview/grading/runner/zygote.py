@@ -12,27 +12,35 @@ import socket
 import sys
 import traceback
 
-from interview.grading.forks.children import forked, threads
+from interview.grading.forks.children import count_threads, fork_child
 from interview.grading.forks.control import Children
-from interview.grading.runner.perform import Scene, once, perform, received, say
+from interview.grading.runner.perform import (
+    Scene,
+    perform_attempt,
+    perform_job,
+    receive_message,
+    send_frame,
+)
 from interview.grading.sandbox import levels
 
 
-def main(link: socket.socket, output: int, prepared: levels.Sandbox) -> None:
+def serve_judge(link: socket.socket, output: int, prepared: levels.Sandbox) -> None:
     """Reads a job from `link`, sets it up, and makes a runner whenever the judge asks, until it goes away.
 
     A job with threads it performs itself, once: a process that has some cannot be forked.
     """
-    job = received(link.recv)
+    job = receive_message(link.recv)
     if job["allowance"]["threads"]:
-        once(job, link, output, prepared)
+        perform_job(job, link, output, prepared)
     scene, failure = None, ""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)  # nobody reads what is printed before an attempt
         scene = Scene(job, link.fileno(), nowhere, prepared)
         sys.stdout.flush()
-        if threads() != 1:
-            raise RuntimeError(f"{threads()} threads run in the process that was to be forked")
+        if count_threads() != 1:
+            raise RuntimeError(
+                f"{count_threads()} threads run in the process that was to be forked"
+            )
     except BaseException:
         scene, failure = None, traceback.format_exc()
     gc.freeze()
@@ -40,11 +48,11 @@ def main(link: socket.socket, output: int, prepared: levels.Sandbox) -> None:
     def runner(its: socket.socket, printed: int) -> int:
         def work() -> None:
             if scene is None:
-                say(its, {"failure": failure})
+                send_frame(its, {"failure": failure})
             else:
-                perform(scene, its, printed, prepared)
+                perform_attempt(scene, its, printed, prepared)
 
-        return forked(work, [link.fileno()], group=True)
+        return fork_child(work, [link.fileno()], group=True)
 
     children = Children(link, runner)
     while children.answer():

@@ -34,32 +34,35 @@ FULL, NO_NAMESPACES, NO_FILES, BASIC = LEVELS = (
     N_("full, no file access"),
     N_("basic"),
 )
+# The user namespace is what lets an unprivileged process have the others (Linux 3.8). Containers and
+# some distributions refuse it (Docker's own filter, Ubuntu's AppArmor since 23.10); nothing depends on it.
 CLONE_NAMESPACES = 0x10000000 | 0x40000000 | 0x08000000 | 0x04000000  # user, net, ipc, uts
 CAPABILITIES_V3 = 0x20080522
 LAST_CAPABILITY = 63
-NOFILE = 64
-STACK = 8 * 2**20
+MAX_OPEN_FILES = 64
+STACK_BYTES = 8 * 2**20
 MIB = 2**20
-PACKAGES = (
+READABLE_PACKAGES = (
     *("torch", "torchgen", "functorch", "numpy", "numpy.libs", "sympy", "mpmath", "networkx"),
     *("jinja2", "markupsafe", "fsspec", "filelock", "safetensors", "einops", "scipy", "scipy.libs"),
     *("typing_extensions.py", "isympy.py", "opt_einsum"),
 )
 """What of the installed packages an attempt may read: torch, what torch imports, and its usual company."""
-SYSTEM = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/etc/localtime")
+SYSTEM_FILES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/etc/localtime")
 SYSTEM_FOLDERS = ("/usr/share/zoneinfo", "/sys/devices/system/cpu", "/etc/ld.so.cache")
 
 
 def best() -> str:
     """The highest level that this machine offers; asked by system call, in a process that is thrown away."""
-    if sys.platform != "linux" or not seccomp.available():
+    if sys.platform != "linux" or not seccomp.filters_available():
         return BASIC
-    if not landlock.abi():
+    if not landlock.abi_version():
         return NO_FILES
     return FULL if namespaces_allowed() else NO_NAMESPACES
 
 
 def namespaces_allowed() -> bool:
+    # In a child, as there is no way back out of a namespace.
     pid = os.fork()
     if pid == 0:
         os._exit(0 if ctypes.CDLL(None).unshare(CLONE_NAMESPACES) == 0 else 1)
@@ -85,50 +88,51 @@ class Sandbox:
             os.putenv(name, value)  # for libraries; Python itself is told of no environment
         os.chdir("/")
         if self.level == FULL:
-            check(ctypes.CDLL(None).unshare(CLONE_NAMESPACES), "namespaces")
-        limit(allowance)
+            require_success(ctypes.CDLL(None).unshare(CLONE_NAMESPACES), "namespaces")
+        limit_resources(allowance)
         if self.level == BASIC:
             return
         drop_capabilities()
-        check(prctl.call(prctl.PR_SET_NO_NEW_PRIVS, 1), "no_new_privs")
+        # Linux 3.5; without it the kernel takes neither a filter nor Landlock's rules from who is not root.
+        require_success(prctl.ask_kernel(prctl.PR_SET_NO_NEW_PRIVS, 1), "no_new_privs")
         if self.ruleset is not None:
-            landlock.restrict(self.ruleset)
+            landlock.restrict_to_rules(self.ruleset)
             os.close(self.ruleset)
 
     def seal(self, link: int, output: int, allowance: Allowance) -> None:
         """The rest, for ever, in the process that is about to read the attempt; raises OSError if refused."""
         only_these(link, output)
         with contextlib.suppress(ValueError):  # a tighter one has been set from outside meanwhile
-            restrict(resource.RLIMIT_CPU, allowance.ceiling)
+            set_limit(resource.RLIMIT_CPU, allowance.ceiling)
         if self.level != BASIC:
-            seccomp.install(files=self.level != NO_FILES, threads=allowance.threads)
+            seccomp.install_filter(files=self.level != NO_FILES, threads=allowance.threads)
 
 
 def prepare(level: str) -> Sandbox:
     """The sandbox of a level; at *full, no file access* what an attempt may import is imported now."""
     if level == NO_FILES:
         load_what_may_be_needed()
-    return Sandbox(level, rules() if level in (FULL, NO_NAMESPACES) else None)
+    return Sandbox(level, landlock_rules() if level in (FULL, NO_NAMESPACES) else None)
 
 
-def rules() -> int:
+def landlock_rules() -> int:
     """Landlock rules: Python's standard library and torch's packages are read, nothing else."""
     paths = sysconfig.get_paths()
     library = {Path(paths["stdlib"]), Path(paths["platstdlib"])}
-    places = {Path(place) for place in package.places()}
+    places = {Path(place) for place in package.package_places()}
     # Not the folders as a whole: what other people installed may hold references of banks.
     files = [
         entry
         for place in library
-        for entry in entries(place)
+        for entry in folder_entries(place)
         if entry.name not in package.INSTALLED
     ]
-    files += [place / name for place in places for name in PACKAGES]
-    files += [Path(p) for p in (*SYSTEM, *SYSTEM_FOLDERS)] + shared_libraries()
-    return landlock.ruleset(files, library | places)
+    files += [place / name for place in places for name in READABLE_PACKAGES]
+    files += [Path(p) for p in (*SYSTEM_FILES, *SYSTEM_FOLDERS)] + shared_libraries()
+    return landlock.make_ruleset(files, library | places)
 
 
-def entries(folder: Path) -> list[Path]:
+def folder_entries(folder: Path) -> list[Path]:
     return list(folder.iterdir()) if folder.is_dir() else []
 
 
@@ -150,20 +154,22 @@ def only_these(link: int, output: int, keep: int | None = None) -> None:
         os.closerange(below + 1, above)
 
 
-def limit(allowance: Allowance) -> None:
-    restrict(resource.RLIMIT_FSIZE, 0)
-    restrict(resource.RLIMIT_CORE, 0)
-    restrict(resource.RLIMIT_NOFILE, NOFILE)
-    restrict(resource.RLIMIT_STACK, STACK)
+def limit_resources(allowance: Allowance) -> None:
+    # What torch has mapped is address space that it may never touch (several GiB with CUDA's libraries),
+    # so memory is limited relative to what the process has now. RLIMIT_RSS has no effect since Linux 2.4.30.
+    set_limit(resource.RLIMIT_FSIZE, 0)
+    set_limit(resource.RLIMIT_CORE, 0)
+    set_limit(resource.RLIMIT_NOFILE, MAX_OPEN_FILES)
+    set_limit(resource.RLIMIT_STACK, STACK_BYTES)
     if sys.platform == "linux":
-        restrict(resource.RLIMIT_MEMLOCK, 0)
-        restrict(resource.RLIMIT_MSGQUEUE, 0)
-        restrict(resource.RLIMIT_AS, address_space() + allowance.memory_mib * MIB)
+        set_limit(resource.RLIMIT_MEMLOCK, 0)
+        set_limit(resource.RLIMIT_MSGQUEUE, 0)
+        set_limit(resource.RLIMIT_AS, address_space() + allowance.memory_mib * MIB)
     # Writing past the size limit is an error to be raised, not a signal to die from.
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
-def restrict(what: int, value: int) -> None:
+def set_limit(what: int, value: int) -> None:
     _, hard = resource.getrlimit(what)
     ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(what, (ceiling, ceiling))
@@ -177,14 +183,15 @@ def address_space() -> int:
 
 def drop_capabilities() -> None:
     """Root's powers too: nothing is left to drop to."""
+    # One by one, as there is no call for all; a number that this kernel does not know yet is no error.
     for capability in range(LAST_CAPABILITY + 1):
-        prctl.call(prctl.PR_CAPBSET_DROP, capability)
+        prctl.ask_kernel(prctl.PR_CAPBSET_DROP, capability)
     header = (ctypes.c_uint32 * 2)(CAPABILITIES_V3, 0)
     nothing = (ctypes.c_uint32 * 6)()
-    check(ctypes.CDLL(None).capset(header, nothing), "capabilities")
+    require_success(ctypes.CDLL(None).capset(header, nothing), "capabilities")
 
 
-def check(result: int, what: str) -> None:
+def require_success(result: int, what: str) -> None:
     if result != 0:
         raise OSError(f"the sandbox could not be entered: {what} refused")
 
@@ -217,7 +224,7 @@ def load_what_may_be_needed() -> None:
         importlib.import_module(name)
 
 
-def described(level: str) -> str:
+def level_in_words(level: str) -> str:
     """What a level means, for people."""
     meanings = {
         FULL: _("no files but Python's own, no network, no processes, no signals"),

@@ -22,18 +22,18 @@ class Allowance:
     threads: bool
 
 
-def allowance(limits: Limits) -> Allowance:
+def allowance_for(limits: Limits) -> Allowance:
     most = max(MOST_SECONDS, limits.seconds or 0.0)
     return Allowance(round(most + 0.5), limits.memory_mib, limits.output_kib, limits.threads)
 
 
-def seconds(limits: Limits, reference: float) -> float:
+def computing_seconds(limits: Limits, reference: float) -> float:
     """Seconds of computing: as the exercise says, else 20 times the reference's own, from 2 to 10."""
     if limits.seconds is not None:
         return limits.seconds
     return min(max(LEAST_SECONDS, TIMES_REFERENCE * reference), MOST_SECONDS)
 
 
-def wall(cpu: float) -> float:
+def wall_seconds(cpu: float) -> float:
     """Seconds by the clock, with room for a busy machine; a sleeping attempt ends here."""
     return WALL_TIMES_CPU * cpu + WALL_MORE

@@ -15,14 +15,14 @@ from collections.abc import Sequence
 
 PR_SET_SECCOMP, MODE_FILTER = 22, 2
 ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
-LOAD, JUMP_EQUAL, JUMP_SET, JUMP_GE, RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
+BPF_LOAD, BPF_JUMP_EQUAL, BPF_JUMP_SET, BPF_JUMP_GE, BPF_RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
 NUMBER_AT, ARCH_AT, ARGUMENTS_AT = 0, 4, 16
 X32 = 0x40000000
 ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 """The kernel's mark of the architecture, and the column in the tables below."""
 
 # Reading, memory, time, waiting, and asking who one is: (x86_64, aarch64), None where there is no such call.
-FREE: dict[str, tuple[int | None, int | None]] = {
+ALWAYS_ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "read": (0, 63),
     "write": (1, 64),
     "readv": (19, 65),
@@ -116,7 +116,7 @@ FREE: dict[str, tuple[int | None, int | None]] = {
     "exit_group": (231, 94),
     "restart_syscall": (219, 128),
 }
-KILL_, TGKILL, PRLIMIT = (62, 129), (234, 131), (302, 261)
+KILL_CALL, TGKILL, PRLIMIT = (62, 129), (234, 131), (302, 261)
 FCNTL, IOCTL, PRCTL = (72, 25), (16, 29), (157, 167)
 CLONE, CLONE3 = (56, 220), (435, 435)
 OPEN, OPENAT, OPENAT2 = (2, None), (257, 56), (437, 437)
@@ -133,7 +133,7 @@ Instruction = tuple[int, int, int, int]
 """Operation, jump if true, jump if false, operand."""
 
 
-def available() -> bool:
+def filters_available() -> bool:
     """Whether the kernel takes filters: it reads the (missing) program rather than refuse the mode."""
     if platform.machine() not in ARCHITECTURES or not hasattr(os, "fork"):
         return False
@@ -142,12 +142,15 @@ def available() -> bool:
     return refused and ctypes.get_errno() in (errno.EFAULT, errno.EACCES)
 
 
-def install(files: bool, threads: bool) -> None:
+def install_filter(files: bool, threads: bool) -> None:
     """Applies the filter to this process, for ever; needs `no_new_privs`.
 
     `files` leaves opening for reading, `threads` leaves new threads of this process.
     """
-    code = b"".join(struct.pack("HBBI", *one) for one in program(os.getpid(), files, threads))
+    code = b"".join(
+        struct.pack("HBBI", *instruction)
+        for instruction in filter_program(os.getpid(), files, threads)
+    )
     memory = ctypes.create_string_buffer(code, len(code))
     header = struct.pack("HL", len(code) // 8, ctypes.addressof(memory))
     libc = ctypes.CDLL(None, use_errno=True)
@@ -155,96 +158,103 @@ def install(files: bool, threads: bool) -> None:
         raise OSError(ctypes.get_errno(), "seccomp refused")
 
 
-def program(pid: int, files: bool, threads: bool) -> list[Instruction]:
+def filter_program(pid: int, files: bool, threads: bool) -> list[Instruction]:
     """The filter: wrong architecture kills, a listed call is allowed, all else is EPERM."""
     mark, column = ARCHITECTURES[platform.machine()]
-    found: list[Instruction] = [
-        (LOAD, 0, 0, ARCH_AT),
-        (JUMP_EQUAL, 1, 0, mark),
-        (RETURN, 0, 0, KILL),
-        (LOAD, 0, 0, NUMBER_AT),
-        (JUMP_GE, 0, 1, X32),
-        (RETURN, 0, 0, KILL),
+    instructions: list[Instruction] = [
+        (BPF_LOAD, 0, 0, ARCH_AT),
+        (BPF_JUMP_EQUAL, 1, 0, mark),
+        (BPF_RETURN, 0, 0, KILL),
+        (BPF_LOAD, 0, 0, NUMBER_AT),
+        (
+            BPF_JUMP_GE,
+            0,
+            1,
+            X32,
+        ),  # x86's other numbering of the same calls, which no table here means
+        (BPF_RETURN, 0, 0, KILL),
     ]
-    for numbers in FREE.values():
-        found += on(numbers[column], [(RETURN, 0, 0, ALLOW)])
-    reading = flag_clear if files else refuse
+    for numbers in ALWAYS_ALLOWED.values():
+        instructions += when_called(numbers[column], [(BPF_RETURN, 0, 0, ALLOW)])
+    reading = flags_clear if files else refuse_opening
     rules: list[tuple[tuple[int | None, int | None], list[Instruction]]] = [
-        (KILL_, one_of(0, [pid])),
-        (TGKILL, one_of(0, [pid])),
+        (KILL_CALL, argument_in(0, [pid])),
+        (TGKILL, argument_in(0, [pid])),
         (PRLIMIT, only_reading(pid)),
-        (FCNTL, one_of(1, FCNTL_COMMANDS)),
-        (IOCTL, one_of(1, IOCTL_REQUESTS)),
-        (PRCTL, one_of(0, PRCTL_OPTIONS)),
+        (FCNTL, argument_in(1, FCNTL_COMMANDS)),
+        (IOCTL, argument_in(1, IOCTL_REQUESTS)),
+        (PRCTL, argument_in(0, PRCTL_OPTIONS)),
         (OPEN, reading(1, TO_WRITE)),
         (OPENAT, reading(2, TO_WRITE)),
-        (OPENAT2, [(RETURN, 0, 0, ERRNO | errno.ENOSYS)]),
+        # The arguments of openat2 and clone3 lie in memory, which a filter cannot read. That there is no
+        # such call makes the C library use the older one, whose arguments it can.
+        (OPENAT2, [(BPF_RETURN, 0, 0, ERRNO | errno.ENOSYS)]),
         (CLONE, thread_only(threads)),
-        (CLONE3, [(RETURN, 0, 0, ERRNO | errno.ENOSYS)]),
+        (CLONE3, [(BPF_RETURN, 0, 0, ERRNO | errno.ENOSYS)]),
     ]
     for numbers, body in rules:
-        found += on(numbers[column], body)
-    return [*found, (RETURN, 0, 0, ERRNO | errno.EPERM)]
+        instructions += when_called(numbers[column], body)
+    return [*instructions, (BPF_RETURN, 0, 0, ERRNO | errno.EPERM)]
 
 
-def on(number: int | None, body: list[Instruction]) -> list[Instruction]:
+def when_called(number: int | None, body: list[Instruction]) -> list[Instruction]:
     """`body`, which always returns, for the call of that number; nothing where there is no such call."""
-    return [] if number is None else [(JUMP_EQUAL, 0, len(body), number), *body]
+    return [] if number is None else [(BPF_JUMP_EQUAL, 0, len(body), number), *body]
 
 
-def low(argument: int) -> Instruction:
-    return (LOAD, 0, 0, ARGUMENTS_AT + 8 * argument)
+def low_word(argument: int) -> Instruction:
+    return (BPF_LOAD, 0, 0, ARGUMENTS_AT + 8 * argument)
 
 
-def high(argument: int) -> Instruction:
-    return (LOAD, 0, 0, ARGUMENTS_AT + 8 * argument + 4)
+def high_word(argument: int) -> Instruction:
+    return (BPF_LOAD, 0, 0, ARGUMENTS_AT + 8 * argument + 4)
 
 
-def one_of(argument: int, values: Sequence[int]) -> list[Instruction]:
+def argument_in(argument: int, values: Sequence[int]) -> list[Instruction]:
     """Allowed if the argument is one of the values."""
-    found = [low(argument)]
+    instructions = [low_word(argument)]
     for value in values:
-        found += [(JUMP_EQUAL, 0, 1, value), (RETURN, 0, 0, ALLOW)]
-    return [*found, (RETURN, 0, 0, ERRNO | errno.EPERM)]
+        instructions += [(BPF_JUMP_EQUAL, 0, 1, value), (BPF_RETURN, 0, 0, ALLOW)]
+    return [*instructions, (BPF_RETURN, 0, 0, ERRNO | errno.EPERM)]
 
 
-def flag_clear(argument: int, flags: int) -> list[Instruction]:
+def flags_clear(argument: int, flags: int) -> list[Instruction]:
     """Allowed if none of the flags is set."""
     return [
-        low(argument),
-        (JUMP_SET, 0, 1, flags),
-        (RETURN, 0, 0, ERRNO | errno.EACCES),
-        (RETURN, 0, 0, ALLOW),
+        low_word(argument),
+        (BPF_JUMP_SET, 0, 1, flags),
+        (BPF_RETURN, 0, 0, ERRNO | errno.EACCES),
+        (BPF_RETURN, 0, 0, ALLOW),
     ]
 
 
-def refuse(argument: int, flags: int) -> list[Instruction]:
-    return [(RETURN, 0, 0, ERRNO | errno.EACCES)]
+def refuse_opening(argument: int, flags: int) -> list[Instruction]:
+    return [(BPF_RETURN, 0, 0, ERRNO | errno.EACCES)]
 
 
 def only_reading(pid: int) -> list[Instruction]:
     """prlimit64: of this process, and with no new limit."""
-    refused = (RETURN, 0, 0, ERRNO | errno.EPERM)
+    refused = (BPF_RETURN, 0, 0, ERRNO | errno.EPERM)
     return [
-        low(0),
-        (JUMP_EQUAL, 2, 0, 0),
-        (JUMP_EQUAL, 1, 0, pid),
+        low_word(0),
+        (BPF_JUMP_EQUAL, 2, 0, 0),
+        (BPF_JUMP_EQUAL, 1, 0, pid),
         refused,
-        low(2),
-        (JUMP_EQUAL, 1, 0, 0),
+        low_word(2),
+        (BPF_JUMP_EQUAL, 1, 0, 0),
         refused,
-        high(2),
-        (JUMP_EQUAL, 1, 0, 0),
+        high_word(2),
+        (BPF_JUMP_EQUAL, 1, 0, 0),
         refused,
-        (RETURN, 0, 0, ALLOW),
+        (BPF_RETURN, 0, 0, ALLOW),
     ]
 
 
 def thread_only(allowed: bool) -> list[Instruction]:
     """clone: no process; a thread only where the exercise has threads."""
     return [
-        low(0),
-        (JUMP_SET, 1, 0, CLONE_THREAD),
-        (RETURN, 0, 0, ERRNO | errno.EPERM),
-        (RETURN, 0, 0, ALLOW if allowed else ERRNO | errno.EAGAIN),
+        low_word(0),
+        (BPF_JUMP_SET, 1, 0, CLONE_THREAD),
+        (BPF_RETURN, 0, 0, ERRNO | errno.EPERM),
+        (BPF_RETURN, 0, 0, ALLOW if allowed else ERRNO | errno.EAGAIN),
     ]

@@ -7,7 +7,7 @@ Begun as `entry.py server.loop DOOR_FD KIND LEVEL LOAD [PATH IDLE]`, with `OMP_N
 the environment: a fork of a process with several threads hangs. If it has some all the same, or KIND
 is not `forked`, what it would fork is started anew.
 *Private*, it belongs to one command: connections come through a socket pair and it ends with it.
-LOAD is what torch loads late: at `first`, before anything is served, or `later`, once there is time.
+LOAD is what torch loads late: at `first`, before anything is served, or `later`, once nobody is there.
 *Shared* (PATH, IDLE given), it listens at PATH for its own user until nobody came for IDLE seconds.
 """
 
@@ -22,12 +22,14 @@ import socket
 import struct
 from dataclasses import dataclass
 
-from interview.grading.forks.children import forked, threads
 from interview.grading.forks.control import Children
 from interview.grading.forks.memory import settle
 from interview.grading.sandbox import levels, prctl
-from interview.grading.server.processes import Forked, Processes, Started
+from interview.grading.server.processes import ForkedProcesses, Processes, StartedProcesses
 
+QUIET = 1.0
+"""Seconds without a client after which a server loads what is left to load. Who comes while it does, waits."""
+# Linux 2.6.17. POLLHUP comes only once both sides are closed, and ours is open.
 LEFT = getattr(select, "POLLRDHUP", 0)
 """What tells of a connection that its client has left; elsewhere poll says so unasked."""
 
@@ -97,13 +99,11 @@ class Server:
         """By both of their descriptors: the judge's control socket and the client's connection."""
         self.accepting = True
         self.wakened = -1
-        self.successor: int | None = None
-        """Where a process that has more loaded says that it takes over."""
         self.complete = True
         """Whether everything that torch loads late is loaded, or never will be."""
 
     def serve(self) -> None:
-        """Until the owner goes away, or nobody came for long, or a successor has taken over.
+        """Until the owner goes away, or nobody came for long.
 
         SIGTERM lets the clients that are there finish, and nobody else in.
         """
@@ -116,36 +116,46 @@ class Server:
             poll = select.poll()
             for fd, event in self.watched().items():
                 poll.register(fd, event)
-            waiting = self.door.idle if not self.clients else None
-            ready = poll.poll(None if waiting is None else 1000 * waiting)
-            if not ready:
+            ready = poll.poll(self.patience())
+            if ready:
+                self.attend(ready[0][0])  # the others may be closed by it; what is ready stays so
+            elif self.complete:
                 break
-            self.attend(ready[0][0])  # the others may be closed by it; what is ready stays so
+            else:
+                self.load_the_rest()
         self.door.close()
+
+    def patience(self) -> float | None:
+        """Milliseconds to wait for somebody; None for as long as it takes."""
+        if self.clients:
+            return None
+        seconds = self.door.idle if self.complete else QUIET
+        return None if seconds is None else 1000 * seconds
+
+    def load_the_rest(self) -> None:
+        """What torch loads late; then every judge and runner to come has it from the start."""
+        load_late_imports()
+        settle()
+        self.complete = True
 
     def watched(self) -> dict[int, int]:
         """Which descriptors are looked at, and for what."""
         door = {self.door.socket.fileno(): select.POLLIN} if self.accepting else {}
-        more = {self.successor: select.POLLIN} if self.successor is not None else {}
         clients = {
             fd: LEFT if fd == client.connection.fileno() else select.POLLIN
             for fd, client in self.clients.items()
         }
-        return {**door, **clients, **more, self.wakened: select.POLLIN}
+        return {**door, **clients, self.wakened: select.POLLIN}
 
     def attend(self, fd: int) -> None:
         if fd == self.wakened:
             os.read(fd, 64)  # or it would wake for ever
             self.accepting = False
             self.door.close()
-        elif fd == self.successor:
-            self.hand_over()
         elif fd in self.clients:
             client = self.clients[fd]
             if fd == client.connection.fileno() or not client.children.answer():
                 self.leave(client)
-                if not self.complete:
-                    self.load_more()
         else:
             with contextlib.suppress(OSError):  # it left again, or was not ours to serve
                 self.welcome(self.door.accept())
@@ -171,40 +181,6 @@ class Server:
         os.waitpid(client.judge, 0)
         client.children.end()
 
-    def load_more(self) -> None:
-        """Forks a process that loads what torch loads late and then takes over; nobody waits for it."""
-        self.complete = True
-        if threads() != 1:
-            return
-        reading, telling = os.pipe()
-        others = [reading, self.wakened, *self.clients]
-
-        def work() -> None:
-            prctl.call(prctl.PR_SET_PDEATHSIG, 0)  # it outlives this process
-            for client in self.clients.values():  # closed already, as some of the others
-                client.children.control.detach()
-                client.connection.detach()
-            self.clients.clear()
-            load_late_imports()
-            settle()
-            os.write(telling, b"1")
-            os.close(telling)
-            self.serve()
-            os._exit(0)
-
-        forked(work, others)
-        os.close(telling)
-        self.successor = reading
-
-    def hand_over(self) -> None:
-        """The successor has taken over, or failed; then this process simply goes on."""
-        if self.successor is not None:
-            self.accepting = not os.read(self.successor, 1)
-            os.close(self.successor)
-            self.successor = None
-            if not self.accepting and isinstance(self.door, SharedDoor):
-                self.door.inode = None  # the path is the successor's now
-
 
 def load_late_imports() -> None:
     """What torch imports at a first backward or optimizer step, and the judge at a first question.
@@ -215,14 +191,14 @@ def load_late_imports() -> None:
     import sympy  # type: ignore[import-untyped]  # noqa: F401
     import torch._dynamo  # noqa: F401
 
-    from interview.bank import prose, rules, schema, source  # noqa: F401
+    from interview.bank import rules, schema, source  # noqa: F401
 
-    # What every judge would build for itself; it knows no question yet.
-    for kind in ("Question", "Prose"):
-        schema.adapter(kind)
+    schema.adapter("Question")  # what every judge would build for itself; it knows no question yet
 
 
-def main(door_fd: int, kind: str, level: str, load: str, path: str = "", idle: float = 0.0) -> None:
+def serve(
+    door_fd: int, kind: str, level: str, load: str, path: str = "", idle: float = 0.0
+) -> None:
     """Serves; see the top of this file."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the client's to handle
     prctl.closed_to_others()
@@ -233,13 +209,13 @@ def main(door_fd: int, kind: str, level: str, load: str, path: str = "", idle: f
         from interview.grading.runner.perform import ready_torch
 
         ready_torch()
-        processes = Forked(levels.prepare(level))
+        processes = ForkedProcesses(levels.prepare(level))
         gc.freeze()
         if load == "first":
             load_late_imports()
             settle()
     else:
-        processes = Started(level)
+        processes = StartedProcesses(level)
     server = Server(door, processes)
     server.complete = load == "first" or kind != "forked" or not path
     server.serve()
@@ -247,4 +223,4 @@ def main(door_fd: int, kind: str, level: str, load: str, path: str = "", idle: f
 
 def begun(arguments: list[str]) -> None:
     door, kind, level, load, path, idle = (*arguments, "", "0")[:6]
-    main(int(door), kind, level, load, path, float(idle))
+    serve(int(door), kind, level, load, path, float(idle))

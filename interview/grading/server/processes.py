@@ -12,9 +12,9 @@ import socket
 import sys
 from typing import Protocol
 
-from interview.grading.forks.children import Fds, forked, threads
+from interview.grading.forks.children import Fds, count_threads, fork_child
 from interview.grading.sandbox.levels import Sandbox
-from interview.grading.start.package import command
+from interview.grading.start.package import program_command
 
 
 class Processes(Protocol):
@@ -31,7 +31,7 @@ class Processes(Protocol):
         ...
 
 
-class Forked:
+class ForkedProcesses:
     """Children forked from this process, which has torch loaded, as long as it has one thread.
 
     A fork takes along only the thread that forks; what the others held stays held in the child for
@@ -44,25 +44,27 @@ class Forked:
         from interview.grading.runner import zygote
 
         self.prepared = prepared
-        self.started = Started(prepared.level)
+        self.started = StartedProcesses(prepared.level)
         self.process, self.runners, self.zygote = process, runners, zygote
 
     def judge(self, connection: socket.socket, control: socket.socket, others: Fds) -> int:
-        if threads() != 1:
+        if count_threads() != 1:
             return self.started.judge(connection, control, others)
         level, forks = self.prepared.level, self.runners.Forks(control)
-        return forked(lambda: self.process.main(connection, forks, level), others)
+        return fork_child(lambda: self.process.serve_client(connection, forks, level), others)
 
     def runner(self, link: socket.socket, output: int, others: Fds) -> int:
-        if threads() != 1:
+        if count_threads() != 1:
             raise OSError("a process with several threads is not forked")
-        return forked(lambda: self.zygote.main(link, output, self.prepared), others, group=True)
+        return fork_child(
+            lambda: self.zygote.serve_judge(link, output, self.prepared), others, group=True
+        )
 
     def anew(self, link: socket.socket, output: int) -> int:
         return self.started.anew(link, output)
 
 
-class Started:
+class StartedProcesses:
     """Children that are new processes, for where a fork of a loaded process is not safe."""
 
     def __init__(self, level: str) -> None:
@@ -71,7 +73,7 @@ class Started:
     def judge(self, connection: socket.socket, control: socket.socket, others: Fds) -> int:
         fds = connection.fileno(), control.fileno()
         return self.start(
-            command("judge.process", *map(str, fds), self.level, str(threads())), *fds
+            program_command("judge.process", *map(str, fds), self.level, str(count_threads())), *fds
         )
 
     def runner(self, link: socket.socket, output: int, others: Fds) -> int:
@@ -79,7 +81,9 @@ class Started:
 
     def anew(self, link: socket.socket, output: int) -> int:
         fds = link.fileno(), output
-        return self.start(command("runner.perform", *map(str, fds), self.level, bare=True), *fds)
+        return self.start(
+            program_command("runner.perform", *map(str, fds), self.level, bare=True), *fds
+        )
 
     def start(self, command: list[str], *fds: int) -> int:
         for fd in fds:

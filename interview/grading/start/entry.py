@@ -16,7 +16,7 @@ def main() -> None:
     importlib.import_module("interview")
     sys.path.remove(root)  # what else lies beside the package is not for us
     package = importlib.import_module("interview.grading.start.package")
-    places = os.environ.get(package.PLACES, "").split(os.pathsep)
+    places = os.environ.get(package.PLACES_VARIABLE, "").split(os.pathsep)
     sys.path[:] = [path for path in sys.path if path not in places] + [p for p in places if p]
     if sys.flags.no_site:
         site.setquit()  # `exit()` in an attempt is no unknown name

@@ -11,10 +11,10 @@ from pathlib import Path
 from interview.errors import MachineError
 from interview.messages import _
 
-NEEDED = 600 * 2**20
+MEMORY_NEEDED = 600 * 2**20
 """Bytes of memory for a server with torch, one judge and one runner, with some room."""
 OWN_GROUPS, CGROUPS = Path("/proc/self/cgroup"), Path("/sys/fs/cgroup")
-LIMITS = {"": "memory.max", "memory": "memory/memory.limit_in_bytes"}
+LIMIT_FILES = {"": "memory.max", "memory": "memory/memory.limit_in_bytes"}
 """By the controller's name in /proc/self/cgroup (none in version 2): where a group's limit stands."""
 
 
@@ -27,17 +27,17 @@ def require_proc() -> None:
 
 def require_memory() -> None:
     """Raises MachineError where there is less memory than grading needs; asked once it has failed."""
-    allowed = min(limits(), default=NEEDED)
-    if allowed < NEEDED:
+    allowed = min(memory_limits(), default=MEMORY_NEEDED)
+    if allowed < MEMORY_NEEDED:
         text = _(
             "grading: memory ran out: {allowed} MiB are allowed here, about {needed} are needed: "
             "raise the limit of this container or machine"
         )
-        mib = {"allowed": allowed // 2**20, "needed": NEEDED // 2**20}
+        mib = {"allowed": allowed // 2**20, "needed": MEMORY_NEEDED // 2**20}
         raise MachineError(text.format_map(mib))
 
 
-def limits() -> Iterator[int]:
+def memory_limits() -> Iterator[int]:
     """Bytes of memory: the machine's own, and what each control group around this process allows."""
     with contextlib.suppress(OSError, ValueError):
         yield os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
@@ -46,8 +46,8 @@ def limits() -> Iterator[int]:
         groups = OWN_GROUPS.read_text().splitlines()
     for line in groups:
         _number, controllers, path = line.split(":", 2)
-        if controllers in LIMITS:
-            folder, name = os.path.split(LIMITS[controllers])
+        if controllers in LIMIT_FILES:
+            folder, name = os.path.split(LIMIT_FILES[controllers])
             place = CGROUPS / folder / path.lstrip("/")
             for group in (place, *place.parents):
                 with contextlib.suppress(OSError, ValueError):  # "max" is no number, and no limit

@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+PACKAGE_ROOT = Path(__file__).resolve().parents[3]
 """Where this package lies."""
 INSTALLED = ("site-packages", "dist-packages")
 NO_ACCELERATORS = {
@@ -20,11 +20,11 @@ NO_ACCELERATORS = {
     "TORCH_DEVICE_BACKEND_AUTOLOAD": "0",
 }
 """Hides GPUs and their like: exercises are for the CPU, and nothing of ours wakes a driver or takes its memory."""
-PLACES = "INTERVIEW_PACKAGES"
+PLACES_VARIABLE = "INTERVIEW_PACKAGES"
 """The environment variable by which a process hears where the libraries are."""
 
 
-def places() -> list[str]:
+def package_places() -> list[str]:
     """Where installed packages lie, in the order in which this process looks there.
 
     Not the folder one is in, which may hold anything, but a folder for packages whatever its name is.
@@ -44,7 +44,7 @@ def holds_packages(path: str) -> bool:
         return False
 
 
-def command(program: str, *arguments: str, bare: bool = False) -> list[str]:
+def program_command(program: str, *arguments: str, bare: bool = False) -> list[str]:
     """How a program of the grader is started: `server.loop`, `judge.process` or `runner.perform`.
 
     A *bare* one does without what this Python imports before any program, and its threads.
@@ -53,17 +53,19 @@ def command(program: str, *arguments: str, bare: bool = False) -> list[str]:
     return [sys.executable, "-I", *(("-S",) if bare else ()), entry, program, *arguments]
 
 
-def environment() -> dict[str, str]:
+def program_environment() -> dict[str, str]:
     """What such a process has to hear beside its arguments."""
-    return {**NO_ACCELERATORS, PLACES: os.pathsep.join(places())}
+    return {**NO_ACCELERATORS, PLACES_VARIABLE: os.pathsep.join(package_places())}
 
 
-def stamp() -> str:
+def package_stamp() -> str:
     """Changes with the Python, the libraries, and every line of this package."""
-    files = sorted((ROOT / "interview").rglob("*.py"))
-    files += [path for place in places() if (path := Path(place) / "torch/version.py").is_file()]
-    lines = [f"{sys.executable} {sys.version}", *places()]
+    files = sorted((PACKAGE_ROOT / "interview").rglob("*.py"))
+    files += [
+        path for place in package_places() if (path := Path(place) / "torch/version.py").is_file()
+    ]
+    lines = [f"{sys.executable} {sys.version}", *package_places()]
     for path in files:
-        found = path.stat()
-        lines.append(f"{path} {found.st_size} {found.st_mtime_ns}")
+        status = path.stat()
+        lines.append(f"{path} {status.st_size} {status.st_mtime_ns}")
     return "\n".join(lines)

@@ -7,14 +7,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from interview.text import line_of
+from interview.text import inert_line
 
 MAX_TENSORS = 64 * 2**20
 """Bytes of all tensors of a message."""
 MAX_AXES = 16
 MAX_NAME = 120
 """Bytes of a name, and of what stands for a value that may not travel."""
-DTYPES = frozenset(
+SENDABLE_DTYPES = frozenset(
     {
         torch.float64,
         torch.float32,
@@ -44,7 +44,7 @@ def unsendable(value: Tensor) -> str:
             return f"a {value.layout} tensor on {value.device}"
         if value.dim() > MAX_AXES:
             return f"a tensor with {value.dim()} axes"
-        if value.dtype not in DTYPES:
+        if value.dtype not in SENDABLE_DTYPES:
             return f"a tensor of dtype {str(value.dtype).removeprefix('torch.')}"
         if value.nbytes > MAX_TENSORS or max(value.shape, default=0) > MAX_TENSORS:
             return too_large(value)
@@ -66,4 +66,4 @@ def type_name(value: Any) -> str:
     )
     if not isinstance(module, str) or not isinstance(name, str):
         return "an object"
-    return line_of(name if module in ("builtins", "attempt") else f"{module}.{name}", MAX_NAME)
+    return inert_line(name if module in ("builtins", "attempt") else f"{module}.{name}", MAX_NAME)

@@ -8,11 +8,11 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-LENGTH = struct.Struct(">I")
+LENGTH_HEADER = struct.Struct(">I")
 MAX_REQUEST = 16 * 2**20
 
 
-def exactly(read: Callable[[int], bytes], count: int) -> bytes:
+def read_exactly(read: Callable[[int], bytes], count: int) -> bytes:
     """`count` bytes by calls that read at most so many; raises EOFError if the other side goes away before."""
     parts = bytearray()
     while len(parts) < count:
@@ -26,12 +26,12 @@ def exactly(read: Callable[[int], bytes], count: int) -> bytes:
 def send_json(link: socket.socket, data: Any) -> None:
     """One JSON message between our own processes."""
     text = json.dumps(data).encode()
-    link.sendall(LENGTH.pack(len(text)) + text)
+    link.sendall(LENGTH_HEADER.pack(len(text)) + text)
 
 
 def receive_json(link: socket.socket) -> Any:
     """The next JSON message; raises EOFError at the end."""
-    (length,) = LENGTH.unpack(exactly(link.recv, LENGTH.size))
+    (length,) = LENGTH_HEADER.unpack(read_exactly(link.recv, LENGTH_HEADER.size))
     if length > MAX_REQUEST:
         raise EOFError("not a message of ours")
-    return json.loads(exactly(link.recv, length))
+    return json.loads(read_exactly(link.recv, length))

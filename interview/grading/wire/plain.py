@@ -21,7 +21,7 @@ class TooMuch(ValueError):
     """A value has more parts than anybody needs to tell."""
 
 
-def plain(value: Any) -> Any:
+def plain_copy(value: Any) -> Any:
     """A copy of the value; as a whole Foreign if it is nested too deeply or has too many parts."""
     try:
         return Copier().tree(value)
@@ -45,7 +45,7 @@ class Copier:
         if kind is str:
             return self.text(value)
         if kind is Tensor or kind is nn.Parameter:
-            return tensor(value)
+            return tensor_copy(value)
         if kind is Size:
             return value
         if kind in (list, tuple):
@@ -73,7 +73,7 @@ class Copier:
         raise TooMuch(f"a dict with a key of type {type_name(key)}")
 
 
-def tensor(value: Tensor) -> Any:
+def tensor_copy(value: Tensor) -> Any:
     """A copy, without what it was computed from."""
     why = unsendable(value)
     return Foreign(why) if why else value.detach().clone()

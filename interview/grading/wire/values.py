@@ -26,17 +26,17 @@ from safetensors.torch import load as load_tensors
 from torch import Tensor
 
 from interview.grading.wire.foreign import (
-    DTYPES,
     MAX_AXES,
     MAX_NAME,
     MAX_TENSORS,
+    SENDABLE_DTYPES,
     Foreign,
     too_large,
     type_name,
     unsendable,
 )
 from interview.model.question import Earlier, Given
-from interview.text import line_of
+from interview.text import inert_line
 
 HEADER = struct.Struct(">4sIQ")
 MAGIC = b"IVW1"
@@ -50,7 +50,7 @@ MAX_PARAMETERS = 10_000
 """Names of an attempt's parameters that are told."""
 MAX_ALIKE = 100
 """Keys of a dict with the same hash; many more, which can be made on purpose, take quadratic time."""
-MARKS = 8 * MAX_ITEMS
+MAX_MARKS = 8 * MAX_ITEMS
 """Brackets and commas of the JSON; a part needs at most eight."""
 MAX_TABLE = 256 * MAX_ARRAYS
 """Bytes of what safetensors writes before the tensors: a name, a shape and a place for each."""
@@ -166,11 +166,11 @@ class Unpacker:
             case {"float": str(text)} if text in ("inf", "-inf", "nan"):
                 return float(text)
             case {"object": str(what)}:
-                return Foreign(line_of(what, MAX_NAME))
+                return Foreign(inert_line(what, MAX_NAME))
         return self.other(data, depth)
 
     def dict(self, pairs: list[Any], depth: int) -> dict[Any, Any]:
-        items = [(key_of(self.tree(key, depth)), self.tree(item, depth)) for key, item in pairs]
+        items = [(plain_key(self.tree(key, depth)), self.tree(item, depth)) for key, item in pairs]
         if max(Counter(hash(key) for key, _ in items).values(), default=0) > MAX_ALIKE:
             raise WireError("too many keys that are alike")
         return dict(items)
@@ -199,10 +199,10 @@ class JobUnpacker(Unpacker):
         return super().other(data, depth)
 
 
-def key_of(key: Any) -> Any:
+def plain_key(key: Any) -> Any:
     """A dict's key, which is plain data or a tuple of it."""
     if isinstance(key, tuple):
-        return tuple(map(key_of, key))
+        return tuple(map(plain_key, key))
     if not isinstance(key, str | int | float | bool | None):
         raise WireError("a dict key that is not plain")
     return key
@@ -216,7 +216,7 @@ def pack(data: Any, room: int = MAX_TENSORS) -> bytes:
     return HEADER.pack(MAGIC, len(text), len(blob)) + text + blob
 
 
-def sizes(header: bytes) -> tuple[int, int]:
+def body_sizes(header: bytes) -> tuple[int, int]:
     """Byte counts of the JSON and of the tensors; raises WireError if they are not believable."""
     magic, text, blob = HEADER.unpack(header)
     if magic != MAGIC or text > MAX_JSON or blob > 2 * MAX_TENSORS:
@@ -225,7 +225,7 @@ def sizes(header: bytes) -> tuple[int, int]:
 
 
 @dataclass
-class Room:
+class RunRoom:
     """The bytes that are left of what a whole run may say; both ends keep an account of it."""
 
     text: int = 4 * MAX_JSON
@@ -238,9 +238,9 @@ class Room:
         self.text, self.blob = self.text - text, self.blob - blob
 
 
-def measured(text: bytes, blob: bytes) -> None:
+def refuse_oversized(text: bytes, blob: bytes) -> None:
     """Raises WireError if there is more in a message than anybody needs to say."""
-    if sum(map(text.count, (b"[", b"{", b","))) > MARKS:
+    if sum(map(text.count, (b"[", b"{", b","))) > MAX_MARKS:
         raise WireError("too many parts")
     if not blob:
         return
@@ -255,9 +255,9 @@ def measured(text: bytes, blob: bytes) -> None:
 def unpack(text: bytes, blob: bytes, reader: type[Unpacker] = Unpacker) -> Any:
     """The value tree of a message's body; raises WireError whatever the bytes are."""
     try:
-        measured(text, blob)
+        refuse_oversized(text, blob)
         tensors = load_tensors(blob) if blob else {}
-        if any(t.dtype not in DTYPES for t in tensors.values()):
+        if any(t.dtype not in SENDABLE_DTYPES for t in tensors.values()):
             raise WireError("a tensor of an unexpected dtype")
         return reader(tensors).tree(json.loads(text))
     except WireError:
@@ -270,7 +270,7 @@ def unpack_message(message: bytes, reader: type[Unpacker] = Unpacker) -> Any:
     """The value tree of one whole message."""
     if len(message) < HEADER.size:
         raise WireError("a message cut short")
-    text, blob = sizes(message[: HEADER.size])
+    text, blob = body_sizes(message[: HEADER.size])
     body = message[HEADER.size :]
     if len(body) != text + blob:
         raise WireError("a message of the wrong length")

@@ -15,15 +15,16 @@ from typing import Any
 
 from interview.bank import Bank
 from interview.bank.edits import wrong_source
-from interview.bank.files import text_of
+from interview.bank.files import read_bank_file
+from interview.history.items import Item
 from interview.history.reviews import Memory
 from interview.model.question import Card, Misconception, Question
 
-NAMES = 5
+MISTAKES_TO_CHOOSE_AMONG = 5
 """So many mistakes the learner chooses among."""
-SHAPE = re.compile(r"#\s*\(")
+SHAPE_COMMENT = re.compile(r"#\s*\(")
 """A comment that tells a shape stays; any other might say what the code should have done."""
-DOCSTRING = re.compile(r'\s*""".*"""$')
+ONE_LINE_DOCSTRING = re.compile(r'\s*""".*"""$')
 
 
 @dataclass(frozen=True)
@@ -36,51 +37,59 @@ class Fault:
 
     @property
     def item(self) -> str:
-        return f"debug:{self.question}:{self.misconception}"
+        return Item.of("debug", self.question, self.misconception)
 
 
-def fault_in(question: Question, seen: Sequence[str], random: Random) -> Fault:
+def draw_fault(question: Question, seen: Sequence[str], random: Random) -> Fault:
     """One never seen; when all of `seen`, the next to come first, were seen, the first of them."""
-    ids = [one.id for one in question.exercise.misconceptions]
-    unseen = unseen_of(question, seen)
+    ids = [misconception.id for misconception in question.exercise.misconceptions]
+    unseen = unseen_misconceptions(question, seen)
     right = (
-        random.choice(unseen) if unseen else min(ids, key=lambda id: seen.index(item(question, id)))
+        random.choice(unseen)
+        if unseen
+        else min(ids, key=lambda id: seen.index(debugging_item(question, id)))
     )
-    others = random.sample([id for id in ids if id != right], min(NAMES, len(ids)) - 1)
+    others = random.sample(
+        [id for id in ids if id != right], min(MISTAKES_TO_CHOOSE_AMONG, len(ids)) - 1
+    )
     options = [right, *others]
     random.shuffle(options)
     return Fault(question.id, right, tuple(options))
 
 
-def unseen_of(question: Question, seen: Iterable[str]) -> list[str]:
+def unseen_misconceptions(question: Question, seen: Iterable[str]) -> list[str]:
     known = set(seen)
     misconceptions = question.exercise.misconceptions
-    return [one.id for one in misconceptions if item(question, one.id) not in known]
+    return [
+        misconception.id
+        for misconception in misconceptions
+        if debugging_item(question, misconception.id) not in known
+    ]
 
 
-def by_due(memories: Mapping[str, Memory]) -> list[str]:
+def debugging_items_by_due(memories: Mapping[str, Memory]) -> list[str]:
     """The items of debugging rounds so far, in the order in which they come due."""
-    found = [name for name in memories if name.startswith("debug:")]
-    return sorted(found, key=lambda name: memories[name].due)
+    items = [name for name in memories if Item(name).kind == "debug"]
+    return sorted(items, key=lambda name: memories[name].due)
 
 
-def item(question: Question, misconception: str) -> str:
-    return f"debug:{question.id}:{misconception}"
+def debugging_item(question: Question, misconception: str) -> str:
+    return Item.of("debug", question.id, misconception)
 
 
 def question_to_debug(
     bank: Bank, memories: Mapping[str, Memory], now: datetime, lang: str
 ) -> Question:
     """The most overdue question, else one never debugged, as long as it has a mistake never seen."""
-    candidates = in_turn(bank.cards, memories, now)
+    candidates = cards_to_debug(bank.cards, memories, now)
     for card in candidates:
         question = bank.load(card, lang)
-        if unseen_of(question, memories):
+        if unseen_misconceptions(question, memories):
             return question
     return bank.load(candidates[0], lang)
 
 
-def in_turn(cards: list[Card], memories: Mapping[str, Memory], now: datetime) -> list[Card]:
+def cards_to_debug(cards: list[Card], memories: Mapping[str, Memory], now: datetime) -> list[Card]:
     """Due ones, the longest overdue first; then those never debugged; then the others as they come due.
 
     A question is due for debugging when the last of its mistakes that were seen is.
@@ -88,8 +97,8 @@ def in_turn(cards: list[Card], memories: Mapping[str, Memory], now: datetime) ->
     due: dict[str, datetime] = {}
     debugged: dict[str, datetime] = {}
     for name, memory in memories.items():
-        kind, id = name.split(":")[:2]
-        if kind == "debug":
+        id = Item(name).question
+        if Item(name).kind == "debug":
             debugged[id] = max(memory.due, debugged.get(id, memory.due))
         elif memory.due <= now:
             due[id] = min(memory.due, due.get(id, memory.due))
@@ -107,33 +116,33 @@ def in_turn(cards: list[Card], memories: Mapping[str, Memory], now: datetime) ->
     return sorted(cards, key=turn)
 
 
-def broken(card: Card, misconception: Misconception) -> str:
+def faulty_source(card: Card, misconception: Misconception) -> str:
     """What is handed out: the wrong source under the question's mark, without a word on its mistake."""
-    reference = text_of(card.reference)
+    reference = read_bank_file(card.reference)
     wrong = wrong_source(card.folder, reference, misconception)
-    return f"# interview: {card.id}\n{unmarked(wrong, reference)}"
+    return f"# interview: {card.id}\n{without_giveaways(wrong, reference)}"
 
 
-def difference(card: Card, misconception: Misconception) -> tuple[str, ...]:
+def mending_lines(card: Card, misconception: Misconception) -> tuple[str, ...]:
     """The lines by which the handed-out file is mended; none where it is another program altogether."""
     if not misconception.edit:
         return ()
-    reference = text_of(card.reference)
-    wrong = unmarked(wrong_source(card.folder, reference, misconception), reference)
-    right = unmarked(reference, reference)
+    reference = read_bank_file(card.reference)
+    wrong = without_giveaways(wrong_source(card.folder, reference, misconception), reference)
+    right = without_giveaways(reference, reference)
     lines = difflib.unified_diff(wrong.splitlines(), right.splitlines(), n=1, lineterm="")
     return tuple(lines)[2:]
 
 
-def unmarked(source: str, reference: str) -> str:
+def without_giveaways(source: str, reference: str) -> str:
     """The source without what might tell the mistake; no line of code changes.
 
     Comments go, except those that tell a shape; so does a one-line docstring the reference has not, and
     a statement that does nothing, which would show where something was taken out.
     """
     lines = source.splitlines()
-    gone = set(idle(source))
-    for row, column in comments(source):
+    gone = set(idle_rows(source))
+    for row, column in telling_comments(source):
         lines[row] = lines[row][:column].rstrip()
         if not lines[row]:
             gone.add(row)
@@ -141,19 +150,19 @@ def unmarked(source: str, reference: str) -> str:
     kept = [
         line
         for row, line in enumerate(lines)
-        if row not in gone and (not DOCSTRING.match(line) or line.strip() in said)
+        if row not in gone and (not ONE_LINE_DOCSTRING.match(line) or line.strip() in said)
     ]
     return "\n".join(kept) + "\n"
 
 
-def idle(source: str) -> Iterator[int]:
+def idle_rows(source: str) -> Iterator[int]:
     """The rows of statements that do nothing among others that do something."""
     for node in ast.walk(ast.parse(source)):
         for field in ("body", "orelse", "finalbody"):
             block = getattr(node, field, None)
             if isinstance(block, list) and len(block) > 1:
-                for one in filter(does_nothing, block):
-                    yield from range(one.lineno - 1, one.end_lineno or one.lineno)
+                for statement in filter(does_nothing, block):
+                    yield from range(statement.lineno - 1, statement.end_lineno or statement.lineno)
 
 
 def does_nothing(statement: ast.stmt) -> bool:
@@ -163,18 +172,22 @@ def does_nothing(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Pass)
 
 
-def comments(source: str) -> Iterator[tuple[int, int]]:
+def telling_comments(source: str) -> Iterator[tuple[int, int]]:
     """Row and column of each comment that is no shape."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT and not SHAPE.match(token.string):
+        if token.type == tokenize.COMMENT and not SHAPE_COMMENT.match(token.string):
             yield token.start[0] - 1, token.start[1]
 
 
 def misconception_of(question: Question, id: str) -> Misconception:
-    return next(one for one in question.exercise.misconceptions if one.id == id)
+    return next(
+        misconception
+        for misconception in question.exercise.misconceptions
+        if misconception.id == id
+    )
 
 
-def plan_of(fault: Fault) -> dict[str, Any]:
+def plan_of_fault(fault: Fault) -> dict[str, Any]:
     """A fault as a session keeps it."""
     return {
         "question": fault.question,
@@ -183,5 +196,5 @@ def plan_of(fault: Fault) -> dict[str, Any]:
     }
 
 
-def fault_from(plan: Mapping[str, Any]) -> Fault:
+def fault_from_plan(plan: Mapping[str, Any]) -> Fault:
     return Fault(plan["question"], plan["misconception"], tuple(plan["options"]))

@@ -15,32 +15,39 @@ from interview.history.store import Recorder
 from interview.model.question import Card, Misconception, Question
 from interview.practice.debug.faults import (
     Fault,
-    broken,
-    by_due,
-    difference,
-    fault_from,
-    fault_in,
+    debugging_items_by_due,
+    draw_fault,
+    fault_from_plan,
+    faulty_source,
+    mending_lines,
     misconception_of,
-    plan_of,
+    plan_of_fault,
     question_to_debug,
 )
 from interview.practice.exercise import workspace
 from interview.practice.exercise.until_accepted import (
+    FileToOpen,
     Grade,
-    Opened,
-    accepted,
-    attempts,
-    hand_out,
-    over,
+    attempts_are_over,
+    grade_until_accepted,
+    hand_out_file,
+    was_accepted,
 )
-from interview.practice.memory.journal import Journal, PartJournal, planned, unfinished
-from interview.practice.talk.conversation import Asks, Unclear, View, Views, command, following
+from interview.practice.memory.journal import Journal, PartJournal, new_session, unfinished_sessions
+from interview.practice.talk.conversation import (
+    Asks,
+    Unclear,
+    View,
+    Views,
+    next_view,
+    typed_command,
+)
 
 FEW_TRIES = 2
 
 
 @dataclass(frozen=True)
-class Broken(View):
+class FaultyProgram(View):
     """A program with one mistake in it; `tries` says whether the round was begun before."""
 
     question: Question
@@ -49,7 +56,7 @@ class Broken(View):
 
 
 @dataclass(frozen=True)
-class Naming(View):
+class MistakeChoice(View):
     """Which of these is the mistake? `refused` are those that it is not."""
 
     says: tuple[str, ...]
@@ -58,7 +65,7 @@ class Naming(View):
 
 
 @dataclass(frozen=True)
-class Told(View):
+class MistakeTold(View):
     """What the mistake was, and how the round went."""
 
     says: str
@@ -72,7 +79,7 @@ class Told(View):
 
 
 @dataclass(frozen=True)
-class Left(View):
+class DebuggingLeft(View):
     """The round stays open; `interview debug NUMBER` goes on with it."""
 
     path: Path
@@ -80,7 +87,7 @@ class Left(View):
 
 
 @dataclass(frozen=True)
-class Round:
+class DebuggingRound:
     """One debugging round: the question, what is wrong, where the file is."""
 
     question: Question
@@ -96,10 +103,10 @@ class Round:
         view = next(views, None)
         while view is not None:
             line = yield view
-            if view.asks and command(line) == "q":
+            if view.asks and typed_command(line) == "q":
                 yield self.left()
                 return
-            view = following(views, line)
+            view = next_view(views, line)
 
     def to_the_end(self) -> Views:
         yield from self.mending()
@@ -109,28 +116,30 @@ class Round:
         self.journal.add("finished")
         yield self.told()
 
-    def left(self) -> Left:
+    def left(self) -> DebuggingLeft:
         """Keeps the time spent so far."""
         self.journal.leave("left")
-        return Left(self.path, self.card.number)
+        return DebuggingLeft(self.path, self.card.number)
 
     def mending(self) -> Views:
         """The file is handed out, or is still there, and is graded until it is accepted or given up."""
-        if over(self.journal):
+        if attempts_are_over(self.journal):
             return
-        if not self.path.is_file() or not self.journal.found("handed out"):
-            hand_out(self.path, broken(self.card, self.misconception))
+        if not self.path.is_file() or not self.journal.step_data("handed out"):
+            hand_out_file(self.path, faulty_source(self.card, self.misconception))
             self.journal.add("handed out", file=str(self.path))
-        yield Broken(self.question, self.path, self.tries)
-        yield Opened(self.path)
-        yield from attempts(self.question, self.card, self.path, self.journal, self.grade)
+        yield FaultyProgram(self.question, self.path, self.tries)
+        yield FileToOpen(self.path)
+        yield from grade_until_accepted(
+            self.question, self.card, self.path, self.journal, self.grade
+        )
 
     def naming(self) -> Views:
         """One choice among the mistakes."""
         options = self.fault.options
         refused = tuple(options.index(choice) for choice in self.choices if choice in options)
-        line = yield Naming(tuple(self.says(id) for id in options), refused)
-        word = command(line)
+        line = yield MistakeChoice(tuple(self.says(id) for id in options), refused)
+        word = typed_command(line)
         if word == "g":
             self.journal.add("gave up naming")
         elif word.isdecimal() and 1 <= int(word) <= len(options):
@@ -143,10 +152,10 @@ class Round:
         """Schedules the misconception by how the round went."""
         evidence = {
             "tries": self.tries,
-            "mended": accepted(self.journal),
+            "mended": was_accepted(self.journal),
             "named_at": self.named_at,
         }
-        rating = rating_of_debugging(self.tries, accepted(self.journal), self.named_at)
+        rating = rating_of_debugging(self.tries, was_accepted(self.journal), self.named_at)
         self.journal.review(
             Review(
                 self.fault.item,
@@ -157,11 +166,11 @@ class Round:
             )
         )
 
-    def told(self) -> Told:
-        mended = accepted(self.journal)
-        return Told(
+    def told(self) -> MistakeTold:
+        mended = was_accepted(self.journal)
+        return MistakeTold(
             self.says(self.fault.misconception),
-            difference(self.card, self.misconception),
+            mending_lines(self.card, self.misconception),
             self.tries,
             mended,
             self.named_at,
@@ -177,11 +186,11 @@ class Round:
 
     @property
     def tries(self) -> int:
-        return len(self.journal.found("graded"))
+        return len(self.journal.step_data("graded"))
 
     @property
     def choices(self) -> list[str]:
-        return [step["choice"] for step in self.journal.found("named")]
+        return [step["choice"] for step in self.journal.step_data("named")]
 
     @property
     def named_at(self) -> int:
@@ -191,8 +200,8 @@ class Round:
     @property
     def to_be_named(self) -> bool:
         """Whether it is mended, but the mistake neither named nor given up."""
-        given_up = bool(self.journal.found("gave up naming"))
-        return accepted(self.journal) and not (self.named_at or given_up)
+        given_up = bool(self.journal.step_data("gave up naming"))
+        return was_accepted(self.journal) and not (self.named_at or given_up)
 
 
 def rating_of_debugging(tries: int, mended: bool, named_at: int) -> int:
@@ -204,38 +213,38 @@ def rating_of_debugging(tries: int, mended: bool, named_at: int) -> int:
     return EASY if tries == 1 else GOOD
 
 
-def path_of(card: Card) -> Path:
-    return workspace.folder() / "debug" / f"{card.slug}.py"
+def debugging_path(card: Card) -> Path:
+    return workspace.exercises_folder() / "debug" / f"{card.slug}.py"
 
 
-def begin(
+def begin_debugging(
     bank: Bank, wanted: str | None, lang: str, recorder: Recorder, grade: Grade, now: datetime
-) -> Round:
+) -> DebuggingRound:
     """The round that was left open, of the question wanted or the last; else a new one."""
     card = bank.find(wanted) if wanted else None
-    found = left_open(bank, card, lang, recorder)
-    if found is None:
+    open_round = unfinished_debugging(bank, card, lang, recorder)
+    if open_round is None:
         nothing: dict[str, Memory] = {}
         memories = recorder.tried(lambda store: Reviews(store).memories(), nothing)
         question = bank.load(card, lang) if card else question_to_debug(bank, memories, now, lang)
-        fault = fault_in(question, by_due(memories), Random())
-        found = question, fault, planned("debug", plan_of(fault))
-    question, fault, session = found
+        fault = draw_fault(question, debugging_items_by_due(memories), Random())
+        open_round = question, fault, new_session("debug", plan_of_fault(fault))
+    question, fault, session = open_round
     card = bank.find(question.id)
     journal = Journal(recorder, session).part(0)
-    return Round(question, card, fault, path_of(card), journal, grade)
+    return DebuggingRound(question, card, fault, debugging_path(card), journal, grade)
 
 
-def left_open(
+def unfinished_debugging(
     bank: Bank, card: Card | None, lang: str, recorder: Recorder
 ) -> tuple[Question, Fault, Session] | None:
     """An unfinished round of this question, or of any; what the bank no longer has is passed over."""
-    here = {one.id: one for one in bank.cards}
-    for session in unfinished(recorder, "debug"):
-        fault = fault_from(session.plan)
+    here = {known.id: known for known in bank.cards}
+    for session in unfinished_sessions(recorder, "debug"):
+        fault = fault_from_plan(session.plan)
         if fault.question in here and (card is None or fault.question == card.id):
             question = bank.load(here[fault.question], lang)
-            ids = {one.id for one in question.exercise.misconceptions}
+            ids = {misconception.id for misconception in question.exercise.misconceptions}
             if ids.issuperset(fault.options):
                 return question, fault, session
     return None

@@ -12,25 +12,37 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from interview.bank import Bank
-from interview.bank.drills import Asked, sample, shown
+from interview.bank.drills import AskedDrill, answer_text, draw_drill
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Review
 from interview.history.store import Recorder
 from interview.model.question import Drill, Question
-from interview.practice.drill.marking import Kind, Mark, kind_of, letter, mark
-from interview.practice.memory.selection import DRILLS, DrillItem, Drills, Wanted, pool
+from interview.practice.drill.marking import (
+    DrillKind,
+    Mark,
+    kind_of_drill,
+    mark_drill,
+    option_letter,
+)
+from interview.practice.memory.selection import (
+    DRILLS_A_ROUND,
+    DrillItem,
+    DrillPool,
+    Wanted,
+    wanted_cards,
+)
 from interview.practice.memory.sitting import Sitting
 from interview.practice.talk.conversation import Asks, View, Views
-from interview.practice.talk.lines import as_command
+from interview.practice.talk.lines import colon_command
 
-EASY_SECONDS = 20
+EASY_DRILL_SECONDS = 20
 """Right within this time: easy."""
-HARD_SECONDS = 120
+HARD_DRILL_SECONDS = 120
 """Right, but only after this time: hard."""
-RETURNS = 2
+MOST_RETURNS = 2
 """A drill that was missed comes again at the end of the round, at most so many times."""
-DRAWS = 8
+SEEDS_TRIED = 8
 """So many seeds are tried for other values than the last time."""
-UNKNOWN = ("?", "？")
+TYPED_WHEN_UNKNOWN = ("?", "？")
 """What is typed by one who doesn't know."""
 
 
@@ -38,19 +50,19 @@ def rating_of_drill(right: bool, seconds: float, asked_before: int) -> int:
     """Wrong is again; right only when it came again, or slowly, is hard; right at once and fast, easy."""
     if not right:
         return AGAIN
-    if asked_before or seconds > HARD_SECONDS:
+    if asked_before or seconds > HARD_DRILL_SECONDS:
         return HARD
-    return EASY if seconds <= EASY_SECONDS else GOOD
+    return EASY if seconds <= EASY_DRILL_SECONDS else GOOD
 
 
 @dataclass(frozen=True)
-class Posed(View):
+class DrillPosed(View):
     """A drill is asked."""
 
     question: Question
     text: str
     options: tuple[str, ...]
-    kind: Kind
+    kind: DrillKind
     tolerance: float
     """Relative error that still counts as right; 0 asks for the exact number."""
     place: int
@@ -60,16 +72,16 @@ class Posed(View):
 
 
 @dataclass(frozen=True)
-class NotMarked(View):
+class DrillNotMarked(View):
     """What was typed could not be marked, and costs nothing; it is asked for again."""
 
-    posed: Posed
+    posed: DrillPosed
     mark: Mark
     asks: ClassVar[Asks] = "line"
 
 
 @dataclass(frozen=True)
-class Marked(View):
+class DrillMarked(View):
     """Right or wrong, and the computation."""
 
     right: bool
@@ -81,12 +93,12 @@ class Marked(View):
 
 
 @dataclass(frozen=True)
-class Skipped(View):
+class DrillSkipped(View):
     """It was not answered and is not recorded."""
 
 
 @dataclass(frozen=True)
-class Result:
+class DrillResult:
     """One answered drill."""
 
     question: Question
@@ -97,41 +109,41 @@ class Result:
 
 
 @dataclass(frozen=True)
-class RoundEnded(View):
+class DrillRoundEnded(View):
     """What was answered in this round."""
 
-    results: tuple[Result, ...]
+    results: tuple[DrillResult, ...]
     seconds: float
 
     @property
-    def first(self) -> list[Result]:
+    def first(self) -> list[DrillResult]:
         """Every drill when it was first asked."""
         return [result for result in self.results if not result.again]
 
     @property
-    def missed(self) -> list[Result]:
+    def missed(self) -> list[DrillResult]:
         return [result for result in self.first if not result.right]
 
 
 @dataclass(frozen=True)
-class Turn:
+class DrillTurn:
     """One asking of a drill."""
 
     item: str
     question: Question
     drill: Drill
-    asked: Asked
+    asked: AskedDrill
     seed: int
     before: int
     """How often it was asked before in this round."""
     began: float
 
     @property
-    def kind(self) -> Kind:
-        return kind_of(self.drill)
+    def kind(self) -> DrillKind:
+        return kind_of_drill(self.drill)
 
-    def posed(self, place: int, total: int) -> Posed:
-        return Posed(
+    def posed(self, place: int, total: int) -> DrillPosed:
+        return DrillPosed(
             question=self.question,
             text=self.asked.text,
             options=self.asked.options,
@@ -143,16 +155,16 @@ class Turn:
         )
 
     def opinion(self, line: str) -> Mark:
-        if line.strip() in UNKNOWN:
+        if line.strip() in TYPED_WHEN_UNKNOWN:
             return Mark("wrong")
-        return mark(self.drill, self.asked, line) if line.strip() else Mark("unreadable")
+        return mark_drill(self.drill, self.asked, line) if line.strip() else Mark("unreadable")
 
 
 @dataclass
-class Round:
+class DrillRound:
     """A round over some drills; `views` holds it."""
 
-    drills: Drills
+    drills: DrillPool
     items: Iterable[DrillItem]
     size: int
     sitting: Sitting
@@ -160,7 +172,7 @@ class Round:
     """No drill is begun after this time."""
     clock: Callable[[], float] = time.monotonic
     seed: Callable[[], int] = field(default=lambda: random.getrandbits(32))
-    results: list[Result] = field(default_factory=list)
+    results: list[DrillResult] = field(default_factory=list)
     missed: deque[tuple[DrillItem, int]] = field(default_factory=deque)
     """What comes again, and how often it was asked before."""
     last: dict[str, str] = field(default_factory=dict)
@@ -170,13 +182,13 @@ class Round:
         """Every drill, then what was missed, until it ends, time is up, or the learner has had enough."""
         self.sitting.plan = {"size": self.size}
         self.began = self.clock()
-        for place, (one, before) in enumerate(self.queue()):
+        for place, (drill_item, before) in enumerate(self.queue()):
             if place and self.time_is_up:
                 break
-            if not (yield from self.drill(one, before, place + 1)):
+            if not (yield from self.drill(drill_item, before, place + 1)):
                 break
         self.sitting.finish()
-        yield RoundEnded(tuple(self.results), self.clock() - self.began)
+        yield DrillRoundEnded(tuple(self.results), self.clock() - self.began)
 
     @property
     def time_is_up(self) -> bool:
@@ -184,57 +196,59 @@ class Round:
 
     def queue(self) -> Iterator[tuple[DrillItem, int]]:
         """The drills of the round, then those missed, with how often they were asked before."""
-        for one in self.items:
-            yield one, 0
+        for drill_item in self.items:
+            yield drill_item, 0
         while self.missed:
             yield self.missed.popleft()
 
-    def drill(self, one: DrillItem, before: int, place: int) -> Generator[View, str, bool]:
+    def drill(self, drill_item: DrillItem, before: int, place: int) -> Generator[View, str, bool]:
         """Asks until there is an answer that can be marked; False if the learner leaves."""
-        turn = self.turn(one, before)
+        turn = self.turn(drill_item, before)
         total = self.size if place <= self.size else place + len(self.missed)
         posed = turn.posed(place, total)
         line = yield posed
         while (opinion := turn.opinion(line)).outcome in ("rounded", "unreadable"):
-            match as_command(line):
+            match colon_command(line):
                 case "q":
                     return False
                 case "s":
-                    yield Skipped()
+                    yield DrillSkipped()
                     return True
-            line = yield NotMarked(posed, opinion)
+            line = yield DrillNotMarked(posed, opinion)
         right = opinion.outcome == "right"
         self.record(turn, line, right)
-        returns = self.returns(one, right, before)
-        yield Marked(right, opinion.got, expected(turn.asked), turn.asked.because, returns)
+        returns = self.returns(drill_item, right, before)
+        yield DrillMarked(
+            right, opinion.got, expected_answer(turn.asked), turn.asked.because, returns
+        )
         return True
 
-    def turn(self, one: DrillItem, before: int) -> Turn:
+    def turn(self, drill_item: DrillItem, before: int) -> DrillTurn:
         """The drill with values it did not have the last time, if it has others."""
-        question = self.drills.question(one.card)
-        drill = question.drills[one.number]
-        for _draw in range(DRAWS):
+        question = self.drills.question(drill_item.card)
+        drill = question.drills[drill_item.number]
+        for _draw in range(SEEDS_TRIED):
             seed = self.seed()
-            asked = sample(drill, seed)
-            if asked.text != self.last.get(one.item) or not drill.where:
+            asked = draw_drill(drill, seed)
+            if asked.text != self.last.get(drill_item.item) or not drill.where:
                 break
-        self.last[one.item] = asked.text
-        return Turn(one.item, question, drill, asked, seed, before, self.clock())
+        self.last[drill_item.item] = asked.text
+        return DrillTurn(drill_item.item, question, drill, asked, seed, before, self.clock())
 
-    def returns(self, one: DrillItem, right: bool, before: int) -> bool:
+    def returns(self, drill_item: DrillItem, right: bool, before: int) -> bool:
         """Whether the drill comes again at the end of the round."""
-        if right or before >= RETURNS:
+        if right or before >= MOST_RETURNS:
             return False
-        self.missed.append((one, before + 1))
+        self.missed.append((drill_item, before + 1))
         return True
 
-    def record(self, turn: Turn, line: str, right: bool) -> None:
+    def record(self, turn: DrillTurn, line: str, right: bool) -> None:
         """The review, on disk before anything else is asked."""
         seconds = round(self.clock() - turn.began, 1)
         evidence = {
             "right": right,
             "seed": turn.seed,
-            "expected": shown(turn.asked.answer),
+            "expected": answer_text(turn.asked.answer),
             "before": turn.before,
         }
         rating = rating_of_drill(right, seconds, turn.before)
@@ -243,25 +257,25 @@ class Round:
             Review(turn.item, rating, seconds=seconds, answer=answer, evidence=evidence)
         )
         again = turn.before > 0
-        self.results.append(Result(turn.question, turn.asked.text, right, again, seconds))
+        self.results.append(DrillResult(turn.question, turn.asked.text, right, again, seconds))
 
 
-def planned(bank: Bank, lang: str, wanted: Wanted) -> Round:
+def plan_drill_round(bank: Bank, lang: str, wanted: Wanted) -> DrillRound:
     """The round a learner asked for: all drills of the questions named, else as many as a round has."""
     sitting = Sitting("drill", Recorder())
-    found = Drills(bank, pool(bank, wanted), lang)
-    size = found.size(wanted.count or (sys.maxsize if wanted.ids else DRILLS))
-    items = found.round(sitting.standings(), datetime.now(UTC), size)
-    return Round(found, items, size, sitting, wanted.minutes)
+    drills = DrillPool(bank, wanted_cards(bank, wanted), lang)
+    size = drills.size(wanted.count or (sys.maxsize if wanted.ids else DRILLS_A_ROUND))
+    items = drills.round(sitting.standings(), datetime.now(UTC), size)
+    return DrillRound(drills, items, size, sitting, wanted.minutes)
 
 
-def expected(asked: Asked) -> str:
+def expected_answer(asked: AskedDrill) -> str:
     """The right answer; of options the letters they had."""
     if not asked.options:
-        return shown(asked.answer)
-    return ", ".join(map(letter, places(asked)))
+        return answer_text(asked.answer)
+    return ", ".join(map(option_letter, right_places(asked)))
 
 
-def places(asked: Asked) -> list[int]:
+def right_places(asked: AskedDrill) -> list[int]:
     """Where the right ones are among the options."""
     return sorted(map(asked.options.index, asked.answer))

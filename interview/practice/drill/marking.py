@@ -7,17 +7,17 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from interview.bank.drills import Asked
+from interview.bank.drills import AskedDrill
 from interview.model.question import Drill
-from interview.practice.drill.numbers import plain, readings
+from interview.practice.drill.numbers import normalised, number_readings
 
-Kind = Literal["shape", "number", "one", "several"]
-EXACT = 1e-9
+DrillKind = Literal["shape", "number", "one", "several"]
+FLOATING_POINT_ERROR = 1e-9
 """An exact number may differ by this share of itself: what floating point loses in a calculation."""
 SHAPE_LEAD = re.compile(r"^(?:shape|torch\.size|size|形状|[=:≈\s])+")
 BRACKETS = re.compile(r"[()\[\]{}<>【】〔〕]")
-THOUSANDS_IN_IT = re.compile(r"\d,\d{3}(?!\d)")
-ROUNDED = 0.05
+THOUSANDS_IN_SHAPE = re.compile(r"\d,\d{3}(?!\d)")
+LARGEST_ROUNDING = 0.05
 """Up to here a number may be the right one, rounded: it is asked for again, not marked wrong."""
 
 
@@ -31,7 +31,7 @@ class Mark:
     """The answer as it was understood."""
 
 
-def kind_of(drill: Drill) -> Kind:
+def kind_of_drill(drill: Drill) -> DrillKind:
     if drill.shape is not None:
         return "shape"
     if drill.number is not None:
@@ -39,9 +39,9 @@ def kind_of(drill: Drill) -> Kind:
     return "one" if len(drill.right) == 1 else "several"
 
 
-def mark(drill: Drill, asked: Asked, text: str) -> Mark:
+def mark_drill(drill: Drill, asked: AskedDrill, text: str) -> Mark:
     """Marks what was typed."""
-    match kind_of(drill):
+    match kind_of_drill(drill):
         case "shape":
             return mark_shape(asked.answer, text)
         case "number":
@@ -51,17 +51,17 @@ def mark(drill: Drill, asked: Asked, text: str) -> Mark:
 
 
 def mark_shape(answer: tuple[int, ...], text: str) -> Mark:
-    got = shape(text)
+    got = parse_shape(text)
     if got is None:
         return Mark("unreadable")
     return Mark("right" if got == answer else "wrong", str(got))
 
 
-def shape(text: str) -> tuple[int, ...] | None:
+def parse_shape(text: str) -> tuple[int, ...] | None:
     """`(2, 4)`, `[2,4]`, `2x4`, `2 4`, `（2，4）`, `torch.Size([2, 4])` -> (2, 4); None if it is no shape."""
-    cleaned = SHAPE_LEAD.sub("", plain(text)).rstrip(" .。").replace("、", ",")
+    cleaned = SHAPE_LEAD.sub("", normalised(text)).rstrip(" .。").replace("、", ",")
     inner = BRACKETS.sub(" ", cleaned).strip()
-    if re.search(r"[,;]\s", inner) and THOUSANDS_IN_IT.search(inner):
+    if re.search(r"[,;]\s", inner) and THOUSANDS_IN_SHAPE.search(inner):
         return None  # (4, 30,522) may be two sizes or three
     between = r"[,;]" if re.search(r"[,;]", inner) else r"\s*[x*]\s*|\s+"
     parts = re.split(between, inner)
@@ -69,65 +69,74 @@ def shape(text: str) -> tuple[int, ...] | None:
         parts.pop()
     if not parts and not BRACKETS.search(cleaned):
         return None
-    sizes = [size(part.strip()) for part in parts]
-    return tuple(one for one in sizes if one is not None) if None not in sizes else None
+    sizes = [parse_size(part.strip()) for part in parts]
+    return tuple(size for size in sizes if size is not None) if None not in sizes else None
 
 
-def size(text: str) -> int | None:
+def parse_size(text: str) -> int | None:
     """`12`, `10_000`, `10k` or `8*4` -> a size; None if it is anything else."""
     if not re.fullmatch(r"[\d_.]+[km]?(\s*[x*]\s*[\d_.]+[km]?)*", text):
         return None
-    found = readings(text)
-    return int(found[0]) if found and float(found[0]).is_integer() and found[0] < 1e12 else None
+    numbers = number_readings(text)
+    return (
+        int(numbers[0])
+        if numbers and float(numbers[0]).is_integer() and numbers[0] < 1e12
+        else None
+    )
 
 
 def mark_number(answer: float, tolerance: float, text: str, unit: str = "") -> Mark:
     """Right within the drill's tolerance; a rounded one where the exact number is asked is told so."""
-    found = readings(text, unit)
-    if not found:
+    numbers = number_readings(text, unit)
+    if not numbers:
         return Mark("unreadable")
-    for number in found:
-        if math.isclose(number, answer, rel_tol=max(tolerance, EXACT), abs_tol=EXACT):
-            return Mark("right", written(number))
-    if tolerance == 0 and any(is_rounded(number, answer) for number in found):
-        return Mark("rounded", written(found[0]))
-    return Mark("wrong", written(found[0]))
+    for number in numbers:
+        if math.isclose(
+            number,
+            answer,
+            rel_tol=max(tolerance, FLOATING_POINT_ERROR),
+            abs_tol=FLOATING_POINT_ERROR,
+        ):
+            return Mark("right", format_number(number))
+    if tolerance == 0 and any(is_rounded(number, answer) for number in numbers):
+        return Mark("rounded", format_number(numbers[0]))
+    return Mark("wrong", format_number(numbers[0]))
 
 
 def is_rounded(number: float, answer: float) -> bool:
     """Whether the number is the answer at one to four digits: 7M or 7.09M for 7,087,872."""
-    if abs(answer) < 1000 or abs(number - answer) > ROUNDED * abs(answer):
+    if abs(answer) < 1000 or abs(number - answer) > LARGEST_ROUNDING * abs(answer):
         return False
     return any(math.isclose(number, float(f"{answer:.{n}g}")) for n in (1, 2, 3, 4))
 
 
-def written(number: float) -> str:
+def format_number(number: float) -> str:
     if float(number).is_integer() and abs(number) < 1e15:
         whole = int(number)
         return f"{whole:,}" if abs(whole) >= 10_000 else str(whole)
     return f"{number:.6g}"
 
 
-def mark_choice(asked: Asked, text: str, kind: Kind) -> Mark:
-    picked = chosen(asked.options, text)
+def mark_choice(asked: AskedDrill, text: str, kind: DrillKind) -> Mark:
+    picked = parse_choices(asked.options, text)
     if not picked or (kind == "one" and len(picked) > 1):
         return Mark("unreadable")
-    letters = ", ".join(letter(asked.options.index(option)) for option in picked)
+    letters = ", ".join(option_letter(asked.options.index(option)) for option in picked)
     return Mark("right" if set(picked) == set(asked.answer) else "wrong", letters)
 
 
-def chosen(options: tuple[str, ...], text: str) -> tuple[str, ...]:
+def parse_choices(options: tuple[str, ...], text: str) -> tuple[str, ...]:
     """`b`, `B)`, `ac`, `A, C`, `Ａ、Ｃ`, or an option in full -> the options; nothing if it is neither."""
-    cleaned = plain(text)
+    cleaned = normalised(text)
     for option in options:
-        if cleaned == plain(option) and len(cleaned) > 1:
+        if cleaned == normalised(option) and len(cleaned) > 1:
             return (option,)
     letters = re.sub(r"\band\b|[\s,;、和()\[\].。/+&]", "", cleaned)
-    places = [ord(one) - ord("a") for one in letters]
+    places = [ord(letter) - ord("a") for letter in letters]
     if not all(0 <= place < len(options) for place in places):
         return ()
     return tuple(options[place] for place in sorted(set(places)))
 
 
-def letter(place: int) -> str:
+def option_letter(place: int) -> str:
     return chr(ord("A") + place)

@@ -8,20 +8,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from interview.bank import Bank
-from interview.history.reviews import AGAIN, Review, Reviews, moment
-from interview.history.rounds import Round, round_of
-from interview.history.store import Recorder, Store, now
+from interview.history.items import Item
+from interview.history.reviews import AGAIN, Review, Reviews, moment_of
+from interview.history.rounds import ExerciseRound, current_round
+from interview.history.store import Recorder, Store, stamp_now
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.practice.exercise import workspace
-from interview.practice.memory.scheduling import rating_of_exercise, record
+from interview.practice.memory.scheduling import rating_of_exercise, record_review
 
-SITTING = timedelta(hours=3)
+LONGEST_SITTING = timedelta(hours=3)
 """Who took longer did something else in between, and the time says nothing."""
 
 
 @dataclass(frozen=True)
-class Begun:
+class BegunExercise:
     """An exercise file to write in."""
 
     path: Path
@@ -46,85 +47,91 @@ class ExerciseRecorder(Recorder):
     def reveal(self, question: str, what: str, number: int = 0) -> None:
         super().reveal(question, what, number)
         if what == "solution":
-            self.tried(lambda store: review_look(store, question), None)
+            self.tried(lambda store: review_solution_seen(store, question), None)
 
-    def round(self, card: Card) -> Round:
-        return self.tried(lambda store: round_of(store, card.id), Round())
+    def round(self, card: Card) -> ExerciseRound:
+        return self.tried(lambda store: current_round(store, card.id), ExerciseRound())
 
     def again(self, card: Card, at: datetime) -> bool:
         """Whether the exercise is due and the round before is over."""
         return self.tried(lambda store: to_be_written_again(store, card.id, at), False)
 
 
-def item_of(question: str) -> str:
-    return f"exercise:{question}"
+def exercise_item(question: str) -> str:
+    return Item.of("exercise", question)
 
 
 def review_pass(store: Store, card: Card, verdict: Verdict) -> None:
     """Adds the review of the first pass of a round."""
-    found = round_of(store, card.id)
-    if found.solution or reviewed(store, card.id, found):
+    this_round = current_round(store, card.id)
+    if this_round.solution or round_is_reviewed(store, card.id, this_round):
         return
-    stamp = now()
-    minutes = max(0.0, (moment(stamp) - moment(found.began or stamp)) / timedelta(minutes=1))
-    rating = rating_of_exercise(verdict, max(1, found.tries), found.hints, minutes, card.minutes)
+    stamp = stamp_now()
+    minutes = max(
+        0.0, (moment_of(stamp) - moment_of(this_round.began or stamp)) / timedelta(minutes=1)
+    )
+    rating = rating_of_exercise(
+        verdict, max(1, this_round.tries), this_round.hints, minutes, card.minutes
+    )
     evidence = {
-        "round": found.since,
-        "tries": found.tries,
-        "hints": found.hints,
+        "round": this_round.since,
+        "tries": this_round.tries,
+        "hints": this_round.hints,
         "minutes": round(minutes, 1),
         "seed": verdict.seed,
     }
-    seconds = minutes * 60 if timedelta(minutes=minutes) <= SITTING else 0.0
-    item = item_of(card.id)
-    record(Reviews(store), Review(item, rating, seconds=seconds, evidence=evidence, at=stamp))
-
-
-def review_look(store: Store, question: str) -> None:
-    """Adds that the solution was looked at in a round that was not passed."""
-    found = round_of(store, question)
-    if not found.passed and not reviewed(store, question, found):
-        evidence = {"round": found.since, "tries": found.tries, "solution": True}
-        record(Reviews(store), Review(item_of(question), AGAIN, evidence=evidence))
-
-
-def reviewed(store: Store, question: str, found: Round) -> bool:
-    """Whether this round has its review already."""
-    last = Reviews(store).last(item_of(question))
-    return last is not None and last.evidence.get("round") == found.since
-
-
-def to_be_written_again(store: Store, question: str, at: datetime) -> bool:
-    memory = Reviews(store).memory(item_of(question))
-    return (
-        memory is not None
-        and memory.due <= at
-        and reviewed(store, question, round_of(store, question))
+    seconds = minutes * 60 if timedelta(minutes=minutes) <= LONGEST_SITTING else 0.0
+    item = exercise_item(card.id)
+    record_review(
+        Reviews(store), Review(item, rating, seconds=seconds, evidence=evidence, at=stamp)
     )
 
 
-def begin(card: Card, recorder: ExerciseRecorder) -> Begun:
+def review_solution_seen(store: Store, question: str) -> None:
+    """Adds that the solution was looked at in a round that was not passed."""
+    this_round = current_round(store, question)
+    if not this_round.passed and not round_is_reviewed(store, question, this_round):
+        evidence = {"round": this_round.since, "tries": this_round.tries, "solution": True}
+        record_review(Reviews(store), Review(exercise_item(question), AGAIN, evidence=evidence))
+
+
+def round_is_reviewed(store: Store, question: str, this_round: ExerciseRound) -> bool:
+    """Whether this round has its review already."""
+    last = Reviews(store).last(exercise_item(question))
+    return last is not None and last.evidence.get("round") == this_round.since
+
+
+def to_be_written_again(store: Store, question: str, at: datetime) -> bool:
+    memory = Reviews(store).memory(exercise_item(question))
+    return (
+        memory is not None
+        and memory.due <= at
+        and round_is_reviewed(store, question, current_round(store, question))
+    )
+
+
+def begin_exercise(card: Card, recorder: ExerciseRecorder) -> BegunExercise:
     """The file to write in: a fresh stub if there was none or the exercise is due again, else what is there."""
-    if workspace.path_of(card).is_file() and recorder.again(card, datetime.now(UTC)):
-        path, kept = workspace.reset(card)
-        begun = Begun(path, True, kept)
+    if workspace.exercise_path(card).is_file() and recorder.again(card, datetime.now(UTC)):
+        path, kept = workspace.restore_stub(card)
+        begun = BegunExercise(path, True, kept)
     else:
-        begun = Begun(*workspace.start(card))
+        begun = BegunExercise(*workspace.write_stub(card))
     if begun.new:
         recorder.reveal(card.id, "stub")
     return begun
 
 
-def earlier(card: Card) -> Path | None:
+def earlier_attempt(card: Card) -> Path | None:
     """The last attempt that was set aside."""
-    path = workspace.path_of(card)
-    return max((path.parent / workspace.SET_ASIDE).glob(f"{path.stem}.*.py"), default=None)
+    path = workspace.exercise_path(card)
+    return max((path.parent / workspace.SET_ASIDE_FOLDER).glob(f"{path.stem}.*.py"), default=None)
 
 
-def difference(card: Card, before: Path) -> tuple[str, ...]:
+def changes_since(card: Card, before: Path) -> tuple[str, ...]:
     """What changed from an earlier attempt to the one of now."""
     then = before.read_text(encoding="utf-8", errors="replace").splitlines()
-    path = workspace.path_of(card)
+    path = workspace.exercise_path(card)
     current = path.read_text(encoding="utf-8", errors="replace").splitlines()
     names = str(before), str(path)
     return tuple(difflib.unified_diff(then, current, *names, lineterm=""))

@@ -9,55 +9,59 @@ from queue import SimpleQueue
 
 from interview.grading.client.link import Links
 from interview.grading.client.shared import open_engine
-from interview.grading.client.source import NotText, read
+from interview.grading.client.source import NotText, read_source
 from interview.model.verdict import Finding, Verdict
-from interview.practice.exercise.workspace import Started
+from interview.practice.exercise.workspace import ExerciseFile
 
-Told = SimpleQueue[Verdict | BaseException]
+VerdictQueue = SimpleQueue[Verdict | BaseException]
 
 
-def graded(started: list[Started], seed: int, lang: str, cold: bool = False) -> Iterator[Verdict]:
+def grade_exercises(
+    started: list[ExerciseFile], seed: int, lang: str, cold: bool = False
+) -> Iterator[Verdict]:
     """The verdict on each file, as soon as it is known.
 
     Grading begins with this call and goes on beside whatever the caller does: judging is another
     process's work. The engine is asked only if a file is text.
     """
-    told: Told = SimpleQueue()
+    queue: VerdictQueue = SimpleQueue()
     speaking = copy_context()  # the language in use goes along
-    arguments = (grade_each, started, seed, lang, cold, told)
+    arguments = (grade_each, started, seed, lang, cold, queue)
     threading.Thread(target=speaking.run, args=arguments, daemon=True).start()
-    return verdicts(told, len(started))
+    return verdicts_as_told(queue, len(started))
 
 
-def verdicts(told: Told, count: int) -> Iterator[Verdict]:
+def verdicts_as_told(queue: VerdictQueue, count: int) -> Iterator[Verdict]:
     """What the other thread tells; what it raised is raised here."""
     for _ in range(count):
-        one = told.get()
-        if isinstance(one, BaseException):
-            raise one
-        yield one
+        verdict_or_error = queue.get()
+        if isinstance(verdict_or_error, BaseException):
+            raise verdict_or_error
+        yield verdict_or_error
 
 
-def grade_each(started: list[Started], seed: int, lang: str, cold: bool, told: Told) -> None:
+def grade_each(
+    started: list[ExerciseFile], seed: int, lang: str, cold: bool, queue: VerdictQueue
+) -> None:
     links: Links | None = None
     try:
-        for one in started:
+        for exercise in started:
             try:
-                source = read(one.path)
+                source = read_source(exercise.path)
             except NotText as error:
-                told.put(invalid(one, seed, str(error)))
+                queue.put(invalid_verdict(exercise, seed, str(error)))
                 continue
             links = links or open_engine(cold)
             link = links.links[0] if links.links else links.link()
-            told.put(link.grade(one.card, str(one.path), source, seed, lang))
+            queue.put(link.grade(exercise.card, str(exercise.path), source, seed, lang))
     except BaseException as error:
-        told.put(error)
+        queue.put(error)
     finally:
         if links:
             links.close()
 
 
-def invalid(one: Started, seed: int, reason: str) -> Verdict:
+def invalid_verdict(exercise: ExerciseFile, seed: int, reason: str) -> Verdict:
     """A file that is no text is judged without being run."""
     finding = Finding("file", "told", {"message": reason})
-    return Verdict(one.card.id, str(one.path), "invalid", 0.0, seed, findings=(finding,))
+    return Verdict(exercise.card.id, str(exercise.path), "invalid", 0.0, seed, findings=(finding,))

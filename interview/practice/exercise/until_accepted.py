@@ -11,17 +11,17 @@ from typing import ClassVar, TypeAlias
 from interview.errors import UsageError
 from interview.grading.client.link import fresh_seed
 from interview.grading.client.shared import open_engine
-from interview.grading.client.source import NotText, read
+from interview.grading.client.source import NotText, read_source
 from interview.model.question import Card, Question
 from interview.model.verdict import Verdict
-from interview.practice.exercise.grade import invalid
-from interview.practice.exercise.workspace import Started, set_aside, writing
+from interview.practice.exercise.grade import invalid_verdict
+from interview.practice.exercise.workspace import ExerciseFile, set_attempt_aside, tell_write_errors
 from interview.practice.memory.journal import PartJournal
-from interview.practice.talk.conversation import Asks, Unclear, View, Views, command
+from interview.practice.talk.conversation import Asks, Unclear, View, Views, typed_command
 
 
 @dataclass(frozen=True)
-class HandedOut(View):
+class FileHandedOut(View):
     """A file to work on, and the question it belongs to."""
 
     question: Question
@@ -29,21 +29,21 @@ class HandedOut(View):
 
 
 @dataclass(frozen=True)
-class Opened(View):
+class FileToOpen(View):
     """The file is to be opened in the learner's editor."""
 
     path: Path
 
 
 @dataclass(frozen=True)
-class Task(View):
+class TaskAgain(View):
     """What is to be written, once more."""
 
     question: Question
 
 
 @dataclass(frozen=True)
-class Ready(View):
+class ReadyToGrade(View):
     """Waits for the learner: Enter grades the file."""
 
     path: Path
@@ -52,7 +52,7 @@ class Ready(View):
 
 
 @dataclass(frozen=True)
-class Judged(View):
+class FileJudged(View):
     """What became of the cases; which mistake it is stays untold."""
 
     verdict: Verdict
@@ -62,36 +62,36 @@ class Judged(View):
 Grade: TypeAlias = Callable[[Card, Path], Verdict]
 
 
-def attempts(
+def grade_until_accepted(
     question: Question, card: Card, path: Path, journal: PartJournal, grade: Grade
 ) -> Views:
     """Grades the file as often as the learner asks, until it is accepted or given up."""
-    while not over(journal):
-        line = yield Ready(path, len(journal.found("graded")))
-        match command(line):
+    while not attempts_are_over(journal):
+        line = yield ReadyToGrade(path, len(journal.step_data("graded")))
+        match typed_command(line):
             case "":
                 verdict = grade(card, path)
-                journal.add("graded", **facts(verdict))
-                yield Judged(verdict, card)
+                journal.add("graded", **verdict_facts(verdict))
+                yield FileJudged(verdict, card)
             case "e":
-                yield Opened(path)
+                yield FileToOpen(path)
             case "t":
-                yield Task(question)
+                yield TaskAgain(question)
             case "g":
                 journal.add("gave up")
             case _:
                 yield Unclear(line)
 
 
-def over(journal: PartJournal) -> bool:
-    return accepted(journal) or bool(journal.found("gave up"))
+def attempts_are_over(journal: PartJournal) -> bool:
+    return was_accepted(journal) or bool(journal.step_data("gave up"))
 
 
-def accepted(journal: PartJournal) -> bool:
-    return any(step["status"] == "accepted" for step in journal.found("graded"))
+def was_accepted(journal: PartJournal) -> bool:
+    return any(step["status"] == "accepted" for step in journal.step_data("graded"))
 
 
-def facts(verdict: Verdict) -> dict[str, object]:
+def verdict_facts(verdict: Verdict) -> dict[str, object]:
     """What a step keeps of a verdict."""
     return {
         "status": verdict.status,
@@ -103,17 +103,17 @@ def facts(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def hand_out(path: Path, source: str) -> None:
+def hand_out_file(path: Path, source: str) -> None:
     """Writes the file; what stood there is moved to `set-aside/` beside it."""
-    with writing(path):
+    with tell_write_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
-            set_aside(path)
+            set_attempt_aside(path)
         path.write_text(source, encoding="utf-8")
 
 
 @contextmanager
-def grader(lang: str, seed: int | None, cold: bool) -> Iterator[Grade]:
+def open_grader(lang: str, seed: int | None, cold: bool) -> Iterator[Grade]:
     """Verdicts by one judge, which gets ready while the learner reads; under a fresh seed each if None."""
     with open_engine(cold) as links:
         link = links.link()
@@ -121,9 +121,9 @@ def grader(lang: str, seed: int | None, cold: bool) -> Iterator[Grade]:
         def grade(card: Card, path: Path) -> Verdict:
             drawn = fresh_seed() if seed is None else seed
             try:
-                source = read(path)
+                source = read_source(path)
             except (NotText, UsageError) as error:
-                return invalid(Started(card, path), drawn, str(error))
+                return invalid_verdict(ExerciseFile(card, path), drawn, str(error))
             return link.grade(card, str(path), source, drawn, lang)
 
         yield grade

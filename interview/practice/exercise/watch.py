@@ -10,49 +10,49 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from interview.bank import Bank
-from interview.bank.files import text_of
+from interview.bank.files import read_bank_file
 from interview.grading.client.link import Link, fresh_seed
-from interview.grading.client.source import NotText, read
+from interview.grading.client.source import NotText, read_source
 from interview.history.store import Recorder
 from interview.messages import _
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.practice.exercise import workspace
-from interview.practice.exercise.grade import invalid
-from interview.practice.exercise.workspace import Started, is_stub
+from interview.practice.exercise.grade import invalid_verdict
+from interview.practice.exercise.workspace import ExerciseFile, is_stub
 from interview.practice.talk import keys
-from interview.practice.talk.terminal import beside
+from interview.practice.talk.terminal import run_in_thread
 
 BEGIN_MS, DEBOUNCE_MS, STEP_MS = 100, 50, 4
 """An editor writes a file in several steps; this long it may pause between two of them."""
-LOOK = 0.2
-"""Seconds after which a wait for the next event is begun anew; see `awaited`."""
+LONGEST_WAIT = 0.2
+"""Seconds after which a wait for the next event is begun anew; see `wait_for_events`."""
 
 
 @dataclass(frozen=True)
-class Saved:
+class FileSaved:
     """A file was written."""
 
     path: Path
 
 
 @dataclass(frozen=True)
-class Key:
+class KeyPressed:
     """A key was pressed."""
 
     key: str
 
 
 @dataclass(frozen=True)
-class Woken:
+class TerminalBack:
     """The terminal was another's for a while, and shows what that left."""
 
 
-Event = Saved | Key | Woken
+WatchEvent = FileSaved | KeyPressed | TerminalBack
 
 
 @dataclass(frozen=True)
-class View:
+class WatchView:
     """What there is to see: the exercise in hand, its verdict, and what a key asked for."""
 
     card: Card
@@ -86,7 +86,7 @@ class Watch:
     """The verdict that was recorded last."""
     last: dict[str, str] = field(default_factory=dict)
 
-    def views(self, events: Iterable[Event]) -> Iterator[View]:
+    def views(self, events: Iterable[WatchEvent]) -> Iterator[WatchView]:
         """A view at first and after every event, until `q` or every question is passed."""
         self.passed = {
             id for id, status in self.recorder.statuses().items() if status == "accepted"
@@ -95,9 +95,9 @@ class Watch:
         shown = self.begin()
         yield shown
         for event in events:
-            if event == Key("q"):
+            if event == KeyPressed("q"):
                 return
-            view = shown if isinstance(event, Woken) else self.after(event)
+            view = shown if isinstance(event, TerminalBack) else self.after(event)
             if view:
                 shown = view
                 try:
@@ -106,20 +106,20 @@ class Watch:
                     self.write_down(view)
                 self.make_ready()
 
-    def after(self, event: Saved | Key) -> View | None:
-        return self.saved(event.path) if isinstance(event, Saved) else self.key(event.key)
+    def after(self, event: FileSaved | KeyPressed) -> WatchView | None:
+        return self.saved(event.path) if isinstance(event, FileSaved) else self.key(event.key)
 
     def first(self) -> Card:
         """What is not passed and was written in last; else the first that is not passed."""
         todo = [card for card in self.cards if card.id not in self.passed] or self.cards
-        started = [card for card in todo if workspace.path_of(card).is_file()]
+        started = [card for card in todo if workspace.exercise_path(card).is_file()]
         if started:
-            return max(started, key=lambda card: workspace.path_of(card).stat().st_mtime)
+            return max(started, key=lambda card: workspace.exercise_path(card).stat().st_mtime)
         return todo[0]
 
-    def begin(self) -> View:
+    def begin(self) -> WatchView:
         """The exercise in hand, its stub written if it was not started, graded if it was."""
-        path, new = workspace.start(self.card)
+        path, new = workspace.write_stub(self.card)
         if new:
             self.recorder.reveal(self.card.id, "stub")
         view = self.view(panel="question") if new else self.graded(path)
@@ -127,7 +127,7 @@ class Watch:
         self.make_ready()
         return view
 
-    def write_down(self, view: View) -> None:
+    def write_down(self, view: WatchView) -> None:
         """Records a verdict; after it is shown, so that nobody waits for the disk to see it."""
         if view.verdict and view.verdict is not self.recorded and view.verdict.cases:
             self.recorder.record(view.verdict)
@@ -138,7 +138,7 @@ class Watch:
         self.next_seed = fresh_seed() if self.seed is None else self.seed
         self.link.prepare(self.card, self.next_seed)
 
-    def saved(self, path: Path) -> View | None:
+    def saved(self, path: Path) -> WatchView | None:
         """A verdict on the file, if it is one of the exercises watched and more than the stub we wrote."""
         for card in self.cards:
             if path.name == f"{card.slug}.py" and path.is_file() and not is_stub(path, card):
@@ -146,13 +146,13 @@ class Watch:
                 return self.graded(path)
         return None
 
-    def graded(self, path: Path) -> View:
-        one = Started(self.card, path)
+    def graded(self, path: Path) -> WatchView:
+        exercise = ExerciseFile(self.card, path)
         seed = getattr(self, "next_seed", None) or fresh_seed()
         try:
-            source = read(path)
+            source = read_source(path)
         except NotText as error:
-            return self.view(invalid(one, seed, str(error)), self.card)
+            return self.view(invalid_verdict(exercise, seed, str(error)), self.card)
         verdict = self.link.grade(self.card, str(path), source, seed, self.lang)
         if self.last.get(self.card.id) != source:
             self.before[self.card.id] = self.last.get(self.card.id, "")
@@ -169,19 +169,19 @@ class Watch:
         """On to the next question not passed yet, from here round to here; False if there is none."""
         at = self.cards.index(self.card)
         round_trip = self.cards[at + step :] + self.cards[: at + step]
-        found = next((c for c in round_trip if c.id not in self.passed), None)
-        if found is None:
+        card = next((c for c in round_trip if c.id not in self.passed), None)
+        if card is None:
             return False
-        self.card = found
-        workspace.start(found)
+        self.card = card
+        workspace.write_stub(card)
         return True
 
-    def key(self, key: str) -> View | None:
+    def key(self, key: str) -> WatchView | None:
         match key:
             case "n":
                 at = self.cards.index(self.card)
                 self.card = self.cards[(at + 1) % len(self.cards)]
-                workspace.start(self.card)
+                workspace.write_stub(self.card)
                 return self.view(panel="question")
             case "h":
                 number = min(self.recorder.hints_seen(self.card.id) + 1, 3)
@@ -194,7 +194,7 @@ class Watch:
             case "d":
                 return self.view(panel="diff", lines=self.diff())
             case "r":
-                kept = workspace.reset(self.card)[1]
+                kept = workspace.restore_stub(self.card)[1]
                 self.recorder.reveal(self.card.id, "stub")
                 return self.view(panel="reset", lines=(str(kept),) if kept else ())
         return None
@@ -202,7 +202,7 @@ class Watch:
     def diff(self) -> tuple[str, ...]:
         """The last attempt against the one before it, which at first is the stub."""
         now = self.last.get(self.card.id, "")
-        then = self.before.get(self.card.id) or text_of(self.card.stub)
+        then = self.before.get(self.card.id) or read_bank_file(self.card.stub)
         names = _("the attempt before"), _("this attempt")
         lines = difflib.unified_diff(then.splitlines(), now.splitlines(), *names, lineterm="")
         return tuple(lines)
@@ -213,10 +213,10 @@ class Watch:
         judged: Card | None = None,
         panel: str = "",
         lines: tuple[str, ...] = (),
-    ) -> View:
-        return View(
+    ) -> WatchView:
+        return WatchView(
             card=self.card,
-            path=workspace.path_of(self.card),
+            path=workspace.exercise_path(self.card),
             passed=frozenset(self.passed),
             cards=self.cards,
             hints_seen=self.recorder.hints_seen(self.card.id),
@@ -228,21 +228,21 @@ class Watch:
 
 
 @contextmanager
-def events(folder: Path) -> Iterator[Iterator[Event]]:
+def watch_events(folder: Path) -> Iterator[Iterator[WatchEvent]]:
     """Saves in the folder and keys on the terminal from now on, in the order in which they happen."""
-    queue: SimpleQueue[Event] = SimpleQueue()
+    queue: SimpleQueue[WatchEvent] = SimpleQueue()
     with ExitStack() as stack:
-        if keys.available():
-            stack.enter_context(keys.raw(lambda: queue.put(Woken())))
-            beside(watch_keys, queue)
-        with workspace.writing(folder):
+        if keys.can_press_keys():
+            stack.enter_context(keys.raw_keys(lambda: queue.put(TerminalBack())))
+            run_in_thread(watch_keys, queue)
+        with workspace.tell_write_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
-        state = times(folder)
-        beside(watch_files, folder, state, queue)
-        yield awaited(queue)
+        state = modification_times(folder)
+        run_in_thread(watch_files, folder, state, queue)
+        yield wait_for_events(queue)
 
 
-def awaited(queue: SimpleQueue[Event]) -> Iterator[Event]:
+def wait_for_events(queue: SimpleQueue[WatchEvent]) -> Iterator[WatchEvent]:
     """Every event as it comes.
 
     Waits in steps: a signal that arrives just before a wait begins does not interrupt it, and its
@@ -250,18 +250,18 @@ def awaited(queue: SimpleQueue[Event]) -> Iterator[Event]:
     """
     while True:
         try:
-            event = queue.get(timeout=LOOK)
+            event = queue.get(timeout=LONGEST_WAIT)
         except Empty:
             continue
         yield event
 
 
-def times(folder: Path) -> dict[Path, int]:
+def modification_times(folder: Path) -> dict[Path, int]:
     """When each file of the folder was last written."""
     return {path: path.stat().st_mtime_ns for path in folder.glob("*.py") if path.is_file()}
 
 
-def watch_files(folder: Path, before: dict[Path, int], queue: SimpleQueue[Event]) -> None:
+def watch_files(folder: Path, before: dict[Path, int], queue: SimpleQueue[WatchEvent]) -> None:
     """Tells every save, also those between `before` and the moment the watching had begun."""
     # Imported here: it takes a moment, and only watching needs it.
     from watchfiles import Change, watch
@@ -279,12 +279,16 @@ def watch_files(folder: Path, before: dict[Path, int], queue: SimpleQueue[Event]
         written = {Path(path) for change, path in changes if change != Change.deleted}
         if not begun:
             begun = True
-            written |= {path for path, time in times(folder).items() if before.get(path) != time}
+            written |= {
+                path
+                for path, time in modification_times(folder).items()
+                if before.get(path) != time
+            }
         for path in sorted(written):
-            queue.put(Saved(path))
+            queue.put(FileSaved(path))
 
 
-def watch_keys(queue: SimpleQueue[Event]) -> None:
-    for key in keys.pressed():
-        queue.put(Key(key))
-    queue.put(Key("q"))
+def watch_keys(queue: SimpleQueue[WatchEvent]) -> None:
+    for key in keys.read_keys():
+        queue.put(KeyPressed(key))
+    queue.put(KeyPressed("q"))

@@ -11,38 +11,38 @@ from datetime import datetime
 from pathlib import Path
 
 from interview.bank import Bank
-from interview.bank.files import text_of
-from interview.bank.recognition import START, question_of
+from interview.bank.files import read_bank_file
+from interview.bank.question_of_file import START_BYTES, recognise_question
 from interview.errors import UsageError
-from interview.grading.client.source import first_bytes, unreadable
+from interview.grading.client.source import read_at_most, unreadable
 from interview.messages import _
 from interview.model.question import Card
 
-SET_ASIDE = "set-aside"
+SET_ASIDE_FOLDER = "set-aside"
 
 
 @dataclass(frozen=True)
-class Started:
+class ExerciseFile:
     """An exercise file and the question it answers."""
 
     card: Card
     path: Path
 
 
-def folder() -> Path:
+def exercises_folder() -> Path:
     """Where exercise files live: `exercises/` here, or what INTERVIEW_EXERCISES names."""
     return Path(os.environ.get("INTERVIEW_EXERCISES", "exercises"))
 
 
-def path_of(card: Card) -> Path:
-    return folder() / f"{card.slug}.py"
+def exercise_path(card: Card) -> Path:
+    return exercises_folder() / f"{card.slug}.py"
 
 
-def start(card: Card) -> tuple[Path, bool]:
+def write_stub(card: Card) -> tuple[Path, bool]:
     """The exercise file, and whether it was written just now; an existing file is left as it is."""
-    path = path_of(card)
-    stub = text_of(card.stub)
-    with writing(path):
+    path = exercise_path(card)
+    stub = read_bank_file(card.stub)
+    with tell_write_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with path.open("x", encoding="utf-8") as file:
@@ -61,7 +61,7 @@ def is_stub(path: Path, card: Card) -> bool:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def tell_write_errors(path: Path) -> Iterator[None]:
     """What cannot be written in this block is told as one line."""
     try:
         yield
@@ -73,21 +73,21 @@ def writing(path: Path) -> Iterator[None]:
         raise UsageError(text.format(path=path, error=error.strerror)) from None
 
 
-def reset(card: Card) -> tuple[Path, Path | None]:
+def restore_stub(card: Card) -> tuple[Path, Path | None]:
     """A fresh stub; what was written is moved to `set-aside/` and its new place is told."""
-    path = path_of(card)
+    path = exercise_path(card)
     try:
         written = path.exists() and path.read_bytes() != card.stub.read_bytes()
     except OSError as error:
         raise unreadable(path, error) from None
-    kept = set_aside(path) if written else None
-    start(card)
+    kept = set_attempt_aside(path) if written else None
+    write_stub(card)
     return path, kept
 
 
-def set_aside(path: Path) -> Path:
+def set_attempt_aside(path: Path) -> Path:
     """Moves a file to `set-aside/` beside it, to a name that no other has."""
-    folder = path.parent / SET_ASIDE
+    folder = path.parent / SET_ASIDE_FOLDER
     kept = folder / f"{path.stem}.{datetime.now():%Y%m%d-%H%M%S-%f}.py"
     try:
         folder.mkdir(exist_ok=True)
@@ -98,25 +98,25 @@ def set_aside(path: Path) -> Path:
     return kept
 
 
-def everything(bank: Bank) -> list[Started]:
+def started_exercises(bank: Bank) -> list[ExerciseFile]:
     """All exercise files that were started, in the bank's order."""
-    found = [Started(card, path_of(card)) for card in bank.cards]
-    return [one for one in found if one.path.is_file()]
+    exercises = [ExerciseFile(card, exercise_path(card)) for card in bank.cards]
+    return [exercise for exercise in exercises if exercise.path.is_file()]
 
 
-def targets(bank: Bank, texts: Iterable[str]) -> list[Started]:
+def exercises_to_grade(bank: Bank, texts: Iterable[str]) -> list[ExerciseFile]:
     """Files, ids, numbers or slugs -> exercise files; nothing -> everything started."""
-    chosen = [target(bank, text) for text in texts]
+    chosen = [find_exercise(bank, text) for text in texts]
     if chosen:
         return chosen
-    found = everything(bank)
-    if not found:
+    exercises = started_exercises(bank)
+    if not exercises:
         message = _("{path}: nothing started yet: run `interview start 1`")
-        raise UsageError(message.format(path=folder()))
-    return found
+        raise UsageError(message.format(path=exercises_folder()))
+    return exercises
 
 
-def target(bank: Bank, text: str) -> Started:
+def find_exercise(bank: Bank, text: str) -> ExerciseFile:
     path = Path(text)
     try:
         mode = path.stat().st_mode
@@ -125,7 +125,9 @@ def target(bank: Bank, text: str) -> Started:
     except OSError as error:
         raise unreadable(path, error) from None
     if stat.S_ISREG(mode):
-        return Started(question_of(bank, str(path), first_bytes(path, START)), path)
+        return ExerciseFile(
+            recognise_question(bank, str(path), read_at_most(path, START_BYTES)), path
+        )
     if mode:
         message = _("{path}: expected a file, got something else: name a .py file")
         if stat.S_ISDIR(mode):
@@ -135,7 +137,7 @@ def target(bank: Bank, text: str) -> Started:
         message = _("{path}: no such file: check the name, or give a question's number")
         raise UsageError(message.format(path=text))
     card = bank.find(text)
-    if not path_of(card).is_file():
+    if not exercise_path(card).is_file():
         message = _("{path}: not started yet: run `interview start {number}`")
-        raise UsageError(message.format(path=path_of(card), number=card.number))
-    return Started(card, path_of(card))
+        raise UsageError(message.format(path=exercise_path(card), number=card.number))
+    return ExerciseFile(card, exercise_path(card))

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from interview.history.reviews import Review, Reviews
-from interview.history.sessions import Session, Sessions, Step
-from interview.history.store import Recorder, now
-from interview.practice.memory.scheduling import record
+from interview.history.sessions import Session, Sessions, Step, StepName
+from interview.history.store import Recorder, stamp_now
+from interview.practice.memory.scheduling import record_review
 
-Ticking = Callable[[], float]
-ANSWERS = ("answered", "drill", "graded", "named")
+SecondsNow = Callable[[], float]
+ANSWERING_STEPS: tuple[StepName, ...] = ("answered", "drill", "graded", "named")
 """The steps by which a part is more than begun."""
 
 
@@ -26,32 +26,32 @@ class Journal:
 
     recorder: Recorder
     session: Session
-    ticking: Ticking = time.monotonic
+    seconds_now: SecondsNow = time.monotonic
     steps: list[Step] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.steps = list(self.session.steps)
         self.before = max((step.data.get("elapsed", 0.0) for step in self.steps), default=0.0)
-        self.since = self.ticking()
+        self.since = self.seconds_now()
 
     @property
     def elapsed(self) -> float:
         """Seconds spent in this session, over all its sittings."""
-        return float(self.before + self.ticking() - self.since)
+        return float(self.before + self.seconds_now() - self.since)
 
     def start(self) -> None:
         """The clock starts now, from zero."""
-        self.before, self.since = 0.0, self.ticking()
+        self.before, self.since = 0.0, self.seconds_now()
 
     @property
     def begun(self) -> bool:
         """Whether anything has happened, in this sitting or an earlier one."""
         return bool(self.steps)
 
-    def add(self, name: str, **data: Any) -> None:
+    def add(self, name: StepName, **data: Any) -> None:
         """One more step, on disk when this returns; with the first, the session itself."""
         data["elapsed"] = round(self.elapsed, 3)
-        self.steps.append(Step(name, data, now()))
+        self.steps.append(Step(name, data, stamp_now()))
         kind, plan = self.session.kind, self.session.plan
         if not self.session.id:
             id = self.recorder.tried(lambda store: Sessions(store).begin(kind, plan), "")
@@ -59,18 +59,18 @@ class Journal:
         id = self.session.id
         self.recorder.tried(lambda store: Sessions(store).step(id, name, data), None)
 
-    def leave(self, name: str, **data: Any) -> None:
+    def leave(self, name: StepName, **data: Any) -> None:
         """Keeps the time spent so far; of a session that was not begun there is nothing to keep."""
         if self.begun:
             self.add(name, **data)
 
-    def found(self, name: str) -> list[Step]:
+    def steps_named(self, name: StepName) -> list[Step]:
         return [step for step in self.steps if step.name == name]
 
     def review(self, review: Review) -> None:
         """Adds a review of this session, once, however often the session is taken up again."""
         self.recorder.tried(
-            lambda store: record_once(Reviews(store), self.session.id, review), None
+            lambda store: record_review_once(Reviews(store), self.session.id, review), None
         )
 
     def part(self, number: int) -> PartJournal:
@@ -84,21 +84,21 @@ class PartJournal:
     journal: Journal
     number: int
 
-    def add(self, name: str, **data: Any) -> None:
+    def add(self, name: StepName, **data: Any) -> None:
         self.journal.add(name, part=self.number, **data)
 
-    def leave(self, name: str) -> None:
+    def leave(self, name: StepName) -> None:
         self.journal.leave(name, part=self.number)
 
-    def found(self, name: str) -> list[dict[str, Any]]:
+    def step_data(self, name: StepName) -> list[dict[str, Any]]:
         """What the steps of this name hold, oldest first."""
-        steps = self.journal.found(name)
+        steps = self.journal.steps_named(name)
         return [step.data for step in steps if step.data.get("part") == self.number]
 
     @property
     def given_up(self) -> bool:
         """Whether the interview was ended here before anything was answered or tried."""
-        return bool(self.found("ended")) and not any(map(self.found, ANSWERS))
+        return bool(self.step_data("ended")) and not any(map(self.step_data, ANSWERING_STEPS))
 
     @property
     def seconds(self) -> float:
@@ -125,19 +125,19 @@ class PartJournal:
         self.journal.review(review)
 
 
-def planned(kind: str, plan: dict[str, Any]) -> Session:
+def new_session(kind: str, plan: dict[str, Any]) -> Session:
     """A new session; without an id, as long as it is not in the history."""
-    return Session("", kind, now(), plan, ())
+    return Session("", kind, stamp_now(), plan, ())
 
 
-def unfinished(recorder: Recorder, kind: str) -> list[Session]:
+def unfinished_sessions(recorder: Recorder, kind: str) -> list[Session]:
     """The sessions of a kind that were not brought to their end, the latest first."""
     return recorder.tried(lambda store: Sessions(store).unfinished(kind), [])
 
 
-def record_once(reviews: Reviews, session: str, review: Review) -> None:
-    if not any(one.session == session for one in reviews.all(item=review.item)):
-        record(reviews, review)
+def record_review_once(reviews: Reviews, session: str, review: Review) -> None:
+    if not any(earlier.session == session for earlier in reviews.all(item=review.item)):
+        record_review(reviews, review)
 
 
 def stopwatch(seconds: float) -> str:

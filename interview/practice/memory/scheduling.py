@@ -6,31 +6,32 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from interview.history.days import day_of, first_moment
-from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Memory, Review, Reviews, moment
+from interview.history.items import Item
+from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Memory, Review, Reviews, moment_of
 from interview.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from fsrs import Scheduler
 
-WRITTEN = ("exercise:", "debug:")
-SOON = timedelta(minutes=10)
+CODE_ITEMS = ("exercise", "debug")
+SAME_DAY_STEP = timedelta(minutes=10)
 MANY_TRIES = 3
 """An exercise passed only at this try or later was hard."""
 
 
-def record(reviews: Reviews, review: Review) -> int:
+def record_review(reviews: Reviews, review: Review) -> int:
     """Adds a review and schedules its item; returns the review's number."""
-    at = moment(review.at) if review.at else datetime.now(UTC)
-    memory = remembered(review.item, reviews.memory(review.item), review.rating, at)
+    at = moment_of(review.at) if review.at else datetime.now(UTC)
+    memory = memory_after(review.item, reviews.memory(review.item), review.rating, at)
     return reviews.add(review, memory)
 
 
-def remembered(item: str, before: Memory | None, rating: int, at: datetime) -> Memory:
+def memory_after(item: str, before: Memory | None, rating: int, at: datetime) -> Memory:
     """What is remembered after a review; a clock that was set back counts as no time passed."""
     # Imported here: only a review needs it.
     from fsrs import Card, Rating
 
-    card = Card.from_dict(with_id(before.state)) if before else Card(card_id=1)
+    card = Card.from_dict(with_card_id(before.state)) if before else Card(card_id=1)
     if card.last_review and at < card.last_review:
         card.last_review = at
     card, _ = scheduler_of(item).review_card(card, Rating(rating), at)
@@ -38,16 +39,16 @@ def remembered(item: str, before: Memory | None, rating: int, at: datetime) -> M
     return Memory(from_the_morning(card.due, at), state)
 
 
-def replayed(before: Memory | None, review: Review) -> Memory:
+def memory_after_past_review(before: Memory | None, review: Review) -> Memory:
     """What is remembered after a review of the past."""
-    return remembered(review.item, before, review.rating, moment(review.at))
+    return memory_after(review.item, before, review.rating, moment_of(review.at))
 
 
 def scheduler_of(item: str) -> Scheduler:
     """What was failed is asked again in ten minutes; code is written again on another day."""
     from fsrs import Scheduler
 
-    soon = () if item.startswith(WRITTEN) else (SOON,)
+    soon = () if Item(item).kind in CODE_ITEMS else (SAME_DAY_STEP,)
     return Scheduler(learning_steps=soon, relearning_steps=soon, enable_fuzzing=False)
 
 
@@ -57,16 +58,8 @@ def from_the_morning(due: datetime, at: datetime) -> datetime:
     return due if day == day_of(at) else max(at, first_moment(day).astimezone(UTC))
 
 
-def with_id(state: dict[str, Any]) -> Any:
+def with_card_id(state: dict[str, Any]) -> Any:
     return {"card_id": 1, **state}
-
-
-def retrievability(memory: Memory, at: datetime) -> float:
-    """The probability that the item is remembered now, by the scheduler's own formula."""
-    from fsrs import Card
-
-    card = Card.from_dict(with_id(memory.state))
-    return float(scheduler_of("").get_card_retrievability(card, at))
 
 
 def rating_of_exercise(

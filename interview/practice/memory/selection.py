@@ -9,24 +9,25 @@ from itertools import count, islice
 
 from interview.bank import Bank
 from interview.errors import UsageError
+from interview.history.items import Item
 from interview.history.reviews import Standing
 from interview.messages import _
 from interview.model.question import Card, Question
 
-ROUND = 10
+MOST_QUESTIONS = 10
 """A quiz asks no more questions than this at a time, unless minutes were given."""
-NEW = 3
+MOST_NEW_QUESTIONS = 3
 """A quiz asks no more new questions than this, unless told."""
-DRILLS = 10
+DRILLS_A_ROUND = 10
 """How many drills are a round."""
-SURE = 2
+FEWEST_DRILLS = 2
 """Every question has at least this many drills, so that these need not be looked up."""
 
 Standings = Mapping[str, Standing]
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedQuestion:
     """A question that will be asked, and whether for the first time."""
 
     card: Card
@@ -34,7 +35,7 @@ class Planned:
 
     @property
     def item(self) -> str:
-        return f"question:{self.card.id}"
+        return Item.of("question", self.card.id)
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,16 @@ class Wanted:
     minutes: float | None = None
 
 
-def pool(bank: Bank, wanted: Wanted) -> list[Card]:
+def wanted_cards(bank: Bank, wanted: Wanted) -> list[Card]:
     """The cards named, or those of a topic, or all; raises UsageError if there is no such topic."""
     cards = list(dict.fromkeys(bank.find(id) for id in wanted.ids)) or bank.cards
     if wanted.topic is None:
         return cards
-    topic = meant("--topic", wanted.topic, (card.topic for card in cards))
+    topic = word_meant("--topic", wanted.topic, (card.topic for card in cards))
     return [card for card in cards if card.topic == topic]
 
 
-def meant(option: str, said: str, words: Iterable[str]) -> str:
+def word_meant(option: str, said: str, words: Iterable[str]) -> str:
     """The topic or level that was said: by its name, in the learner's language, or by how only it begins.
 
     Raises UsageError where that is none of `words`, or more than one.
@@ -67,30 +68,36 @@ def meant(option: str, said: str, words: Iterable[str]) -> str:
     said_so = said.casefold()
     same = [word for word, forms in names.items() if said_so in forms]
     begin = [word for word, forms in names.items() if any(f.startswith(said_so) for f in forms)]
-    for found in (same, begin):
-        if len(found) == 1:
-            return found[0]
+    for matches in (same, begin):
+        if len(matches) == 1:
+            return matches[0]
     text = _("{option} {said}: expected one of {words}")
     raise UsageError(text.format(option=option, said=said, words=", ".join(map(_, names))))
 
 
-def questions(
+def choose_questions(
     cards: list[Card], standings: Standings, now: datetime, wanted: Wanted
-) -> list[Planned]:
+) -> list[PlannedQuestion]:
     """What a quiz asks: those named; else the due ones, then some new ones, no more than a round."""
     if wanted.ids:
-        return [Planned(card, f"question:{card.id}" not in standings) for card in cards]
-    most = ROUND if wanted.minutes is None else len(cards)
-    due = [Planned(card, False) for card in overdue(cards, standings, now)][:most]
-    fresh = [Planned(card, True) for card in cards if f"question:{card.id}" not in standings]
+        return [
+            PlannedQuestion(card, Item.of("question", card.id) not in standings) for card in cards
+        ]
+    most = MOST_QUESTIONS if wanted.minutes is None else len(cards)
+    due = [PlannedQuestion(card, False) for card in overdue_cards(cards, standings, now)][:most]
+    fresh = [
+        PlannedQuestion(card, True)
+        for card in cards
+        if Item.of("question", card.id) not in standings
+    ]
     if wanted.count is None:
-        return [*due, *fresh[:NEW]][:most]
+        return [*due, *fresh[:MOST_NEW_QUESTIONS]][:most]
     return [*due, *fresh[: wanted.count]]
 
 
-def overdue(cards: list[Card], standings: Standings, now: datetime) -> list[Card]:
+def overdue_cards(cards: list[Card], standings: Standings, now: datetime) -> list[Card]:
     """The cards whose answers are due, the longest overdue first."""
-    met = [(standings.get(f"question:{card.id}"), card) for card in cards]
+    met = [(standings.get(Item.of("question", card.id)), card) for card in cards]
     due = [(standing.due, card) for standing, card in met if standing and standing.due <= now]
     return [card for _due, card in sorted(due, key=lambda pair: pair[0])]
 
@@ -104,10 +111,10 @@ class DrillItem:
 
     @property
     def item(self) -> str:
-        return f"drill:{self.card.id}:{self.number}"
+        return Item.of("drill", self.card.id, self.number)
 
 
-class Drills:
+class DrillPool:
     """The drills of some questions; a question is read only when that can't be avoided."""
 
     def __init__(self, bank: Bank, cards: list[Card], lang: str) -> None:
@@ -119,38 +126,38 @@ class Drills:
             self.read[card.id] = self.bank.load(card, self.lang)
         return self.read[card.id]
 
-    def exists(self, one: DrillItem) -> bool:
-        return one.number < len(self.question(one.card).drills)
+    def exists(self, drill: DrillItem) -> bool:
+        return drill.number < len(self.question(drill.card).drills)
 
     def order(self, standings: Standings, now: datetime) -> Iterator[DrillItem]:
         """Due ones, then new ones, a first of every question before a second, then the rest."""
         known = sorted(self.known(standings), key=lambda pair: pair[0])
-        yield from (one for due, one in known if due <= now)
+        yield from (drill for due, drill in known if due <= now)
         yield from self.new(standings)
-        yield from (one for due, one in known if due > now)
+        yield from (drill for due, drill in known if due > now)
 
     def known(self, standings: Standings) -> Iterator[tuple[datetime, DrillItem]]:
         cards = {card.id: card for card in self.cards}
         for item, standing in standings.items():
-            kind, id, *rest = item.split(":")
-            if kind == "drill" and id in cards and rest and rest[0].isdigit():
-                yield standing.due, DrillItem(cards[id], int(rest[0]))
+            drill = Item(item)
+            if drill.kind == "drill" and drill.question in cards and drill.part.isdigit():
+                yield standing.due, DrillItem(cards[drill.question], int(drill.part))
 
     def new(self, standings: Standings) -> Iterator[DrillItem]:
         for number in count():
             level = [DrillItem(card, number) for card in self.cards]
-            if number >= SURE:
-                level = [one for one in level if self.exists(one)]
+            if number >= FEWEST_DRILLS:
+                level = [drill for drill in level if self.exists(drill)]
             if not level:
                 return
-            yield from (one for one in level if one.item not in standings)
+            yield from (drill for drill in level if drill.item not in standings)
 
     def round(self, standings: Standings, now: datetime, size: int) -> Iterable[DrillItem]:
         """The drills of a round, as they are needed; drills that are no longer in the bank are left out."""
-        return islice((one for one in self.order(standings, now) if self.exists(one)), size)
+        return islice((drill for drill in self.order(standings, now) if self.exists(drill)), size)
 
     def size(self, wanted: int) -> int:
         """How many there will be: fewer than wanted only where the questions have no more."""
-        if wanted <= SURE * len(self.cards):
+        if wanted <= FEWEST_DRILLS * len(self.cards):
             return wanted
         return min(wanted, sum(len(self.question(card).drills) for card in self.cards))

@@ -11,16 +11,16 @@ from datetime import datetime
 from typing import Any
 
 from interview.history.reviews import Review, Reviews, Standing
-from interview.history.sessions import Sessions, Step
+from interview.history.sessions import Sessions, Step, StepName
 from interview.history.store import Recorder, Store
-from interview.practice.memory.scheduling import record
+from interview.practice.memory.scheduling import record_review
 
-SETTLING = ("typed", "answered", "rated", "skipped")
+STEPS_AROUND_ANSWER: tuple[StepName, ...] = ("typed", "answered", "rated", "skipped")
 """The steps that open and close an answer."""
 
 
 @dataclass(frozen=True)
-class Unrated:
+class UnratedAnswer:
     """An answer that was given, and then the session broke off."""
 
     item: str
@@ -38,21 +38,21 @@ class Sitting:
         self.recorder = recorder
         self.session = ""
         self.plan: dict[str, Any] = {}
-        self.carried: tuple[Unrated, ...] = ()
+        self.carried: tuple[UnratedAnswer, ...] = ()
         """Answers of earlier sessions, the latest first, that go on in this one."""
 
-    def begun(self) -> str:
+    def begin(self) -> str:
         """The session's id; it is in the history from now on. Empty where it can't be."""
         if not self.session:
             tried = self.recorder.tried
             self.session = tried(lambda store: Sessions(store).begin(self.kind, self.plan), "")
-            for one in reversed(self.carried if self.session else ()):
-                name = "answered" if one.whole else "typed"
-                self.step(name, item=one.item, text=one.text, seconds=one.seconds)
+            for answer in reversed(self.carried if self.session else ()):
+                name: StepName = "answered" if answer.whole else "typed"
+                self.step(name, item=answer.item, text=answer.text, seconds=answer.seconds)
         return self.session
 
-    def step(self, name: str, **data: Any) -> None:
-        if id := self.begun():
+    def step(self, name: StepName, **data: Any) -> None:
+        if id := self.begin():
             self.recorder.tried(lambda store: Sessions(store).step(id, name, data), None)
 
     def finish(self) -> None:
@@ -61,8 +61,8 @@ class Sitting:
 
     def review(self, review: Review) -> int:
         """Adds a review of this session and schedules its item; 0 where nothing can be recorded."""
-        one = replace(review, session=self.begun())
-        return self.recorder.tried(lambda store: record(Reviews(store), one), 0)
+        own = replace(review, session=self.begin())
+        return self.recorder.tried(lambda store: record_review(Reviews(store), own), 0)
 
     def retract(self, id: int) -> None:
         if id:
@@ -77,21 +77,21 @@ class Sitting:
         memory = self.recorder.tried(lambda store: Reviews(store).memory(item), None)
         return memory.due if memory else None
 
-    def unrated(self) -> tuple[Unrated, ...]:
+    def unrated(self) -> tuple[UnratedAnswer, ...]:
         """The answers on which sessions of this kind broke off, the latest first."""
-        return self.recorder.tried(lambda store: left_unrated(store, self.kind), ())
+        return self.recorder.tried(lambda store: unrated_answers(store, self.kind), ())
 
 
-def left_unrated(store: Store, kind: str) -> tuple[Unrated, ...]:
+def unrated_answers(store: Store, kind: str) -> tuple[UnratedAnswer, ...]:
     """What was typed or answered last of each item, where no rating, skipping or review came after."""
     last: dict[str, Step] = {}
-    for step in Sessions(store).recent_steps(kind, SETTLING):
+    for step in Sessions(store).recent_steps(kind, STEPS_AROUND_ANSWER):
         item = step.data["item"]
         last.pop(item, None)
         last[item] = step
     open_ones = [step for step in last.values() if step.name in ("typed", "answered")]
     return tuple(
-        Unrated(**step.data, whole=step.name == "answered")
+        UnratedAnswer(**step.data, whole=step.name == "answered")
         for step in reversed(open_ones)
         if not Reviews(store).all(step.at, step.data["item"])
     )

@@ -5,39 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from interview.bank.drills import Asked
+from interview.bank.drills import AskedDrill
 from interview.messages import _, ngettext
 from interview.model.question import Question
 from interview.practice.debug.faults import misconception_of
-from interview.practice.drill.drill import expected, places
-from interview.practice.drill.marking import letter
+from interview.practice.drill.drill import expected_answer, right_places
+from interview.practice.drill.marking import option_letter
 from interview.practice.memory.journal import Journal, PartJournal
-from interview.practice.mock.parts import drawn
-from interview.practice.mock.planning import Part, Plan
+from interview.practice.mock.parts import drill_as_asked
+from interview.practice.mock.planning import MockPart, MockPlan
 from interview.practice.mock.results import (
     Advice,
     Debrief,
     Drilled,
     FollowedUp,
     Mistake,
-    Result,
-    Said,
+    PartResult,
+    PointSaid,
     Score,
 )
 
-MENDED, NAMED = 0.6, 0.4
+MENDED_SHARE, NAMED_SHARE = 0.6, 0.4
 """A debugging round: what mending counts, and what naming the mistake counts."""
-ADVICE = 5
+MOST_ADVICE = 5
 
 
-def debriefed(plan: Plan, questions: Mapping[str, Question], journal: Journal) -> Debrief:
+def debrief_from_journal(
+    plan: MockPlan, questions: Mapping[str, Question], journal: Journal
+) -> Debrief:
     """The debrief, from the steps alone."""
     results = tuple(
-        result(part, questions, journal.part(number)) for number, part in enumerate(plan.parts)
+        result_of_part(part, questions, journal.part(number))
+        for number, part in enumerate(plan.parts)
     )
-    topics = tuple(scores(results))
-    weight = sum(one.minutes for one in topics)
-    average = sum(one.score * one.minutes for one in topics) / weight if weight else 0.0
+    topics = tuple(topic_scores(results))
+    weight = sum(topic.minutes for topic in topics)
+    average = sum(topic.score * topic.minutes for topic in topics) / weight if weight else 0.0
     elapsed = max((step.data["elapsed"] for step in journal.steps), default=0.0)
     return Debrief(
         at=datetime.fromisoformat(journal.session.at).astimezone(),
@@ -46,72 +49,85 @@ def debriefed(plan: Plan, questions: Mapping[str, Question], journal: Journal) -
         results=results,
         topics=topics,
         total=Score("", average, weight),
-        advice=tuple(advised(results))[:ADVICE],
+        advice=tuple(advice_worst_first(results))[:MOST_ADVICE],
     )
 
 
-def result(part: Part, questions: Mapping[str, Question], journal: PartJournal) -> Result:
+def result_of_part(
+    part: MockPart, questions: Mapping[str, Question], journal: PartJournal
+) -> PartResult:
     question = questions[part.question] if part.question else None
-    if not journal.found("done") or journal.given_up:
-        return Result(part, question, 0.0, None)
+    if not journal.step_data("done") or journal.given_up:
+        return PartResult(part, question, 0.0, None)
     seconds = journal.ended - journal.began
     if question is None:
-        return drilled(part, questions, journal, seconds)
+        return drills_result(part, questions, journal, seconds)
     if part.kind == "theory":
-        return told(part, question, journal, seconds)
+        return theory_result(part, question, journal, seconds)
     if part.kind == "coding":
-        return written(part, question, journal, seconds)
-    return mended(part, question, journal, seconds)
+        return coding_result(part, question, journal, seconds)
+    return debugging_result(part, question, journal, seconds)
 
 
-def told(part: Part, question: Question, journal: PartJournal, seconds: float) -> Result:
-    ticked = {place for step in journal.found("ticked") for place in step["said"]}
+def theory_result(
+    part: MockPart, question: Question, journal: PartJournal, seconds: float
+) -> PartResult:
+    ticked = {place for step in journal.step_data("ticked") for place in step["said"]}
     points = tuple(
-        Said(point.point, place in ticked) for place, point in enumerate(question.key_points)
+        PointSaid(point.point, place in ticked) for place, point in enumerate(question.key_points)
     )
     follow_ups = []
-    for step in journal.found("asked on"):
-        one = question.follow_ups[step["place"]]
-        follow_ups.append(FollowedUp(one.ask, step["text"], one.answer))
-    typed = "".join(step["text"] for step in journal.found("answered"))
+    for step in journal.step_data("asked on"):
+        follow_up = question.follow_ups[step["place"]]
+        follow_ups.append(FollowedUp(follow_up.ask, step["text"], follow_up.answer))
+    typed = "".join(step["text"] for step in journal.step_data("answered"))
     score = len(ticked) / len(points)
-    return Result(
+    return PartResult(
         part, question, seconds, score, points=points, typed=typed, follow_ups=tuple(follow_ups)
     )
 
 
-def drilled(
-    part: Part, questions: Mapping[str, Question], journal: PartJournal, seconds: float
-) -> Result:
+def drills_result(
+    part: MockPart, questions: Mapping[str, Question], journal: PartJournal, seconds: float
+) -> PartResult:
     """Drills that were not reached in a part that was count as not known."""
-    steps = journal.found("drill")
+    steps = journal.step_data("drill")
     steps += [{"given": "", "right": False}] * (len(part.drills) - len(steps))
-    found = []
-    for quick, step in zip(part.drills, steps, strict=True):
-        question = questions[quick.question]
-        asked = drawn(question, quick)
-        found.append(
+    drills = []
+    for planned, step in zip(part.drills, steps, strict=True):
+        question = questions[planned.question]
+        asked = drill_as_asked(question, planned)
+        drills.append(
             Drilled(
-                question, asked.text, step["given"], step["right"], in_full(asked), asked.because
+                question,
+                asked.text,
+                step["given"],
+                step["right"],
+                expected_answer_in_full(asked),
+                asked.because,
             )
         )
-    score = sum(one.right for one in found) / len(part.drills)
-    return Result(part, None, seconds, score, drills=tuple(found))
+    score = sum(drill.right for drill in drills) / len(part.drills)
+    return PartResult(part, None, seconds, score, drills=tuple(drills))
 
 
-def in_full(asked: Asked) -> str:
+def expected_answer_in_full(asked: AskedDrill) -> str:
     """The right answer; of options their letters and what they say."""
     if not asked.options:
-        return expected(asked)
-    return "; ".join(f"{letter(place)}: {asked.options[place]}" for place in places(asked))
+        return expected_answer(asked)
+    return "; ".join(
+        f"{option_letter(place)}: {asked.options[place]}" for place in right_places(asked)
+    )
 
 
-def written(part: Part, question: Question, journal: PartJournal, seconds: float) -> Result:
-    graded = journal.found("graded")
+def coding_result(
+    part: MockPart, question: Question, journal: PartJournal, seconds: float
+) -> PartResult:
+    graded = journal.step_data("graded")
     best = max(graded, key=lambda step: float(step["score"]), default=None)
     shown_ids = dict.fromkeys(step["misconception"] for step in graded if step["misconception"])
     mistakes = [Mistake(question, id, misconception_of(question, id).says) for id in shown_ids]
-    return Result(
+    return PartResult(
         part,
         question,
         seconds,
@@ -124,17 +140,19 @@ def written(part: Part, question: Question, journal: PartJournal, seconds: float
     )
 
 
-def mended(part: Part, question: Question, journal: PartJournal, seconds: float) -> Result:
-    graded = journal.found("graded")
+def debugging_result(
+    part: MockPart, question: Question, journal: PartJournal, seconds: float
+) -> PartResult:
+    graded = journal.step_data("graded")
     accepted = any(step["status"] == "accepted" for step in graded)
     fault = part.fault.misconception if part.fault else ""
-    chosen = [step["choice"] for step in journal.found("named")]
+    chosen = [step["choice"] for step in journal.step_data("named")]
     right = fault in chosen
-    return Result(
+    return PartResult(
         part,
         question,
         seconds,
-        MENDED * accepted + NAMED * right,
+        MENDED_SHARE * accepted + NAMED_SHARE * right,
         status="accepted" if accepted else "",
         tries=len(graded),
         fault=misconception_of(question, fault).says,
@@ -142,35 +160,39 @@ def mended(part: Part, question: Question, journal: PartJournal, seconds: float)
     )
 
 
-def scores(results: tuple[Result, ...]) -> Iterator[Score]:
+def topic_scores(results: tuple[PartResult, ...]) -> Iterator[Score]:
     """Each topic's score, weighed by the minutes planned; what was not reached counts neither way."""
     weights: dict[str, float] = {}
     earned: dict[str, float] = {}
-    for one in results:
-        for topic, score, minutes in shares(one):
+    for result in results:
+        for topic, score, minutes in score_shares(result):
             weights[topic] = weights.get(topic, 0.0) + minutes
             earned[topic] = earned.get(topic, 0.0) + score * minutes
     for topic, weight in weights.items():
         yield Score(topic, earned[topic] / weight, weight)
 
 
-def shares(one: Result) -> Iterator[tuple[str, float, float]]:
+def score_shares(result: PartResult) -> Iterator[tuple[str, float, float]]:
     """Topic, score and minutes of all that a part is made of."""
-    if one.score is None:
+    if result.score is None:
         return
-    if one.question:
-        yield one.question.topic, one.score, one.part.minutes
+    if result.question:
+        yield result.question.topic, result.score, result.part.minutes
         return
-    for drill in one.drills:
-        yield drill.question.topic, float(drill.right), one.part.minutes / len(one.part.drills)
+    for drill in result.drills:
+        yield (
+            drill.question.topic,
+            float(drill.right),
+            result.part.minutes / len(result.part.drills),
+        )
 
 
-def advised(results: tuple[Result, ...]) -> Iterator[Advice]:
+def advice_worst_first(results: tuple[PartResult, ...]) -> Iterator[Advice]:
     """What went worst first."""
-    reached = [one for one in results if one.score is not None and one.score < 1]
-    for one in sorted(reached, key=lambda one: one.score or 0.0):
-        yield from advice(one)
-    if all(one.score is None for one in results):
+    reached = [result for result in results if result.score is not None and result.score < 1]
+    for result in sorted(reached, key=lambda result: result.score or 0.0):
+        yield from advice_on_part(result)
+    if all(result.score is None for result in results):
         yield Advice(
             _("Nothing was answered: another one when you have the time"), "interview mock"
         )
@@ -180,26 +202,26 @@ def advised(results: tuple[Result, ...]) -> Iterator[Advice]:
         )
 
 
-def advice(one: Result) -> Iterator[Advice]:
-    if one.question is None:
-        wrong = [drill.question.number for drill in one.drills if not drill.right]
+def advice_on_part(result: PartResult) -> Iterator[Advice]:
+    if result.question is None:
+        wrong = [drill.question.number for drill in result.drills if not drill.right]
         why = ngettext("{count} drill was wrong", "{count} drills were wrong", len(wrong))
         numbers = " ".join(map(str, dict.fromkeys(wrong)))
         yield Advice(why.format(count=len(wrong)), f"interview drill {numbers}".strip())
         return
-    number, title = one.question.number, one.question.title
-    if one.part.kind == "theory":
-        count = sum(not point.said for point in one.points)
+    number, title = result.question.number, result.question.title
+    if result.part.kind == "theory":
+        count = sum(not point.said for point in result.points)
         why = ngettext(
             "“{title}”: {count} key point not made", "“{title}”: {count} key points not made", count
         )
         yield Advice(why.format(title=title, count=count), f"interview quiz {number}")
-    elif one.part.kind == "coding":
+    elif result.part.kind == "coding":
         yield Advice(
             _("“{title}”: write it until it passes").format(title=title),
             f"interview start {number}",
         )
-    elif one.status == "accepted":
+    elif result.status == "accepted":
         yield Advice(
             _("“{title}”: mended, but the mistake was not named").format(title=title),
             f"interview show {number} --answer",

@@ -8,22 +8,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from interview.errors import UsageError
-from interview.history.store import default_path
+from interview.history.store import history_path
+from interview.locks import try_to_hold
 from interview.messages import _
 
-MARK = "mock.lock"
+MOCK_LOCK = "mock.lock"
 """Locked as long as an interview runs; the system lets go of it however that ends."""
 
 
 @contextlib.contextmanager
-def alone() -> Iterator[None]:
+def only_interview() -> Iterator[None]:
     """The interview in this terminal is the only one; raises UsageError if another is running."""
-    fd = opened(mark())
+    fd = open_mock_lock(mock_lock_path())
     if fd is None:
         yield
         return
     try:
-        if not locked(fd):
+        if not try_to_hold(fd):
             raise UsageError(_("a mock interview is running in another terminal: finish it there"))
         yield
     finally:
@@ -32,12 +33,12 @@ def alone() -> Iterator[None]:
 
 def refuse_help() -> None:
     """Raises UsageError while a mock interview is running: there is no help in it."""
-    path = mark()
-    fd = opened(path) if path.exists() else None
+    path = mock_lock_path()
+    fd = open_mock_lock(path) if path.exists() else None
     if fd is None:
         return
     try:
-        if not locked(fd):
+        if not try_to_hold(fd):
             raise UsageError(
                 _(
                     "a mock interview is running: no hints, answers or solutions: "
@@ -48,27 +49,14 @@ def refuse_help() -> None:
         os.close(fd)
 
 
-def mark() -> Path:
-    return default_path().with_name(MARK)
+def mock_lock_path() -> Path:
+    return history_path().with_name(MOCK_LOCK)
 
 
-def opened(path: Path) -> int | None:
+def open_mock_lock(path: Path) -> int | None:
     """A descriptor of the file; None where it can't be written, and nothing is marked."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError:
         return None
-
-
-def locked(fd: int) -> bool:
-    """Whether the lock could be had; yes where the system has none."""
-    try:
-        import fcntl
-
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except ImportError:
-        return True
-    except OSError:
-        return False
-    return True

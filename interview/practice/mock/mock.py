@@ -14,29 +14,42 @@ from interview.history.sessions import SAT_DOWN, Session
 from interview.history.store import Recorder
 from interview.messages import _
 from interview.model.question import Question
-from interview.practice.debug.faults import by_due
-from interview.practice.debug.rounds import Naming
+from interview.practice.debug.faults import debugging_items_by_due
+from interview.practice.debug.rounds import MistakeChoice
 from interview.practice.exercise.exercises import ExerciseRecorder
 from interview.practice.exercise.until_accepted import Grade
-from interview.practice.memory.journal import Journal, planned, unfinished
-from interview.practice.mock.parts import Coding, Debugging, Drilling, Stage, Theory
-from interview.practice.mock.planning import Part, Plan, kept, loaded, made, plan_from
-from interview.practice.quiz.views import Points
-from interview.practice.talk.conversation import Asks, View, Views, command, following
+from interview.practice.memory.journal import Journal, new_session, unfinished_sessions
+from interview.practice.mock.parts import (
+    CodingStage,
+    DebuggingStage,
+    DrillsStage,
+    Stage,
+    TheoryStage,
+)
+from interview.practice.mock.planning import (
+    MockPart,
+    MockPlan,
+    draw_plan,
+    plan_as_data,
+    plan_from_data,
+    questions_of_plan,
+)
+from interview.practice.quiz.views import PointsToTick
+from interview.practice.talk.conversation import Asks, View, Views, next_view, typed_command
 
-SEEDS = 100_000
+SEED_LIMIT = 100_000
 """A seed of our own is below this: short enough to be typed."""
-LETTERS = frozenset("epnxq")
+COMMAND_LETTERS = frozenset("epnxq")
 """`:e` editor, `:p` or `:q` pause, `:n` next part, `:x` end of the interview."""
-BEYOND_TIME = (Points, Naming)
+ASKED_AFTER_TIME = (PointsToTick, MistakeChoice)
 """What is asked even when time is up: it is about what was said and done in time."""
 
 
 @dataclass(frozen=True)
-class Planned(View):
+class MockPlanned(View):
     """The plan, before the clock starts."""
 
-    plan: Plan
+    plan: MockPlan
     questions: dict[str, Question]
     other: bool
     """Whether another one is paused."""
@@ -44,7 +57,7 @@ class Planned(View):
 
 
 @dataclass(frozen=True)
-class Resumed(View):
+class MockResumed(View):
     """The interview goes on where it was left."""
 
     elapsed: float
@@ -66,10 +79,10 @@ class Clock(View):
 
 
 @dataclass(frozen=True)
-class Begins(View):
+class PartBegins(View):
     """A part begins."""
 
-    part: Part
+    part: MockPart
     number: int
     of: int
     title: str
@@ -81,7 +94,7 @@ class TimeUp(View):
 
 
 @dataclass(frozen=True)
-class PutOff(View):
+class MockPutOff(View):
     """It was planned, and the learner would rather begin another time."""
 
     other: bool
@@ -89,7 +102,7 @@ class PutOff(View):
 
 
 @dataclass(frozen=True)
-class Paused(View):
+class MockPaused(View):
     """It stops here and can be taken up again."""
 
     elapsed: float
@@ -97,11 +110,11 @@ class Paused(View):
 
 
 @dataclass
-class Mock:
+class MockInterview:
     """One mock interview; `views` holds it, from the first part that is not done."""
 
     bank: Bank
-    plan: Plan
+    plan: MockPlan
     questions: dict[str, Question]
     journal: Journal
     recorder: ExerciseRecorder
@@ -112,12 +125,12 @@ class Mock:
     def views(self) -> Views:
         """Every part that is not done yet, until the last, the end of the time, or a pause."""
         if self.journal.begun:
-            yield Resumed(self.journal.elapsed, self.plan.minutes)
+            yield MockResumed(self.journal.elapsed, self.plan.minutes)
         elif (yield from self.put_off()):
             return
         self.journal.add(SAT_DOWN)
         for number, part in enumerate(self.plan.parts):
-            if self.journal.part(number).found("done"):
+            if self.journal.part(number).step_data("done"):
                 continue
             if self.over:
                 break
@@ -133,7 +146,7 @@ class Mock:
 
     def put_off(self) -> Generator[View, str, bool]:
         """Shows the plan; whether the learner would rather begin another time."""
-        line = command((yield Planned(self.plan, self.questions, self.other)))
+        line = typed_command((yield MockPlanned(self.plan, self.questions, self.other)))
         if line not in ("p", "q"):
             self.journal.start()
             return False
@@ -143,7 +156,7 @@ class Mock:
     @property
     def other(self) -> bool:
         """Whether another one is paused."""
-        return bool(left(self.recorder))
+        return bool(resumable_sessions(self.recorder))
 
     @property
     def time_up(self) -> bool:
@@ -151,16 +164,16 @@ class Mock:
 
     @property
     def ended(self) -> bool:
-        return bool(self.journal.found("ended"))
+        return bool(self.journal.steps_named("ended"))
 
     @property
     def over(self) -> bool:
         return self.time_up or self.ended
 
-    def part(self, part: Part, number: int) -> Generator[View, str, bool]:
+    def part(self, part: MockPart, number: int) -> Generator[View, str, bool]:
         """One part to its end; False if the interview is paused in it."""
         title = self.questions[part.question].title if part.question else ""
-        yield Begins(part, number + 1, len(self.plan.parts), title)
+        yield PartBegins(part, number + 1, len(self.plan.parts), title)
         stage = self.stage(part, number)
         if not (yield from self.timed(stage, part, number)):
             yield self.break_off()
@@ -173,29 +186,29 @@ class Mock:
     def break_off(self) -> View:
         """Keeps the time spent so far when the learner leaves; before the clock ran there is nothing to keep."""
         if not self.journal.begun:
-            return PutOff(self.other)
+            return MockPutOff(self.other)
         self.journal.leave("paused")
-        return Paused(self.journal.elapsed, self.plan.minutes)
+        return MockPaused(self.journal.elapsed, self.plan.minutes)
 
-    def stage(self, part: Part, number: int) -> Stage:
+    def stage(self, part: MockPart, number: int) -> Stage:
         journal = self.journal.part(number)
         if part.kind == "drills":
-            return Drilling(part, journal, self.questions)
+            return DrillsStage(part, journal, self.questions)
         question = self.questions[part.question]
         if part.kind == "theory":
-            return Theory(part, journal, question)
+            return TheoryStage(part, journal, question)
         card = self.bank.find(part.question)
         if part.kind == "coding":
-            return Coding(part, journal, question, card, self.recorder, self.grade)
-        return Debugging(part, journal, question, card, self.grade)
+            return CodingStage(part, journal, question, card, self.recorder, self.grade)
+        return DebuggingStage(part, journal, question, card, self.grade)
 
-    def timed(self, stage: Stage, part: Part, number: int) -> Generator[View, str, bool]:
+    def timed(self, stage: Stage, part: MockPart, number: int) -> Generator[View, str, bool]:
         """Shows the clock before all that asks, and hears the commands of the interview; False is a pause."""
         journal = self.journal.part(number)
         views = stage.views()
         view = next(views, None)
         while view is not None:
-            if view.asks and self.over and not isinstance(view, BEYOND_TIME):
+            if view.asks and self.over and not isinstance(view, ASKED_AFTER_TIME):
                 break
             if view.asks:
                 clock = Clock(
@@ -203,7 +216,7 @@ class Mock:
                 )
                 yield clock
             line = yield view
-            match command(line) if line.strip().startswith((":", "：")) else "":
+            match typed_command(line) if line.strip().startswith((":", "：")) else "":
                 case "p" | "q":
                     return False
                 case "n":
@@ -212,12 +225,12 @@ class Mock:
                 case "x":
                     self.journal.add("ended", part=number)
                     break
-            view = following(views, line)
+            view = next_view(views, line)
         views.close()
         return True
 
 
-def started(
+def new_mock_session(
     bank: Bank, recorder: Recorder, minutes: int, level: str, topic: str, seed: int | None
 ) -> Session:
     """A new interview, in the history once its clock runs.
@@ -227,28 +240,34 @@ def started(
     seen: list[str] = []
     if seed is None:
         nothing: dict[str, Memory] = {}
-        seen = by_due(recorder.tried(lambda store: Reviews(store).memories(), nothing))
-        seed = randrange(1, SEEDS)
-    return planned("mock", kept(made(bank, minutes, seed, level, topic, seen)))
+        seen = debugging_items_by_due(
+            recorder.tried(lambda store: Reviews(store).memories(), nothing)
+        )
+        seed = randrange(1, SEED_LIMIT)
+    return new_session("mock", plan_as_data(draw_plan(bank, minutes, seed, level, topic, seen)))
 
 
-def paused(recorder: Recorder) -> Session:
+def last_paused_session(recorder: Recorder) -> Session:
     """The last interview that was left; raises UsageError if none was."""
-    for session in left(recorder):
+    for session in resumable_sessions(recorder):
         return session
     raise UsageError(_("no mock interview is paused: begin one with `interview mock`"))
 
 
-def left(recorder: Recorder) -> list[Session]:
+def resumable_sessions(recorder: Recorder) -> list[Session]:
     """The interviews whose clock has run and that were not brought to their end, the latest first."""
-    return [one for one in unfinished(recorder, "mock") if sat_down(one)]
+    return [session for session in unfinished_sessions(recorder, "mock") if sat_down(session)]
 
 
 def sat_down(session: Session) -> bool:
     return any(step.name == SAT_DOWN for step in session.steps)
 
 
-def held(session: Session, bank: Bank, lang: str, recorder: ExerciseRecorder, grade: Grade) -> Mock:
+def mock_from_session(
+    session: Session, bank: Bank, lang: str, recorder: ExerciseRecorder, grade: Grade
+) -> MockInterview:
     """The interview as it stands; raises UsageError if its questions have changed."""
-    plan = plan_from(session.plan)
-    return Mock(bank, plan, loaded(plan, bank, lang), Journal(recorder, session), recorder, grade)
+    plan = plan_from_data(session.plan)
+    return MockInterview(
+        bank, plan, questions_of_plan(plan, bank, lang), Journal(recorder, session), recorder, grade
+    )

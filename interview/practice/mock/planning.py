@@ -11,11 +11,11 @@ from interview.bank import Bank
 from interview.errors import UsageError
 from interview.messages import _
 from interview.model.question import Card, Question
-from interview.practice.debug.faults import Fault, fault_in
-from interview.practice.memory.selection import meant
+from interview.practice.debug.faults import Fault, draw_fault
+from interview.practice.memory.selection import word_meant
 
-Kind: TypeAlias = Literal["theory", "drills", "coding", "debugging"]
-SHORTEST, LONGEST = 10, 120
+PartKind: TypeAlias = Literal["theory", "drills", "coding", "debugging"]
+SHORTEST_MOCK, LONGEST_MOCK = 10, 120
 """Minutes: less is no whole interview, more is no interview."""
 THEORY_MINUTES, DRILL_MINUTES = 4.0, 2 / 3
 MOST_THEORY, MOST_DRILLS = 8, 10
@@ -29,7 +29,7 @@ MORE_THAN_CODE = 0.35
 
 
 @dataclass(frozen=True)
-class Quick:
+class PlannedDrill:
     """A drill with the values it is asked with."""
 
     question: str
@@ -38,48 +38,48 @@ class Quick:
 
 
 @dataclass(frozen=True)
-class Part:
+class MockPart:
     """One part of the interview."""
 
-    kind: Kind
+    kind: PartKind
     minutes: float
     question: str = ""
     """The question's id; empty for drills, which come from several."""
-    drills: tuple[Quick, ...] = ()
+    drills: tuple[PlannedDrill, ...] = ()
     fault: Fault | None = None
 
 
 @dataclass(frozen=True)
-class Plan:
+class MockPlan:
     """The whole interview."""
 
     minutes: int
     seed: int
     level: str
     topic: str
-    parts: tuple[Part, ...]
+    parts: tuple[MockPart, ...]
 
     @property
     def questions(self) -> list[str]:
         """The ids of all questions in it."""
         ids = [part.question for part in self.parts if part.question]
-        ids += [quick.question for part in self.parts for quick in part.drills]
+        ids += [planned.question for part in self.parts for planned in part.drills]
         return list(dict.fromkeys(ids))
 
 
-def made(
+def draw_plan(
     bank: Bank, minutes: int, seed: int, level: str = "", topic: str = "", seen: Sequence[str] = ()
-) -> Plan:
+) -> MockPlan:
     """The plan for this time, the same for the same seed; raises UsageError if nothing fits.
 
     `seen` are the items of debugging rounds so far, those to come again first in front.
     """
-    level = level and meant("--level", level, (card.difficulty for card in bank.cards))
-    topic = topic and meant("--topic", topic, (card.topic for card in bank.cards))
-    cards = fitting(bank, level, topic)
+    level = level and word_meant("--level", level, (card.difficulty for card in bank.cards))
+    topic = topic and word_meant("--topic", topic, (card.topic for card in bank.cards))
+    cards = fitting_cards(bank, level, topic)
     random = Random(seed)
     random.shuffle(cards)
-    drills = quick_count(minutes)
+    drills = drill_count(minutes)
     rest = minutes - drills * DRILL_MINUTES - THEORY_MINUTES
     debugged, debugging = debugging_part(cards, rest, max(4.0, minutes * DEBUGGING_LIMIT))
     written = coding_cards(cards, debugged, rest - debugging, minutes)
@@ -87,29 +87,29 @@ def made(
     told = theory_cards(cards, [debugged, *written], max(1, int(rest // THEORY_MINUTES)))
     spare = int((rest - len(told) * THEORY_MINUTES) // DRILL_MINUTES)
     count = min(MOST_DRILLS, drills + max(0, spare))
-    quick = quick_ones(bank, [*told, *written, debugged], count, random)
-    fault = fault_in(bank.load(debugged), seen, random)
+    asked_drills = planned_drills(bank, [*told, *written, debugged], count, random)
+    fault = draw_fault(bank.load(debugged), seen, random)
     parts = (
-        *(Part("theory", THEORY_MINUTES, card.id) for card in told),
-        Part("drills", len(quick) * DRILL_MINUTES, drills=quick),
-        *(Part("coding", card.minutes, card.id) for card in written),
-        Part("debugging", debugging, debugged.id, fault=fault),
+        *(MockPart("theory", THEORY_MINUTES, card.id) for card in told),
+        MockPart("drills", len(asked_drills) * DRILL_MINUTES, drills=asked_drills),
+        *(MockPart("coding", card.minutes, card.id) for card in written),
+        MockPart("debugging", debugging, debugged.id, fault=fault),
     )
-    return Plan(minutes, seed, level, topic, parts)
+    return MockPlan(minutes, seed, level, topic, parts)
 
 
-def fitting(bank: Bank, level: str, topic: str) -> list[Card]:
+def fitting_cards(bank: Bank, level: str, topic: str) -> list[Card]:
     """The cards of this level and topic; raises UsageError if there is none."""
-    found = [
+    cards = [
         card for card in bank.cards if level in ("", card.difficulty) and topic in ("", card.topic)
     ]
-    if not found:
+    if not cards:
         text = _("--level {level} --topic {topic}: no such question: leave one of them out")
         raise UsageError(text.format(level=level, topic=topic))
-    return found
+    return cards
 
 
-def quick_count(minutes: int) -> int:
+def drill_count(minutes: int) -> int:
     """At least so many; more where time is left."""
     return max(3, min(6, round(minutes / 15)))
 
@@ -125,12 +125,12 @@ def debugging_part(cards: list[Card], rest: float, limit: float) -> tuple[Card, 
 def coding_cards(cards: list[Card], debugged: Card, rest: float, minutes: int) -> list[Card]:
     """One or two tasks that fit the rest of the time; none in a short interview."""
     free = [card for card in cards if card != debugged] or cards
-    found: list[Card] = []
+    tasks: list[Card] = []
     for card in free:
-        left = min(rest, minutes * (1 - MORE_THAN_CODE)) - sum(one.minutes for one in found)
-        if card.minutes <= left and len(found) < (2 if minutes >= TWO_TASKS else 1):
-            found.append(card)
-    return found or [card for card in free if card.minutes <= rest][:1]
+        left = min(rest, minutes * (1 - MORE_THAN_CODE)) - sum(task.minutes for task in tasks)
+        if card.minutes <= left and len(tasks) < (2 if minutes >= TWO_TASKS else 1):
+            tasks.append(card)
+    return tasks or [card for card in free if card.minutes <= rest][:1]
 
 
 def theory_cards(cards: list[Card], taken: list[Card], count: int) -> list[Card]:
@@ -139,50 +139,54 @@ def theory_cards(cards: list[Card], taken: list[Card], count: int) -> list[Card]
     return (free + [card for card in cards if card in taken])[: min(count, MOST_THEORY)]
 
 
-def quick_ones(bank: Bank, cards: list[Card], count: int, random: Random) -> tuple[Quick, ...]:
+def planned_drills(
+    bank: Bank, cards: list[Card], count: int, random: Random
+) -> tuple[PlannedDrill, ...]:
     """Drills of the questions of the interview, one of each in turn."""
     piles = []
     for card in dict.fromkeys(cards):
         places = list(range(len(bank.load(card).drills)))
         random.shuffle(places)
         piles.append([(card.id, place) for place in places])
-    found: list[tuple[str, int]] = []
-    while len(found) < count and any(piles):
-        found += [pile.pop() for pile in piles if pile]
-    return tuple(Quick(id, place, random.randrange(2**31)) for id, place in found[:count])
+    drills: list[tuple[str, int]] = []
+    while len(drills) < count and any(piles):
+        drills += [pile.pop() for pile in piles if pile]
+    return tuple(PlannedDrill(id, place, random.randrange(2**31)) for id, place in drills[:count])
 
 
-def kept(plan: Plan) -> dict[str, Any]:
+def plan_as_data(plan: MockPlan) -> dict[str, Any]:
     """The plan as a session keeps it."""
     return asdict(plan)
 
 
-def plan_from(data: Mapping[str, Any]) -> Plan:
-    parts = tuple(part_from(part) for part in data["parts"])
-    return Plan(**{**data, "parts": parts})
+def plan_from_data(data: Mapping[str, Any]) -> MockPlan:
+    parts = tuple(part_from_data(part) for part in data["parts"])
+    return MockPlan(**{**data, "parts": parts})
 
 
-def part_from(data: Mapping[str, Any]) -> Part:
+def part_from_data(data: Mapping[str, Any]) -> MockPart:
     fault = data["fault"]
     return replace(
-        Part(data["kind"], data["minutes"], data["question"]),
-        drills=tuple(Quick(**quick) for quick in data["drills"]),
+        MockPart(data["kind"], data["minutes"], data["question"]),
+        drills=tuple(PlannedDrill(**planned) for planned in data["drills"]),
         fault=Fault(**{**fault, "options": tuple(fault["options"])}) if fault else None,
     )
 
 
-def loaded(plan: Plan, bank: Bank, lang: str) -> dict[str, Question]:
+def questions_of_plan(plan: MockPlan, bank: Bank, lang: str) -> dict[str, Question]:
     """The questions of the plan by id; raises UsageError if they are no longer what they were."""
-    found = {id: bank.load(bank.find(id), lang) for id in plan.questions}
+    questions = {id: bank.load(bank.find(id), lang) for id in plan.questions}
     for part in plan.parts:
         ids = (
-            {m.id for m in found[part.question].exercise.misconceptions} if part.question else set()
+            {m.id for m in questions[part.question].exercise.misconceptions}
+            if part.question
+            else set()
         )
-        changed = any(q.place >= len(found[q.question].drills) for q in part.drills)
+        changed = any(q.place >= len(questions[q.question].drills) for q in part.drills)
         if changed or (part.fault and not ids.issuperset(part.fault.options)):
             raise UsageError(
                 _(
                     "the questions of this interview have changed: begin a new one with `interview mock`"
                 )
             )
-    return found
+    return questions

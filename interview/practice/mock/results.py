@@ -8,11 +8,11 @@ from datetime import datetime
 from interview.messages import _
 from interview.model.question import Question
 from interview.practice.memory.journal import stopwatch
-from interview.practice.mock.planning import Part, Plan
+from interview.practice.mock.planning import MockPart, MockPlan
 
 
 @dataclass(frozen=True)
-class Said:
+class PointSaid:
     """A key point, and whether it was made."""
 
     point: str
@@ -50,14 +50,14 @@ class Mistake:
 
 
 @dataclass(frozen=True)
-class Result:
+class PartResult:
     """What came of one part. Seconds and scores from 0 to 1; a score is None where it was not reached."""
 
-    part: Part
+    part: MockPart
     question: Question | None
     seconds: float
     score: float | None
-    points: tuple[Said, ...] = ()
+    points: tuple[PointSaid, ...] = ()
     typed: str = ""
     follow_ups: tuple[FollowedUp, ...] = ()
     drills: tuple[Drilled, ...] = ()
@@ -111,9 +111,9 @@ class Debrief:
     """The whole interview, told afterwards."""
 
     at: datetime
-    plan: Plan
+    plan: MockPlan
     seconds: float
-    results: tuple[Result, ...]
+    results: tuple[PartResult, ...]
     topics: tuple[Score, ...]
     total: Score
     advice: tuple[Advice, ...]
@@ -125,9 +125,9 @@ class Debrief:
     @property
     def mistakes(self) -> list[Mistake]:
         """Each once, in the order in which they showed."""
-        found = [mistake for result in self.results for mistake in result.mistakes]
-        return list({(mistake.question.id, mistake.id): mistake for mistake in found}.values())
+        mistakes = [mistake for result in self.results for mistake in result.mistakes]
+        return list({(mistake.question.id, mistake.id): mistake for mistake in mistakes}.values())
 
     @property
-    def missed(self) -> list[Result]:
+    def missed(self) -> list[PartResult]:
         return [result for result in self.results if not result.reached]

@@ -11,7 +11,7 @@ AGAIN_BELOW = 0.4
 """Fewer than this share of the key points: again."""
 HARD_BELOW = 0.7
 """Fewer than this: hard. From here on: good."""
-EASY_SECONDS = 300
+EASY_ANSWER_SECONDS = 300
 """All of them within this time: easy."""
 
 
@@ -22,17 +22,17 @@ def rating_of_answer(covered: int, points: int, seconds: float) -> int:
         return AGAIN
     if share < HARD_BELOW:
         return HARD
-    return EASY if covered == points and seconds <= EASY_SECONDS else GOOD
+    return EASY if covered == points and seconds <= EASY_ANSWER_SECONDS else GOOD
 
 
-def places(line: str, count: int) -> frozenset[int] | None:
+def parse_places(line: str, count: int) -> frozenset[int] | None:
     """`1 3`, `13`, `1,3`, `2-4`, `１、３` -> places from 0; None if it is anything else."""
     text = unicodedata.normalize("NFKC", line)
     if not re.fullmatch(r"(?:\d|[\s,、;.\-])+", text):
         return None
     ranged = re.sub(
         r"(\d)\s*-\s*(\d)",
-        lambda found: "".join(map(str, range(int(found[1]), int(found[2]) + 1))),
+        lambda span: "".join(map(str, range(int(span[1]), int(span[2]) + 1))),
         text,
     )
     numbers = {int(digit) for digit in re.findall(r"\d", ranged)}

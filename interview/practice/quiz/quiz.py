@@ -10,31 +10,37 @@ from enum import Enum
 from typing import TypeVar
 
 from interview.bank import Bank
+from interview.history.items import Item
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Review
 from interview.history.store import Recorder
-from interview.model.question import Question
-from interview.practice.memory.selection import Planned, Wanted, pool, questions
-from interview.practice.memory.sitting import Sitting, Unrated
-from interview.practice.quiz.marking import places, rating_of_answer
-from interview.practice.quiz.views import (
-    Compared,
-    Done,
-    Ended,
-    FollowedUp,
-    FollowUpAnswer,
-    Pause,
-    Pitfalls,
-    Points,
-    Put,
-    Rate,
-    Rated,
-    Resumed,
-    Retry,
-    Undone,
+from interview.model.question import Card, Question
+from interview.practice.memory.selection import (
+    PlannedQuestion,
+    Wanted,
+    choose_questions,
+    wanted_cards,
 )
-from interview.practice.talk.conversation import Draft, View, Views, command
+from interview.practice.memory.sitting import Sitting, UnratedAnswer
+from interview.practice.quiz.marking import parse_places, rating_of_answer
+from interview.practice.quiz.views import (
+    AnswerResumed,
+    AnswersCompared,
+    BetweenQuestions,
+    FollowUpAnswer,
+    FollowUpPut,
+    Pitfalls,
+    PointsToTick,
+    QuestionDone,
+    QuestionPut,
+    QuizEnded,
+    RatingProposed,
+    RatingRecorded,
+    Retry,
+    ReviewUndone,
+)
+from interview.practice.talk.conversation import Draft, View, Views, typed_command
 
-KEYS = {"a": AGAIN, "h": HARD, "g": GOOD, "e": EASY}
+RATING_KEYS = {"a": AGAIN, "h": HARD, "g": GOOD, "e": EASY}
 
 
 class Move(Enum):
@@ -45,7 +51,7 @@ class Move(Enum):
     QUIT = "quit"
 
 
-MOVES = {"s": Move.NEXT, "u": Move.UNDO, "q": Move.QUIT}
+MOVE_KEYS = {"s": Move.NEXT, "u": Move.UNDO, "q": Move.QUIT}
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Answer:
 
 
 T = TypeVar("T")
-Part = Generator[View, str, T]
+Exchange = Generator[View, str, T]
 
 
 @dataclass
@@ -65,15 +71,15 @@ class Quiz:
     """A quiz over a plan; `views` holds it."""
 
     bank: Bank
-    plan: list[Planned]
+    plan: list[PlannedQuestion]
     lang: str
     sitting: Sitting
     minutes: float | None = None
     """No question is begun after this time."""
-    unrated: tuple[Unrated, ...] = ()
+    unrated: tuple[UnratedAnswer, ...] = ()
     """Answers left over from earlier sessions; their questions are asked first."""
     clock: Callable[[], float] = time.monotonic
-    done: list[Done] = field(default_factory=list)
+    done: list[QuestionDone] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
     """Answers that were given and not yet rated, by item."""
     drafts: dict[str, Answer] = field(default_factory=dict)
@@ -81,12 +87,12 @@ class Quiz:
 
     def views(self) -> Views:
         """Every question of the plan, until it ends, time is up, or the learner has had enough."""
-        self.sitting.plan = {"items": [one.item for one in self.plan]}
+        self.sitting.plan = {"items": [planned.item for planned in self.plan]}
         self.began = self.clock()
         self.sitting.carried = self.unrated
-        for one in self.unrated:
-            kept = self.answers if one.whole else self.drafts
-            kept[one.item] = Answer(one.text, one.seconds)
+        for answer in self.unrated:
+            kept = self.answers if answer.whole else self.drafts
+            kept[answer.item] = Answer(answer.text, answer.seconds)
         place = 0
         while place < len(self.plan) and not (place and self.time_is_up):
             move = yield from self.item(place)
@@ -96,59 +102,61 @@ class Quiz:
         self.sitting.finish()
         left = len(self.plan) - len(self.done)
         seconds = self.clock() - self.began
-        yield Ended(tuple(self.done), seconds, left, self.kept)
+        yield QuizEnded(tuple(self.done), seconds, left, self.kept)
 
     @property
     def kept(self) -> tuple[int, ...]:
         """The numbers of the questions that are answered, wholly or in part, and not rated."""
         kept = {**self.answers, **self.drafts}
-        return tuple(one.card.number for one in self.plan if one.item in kept)
+        return tuple(planned.card.number for planned in self.plan if planned.item in kept)
 
     @property
     def time_is_up(self) -> bool:
         return self.minutes is not None and self.clock() - self.began > 60 * self.minutes
 
-    def item(self, place: int) -> Part[Move]:
+    def item(self, place: int) -> Exchange[Move]:
         """One question from its asking to its pitfalls."""
-        one = self.plan[place]
-        question = self.bank.load(one.card, self.lang)
-        answer = yield from self.answer(one, question, place)
+        planned = self.plan[place]
+        question = self.bank.load(planned.card, self.lang)
+        answer = yield from self.answer(planned, question, place)
         if isinstance(answer, Move):
             return answer
-        yield Compared(question, answer.text)
+        yield AnswersCompared(question, answer.text)
         marked = yield from self.marked(question, answer)
         if isinstance(marked, Move):
-            return self.leave(one, marked)
+            return self.leave(planned, marked)
         ticked, rating = marked
         self.record(place, question, answer, ticked, rating)
-        yield Rated(rating, self.done[-1].due)
+        yield RatingRecorded(rating, self.done[-1].due)
         return (yield from self.discussion(question, last=place + 1 == len(self.plan)))
 
-    def leave(self, one: Planned, move: Move) -> Move:
+    def leave(self, planned: PlannedQuestion, move: Move) -> Move:
         """Skipping a question gives its answer up; after an undo or at another time it is still there."""
         if move is Move.NEXT:
-            given = [kept.pop(one.item, None) for kept in (self.answers, self.drafts)]
+            given = [kept.pop(planned.item, None) for kept in (self.answers, self.drafts)]
             if any(given):
-                self.sitting.step("skipped", item=one.item)
+                self.sitting.step("skipped", item=planned.item)
         return move
 
-    def answer(self, one: Planned, question: Question, place: int) -> Part[Answer | Move]:
-        if one.item in self.answers:
-            given = self.answers[one.item]
-            yield Resumed(question, spoken=not given.text)
+    def answer(
+        self, planned: PlannedQuestion, question: Question, place: int
+    ) -> Exchange[Answer | Move]:
+        if planned.item in self.answers:
+            given = self.answers[planned.item]
+            yield AnswerResumed(question, spoken=not given.text)
             return given
-        before, began = self.drafts.get(one.item, Answer("", 0.0)), self.clock()
+        before, began = self.drafts.get(planned.item, Answer("", 0.0)), self.clock()
 
         def so_far(text: str) -> Answer:
             return Answer(text, round(before.seconds + self.clock() - began, 1))
 
-        draft = Draft(before.text, lambda text: self.keep_draft(one.item, so_far(text)))
-        text = yield Put(question, one.new, place + 1, len(self.plan), draft)
-        move = MOVES.get(command(text)) if text.startswith(":") else None
+        draft = Draft(before.text, lambda text: self.keep_draft(planned.item, so_far(text)))
+        text = yield QuestionPut(question, planned.new, place + 1, len(self.plan), draft)
+        move = MOVE_KEYS.get(typed_command(text)) if text.startswith(":") else None
         if move:
-            return self.leave(one, move)
+            return self.leave(planned, move)
         answer = so_far(text.strip())
-        self.keep(one.item, answer)
+        self.keep(planned.item, answer)
         return answer
 
     def keep(self, item: str, answer: Answer) -> None:
@@ -162,14 +170,16 @@ class Quiz:
         self.drafts[item] = draft
         self.sitting.step("typed", item=item, text=draft.text, seconds=draft.seconds)
 
-    def marked(self, question: Question, answer: Answer) -> Part[tuple[frozenset[int], int] | Move]:
+    def marked(
+        self, question: Question, answer: Answer
+    ) -> Exchange[tuple[frozenset[int], int] | Move]:
         """The points made and the rating; from the rating one can go back to the points."""
         ticked: frozenset[int] | None = None
         while True:
-            found = yield from self.ticked(question, answer, ticked)
-            if isinstance(found, Move):
-                return found
-            ticked = found
+            marked = yield from self.ticked(question, answer, ticked)
+            if isinstance(marked, Move):
+                return marked
+            ticked = marked
             rating = yield from self.rating(question, answer, ticked)
             if not isinstance(rating, Move):
                 return ticked, rating
@@ -178,19 +188,19 @@ class Quiz:
 
     def ticked(
         self, question: Question, answer: Answer, before: frozenset[int] | None
-    ) -> Part[frozenset[int] | Move]:
+    ) -> Exchange[frozenset[int] | Move]:
         """The points the learner says were made; at first those the text seems to make."""
         # Imported here: the first question is asked sooner without it.
-        from interview.matching import suggested
+        from interview.matching import suggested_points
 
-        proposal = suggested(answer.text, question.key_points, question.ask)
+        proposal = suggested_points(answer.text, question.key_points, question.ask)
         ticked = proposal if before is None else before
-        points = Points(question, ticked, proposal, spoken=not answer.text)
+        points = PointsToTick(question, ticked, proposal, spoken=not answer.text)
         view: View = points
         while line := (yield view).strip():
-            if move := MOVES.get(command(line)):
+            if move := MOVE_KEYS.get(typed_command(line)):
                 return move
-            switched = places(line, len(question.key_points))
+            switched = parse_places(line, len(question.key_points))
             if switched is None:
                 view = Retry(points)
             else:
@@ -199,19 +209,19 @@ class Quiz:
 
     def rating(
         self, question: Question, answer: Answer, ticked: frozenset[int]
-    ) -> Part[int | Move]:
+    ) -> Exchange[int | Move]:
         points = len(question.key_points)
         proposal = rating_of_answer(len(ticked), points, answer.seconds)
-        view: View = Rate(proposal, len(ticked), points)
+        view: View = RatingProposed(proposal, len(ticked), points)
         while True:
-            line = command((yield view))
+            line = typed_command((yield view))
             if not line:
                 return proposal
-            if line in KEYS:
-                return KEYS[line]
-            if line in MOVES:
-                return MOVES[line]
-            view = Retry(Rate(proposal, len(ticked), points))
+            if line in RATING_KEYS:
+                return RATING_KEYS[line]
+            if line in MOVE_KEYS:
+                return MOVE_KEYS[line]
+            view = Retry(RatingProposed(proposal, len(ticked), points))
 
     def record(
         self, place: int, question: Question, answer: Answer, ticked: frozenset[int], rating: int
@@ -231,40 +241,40 @@ class Quiz:
         self.sitting.step("rated", item=item, review=number)
         self.answers.pop(item, None)
         due = self.sitting.due(item)
-        self.done.append(Done(place, question, rating, ticked, due, number))
+        self.done.append(QuestionDone(place, question, rating, ticked, due, number))
 
-    def discussion(self, question: Question, last: bool) -> Part[Move]:
+    def discussion(self, question: Question, last: bool) -> Exchange[Move]:
         """Follow-ups one by one, what people get wrong, and a breath before what comes next."""
         total = len(question.follow_ups)
         for number, follow_up in enumerate(question.follow_ups, 1):
-            line = command((yield FollowedUp(follow_up.ask, number, total)))
+            line = typed_command((yield FollowUpPut(follow_up.ask, number, total)))
             if line == "s":
                 break
-            if line in MOVES:
-                return MOVES[line]
+            if line in MOVE_KEYS:
+                return MOVE_KEYS[line]
             yield FollowUpAnswer(follow_up)
         yield Pitfalls(question)
-        return MOVES.get(command((yield Pause(last))), Move.NEXT)
+        return MOVE_KEYS.get(typed_command((yield BetweenQuestions(last))), Move.NEXT)
 
-    def undone(self, place: int) -> Part[int]:
+    def undone(self, place: int) -> Exchange[int]:
         """Takes the last review back; the place of its question, or this one if there is none."""
         if not self.done:
-            yield Undone(None)
+            yield ReviewUndone(None)
             return place
         last = self.done.pop()
         self.sitting.retract(last.review)
-        yield Undone(last.question)
+        yield ReviewUndone(last.question)
         return last.place
 
 
-def planned(bank: Bank, lang: str, wanted: Wanted) -> Quiz:
+def plan_quiz(bank: Bank, lang: str, wanted: Wanted) -> Quiz:
     """The quiz a learner asked for; answers on which earlier ones broke off are rated first."""
     sitting = Sitting("quiz", Recorder())
-    cards = pool(bank, wanted)
+    cards = wanted_cards(bank, wanted)
     standings = sitting.standings()
-    plan = questions(cards, standings, datetime.now(UTC), wanted)
-    of = {f"question:{card.id}": card for card in cards}
+    plan = choose_questions(cards, standings, datetime.now(UTC), wanted)
+    of: dict[str, Card] = {Item.of("question", card.id): card for card in cards}
     unrated = tuple(left for left in sitting.unrated() if left.item in of)
-    first = [Planned(of[left.item], left.item not in standings) for left in unrated]
-    plan = [*first, *(one for one in plan if one not in first)]
+    first = [PlannedQuestion(of[left.item], left.item not in standings) for left in unrated]
+    plan = [*first, *(planned for planned in plan if planned not in first)]
     return Quiz(bank, plan, lang, sitting, wanted.minutes, unrated)

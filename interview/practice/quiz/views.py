@@ -11,7 +11,7 @@ from interview.practice.talk.conversation import Asks, Draft, View
 
 
 @dataclass(frozen=True)
-class Put(View):
+class QuestionPut(View):
     """A question is put; its answer is typed, or said aloud."""
 
     question: Question
@@ -23,7 +23,7 @@ class Put(View):
 
 
 @dataclass(frozen=True)
-class Resumed(View):
+class AnswerResumed(View):
     """A question that was answered before a session broke off, or before another was undone."""
 
     question: Question
@@ -31,7 +31,7 @@ class Resumed(View):
 
 
 @dataclass(frozen=True)
-class Compared(View):
+class AnswersCompared(View):
     """The model answer, and theirs."""
 
     question: Question
@@ -39,7 +39,7 @@ class Compared(View):
 
 
 @dataclass(frozen=True)
-class Points(View):
+class PointsToTick(View):
     """The key points to tick; the numbers typed are switched, Enter accepts."""
 
     question: Question
@@ -50,7 +50,7 @@ class Points(View):
 
 
 @dataclass(frozen=True)
-class Rate(View):
+class RatingProposed(View):
     """The rating that follows; Enter accepts it, a letter overrides it."""
 
     rating: int
@@ -60,7 +60,7 @@ class Rate(View):
 
 
 @dataclass(frozen=True)
-class Rated(View):
+class RatingRecorded(View):
     """It is recorded; when it comes back, if the history can be used."""
 
     rating: int
@@ -68,7 +68,7 @@ class Rated(View):
 
 
 @dataclass(frozen=True)
-class FollowedUp(View):
+class FollowUpPut(View):
     """The interviewer asks on; Enter shows the answer."""
 
     ask: str
@@ -92,7 +92,7 @@ class Pitfalls(View):
 
 
 @dataclass(frozen=True)
-class Pause(View):
+class BetweenQuestions(View):
     """Before the next question, or before the end."""
 
     last: bool
@@ -100,14 +100,14 @@ class Pause(View):
 
 
 @dataclass(frozen=True)
-class Undone(View):
+class ReviewUndone(View):
     """The review before was taken back; None if there was none."""
 
     question: Question | None
 
 
 @dataclass(frozen=True)
-class Done:
+class QuestionDone:
     """One question that was answered and rated."""
 
     place: int
@@ -119,10 +119,10 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Ended(View):
+class QuizEnded(View):
     """What was answered in this sitting."""
 
-    done: tuple[Done, ...]
+    done: tuple[QuestionDone, ...]
     seconds: float
     left: int
     """How many of the plan were not rated."""

@@ -10,26 +10,27 @@ from typing import Literal, TypeAlias
 
 from interview.bank import Bank
 from interview.history.days import day_of
-from interview.history.figures import Topic
+from interview.history.figures import TopicStanding
+from interview.history.items import Item
 from interview.history.reviews import Reviews, Standing
 from interview.history.sessions import SAT_DOWN, Sessions
-from interview.history.statistics import activity, streak
+from interview.history.statistics import answers_by_day, streak
 from interview.history.store import Recorder, Store
 from interview.model.question import Card
-from interview.practice.exercise.workspace import is_stub, path_of
-from interview.practice.standing.mastery import topics
+from interview.practice.exercise.workspace import exercise_path, is_stub
+from interview.practice.standing.mastery import topic_standings
 
-Do: TypeAlias = Literal[
+ThingToDo: TypeAlias = Literal[
     "resume", "quiz", "drill", "grade", "rewrite", "debug", "start", "new", "mock"
 ]
-STILL_FRESH = timedelta(days=2)
+WORTH_RESUMING = timedelta(days=2)
 """How long a mock interview that was left is worth going on with."""
-MINUTES = {"question": 3.0, "drill": 0.5, "debug": 8.0}
+MINUTES_OF_KIND = {"question": 3.0, "drill": 0.5, "debug": 8.0}
 """About how long one of them takes; an exercise has its own."""
 
 
 @dataclass(frozen=True)
-class Due:
+class DueCounts:
     """How much has come due."""
 
     questions: int = 0
@@ -43,10 +44,10 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Next:
+class NextStep:
     """The one thing to do now."""
 
-    do: Do
+    do: ThingToDo
     card: Card | None = None
 
 
@@ -57,12 +58,12 @@ class Home:
     newcomer: bool
     passed: int
     total: int
-    due: Due
+    due: DueCounts
     streak: int
     today: int
     """Answered or tried today."""
-    topics: list[Topic]
-    next: Next
+    topics: list[TopicStanding]
+    next: NextStep
 
 
 @dataclass(frozen=True)
@@ -79,53 +80,53 @@ class Past:
     """The questions whose stub was asked for."""
 
 
-def home(bank: Bank, recorder: Recorder, at: datetime) -> Home:
+def read_home(bank: Bank, recorder: Recorder, at: datetime) -> Home:
     """The home screen; without a history it is a newcomer's."""
     nothing = Past({}, {}, 0, 0)
     there = recorder.store is not None and recorder.store.path.is_file()
-    past = recorder.tried(lambda store: past_of(store, at), nothing) if there else nothing
-    return told(bank.cards, past, at)
+    past = recorder.tried(lambda store: read_past(store, at), nothing) if there else nothing
+    return home_from_past(bank.cards, past, at)
 
 
-def past_of(store: Store, at: datetime) -> Past:
-    days, today = activity(store), day_of(at)
+def read_past(store: Store, at: datetime) -> Past:
+    days, today = answers_by_day(store), day_of(at)
     return Past(
         standings=Reviews(store).standings(),
         statuses=store.statuses(),
         streak=streak(days, today),
         today=days[today],
-        paused=Sessions(store).left("mock", SAT_DOWN, since=at - STILL_FRESH),
+        paused=Sessions(store).left("mock", SAT_DOWN, since=at - WORTH_RESUMING),
         handed_out=store.handed_out(),
     )
 
 
-def told(cards: list[Card], past: Past, at: datetime) -> Home:
+def home_from_past(cards: list[Card], past: Past, at: datetime) -> Home:
     here = {card.id: card for card in cards}
     due = [
         item
         for item, standing in past.standings.items()
-        if standing.due <= at and item.split(":")[1] in here
+        if standing.due <= at and Item(item).question in here
     ]
     return Home(
         newcomer=not (past.standings or past.statuses or past.paused),
         passed=sum(past.statuses.get(id) == "accepted" for id in here),
         total=len(cards),
-        due=counted(due, here),
+        due=count_due(due, here),
         streak=past.streak,
         today=past.today,
-        topics=topics(cards, past.standings, at),
+        topics=topic_standings(cards, past.standings, at),
         next=next_step(cards, past, sorted(due, key=lambda item: past.standings[item].due)),
     )
 
 
-def counted(items: Iterable[str], cards: Mapping[str, Card]) -> Due:
+def count_due(items: Iterable[str], cards: Mapping[str, Card]) -> DueCounts:
     kinds: Counter[str] = Counter()
     minutes = 0.0
     for item in items:
-        kind, question = item.split(":")[:2]
+        kind = Item(item).kind
         kinds[kind] += 1
-        minutes += MINUTES.get(kind) or cards[question].minutes
-    return Due(
+        minutes += MINUTES_OF_KIND.get(kind) or cards[Item(item).question].minutes
+    return DueCounts(
         questions=kinds["question"],
         drills=kinds["drill"],
         exercises=kinds["exercise"],
@@ -134,36 +135,39 @@ def counted(items: Iterable[str], cards: Mapping[str, Card]) -> Due:
     )
 
 
-def begun(card: Card, past: Past) -> bool:
+def exercise_is_begun(card: Card, past: Past) -> bool:
     """Whether its file is more than a stub that nobody asked for, as `watch` writes them on its way."""
-    path = path_of(card)
+    path = exercise_path(card)
     return path.is_file() and (card.id in past.handed_out or not is_stub(path, card))
 
 
-def next_step(cards: list[Card], past: Past, due: list[str]) -> Next:
+def next_step(cards: list[Card], past: Past, due: list[str]) -> NextStep:
     """What was left first; then what is due before what is new, what is quick before what takes long.
 
     An exercise that was begun goes before another one. What is new comes question by question: its
     answer first, then its exercise.
     """
     if past.paused:
-        return Next("resume")
-    by_kind = {kind: [i for i in due if i.startswith(kind)] for kind in (*MINUTES, "exercise")}
+        return NextStep("resume")
+    by_kind = {
+        kind: [item for item in due if Item(item).kind == kind]
+        for kind in (*MINUTES_OF_KIND, "exercise")
+    }
     if by_kind["question"]:
-        return Next("quiz")
+        return NextStep("quiz")
     if by_kind["drill"]:
-        return Next("drill")
+        return NextStep("drill")
     todo = [card for card in cards if past.statuses.get(card.id) != "accepted"]
-    if in_hand := next((card for card in todo if begun(card, past)), None):
-        return Next("grade", in_hand)
+    if in_hand := next((card for card in todo if exercise_is_begun(card, past)), None):
+        return NextStep("grade", in_hand)
     here = {card.id: card for card in cards}
     if by_kind["exercise"]:
-        return Next("rewrite", here[by_kind["exercise"][0].split(":")[1]])
+        return NextStep("rewrite", here[Item(by_kind["exercise"][0]).question])
     if by_kind["debug"]:
-        return Next("debug", here[by_kind["debug"][0].split(":")[1]])
+        return NextStep("debug", here[Item(by_kind["debug"][0]).question])
     for card in cards:
-        if f"question:{card.id}" not in past.standings:
-            return Next("new", card)
+        if Item.of("question", card.id) not in past.standings:
+            return NextStep("new", card)
         if past.statuses.get(card.id) != "accepted":
-            return Next("start", card)
-    return Next("mock")
+            return NextStep("start", card)
+    return NextStep("mock")

@@ -18,7 +18,7 @@ class View:
     asks: ClassVar[Asks] = ""
 
 
-def forget(text: str) -> None:
+def keep_nothing(text: str) -> None:
     """Keeps no draft."""
 
 
@@ -27,7 +27,7 @@ class Draft:
     """What was typed of an answer before, and where each further line goes at once: nothing typed is lost."""
 
     text: str = ""
-    keep: Callable[[str], None] = forget
+    keep: Callable[[str], None] = keep_nothing
     """Gets all lines typed so far."""
 
 
@@ -52,7 +52,7 @@ def converse(views: Views, show: Callable[[View], None], read: Callable[[View], 
         return
 
 
-def following(views: Views, line: str) -> View | None:
+def next_view(views: Views, line: str) -> View | None:
     """The view after what was typed; None at the end."""
     try:
         return views.send(line)
@@ -60,6 +60,6 @@ def following(views: Views, line: str) -> View | None:
         return None
 
 
-def command(line: str) -> str:
+def typed_command(line: str) -> str:
     """What was typed as a command: `:E` and `：ｅ` are `e`."""
     return unicodedata.normalize("NFKC", line).strip().lstrip(":").strip().lower()

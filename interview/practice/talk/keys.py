@@ -11,29 +11,29 @@ from collections.abc import Iterator
 from types import FrameType
 
 from interview.practice.talk.terminal import (
-    Attributes,
-    Do,
-    Job,
-    in_front,
-    is_in_front,
-    put,
-    put_back,
+    Action,
+    TerminalAttributes,
+    TerminalJob,
+    is_in_foreground,
+    restore_attributes,
+    set_attributes,
+    wait_for_foreground,
 )
 
 ESCAPE = "\x1b"
-AWAY = 0.1
+LOOK_INTERVAL = 0.1
 """Seconds between two looks whether the terminal is ours again."""
 
 
-class Suspended(Exception):
+class TypingSuspended(Exception):
     """Ctrl-Z, while a line was typed."""
 
 
-class Resumed(Exception):
+class TypingResumed(Exception):
     """The command goes on after a stop, and a line that was being typed has to be asked for anew."""
 
 
-def available() -> bool:
+def can_press_keys() -> bool:
     """Whether somebody can press keys: a terminal on a system that has them one by one."""
     with contextlib.suppress(ImportError):
         import termios  # noqa: F401
@@ -43,29 +43,29 @@ def available() -> bool:
 
 
 @contextlib.contextmanager
-def raw(woken: Do) -> Iterator[None]:
+def raw_keys(woken: Action) -> Iterator[None]:
     """Keys come one by one in this block, without echo; `woken` hears that the screen is to be drawn anew."""
     import termios
 
     fd = sys.stdin.fileno()
-    in_front(fd)
+    wait_for_foreground(fd)
     before = termios.tcgetattr(fd)
-    ours = by_keys(before)
+    ours = raw_attributes(before)
 
     def take() -> None:
-        put(fd, ours)
+        set_attributes(fd, ours)
         woken()
 
     try:
-        with Job(lambda: put_back(fd, before), take).heard():
+        with TerminalJob(lambda: restore_attributes(fd, before), take).heard():
             termios.tcflush(fd, termios.TCIFLUSH)  # what was typed before there was anything to see
-            put(fd, ours)
+            set_attributes(fd, ours)
             yield
     finally:
-        put_back(fd, before)
+        restore_attributes(fd, before)
 
 
-def by_keys(attributes: Attributes) -> Attributes:
+def raw_attributes(attributes: TerminalAttributes) -> TerminalAttributes:
     """What a terminal is like that gives each key at once and shows none; Ctrl-C and Ctrl-Z are still heard."""
     import termios
 
@@ -76,15 +76,15 @@ def by_keys(attributes: Attributes) -> Attributes:
     return [*modes, cc]
 
 
-def pressed() -> Iterator[str]:
+def read_keys() -> Iterator[str]:
     """Each key in small letters until the input ends; arrow and function keys are left out."""
-    while data := read():
+    while data := read_key_bytes():
         text = data.decode("utf-8", errors="ignore")
         if not text.startswith(ESCAPE):
             yield from text.lower()
 
 
-def read() -> bytes:
+def read_key_bytes() -> bytes:
     """The next keys; waits as long as another has the terminal. Nothing when it is gone."""
     fd = sys.stdin.fileno()
     ours = False
@@ -92,32 +92,32 @@ def read() -> bytes:
         try:
             return os.read(fd, 64)
         except OSError:
-            ours_before, ours = ours, is_in_front(fd)
+            ours_before, ours = ours, is_in_foreground(fd)
             if ours_before and ours:  # once alone it may have become ours after the error
                 return b""
             if not ours:
-                time.sleep(AWAY)
+                time.sleep(LOOK_INTERVAL)
 
 
 @contextlib.contextmanager
-def line() -> Iterator[None]:
+def typing_line() -> Iterator[None]:
     """A line is typed in this block, by readline: it changes the terminal as it begins, and back at its end.
 
     Raises Resumed after Ctrl-Z and `fg`, and Stopped.
     """
-    if not available():
+    if not can_press_keys():
         yield
         return
-    in_front(sys.stdin.fileno())
+    wait_for_foreground(sys.stdin.fileno())
     try:
-        with Typing().heard():
+        with TypingJob().heard():
             yield
-    except Suspended:
+    except TypingSuspended:
         signal.raise_signal(signal.SIGTSTP)  # here it stops, and here it goes on
-        raise Resumed from None
+        raise TypingResumed from None
 
 
-class Typing(Job):
+class TypingJob(TerminalJob):
     """A line is typed. Readline itself gives the terminal back, as soon as it is interrupted."""
 
     def __init__(self) -> None:
@@ -126,15 +126,15 @@ class Typing(Job):
     def stop(self, number: int, frame: FrameType | None) -> None:
         if not self.over:
             self.over = True
-            raise Suspended
+            raise TypingSuspended
 
     def resume(self) -> None:
         self.over = True
-        raise Resumed
+        raise TypingResumed
 
     def end(self, number: int, frame: FrameType | None) -> None:
         """At once if the terminal is another's meanwhile, for readline would change it."""
-        if not is_in_front(sys.stdin.fileno()):
+        if not is_in_foreground(sys.stdin.fileno()):
             signal.signal(number, signal.SIG_DFL)
             signal.raise_signal(number)
         super().end(number, frame)

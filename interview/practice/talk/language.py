@@ -7,14 +7,14 @@ import os
 from interview.errors import UsageError
 from interview.messages import _
 
-LANGUAGES = ("en", "zh")
+INTERFACE_LANGUAGES = ("en", "zh")
 
 
-def chosen(asked: str | None) -> str:
+def choose_language(asked: str | None) -> str:
     """`en` or `zh`; raises UsageError for another one that was asked for."""
     wanted = asked or os.environ.get("INTERVIEW_LANG")
     if wanted:
-        if wanted not in LANGUAGES:
+        if wanted not in INTERFACE_LANGUAGES:
             text = _("{lang}: no such language: expected en or zh")
             raise UsageError(text.format(lang=wanted))
         return wanted

@@ -12,20 +12,20 @@ from interview.practice.talk.conversation import Draft
 from interview.practice.talk.editor import open_editor
 from interview.practice.talk.terminal import Stopped
 
-COMMANDS = frozenset("esuq")
+COLON_COMMANDS = frozenset("esuq")
 """`:e` editor, `:s` skip, `:u` undo, `:q` quit."""
 
 
-def as_command(line: str, letters: Collection[str] = COMMANDS) -> str:
+def colon_command(line: str, letters: Collection[str] = COLON_COMMANDS) -> str:
     """The letter of `:s`, `：Ｓ` and so on; nothing for any other line."""
     line = unicodedata.normalize("NFKC", line).strip().lower()
     return line[1:] if line[:1] == ":" and line[1:] in letters else ""
 
 
-def typed(
+def read_answer_lines(
     read: Callable[[], str],
     edit: Callable[[str], str],
-    letters: Collection[str] = COMMANDS,
+    letters: Collection[str] = COLON_COMMANDS,
     draft: Draft | None = None,
     more: Callable[[], bool] = lambda: False,
 ) -> str:
@@ -51,7 +51,7 @@ def typed(
                 return "\n".join(lines)
             lines.append("")
             continue
-        match as_command(line, letters):
+        match colon_command(line, letters):
             case "":
                 lines.append(line)
                 draft.keep("\n".join(lines))
@@ -67,7 +67,7 @@ def has_editor() -> bool:
     return bool(os.environ.get("VISUAL") or os.environ.get("EDITOR"))
 
 
-def edited(text: str) -> str:
+def edit_answer(text: str) -> str:
     """The text after the learner's editor."""
     with tempfile.TemporaryDirectory(prefix="interview-") as folder:
         path = Path(folder) / "answer.md"

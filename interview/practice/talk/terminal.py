@@ -15,14 +15,14 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, TypeAlias
 
-ENDS = (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM)
+ENDING_SIGNALS = (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM)
 """The terminal was closed, Ctrl-\\, `kill`; for Ctrl-C there is KeyboardInterrupt."""
-STOPS = (signal.SIGTSTP, signal.SIGCONT)
+STOPPING_SIGNALS = (signal.SIGTSTP, signal.SIGCONT)
 """Ctrl-Z, `fg`."""
 
-Do: TypeAlias = Callable[..., object]
-Handler: TypeAlias = Callable[[int, FrameType | None], None]
-Attributes: TypeAlias = list[Any]
+Action: TypeAlias = Callable[..., object]
+SignalHandler: TypeAlias = Callable[[int, FrameType | None], None]
+TerminalAttributes: TypeAlias = list[Any]
 
 
 class Stopped(KeyboardInterrupt):
@@ -33,15 +33,15 @@ class Stopped(KeyboardInterrupt):
         self.number, self.line = number, line
 
 
-def number_of(stopped: BaseException) -> int:
+def ending_signal(stopped: BaseException) -> int:
     """The signal that ended the command."""
     return stopped.number if isinstance(stopped, Stopped) else signal.SIGINT
 
 
-class Job:
+class TerminalJob:
     """A command that has changed the terminal: `give` makes it as it was found, `take` changes it again."""
 
-    def __init__(self, give: Do, take: Do) -> None:
+    def __init__(self, give: Action, take: Action) -> None:
         self.give, self.take = give, take
         self.away = self.over = False
 
@@ -51,10 +51,10 @@ class Job:
 
         Raises Stopped at its end, and whatever `take` does.
         """
-        handlers: dict[signal.Signals, Handler] = {
+        handlers: dict[signal.Signals, SignalHandler] = {
             signal.SIGTSTP: self.stop,
             signal.SIGCONT: self.go_on,
-            **dict.fromkeys(ENDS, self.end),
+            **dict.fromkeys(ENDING_SIGNALS, self.end),
         }
         mine = [number for number in handlers if signal.getsignal(number) is signal.SIG_DFL]
         for number in mine:
@@ -89,29 +89,30 @@ class Job:
         self.over = True
         with suppress(OSError):
             self.give()
-        for one in ENDS:  # who sends another wants it at once; of a closed terminal several tell
-            signal.signal(one, signal.SIG_IGN if one == signal.SIGHUP else signal.SIG_DFL)
+        # Who sends another wants it at once; of a closed terminal several tell.
+        for ending in ENDING_SIGNALS:
+            signal.signal(ending, signal.SIG_IGN if ending == signal.SIGHUP else signal.SIG_DFL)
         raise Stopped(number)
 
 
-def beside(run: Do, *arguments: object) -> None:
+def run_in_thread(run: Action, *arguments: object) -> None:
     """Runs it in a thread that no such signal is sent to: the command waits for them, and has to wake up.
 
     Not for what starts processes, as they would be deaf to them too.
     """
-    deaf = {*ENDS, *STOPS, signal.SIGINT, signal.SIGTTIN}
+    deaf = {*ENDING_SIGNALS, *STOPPING_SIGNALS, signal.SIGINT, signal.SIGTTIN}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, deaf)
     threading.Thread(target=run, args=arguments, daemon=True).start()
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def in_front(fd: int) -> None:
+def wait_for_foreground(fd: int) -> None:
     """Waits for `fg`, as what the terminal is like can be told only then; no wait where there is no shell."""
-    if not is_in_front(fd):
+    if not is_in_foreground(fd):
         signal.raise_signal(signal.SIGTTIN)
 
 
-def is_in_front(fd: int) -> bool:
+def is_in_foreground(fd: int) -> bool:
     """Whether the command has the terminal, and not the shell or another command."""
     try:
         return os.tcgetpgrp(fd) == os.getpgrp()
@@ -119,7 +120,7 @@ def is_in_front(fd: int) -> bool:
         return True
 
 
-def put(fd: int, attributes: Attributes) -> None:
+def set_attributes(fd: int, attributes: TerminalAttributes) -> None:
     """Sets what the terminal is like; a command that does not have it is stopped by the system until it has."""
     import termios
 
@@ -132,6 +133,6 @@ def put(fd: int, attributes: Attributes) -> None:
                 return
 
 
-def put_back(fd: int, attributes: Attributes) -> None:
-    if is_in_front(fd):
-        put(fd, attributes)
+def restore_attributes(fd: int, attributes: TerminalAttributes) -> None:
+    if is_in_foreground(fd):
+        set_attributes(fd, attributes)

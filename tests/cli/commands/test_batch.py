@@ -17,8 +17,8 @@ import pytest
 
 from interview.classroom import ledger
 from interview.errors import UsageError
-from interview.export.reports import folder_names
-from interview.export.tables import harmless
+from interview.export.class_reports import folder_names
+from interview.export.class_tables import harmless_cell
 from interview.grading.sandbox import levels
 from tests.conftest import TOY
 from tests.helpers.command import interview
@@ -66,7 +66,7 @@ def batch(*arguments, status=0):
 
 
 def results(folder):
-    return [json.loads(line) for line in (folder / ledger.NAME).read_text().splitlines()]
+    return [json.loads(line) for line in (folder / ledger.LEDGER_NAME).read_text().splitlines()]
 
 
 def test_a_class_is_graded_and_reported(out):
@@ -102,11 +102,11 @@ def test_junit_and_gradescope_can_be_read_by_other_programs(out):
     assert suites["ada"].get("failures") == "0"
     assert suites["ada"].get("tests") == "3"
     assert int(suites["bo"].get("failures")) >= 1
-    found = json.loads((out / "gradescope" / "ada" / "results.json").read_text())
-    assert found["score"] == 8
-    assert found["tests"][0]["status"] == "passed"
-    found = json.loads((out / "gradescope" / "bo" / "results.json").read_text())
-    assert "no-scaling" in found["tests"][0]["output"]
+    results = json.loads((out / "gradescope" / "ada" / "results.json").read_text())
+    assert results["score"] == 8
+    assert results["tests"][0]["status"] == "passed"
+    results = json.loads((out / "gradescope" / "bo" / "results.json").read_text())
+    assert "no-scaling" in results["tests"][0]["output"]
 
 
 def test_the_html_report_is_whole_offline_and_runs_nothing_of_theirs(out):
@@ -140,7 +140,7 @@ def test_folder_names_are_safe_and_all_different():
     "start", ["=", "+", "-", "@", "\t", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫"]
 )
 def test_no_name_is_a_formula_in_a_spreadsheet(start):
-    assert harmless(f"{start}1+1") == f"'{start}1+1"
+    assert harmless_cell(f"{start}1+1") == f"'{start}1+1"
 
 
 def test_an_interrupted_batch_goes_on_without_regrading(class_, tmp_path):
@@ -153,7 +153,7 @@ def test_an_interrupted_batch_goes_on_without_regrading(class_, tmp_path):
     process = subprocess.Popen(command + (["--no-sandbox"] if weak else []), stderr=subprocess.PIPE)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        if (out / ledger.NAME).is_file() and len(results(out)) >= 4:
+        if (out / ledger.LEDGER_NAME).is_file() and len(results(out)) >= 4:
             break
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
@@ -161,7 +161,7 @@ def test_an_interrupted_batch_goes_on_without_regrading(class_, tmp_path):
     assert b"interrupted" in process.stderr.read()
     before = results(out)
     assert 4 <= len(before) < 16
-    with (out / ledger.NAME).open("a") as file:
+    with (out / ledger.LEDGER_NAME).open("a") as file:
         file.write('{"person": "cut sho')
     done = batch(class_, "--out", out)
     assert f"{len(before) - 1} of 15 were graded before and are kept" in done.stdout
@@ -241,24 +241,26 @@ GARBAGE = {
 
 @pytest.mark.parametrize("data", GARBAGE.values(), ids=GARBAGE)
 def test_a_file_that_is_no_ledger_is_told(tmp_path, data):
-    (tmp_path / ledger.NAME).write_bytes(data)
+    (tmp_path / ledger.LEDGER_NAME).write_bytes(data)
     with pytest.raises(UsageError, match="no results of a batch"):
-        ledger.read(tmp_path)
+        ledger.read_ledger(tmp_path)
 
 
 def test_of_a_ledger_only_the_last_line_may_be_cut_short(tmp_path):
     head = b'{"version": 1, "seed": 1, "sandbox": "", "program": "", "torch": ""}\n'
     for end in (b"", b'{"pers', b"\0\0\xff"):
-        (tmp_path / ledger.NAME).write_bytes(head + end)
-        assert ledger.read(tmp_path) == ledger.Record(ledger.Conditions(1, "", "", ""), [])
+        (tmp_path / ledger.LEDGER_NAME).write_bytes(head + end)
+        assert ledger.read_ledger(tmp_path) == ledger.LedgerContents(
+            ledger.BatchConditions(1, "", "", ""), []
+        )
 
 
 def test_a_folder_that_is_somebody_elses_is_not_overwritten(class_, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
-    (out / ledger.NAME).write_text("something else\n")
+    (out / ledger.LEDGER_NAME).write_text("something else\n")
     assert "no results of a batch" in batch(class_, "--out", out, status=2).stderr
-    assert (out / ledger.NAME).read_text() == "something else\n"
+    assert (out / ledger.LEDGER_NAME).read_text() == "something else\n"
 
 
 def test_what_no_batch_left_is_not_compared_with(class_, tmp_path):
@@ -271,16 +273,16 @@ def test_what_no_batch_left_is_not_compared_with(class_, tmp_path):
 
 def test_results_that_cannot_be_written_are_told_before_anything_is_graded(class_, tmp_path):
     (tmp_path / "file").write_text("")
-    (tmp_path / "out" / ledger.NAME).mkdir(parents=True)
+    (tmp_path / "out" / ledger.LEDGER_NAME).mkdir(parents=True)
     for out, reason in (
         (tmp_path / "file", "cannot be read: Not a directory"),
         (tmp_path / "out", "cannot be written: Is a directory"),
         (Path("/proc/none"), "cannot be written: No such file or directory"),
     ):
         done = batch(class_, "--out", out, status=2)
-        assert f"{out / ledger.NAME}: {reason}: " in done.stderr
+        assert f"{out / ledger.LEDGER_NAME}: {reason}: " in done.stderr
         assert done.stderr.count("\n") == 1
-    assert [one.name for one in (tmp_path / "out").iterdir()] == [ledger.NAME]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [ledger.LEDGER_NAME]
 
 
 def test_a_report_that_cannot_be_written_costs_no_verdict(class_, tmp_path):
@@ -295,11 +297,11 @@ def test_a_report_that_cannot_be_written_costs_no_verdict(class_, tmp_path):
 
 
 def test_a_disk_that_is_full_keeps_what_is_graded(out, tmp_path):
-    before = ledger.read(out)
-    path = tmp_path / ledger.NAME
+    before = ledger.read_ledger(out)
+    path = tmp_path / ledger.LEDGER_NAME
     with ledger.Ledger(path, before.conditions, before.entries[:3]) as book:
         with Path("/dev/full").open("w") as full:
             os.dup2(full.fileno(), book.file.fileno())
         with pytest.raises(UsageError, match="No space left on device: what is graded is kept"):
             book.add(before.entries[3])
-    assert ledger.read(path).entries == before.entries[:3]
+    assert ledger.read_ledger(path).entries == before.entries[:3]

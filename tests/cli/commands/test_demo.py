@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from interview.bank import open_bank
-from interview.demo.similarity import similarities
+from interview.demo.similarity import sentence_similarities
 from tests.helpers.command import interview
 
 package = pytest.importorskip(
@@ -43,10 +43,10 @@ def vectors_of_transformers(sentences):
 def test_the_same_similarities_and_the_same_ranking_as_transformers():
     vectors = vectors_of_transformers(SENTENCES)
     expected = torch.nn.functional.cosine_similarity(vectors[:, None], vectors[None], dim=-1)
-    found = torch.tensor(similarities(open_bank(None), SENTENCES))
-    torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
+    ours = torch.tensor(sentence_similarities(open_bank(None), SENTENCES))
+    torch.testing.assert_close(ours, expected, rtol=1e-4, atol=1e-5)
     above = torch.triu_indices(len(SENTENCES), len(SENTENCES), offset=1)
-    assert found[*above].argsort().tolist() == expected[*above].argsort().tolist()
+    assert ours[*above].argsort().tolist() == expected[*above].argsort().tolist()
 
 
 def test_the_command_shows_the_most_alike_first():

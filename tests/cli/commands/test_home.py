@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from interview.history.reviews import AGAIN, GOOD, Review, Reviews, stamp
-from interview.history.store import Store, default_path
-from interview.practice.memory.scheduling import record
+from interview.history.reviews import AGAIN, GOOD, Review, Reviews, time_stamp
+from interview.history.store import Store, history_path
+from interview.practice.memory.scheduling import record_review
 from tests.conftest import TOY
 from tests.helpers.command import interview
 from tests.helpers.terminal import Terminal
@@ -26,12 +26,14 @@ LANGUAGES = {"en": "to leave", "zh": "退出"}
 def some_history(days=40):
     """A learner of the bundled bank who knows some and has some due."""
     now = datetime.now(UTC)
-    record(Reviews(), Review("exercise:beam-search", GOOD, at=stamp(now - timedelta(days=60))))
+    record_review(
+        Reviews(), Review("exercise:beam-search", GOOD, at=time_stamp(now - timedelta(days=60)))
+    )
     for number in range(days):
-        at = stamp(now - timedelta(days=days - number))
+        at = time_stamp(now - timedelta(days=days - number))
         for item in ("question:cross-attention", "question:attend"):
             rating = AGAIN if number == 3 else GOOD
-            record(Reviews(), Review(item, rating, at=at, seconds=60.0 + number))
+            record_review(Reviews(), Review(item, rating, at=at, seconds=60.0 + number))
     with Store().open() as connection:
         row = (at, "attend", "f.py", "wrong", 0.5, "query-from-memory", 1, 0.1)
         connection.execute("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
@@ -42,7 +44,7 @@ def some_history(days=40):
 def test_a_newcomer_is_one_key_press_from_the_first_question(columns, lang):
     terminal = Terminal(columns=columns, env={"INTERVIEW_LANG": lang})
     terminal.wait_for(LANGUAGES[lang])
-    assert not default_path().exists()
+    assert not history_path().exists()
     terminal.wait_for(": " if lang == "en" else "：")
     terminal.child.sendline("x")  # neither Enter nor q: it asks again
     terminal.child.sendline("")
@@ -129,7 +131,7 @@ def test_an_exercise_comes_due_as_an_empty_stub_and_is_compared_with_the_one_bef
 
 
 def make_everything_due():
-    with sqlite3.connect(default_path()) as connection:
+    with sqlite3.connect(history_path()) as connection:
         connection.execute("UPDATE review SET due = '2001-01-01T00:00:00.000000+00:00'")
 
 
@@ -172,9 +174,9 @@ def test_anki_cards_are_written():
 
 def test_a_damaged_history_is_told_and_practice_goes_on():
     some_history(1)
-    default_path().write_bytes(b"not a database at all" * 99)
+    history_path().write_bytes(b"not a database at all" * 99)
     for end in ("-wal", "-shm"):
-        default_path().with_name(f"history.db{end}").unlink(missing_ok=True)
+        history_path().with_name(f"history.db{end}").unlink(missing_ok=True)
     done = interview()
     assert "kept as history.db.damaged-" in done.stderr
     assert "interview quiz" in done.stdout
@@ -183,13 +185,13 @@ def test_a_damaged_history_is_told_and_practice_goes_on():
 
 def test_a_history_of_a_newer_version_is_refused_and_left_alone():
     some_history(1)
-    with sqlite3.connect(default_path()) as connection:
+    with sqlite3.connect(history_path()) as connection:
         connection.execute("PRAGMA user_version = 99")
     for arguments, status in (((), 0), (("progress",), 2), (("export",), 2)):
         done = interview(*arguments, status=status)
         assert "written by a newer version (99): update the program" in done.stderr
         assert done.stderr.count("\n") == 1
-    with sqlite3.connect(default_path()) as connection:
+    with sqlite3.connect(history_path()) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (99,)
 
 

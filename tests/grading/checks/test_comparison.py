@@ -10,7 +10,7 @@ from interview.bank import Bank
 from interview.errors import QuestionError
 from interview.grading.checks.comparison import Comparer, Place
 from interview.model.question import Tolerance
-from interview.wording.findings import message
+from interview.wording.verdict import finding_message
 
 COMPARER, RESULT = Comparer("values", Tolerance()), Place("result")
 
@@ -24,8 +24,8 @@ def test_an_infinite_number_is_met_by_itself_alone(expected, got):
 
 def test_a_dict_with_other_keys_is_told_by_its_first_keys():
     finding = COMPARER.trees({"a": 1}, dict.fromkeys(range(50000), 0), RESULT)
-    assert "['a'], got [0, 1, 2" in message(finding)
-    assert len(message(finding)) < 400
+    assert "['a'], got [0, 1, 2" in finding_message(finding)
+    assert len(finding_message(finding)) < 400
 
 
 def test_a_reference_that_raises_in_a_case_is_told_and_never_believed(toy, link):

@@ -12,10 +12,10 @@ from interview.bank.recipes import more_recipes
 from interview.grading.checks.check import Check, Form
 from interview.grading.checks.table import CHECKS
 from interview.grading.execution.execution import execute, module_from
-from interview.grading.execution.facts import as_data
-from interview.grading.execution.program import programs
+from interview.grading.execution.facts import facts_as_data
+from interview.grading.execution.program import programs_for
 from interview.grading.judge.admission import Run
-from interview.grading.judge.difference import difference
+from interview.grading.judge.difference import first_difference
 from interview.grading.wire.values import WireError, pack, unpack_message
 from interview.model.question import Tolerance
 from interview.model.verdict import Finding
@@ -58,7 +58,7 @@ class Zero(Check):
 
 
 @pytest.fixture
-def found(monkeypatch):
+def findings_in(monkeypatch):
     """What is found in an attempt, over the same way that any run takes, by the form of the program."""
     monkeypatch.setitem(CHECKS, "contiguous", Contiguous())
     monkeypatch.setitem(CHECKS, "zero", Zero())
@@ -68,13 +68,13 @@ def found(monkeypatch):
     exercise = replace(question.exercise, checks=("zero", "contiguous"), cases=cases, raises=())
     question = replace(question, exercise=exercise)
     more = more_recipes(Path("none"))
-    all_of_them = programs(question, SEED, lambda program: None, more)
+    all_of_them = programs_for(question, SEED, lambda program: None, more)
 
     def facts(source):
         module, given = module_from(source, "a.py"), module_from("", "given.py", "given")
         run = Run()
         for index, program in enumerate(all_of_them):
-            told = as_data(execute(module, program, "a.py", given))
+            told = facts_as_data(execute(module, program, "a.py", given))
             frame = {"stage": "run", "index": index, "facts": told}
             run.accept(unpack_message(pack(frame)), len(all_of_them))
         return run.facts
@@ -82,33 +82,33 @@ def found(monkeypatch):
     def findings(source):
         expected, got = facts(REFERENCE), facts(source)
         return {
-            program.variant: difference(program, expected[i], got[i], Tolerance())
+            program.variant: first_difference(program, expected[i], got[i], Tolerance())
             for i, program in enumerate(all_of_them)
         }
 
     return findings
 
 
-def test_it_says_nothing_of_what_is_right(found):
-    assert found(REFERENCE) == {"values": None, "zero": None}
+def test_it_says_nothing_of_what_is_right(findings_in):
+    assert findings_in(REFERENCE) == {"values": None, "zero": None}
 
 
-def test_what_it_observes_is_admitted_and_compared(found):
+def test_what_it_observes_is_admitted_and_compared(findings_in):
     turned = "(scores.softmax(dim=-1) @ v).mT.contiguous().mT"
-    findings = found(REFERENCE.replace("scores.softmax(dim=-1) @ v", turned))
+    findings = findings_in(REFERENCE.replace("scores.softmax(dim=-1) @ v", turned))
     assert findings["values"].values["message"] == "[True] became [False]"
     assert findings["zero"] is None
 
 
-def test_its_form_is_carried_out_too(found):
-    findings = found(
+def test_its_form_is_carried_out_too(findings_in):
+    findings = findings_in(
         REFERENCE.replace("    return scores", "    v = v if q.any() else v + 1\n    return scores")
     )
     assert findings["values"] is None
     assert (findings["zero"].check, findings["zero"].kind) == ("zero", "elements")
 
 
-def test_what_it_does_not_admit_is_no_answer(found):
+def test_what_it_does_not_admit_is_no_answer(findings_in):
     frame = {"stage": "run", "index": 0, "facts": {"results": [], "contiguous": "yes"}}
     with pytest.raises(WireError):
         Run().accept(frame, 1)

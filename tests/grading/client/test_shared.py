@@ -20,6 +20,7 @@ from interview.grading.client.shared import SharedEngine, open_engine
 from interview.grading.sandbox import levels
 from tests.conftest import TOY
 from tests.helpers.processes import computed, forked_from, gone, until
+from tests.helpers.server import settled
 
 CARD = Bank(TOY).cards[0]
 SOURCE = CARD.reference.read_text(encoding="utf-8")
@@ -30,19 +31,6 @@ def graded(links: Links) -> str:
     return links.link().grade(CARD, "attempt.py", SOURCE, 3).status
 
 
-def settled() -> int:
-    """The server's process once it has everything loaded and stays the same."""
-
-    def same():
-        found = shared.running()
-        time.sleep(0.5)
-        again = shared.running()
-        ready = found and again and found["pid"] == again["pid"]
-        return again["pid"] if ready and again["complete"] else None
-
-    return until(same)
-
-
 def test_two_commands_share_a_server_and_it_loads_the_rest_between_them(place):
     with open_engine() as links:
         assert graded(links) == "accepted"
@@ -51,24 +39,23 @@ def test_two_commands_share_a_server_and_it_loads_the_rest_between_them(place):
     with open_engine() as links:
         assert graded(links) == "accepted"
         assert links.link().about()["pid"] == pid
-    assert pid != first
-    until(lambda: gone(first))
+    assert pid == first
 
 
 def test_two_terminals_at_once_start_one_server(place):
-    def one():
+    def terminal():
         with open_engine() as links:
-            found.append((graded(links), links.link().about()["pid"]))
+            graded_by.append((graded(links), links.link().about()["pid"]))
 
-    found = []
-    threads = [threading.Thread(target=one) for _ in range(4)]
+    graded_by = []
+    threads = [threading.Thread(target=terminal) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [status for status, _ in found] == ["accepted"] * 4
+    assert [status for status, _ in graded_by] == ["accepted"] * 4
     assert len(list(place.glob("*.socket"))) == 1
-    assert shared.stop_all(place) == 1
+    assert shared.stop_servers_in(place) == 1
 
 
 def test_a_killed_server_and_the_socket_it_leaves_are_replaced(place):
@@ -76,7 +63,7 @@ def test_a_killed_server_and_the_socket_it_leaves_are_replaced(place):
         pid = links.link().about()["pid"]
     pid = settled()
     os.kill(pid, signal.SIGKILL)
-    until(lambda: shared.running() is None)
+    until(lambda: shared.running_server() is None)
     assert list(place.glob("*.socket"))
     with open_engine() as links:
         assert graded(links) == "accepted"
@@ -88,18 +75,18 @@ def test_a_server_that_does_not_answer_is_left_alone_and_stop_ends_it(place, mon
         links.link().about()
     pid = settled()
     os.kill(pid, signal.SIGSTOP)
-    monkeypatch.setattr(shared, "READY", 1.0)
-    monkeypatch.setattr(shared, "PATIENCE", 0.5)
+    monkeypatch.setattr(shared, "READY_PATIENCE", 1.0)
+    monkeypatch.setattr(shared, "ANSWER_PATIENCE", 0.5)
     with open_engine() as links:
         assert graded(links) == "accepted"
-    assert shared.stop() == 1
-    until(lambda: not Path(f"/proc/{pid}").exists())
+    assert shared.stop_servers() == 1
+    until(lambda: gone(pid))
 
 
 def test_a_server_that_dies_in_the_middle_is_replaced_and_the_verdict_comes(place):
     def kill():
-        found = until(lambda: shared.running())
-        os.kill(found["pid"], signal.SIGKILL)
+        server = until(lambda: shared.running_server())
+        os.kill(server["pid"], signal.SIGKILL)
 
     slow = "import time\ntime.sleep(1.5)\n" + SOURCE
     with open_engine() as links:
@@ -133,10 +120,10 @@ def test_stop_lets_it_finish_what_it_does(place):
     with open_engine() as links:
         link = links.link()
         link.about()
-        assert shared.stop() == 1
+        assert shared.stop_servers() == 1
         assert link.grade(CARD, "attempt.py", SOURCE, 3).status == "accepted"
-    until(lambda: shared.running() is None)
-    assert shared.stop() == 0
+    until(lambda: shared.running_server() is None)
+    assert shared.stop_servers() == 0
 
 
 def test_stopped_with_a_client_there_it_waits_without_computing(place):
@@ -145,7 +132,7 @@ def test_stopped_with_a_client_there_it_waits_without_computing(place):
     pid = settled()
     with open_engine() as links:
         assert links.link().about()["pid"] == pid
-        assert shared.stop() == 1
+        assert shared.stop_servers() == 1
         before = computed(pid)
         time.sleep(1.0)
         assert computed(pid) - before < 0.2 * os.sysconf("SC_CLK_TCK")
@@ -168,7 +155,7 @@ def test_a_reference_that_never_returns_ends_with_the_command_that_wanted_it(pla
         time.sleep(0.5)
         process.kill()
     until(lambda: not forked_from(server))
-    assert shared.running()["pid"] == server
+    assert shared.running_server()["pid"] == server
 
 
 @pytest.mark.parametrize("environment", [{"CI": "true"}, {"CI": "1"}])

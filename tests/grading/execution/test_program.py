@@ -22,9 +22,9 @@ def variants(toy, added: str) -> list[str]:
         path = folder / name
         path.write_text(path.read_text(encoding="utf-8").replace(*after), encoding="utf-8")
     (card,) = Bank(toy).cards
-    found = [p.variant for p in Bench(card, 3).programs if p.case == 1]
-    assert found[0] == "values"
-    return found[1:]
+    forms = [p.variant for p in Bench(card, 3).programs if p.case == 1]
+    assert forms[0] == "values"
+    return forms[1:]
 
 
 def test_other_sizes_and_values_are_no_other_way_of_calling(toy):

@@ -15,9 +15,9 @@ ERROR = {"type": "E", "kinds": [], "message": "m", "trace": []}
 
 def run(facts) -> dict:
     """The facts as they were admitted."""
-    one = Run()
-    one.accept({"stage": "run", "index": 0, "facts": facts}, 1)
-    return one.facts[0]
+    admitted = Run()
+    admitted.accept({"stage": "run", "index": 0, "facts": facts}, 1)
+    return admitted.facts[0]
 
 
 @pytest.mark.parametrize(
@@ -51,18 +51,18 @@ def test_an_answer_nobody_asked_for_is_refused(index):
 
 
 def test_nothing_is_said_twice_nor_after_what_is_said_of_the_whole_file():
-    one = Run()
-    one.accept({"stage": "run", "index": 0, "facts": RESULT}, 2)
+    admitted = Run()
+    admitted.accept({"stage": "run", "index": 0, "facts": RESULT}, 2)
     with pytest.raises(WireError):
-        one.accept({"stage": "run", "index": 0, "facts": RESULT}, 2)
-    one = Run()
-    one.accept({"stage": "compile", "error": ERROR}, 2)
+        admitted.accept({"stage": "run", "index": 0, "facts": RESULT}, 2)
+    admitted = Run()
+    admitted.accept({"stage": "compile", "error": ERROR}, 2)
     for frame in (
         {"stage": "compile", "error": ERROR},
         {"stage": "run", "index": 0, "facts": RESULT},
     ):
         with pytest.raises(WireError):
-            one.accept(frame, 2)
+            admitted.accept(frame, 2)
 
 
 def test_texts_are_short_legible_and_names_have_one_line():

@@ -7,7 +7,7 @@ import pytest
 from interview.bank import Bank
 from interview.grading.execution.program import Program
 from interview.grading.judge.difference import parameter_mismatch
-from interview.wording.findings import details, message
+from interview.wording.verdict import finding_details, finding_message
 from tests.conftest import TOY
 
 ATTEND = "import torch\ndef attend(q, k, v, mask=None):\n    "
@@ -57,9 +57,9 @@ def test_two_mistakes_at_once_are_not_blamed_on_one(grade, reference):
 def test_a_wrong_value_tells_counts_places_and_both_values(grade, reference):
     case = first_failure(grade(reference.replace("@ v", "@ v + 1")))
     (finding,) = case.findings
-    assert message(finding) == "result: 24 of 24 elements differ"
-    assert details(finding)[0].startswith("largest absolute difference 1 at (")
-    assert details(finding)[1].startswith("at (0, 0, 0): expected ")
+    assert finding_message(finding) == "result: 24 of 24 elements differ"
+    assert finding_details(finding)[0].startswith("largest absolute difference 1 at (")
+    assert finding_details(finding)[1].startswith("at (0, 0, 0): expected ")
     assert case.call == "attend(q=(2, 3, 4), k=(2, 5, 4), v=(2, 5, 4))"
 
 
@@ -76,21 +76,21 @@ def test_checks_that_depend_on_a_failed_one_are_skipped(grade, reference):
 
 def test_a_wrong_shape_tells_both_shapes(grade, reference):
     (finding,) = first_failure(grade(reference.replace("@ v", "@ v[:, :, :2]"))).findings
-    assert message(finding) == "result: expected shape (2, 3, 4), got (2, 3, 2)"
+    assert finding_message(finding) == "result: expected shape (2, 3, 4), got (2, 3, 2)"
 
 
 def test_a_wrong_dtype_tells_both_dtypes(grade, reference):
     (finding,) = first_failure(
         grade(reference.replace("softmax(dim=-1) @ v", "softmax(dim=-1).float() @ v.float()"))
     ).findings
-    assert message(finding) == "result: expected dtype float64, got float32"
+    assert finding_message(finding) == "result: expected dtype float64, got float32"
 
 
 def test_nan_and_infinity_are_told_apart(grade, reference):
     nan = first_failure(grade(reference.replace("@ v", "@ v * float('nan')"))).findings[0]
     inf = first_failure(grade(reference.replace("@ v", "@ v.abs() * float('inf')"))).findings[0]
-    assert "are NaN where a number is expected" in details(nan)[0]
-    assert "are infinite where a number is expected" in details(inf)[0]
+    assert "are NaN where a number is expected" in finding_details(nan)[0]
+    assert "are infinite where a number is expected" in finding_details(inf)[0]
 
 
 @pytest.mark.parametrize(
@@ -106,15 +106,15 @@ def test_nan_and_infinity_are_told_apart(grade, reference):
 )  # fmt: skip
 def test_what_is_checked_beyond_values(grade, reference, change, check):
     verdict = grade(reference.replace(*change))
-    found = [f.check for case in verdict.cases for f in case.findings]
-    assert set(found) == ({check} if check else set())
+    checks = [f.check for case in verdict.cases for f in case.findings]
+    assert set(checks) == ({check} if check else set())
 
 
 def test_a_promised_error_must_come(grade, reference):
     verdict = grade(reference.replace("raise ValueError", "raise KeyError"))
     (finding,) = first_failure(verdict).findings
     assert finding.check == "raises"
-    assert message(finding).startswith("expected ValueError, got KeyError")
+    assert finding_message(finding).startswith("expected ValueError, got KeyError")
 
 
 TWO = (" / math.sqrt(q.size(-1))", ""), ("~mask", "mask")
@@ -145,7 +145,7 @@ def test_a_mistake_that_is_wrong_where_the_attempt_is_right_is_not_named_for_a_c
 
 def test_numbers_that_differ_late_are_told_with_the_digits_it_takes(grade, reference):
     verdict = grade(reference.replace("@ v  #", "@ v * (1 + 1e-6)  #"))
-    line = details(first_failure(verdict).findings[0])[-1]
+    line = finding_details(first_failure(verdict).findings[0])[-1]
     expected, got = line.partition("expected ")[2].split(", got ")
     assert expected != got
 
@@ -157,8 +157,10 @@ def test_only_a_stub_is_not_written_yet(grade):
     verdict = grade(ATTEND + "return torch.softmax(torch.arange(4), dim=-1)\n")
     assert verdict.status == "crashed"
     finding = first_failure(verdict).findings[0]
-    assert "not implemented for 'Long'" in message(finding)
-    assert details(finding) == ("line 3, in attend: return torch.softmax(torch.arange(4), dim=-1)",)
+    assert "not implemented for 'Long'" in finding_message(finding)
+    assert finding_details(finding) == (
+        "line 3, in attend: return torch.softmax(torch.arange(4), dim=-1)",
+    )
 
 
 def test_an_error_of_the_same_name_is_not_the_promised_one(grade, reference):
@@ -179,29 +181,32 @@ class Late(torch.autograd.Function):
 LATE = [Late.apply(torch.ones(1, dtype=torch.float64, requires_grad=True))]
 """
     finding = first_failure(grade(late + source)).findings[0]
-    assert (finding.check, message(finding)) == ("raises", "expected ValueError, got no error")
+    assert (finding.check, finding_message(finding)) == (
+        "raises",
+        "expected ValueError, got no error",
+    )
 
 
 def test_many_wrong_parameters_are_told_in_a_few_lines():
     program = Program(0, "values", "Net", True, {}, {}, (), "float64", "eval", 0)
     finding = parameter_mismatch(program, {f"weight_{i}": [2] for i in range(3000)})
-    assert details(finding)[-1] == "and 2988 more"
-    assert len(details(finding)) == 13
+    assert finding_details(finding)[-1] == "and 2988 more"
+    assert len(finding_details(finding)) == 13
 
 
 def test_an_exception_tells_the_line_and_its_text(grade):
     verdict = grade(ATTEND + "return q @ k @ v\n")
     assert verdict.status == "crashed"
     finding = first_failure(verdict).findings[0]
-    assert message(finding).startswith("RuntimeError: ")
-    assert details(finding) == ("line 3, in attend: return q @ k @ v",)
+    assert finding_message(finding).startswith("RuntimeError: ")
+    assert finding_details(finding) == ("line 3, in attend: return q @ k @ v",)
 
 
 def test_a_syntax_error_tells_the_line(grade):
     verdict = grade("import torch\n\ndef attend(:\n    pass\n")
     assert verdict.status == "invalid"
-    assert message(verdict.findings[0]).startswith("line 3: SyntaxError")
-    assert details(verdict.findings[0])[-1].strip() == "^"
+    assert finding_message(verdict.findings[0]).startswith("line 3: SyntaxError")
+    assert finding_details(verdict.findings[0])[-1].strip() == "^"
 
 
 @pytest.mark.parametrize(
@@ -217,7 +222,7 @@ def test_a_syntax_error_tells_the_line(grade):
 def test_what_is_no_attempt_is_invalid(grade, source, told):
     verdict = grade(source)
     assert verdict.status == "invalid"
-    assert told in message(verdict.findings[0])
+    assert told in finding_message(verdict.findings[0])
 
 
 @pytest.mark.parametrize(
@@ -239,7 +244,7 @@ def test_a_forbidden_name_is_found_by_syntax_and_by_dispatch(grade, source):
 def test_an_endless_attempt_is_stopped(grade, reference, place):
     verdict = grade(place)
     assert verdict.status == "timeout"
-    assert "2 s are allowed, the reference takes" in message(verdict.findings[0])
+    assert "2 s are allowed, the reference takes" in finding_message(verdict.findings[0])
     assert grade(reference).status == "accepted"
 
 

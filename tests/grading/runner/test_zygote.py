@@ -13,7 +13,7 @@ import pytest
 from interview.bank import Bank
 from interview.grading.client.link import Links
 from interview.grading.client.private import PrivateEngine
-from interview.wording.findings import details
+from interview.wording.verdict import finding_details
 from tests.conftest import TOY
 from tests.helpers.processes import forked_from, gone, until
 
@@ -149,7 +149,7 @@ def test_where_there_are_threads_every_attempt_has_a_process_of_its_own(links, t
 def test_threads_that_no_limit_allows_are_told_to_the_author(links, toy):
     verdict = links.link().grade(given(toy, THREADS), "attempt.py", SOURCE, 1)
     assert verdict.status == "judge_error"
-    assert "threads: true" in details(verdict.findings[0])[0]
+    assert "threads: true" in finding_details(verdict.findings[0])[0]
 
 
 def test_what_given_prints_is_nobodys_output(links, toy):
@@ -188,4 +188,4 @@ def test_what_cannot_be_set_up_is_our_failure_and_says_why(links, toy):
     for _ in range(2):
         verdict = links.link().grade(card, "attempt.py", SOURCE, 1)
         assert verdict.status == "judge_error"
-        assert "not in here" in details(verdict.findings[0])[0]
+        assert "not in here" in finding_details(verdict.findings[0])[0]

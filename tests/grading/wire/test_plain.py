@@ -12,9 +12,9 @@ import torch
 from torch import nn
 
 from interview.grading.wire.foreign import Foreign
-from interview.grading.wire.plain import MAX_CHARACTERS, MAX_PARTS, plain
+from interview.grading.wire.plain import MAX_CHARACTERS, MAX_PARTS, plain_copy
 from interview.grading.wire.values import pack, unpack_message
-from interview.wording.findings import message
+from interview.wording.verdict import finding_message
 from tests.helpers.forging import FOUND
 
 
@@ -69,7 +69,7 @@ ODD = {
 
 @pytest.mark.parametrize("name", ODD)
 def test_what_cannot_be_sent_is_said_in_its_place_and_the_message_is_understood(name):
-    told = plain(ODD[name])
+    told = plain_copy(ODD[name])
     assert isinstance(told, Foreign)
     (back,) = unpack_message(pack([told]))
     assert back.what == told.what
@@ -78,7 +78,7 @@ def test_what_cannot_be_sent_is_said_in_its_place_and_the_message_is_understood(
 def test_what_is_done_to_a_result_afterwards_is_not_taken_for_it():
     tensor = torch.zeros(2)
     value = {"a": [tensor, (1, 2.5, "x", None, True)], (1, "b"): torch.Size([2])}
-    told = plain(value)
+    told = plain_copy(value)
     tensor += 1
     value["a"].append(2)
     assert torch.equal(told["a"][0], torch.zeros(2))
@@ -88,8 +88,8 @@ def test_what_is_done_to_a_result_afterwards_is_not_taken_for_it():
 
 def test_a_copy_hangs_on_nothing():
     weight = nn.Parameter(torch.ones(2))
-    assert not plain(weight * 2).requires_grad
-    assert type(plain(weight)) is torch.Tensor
+    assert not plain_copy(weight * 2).requires_grad
+    assert type(plain_copy(weight)) is torch.Tensor
 
 
 @pytest.mark.parametrize(
@@ -105,10 +105,10 @@ def test_a_run_that_ends_without_all_its_answers_has_a_reason(grade):
     source = FOUND + "import os\nos.write(LINK.fileno(), PACK({'done': True}))\nos._exit(0)\n"
     verdict = grade(source)
     assert verdict.status == "crashed"
-    assert "no complete answer" in message(verdict.findings[0])
+    assert "no complete answer" in finding_message(verdict.findings[0])
 
 
 def test_what_a_message_has_room_for_is_told_as_it_is():
     long = [list(range(20_000)), "x" * 100_000]
-    assert plain(long) == long
-    assert unpack_message(pack(plain(long))) == long
+    assert plain_copy(long) == long
+    assert unpack_message(pack(plain_copy(long))) == long

@@ -22,7 +22,7 @@ from interview.grading.wire.values import (
     MAX_TABLE,
     MAX_TEXT,
     JobUnpacker,
-    Room,
+    RunRoom,
     Unpacker,
     WireError,
     pack,
@@ -213,7 +213,7 @@ def test_one_tensor_is_one_object_however_often_it_is_named():
 
 
 def test_a_run_may_say_only_so_much():
-    room = Room(text=10, blob=10)
+    room = RunRoom(text=10, blob=10)
     room.spend(10, 4)
     room.spend(0, 6)
     for text, blob in ((1, 0), (0, 1)):

@@ -12,11 +12,24 @@ from interview.bank import Bank, open_bank
 from interview.errors import UsageError
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Memory, Reviews
 from interview.history.sessions import Sessions
-from interview.history.store import Recorder, Store, default_path
+from interview.history.store import Recorder, Store, history_path
 from interview.model.verdict import CaseResult, Verdict
 from interview.practice.debug import faults
-from interview.practice.debug.rounds import Broken, Left, Naming, Told, begin, rating_of_debugging
-from interview.practice.exercise.until_accepted import Judged, Opened, Ready, Task, grader
+from interview.practice.debug.rounds import (
+    DebuggingLeft,
+    FaultyProgram,
+    MistakeChoice,
+    MistakeTold,
+    begin_debugging,
+    rating_of_debugging,
+)
+from interview.practice.exercise.until_accepted import (
+    FileJudged,
+    FileToOpen,
+    ReadyToGrade,
+    TaskAgain,
+    open_grader,
+)
 from interview.practice.talk.conversation import Unclear
 from tests.conftest import TOY
 from tests.helpers.talk import Talk
@@ -38,7 +51,7 @@ def graded(card, path):
 
 
 def round_of(wanted="1", lang="en", bank=BANK):
-    return begin(bank, wanted, lang, Recorder(), graded, NOW)
+    return begin_debugging(bank, wanted, lang, Recorder(), graded, NOW)
 
 
 def mend(held):
@@ -58,7 +71,7 @@ def reviews():
 def test_the_handed_out_file_is_the_broken_reference_under_its_mark():
     held = round_of()
     talk = Talk(held)
-    assert talk.kinds() == [Broken, Opened, Ready]
+    assert talk.kinds() == [FaultyProgram, FileToOpen, ReadyToGrade]
     text = held.path.read_text()
     assert held.path.parent.name == "debug"
     assert text.splitlines()[0] == "# interview: attend"
@@ -71,7 +84,7 @@ def test_mended_and_named_at_once_is_easy():
     talk = Talk(held)
     mend(held)
     naming = talk.type("")
-    assert isinstance(naming, Naming)
+    assert isinstance(naming, MistakeChoice)
     assert sorted(naming.says) == sorted(m.says for m in QUESTION.exercise.misconceptions)
     told = talk.type(choice(held))
     assert (told.mended, told.tries, told.named_at) == (True, 1, 1)
@@ -88,8 +101,8 @@ def test_the_verdict_is_shown_and_the_mistake_is_not():
     held = round_of()
     talk = Talk(held)
     talk.type("")
-    assert isinstance(talk.last(Judged).verdict, Verdict)
-    assert not [view for view in talk.seen if isinstance(view, Naming | Told)]
+    assert isinstance(talk.last(FileJudged).verdict, Verdict)
+    assert not [view for view in talk.seen if isinstance(view, MistakeChoice | MistakeTold)]
 
 
 def test_a_wrong_name_is_refused_and_asked_for_again():
@@ -98,7 +111,7 @@ def test_a_wrong_name_is_refused_and_asked_for_again():
     mend(held)
     talk.type("")
     again = talk.type(choice(held, right=False))
-    assert isinstance(again, Naming)
+    assert isinstance(again, MistakeChoice)
     assert again.refused == (int(choice(held, right=False)) - 1,)
     assert talk.type(choice(held)).named_at == 2
     assert reviews()[0].rating == HARD
@@ -124,8 +137,8 @@ def test_what_cannot_be_typed_here_is_said():
     talk = Talk(round_of())
     talk.type("what?", "t", "e", ":E")
     assert talk.last(Unclear).typed == "what?"
-    assert talk.kinds().count(Task) == 1
-    assert talk.kinds().count(Opened) == 3
+    assert talk.kinds().count(TaskAgain) == 1
+    assert talk.kinds().count(FileToOpen) == 3
     mend(held := round_of())
     Talk(held).type("", "9", "0", "x")
     assert not reviews()
@@ -135,11 +148,11 @@ def test_a_round_that_was_left_goes_on_where_it_was():
     held = round_of()
     talk = Talk(held)
     held.path.write_text("# half-way\n")
-    assert isinstance(talk.type("", "q"), Left)
+    assert isinstance(talk.type("", "q"), DebuggingLeft)
     again = round_of()
     assert again.fault == held.fault
     talk = Talk(again)
-    assert talk.last(Broken).tries == 1
+    assert talk.last(FaultyProgram).tries == 1
     assert again.path.read_text() == "# half-way\n"
     mend(again)
     assert talk.type("", choice(again)).tries == 2
@@ -164,7 +177,7 @@ def test_a_round_goes_on_with_naming_after_it_was_mended():
     del talk
     again = round_of()
     talk = Talk(again)
-    assert talk.kinds() == [Naming]
+    assert talk.kinds() == [MistakeChoice]
     assert talk.type(choice(again)).named_at == 2
 
 
@@ -218,12 +231,12 @@ def test_the_rating_follows_from_the_evidence(tries, mended, named_at, rating):
 
 
 def test_an_unusable_history_stops_nobody(capsys):
-    default_path().parent.mkdir(parents=True)
-    default_path().mkdir()
+    history_path().parent.mkdir(parents=True)
+    history_path().mkdir()
     held = round_of()
     talk = Talk(held)
     mend(held)
-    assert isinstance(talk.type("", choice(held)), Told)
+    assert isinstance(talk.type("", choice(held)), MistakeTold)
     assert capsys.readouterr().err.count("nothing is recorded") == 1
 
 
@@ -237,21 +250,21 @@ def test_due_questions_come_first_then_those_never_debugged():
         f"debug:{cards[3].id}:y": late,
         f"debug:{cards[3].id}:z": soon,
     }
-    assert faults.in_turn(cards, memories, NOW) == [cards[2], cards[1], cards[0], cards[3]]
+    assert faults.cards_to_debug(cards, memories, NOW) == [cards[2], cards[1], cards[0], cards[3]]
 
 
 def test_a_question_with_nothing_new_makes_room_for_one_with():
     bank = open_bank(None)
     first, second = bank.load(bank.cards[0]), bank.load(bank.cards[1])
     late = Memory(NOW - timedelta(days=9), {})
-    memories = {faults.item(first, m.id): late for m in first.exercise.misconceptions}
+    memories = {faults.debugging_item(first, m.id): late for m in first.exercise.misconceptions}
     assert faults.question_to_debug(bank, memories, NOW, "en").id == second.id
 
 
 def test_names_are_five_of_the_question_and_the_right_one_is_among_them():
     question = open_bank(None).load(open_bank(None).find("7"))
     for seed in range(20):
-        fault = faults.fault_in(question, [], Random(seed))
+        fault = faults.draw_fault(question, [], Random(seed))
         assert len(set(fault.options)) == 5
         assert fault.misconception in fault.options
 
@@ -267,7 +280,7 @@ def test_no_handed_out_program_gives_its_mistake_away():
             if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module)
         }
         for misconception in bank.load(card).exercise.misconceptions:
-            first, *lines = faults.broken(card, misconception).splitlines()
+            first, *lines = faults.faulty_source(card, misconception).splitlines()
             assert first == f"# interview: {card.id}"
             tree = ast.parse("\n".join(lines))
             assert not [line for line in lines if "# " in line and "# (" not in line]
@@ -278,14 +291,14 @@ def test_no_handed_out_program_gives_its_mistake_away():
 
 
 def test_rounds_are_graded_by_the_real_engine():
-    with grader("en", 7, cold=False) as grade:
-        held = begin(BANK, "1", "en", Recorder(), grade, NOW)
+    with open_grader("en", 7, cold=False) as grade:
+        held = begin_debugging(BANK, "1", "en", Recorder(), grade, NOW)
         talk = Talk(held)
         talk.type("")
-        assert talk.last(Judged).verdict.status == "wrong"
+        assert talk.last(FileJudged).verdict.status == "wrong"
         mend(held)
         talk.type("")
-        assert talk.last(Judged).verdict.status == "accepted"
+        assert talk.last(FileJudged).verdict.status == "accepted"
         held.path.unlink()
         assert grade(CARD, held.path).status == "invalid"
 

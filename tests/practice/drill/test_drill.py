@@ -11,16 +11,16 @@ from interview.bank import open_bank
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Reviews, Standing
 from interview.history.sessions import Sessions
 from interview.practice.drill.drill import (
-    Marked,
-    NotMarked,
-    Posed,
-    RoundEnded,
-    Skipped,
-    planned,
+    DrillMarked,
+    DrillNotMarked,
+    DrillPosed,
+    DrillRoundEnded,
+    DrillSkipped,
+    plan_drill_round,
     rating_of_drill,
 )
-from interview.practice.drill.marking import letter
-from interview.practice.memory.selection import DRILLS, Drills, Wanted
+from interview.practice.drill.marking import option_letter
+from interview.practice.memory.selection import DRILLS_A_ROUND, DrillPool, Wanted
 from tests.helpers.talk import Talk
 
 BANK = open_bank(None)
@@ -29,22 +29,22 @@ NOW = datetime.now(UTC)
 
 def round_of(*ids, lang="en", bank=BANK, **wanted):
     """A round whose draws are the same every time."""
-    found = planned(bank, lang, Wanted(tuple(ids), **wanted))
+    drills = plan_drill_round(bank, lang, Wanted(tuple(ids), **wanted))
     seeds = count(1)
-    found.seed = lambda: next(seeds)
-    return found
+    drills.seed = lambda: next(seeds)
+    return drills
 
 
 def answer_to(talk):
     """What is right for the drill in hand."""
-    posed = talk.last(Posed)
+    posed = talk.last(DrillPosed)
     drill = next(
         d
         for d in posed.question.drills
         if matches(d, posed) and (d.right != ()) == bool(posed.options)
     )
     if drill.right:
-        return "".join(letter(posed.options.index(option)) for option in drill.right)
+        return "".join(option_letter(posed.options.index(option)) for option in drill.right)
     return None
 
 
@@ -63,11 +63,11 @@ def test_a_right_answer_is_recorded_with_its_evidence():
     assert posed.question.id == "cross-attention"
     B, T, _D, _B, S, _D, H = numbers(posed.text)
     ended = talk.type(f"[{B},{H},{T},{S}]")
-    marked = talk.last(Marked)
+    marked = talk.last(DrillMarked)
     assert marked.right
     assert marked.got == f"({B}, {H}, {T}, {S})"
     assert marked.because.startswith("One weight for each example")
-    assert isinstance(ended, RoundEnded)
+    assert isinstance(ended, DrillRoundEnded)
     assert (len(ended.first), ended.missed) == (1, [])
     [review] = Reviews().all()
     assert (review.item, review.rating) == ("drill:cross-attention:0", EASY)
@@ -78,7 +78,7 @@ def test_a_right_answer_is_recorded_with_its_evidence():
 
 def test_a_round_without_an_answer_leaves_nothing_behind():
     talk = Talk(round_of("7", count=2))
-    assert isinstance(talk.type(":s", ":q"), RoundEnded)
+    assert isinstance(talk.type(":s", ":q"), DrillRoundEnded)
     assert Sessions().latest("drill") is None
     talk = Talk(round_of("7", count=1))
     talk.type("?", ":q")
@@ -90,18 +90,18 @@ def test_a_wrong_answer_shows_the_computation_and_comes_again_with_fresh_values(
     talk = Talk(round_of("7", count=1))
     first = talk.seen[-1]
     again = talk.type("(1, 2, 3)")
-    marked = talk.last(Marked)
+    marked = talk.last(DrillMarked)
     assert (marked.right, marked.got, marked.comes_again) == (False, "(1, 2, 3)", True)
     assert marked.expected in marked.because
-    assert isinstance(again, Posed)
+    assert isinstance(again, DrillPosed)
     assert again.again
     assert again.text != first.text
     third = talk.type("?")
     assert third.again
-    assert talk.last(Marked).got == ""
+    assert talk.last(DrillMarked).got == ""
     ended = talk.type("(1,)")
-    assert isinstance(ended, RoundEnded)
-    assert not talk.last(Marked).comes_again
+    assert isinstance(ended, DrillRoundEnded)
+    assert not talk.last(DrillMarked).comes_again
     assert (len(ended.first), len(ended.missed), len(ended.results)) == (1, 1, 3)
     assert [review.rating for review in Reviews().all()] == [AGAIN] * 3
     assert [review.evidence["before"] for review in Reviews().all()] == [0, 1, 2]
@@ -110,7 +110,7 @@ def test_a_wrong_answer_shows_the_computation_and_comes_again_with_fresh_values(
 def test_what_was_missed_comes_after_everything_else():
     talk = Talk(round_of("7"))
     items = []
-    while isinstance(talk.seen[-1], Posed):
+    while isinstance(talk.seen[-1], DrillPosed):
         posed = talk.seen[-1]
         items.append((posed.again, f"{posed.place}/{posed.total}"))
         talk.type("?")
@@ -133,12 +133,12 @@ def test_what_cannot_be_marked_costs_nothing():
     talk = Talk(round_of("7"))
     for typed in ("", "what?", "two by four"):
         view = talk.type(typed)
-        assert isinstance(view, NotMarked)
+        assert isinstance(view, DrillNotMarked)
         assert view.mark.outcome == "unreadable"
     assert Reviews().all() == []
     assert talk.type(":s").place == 2
-    assert isinstance(talk.seen[-2], Skipped)
-    assert isinstance(talk.type("nothing", "：ｑ"), RoundEnded)
+    assert isinstance(talk.seen[-2], DrillSkipped)
+    assert isinstance(talk.type("nothing", "：ｑ"), DrillRoundEnded)
     assert Reviews().all() == []
 
 
@@ -147,25 +147,25 @@ def test_a_rounded_number_is_asked_for_exactly():
     D, F = numbers(talk.seen[-1].text)
     right = 2 * D * F + F + D + 2 * D
     view = talk.type(f"{right:.2e}")
-    assert isinstance(view, NotMarked)
+    assert isinstance(view, DrillNotMarked)
     assert view.mark.outcome == "rounded"
     talk.type(f"2*{D}*{F} + {F} + {D} + 2*{D}")
-    assert talk.last(Marked).right
+    assert talk.last(DrillMarked).right
 
 
 def test_options_are_shuffled_and_the_right_one_has_its_letter():
     orders = set()
     for seed in range(12):
-        found = round_of("7", count=3)
-        found.seed = lambda seed=seed: seed
-        talk = Talk(found)
+        drills = round_of("7", count=3)
+        drills.seed = lambda seed=seed: seed
+        talk = Talk(drills)
         talk.type(":s", ":s")
         assert talk.seen[-1].kind == "one"
         orders.add(talk.seen[-1].options)
         right = answer_to(talk)
         talk.type(right)
-        assert talk.last(Marked).right
-        assert talk.last(Marked).expected.startswith(right)
+        assert talk.last(DrillMarked).right
+        assert talk.last(DrillMarked).expected.startswith(right)
     assert len(orders) > 3
 
 
@@ -175,17 +175,17 @@ def test_chinese_drills_and_chinese_punctuation():
     B, T, _D, _B, S, _D, H = numbers(talk.seen[-1].text)
     wide = str.maketrans("0123456789", "０１２３４５６７８９")
     talk.type(f"（{B}，{H}，{T}、{S}）".translate(wide))
-    assert talk.last(Marked).right
+    assert talk.last(DrillMarked).right
 
 
 def test_after_the_minutes_no_drill_is_begun():
     now = [0.0]
-    found = round_of("7", minutes=1)
-    found.clock = lambda: now[0]
-    talk = Talk(found)
+    drills = round_of("7", minutes=1)
+    drills.clock = lambda: now[0]
+    talk = Talk(drills)
     now[0] = 61.0
     ended = talk.type("?")
-    assert isinstance(ended, RoundEnded)
+    assert isinstance(ended, DrillRoundEnded)
     assert ended.seconds == 61.0
     assert [review.seconds for review in Reviews().all()] == [61.0]
 
@@ -215,24 +215,24 @@ def test_due_then_new_then_the_rest():
         f"drill:{cards[2].id}:99": Standing(NOW - timedelta(days=3), GOOD),
         "drill:no-longer-there:0": Standing(NOW - timedelta(days=3), GOOD),
     }
-    found = list(Drills(BANK, cards, "en").round(standings, NOW, 100))
-    names = [(one.card.number, one.number) for one in found]
+    items = list(DrillPool(BANK, cards, "en").round(standings, NOW, 100))
+    names = [(item.card.number, item.number) for item in items]
     assert names[:6] == [(2, 1), (1, 0), (2, 0), (1, 1), (3, 1), (1, 2)]
     assert names[-1] == (3, 0)
     assert len(names) == len(set(names)) == sum(len(BANK.load(card).drills) for card in cards)
 
 
 def test_a_question_is_read_only_when_its_drill_is_asked():
-    drills = Drills(BANK, BANK.cards, "en")
-    assert drills.size(DRILLS) == DRILLS
-    assert list(islice(drills.round({}, NOW, DRILLS), 2))
+    drills = DrillPool(BANK, BANK.cards, "en")
+    assert drills.size(DRILLS_A_ROUND) == DRILLS_A_ROUND
+    assert list(islice(drills.round({}, NOW, DRILLS_A_ROUND), 2))
     assert len(drills.read) == 2
 
 
 def test_a_round_is_no_longer_than_the_questions_have_drills(toy):
     bank = open_bank(str(toy))
-    found = round_of(bank=bank)
-    assert found.size == 2
-    assert len(list(found.items)) == 2
+    drills = round_of(bank=bank)
+    assert drills.size == 2
+    assert len(list(drills.items)) == 2
     assert round_of("7", "8").size == 8
     assert round_of("7", "8", count=5).size == 5

@@ -8,10 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview.bank.drills import Asked, sample
+from interview.bank.drills import AskedDrill, draw_drill
 from interview.model.question import Drill
-from interview.practice.drill.marking import chosen, kind_of, mark, mark_number, shape
-from interview.practice.drill.numbers import readings
+from interview.practice.drill.marking import (
+    kind_of_drill,
+    mark_drill,
+    mark_number,
+    parse_choices,
+    parse_shape,
+)
+from interview.practice.drill.numbers import number_readings
 
 OPTIONS = ("a causal mask", "keys", "queries", "none at all")
 
@@ -43,7 +49,7 @@ OPTIONS = ("a causal mask", "keys", "queries", "none at all")
     ],
 )
 def test_one_shape_in_many_ways(text):
-    assert shape(text) == (2, 4, 5, 9)
+    assert parse_shape(text) == (2, 4, 5, 9)
 
 
 @pytest.mark.parametrize(
@@ -61,21 +67,21 @@ def test_one_shape_in_many_ways(text):
     ],
 )
 def test_short_shapes(text, expected):
-    assert shape(text) == expected
+    assert parse_shape(text) == expected
 
 
 @pytest.mark.parametrize(
     "text", ["", "B, T", "two by four", "(2, -4)", "2.5 x 4", "(2, , 4)", "?", "(4, 30,522)"]
 )
 def test_what_is_no_shape(text):
-    assert shape(text) is None
+    assert parse_shape(text) is None
 
 
 @given(
     st.lists(st.integers(0, 10**6), max_size=6), st.sampled_from([", ", ",", "x", " × ", "，", " "])
 )
 def test_every_shape_is_read_back(sizes, separator):
-    assert shape("(" + separator.join(map(str, sizes)) + ")") == tuple(sizes)
+    assert parse_shape("(" + separator.join(map(str, sizes)) + ")") == tuple(sizes)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +137,7 @@ def test_every_shape_is_read_back(sizes, separator):
     ],
 )
 def test_one_number_in_many_ways(text, expected):
-    assert readings(text)[0] == pytest.approx(expected, rel=1e-12)
+    assert number_readings(text)[0] == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +162,7 @@ def test_one_number_in_many_ways(text, expected):
     ],
 )
 def test_a_number_is_read_in_the_unit_that_was_asked_for(text, unit, expected):
-    assert readings(text, unit) == expected
+    assert number_readings(text, unit) == expected
 
 
 @pytest.mark.parametrize(
@@ -196,7 +202,7 @@ def test_the_right_figure_in_a_wrong_unit_is_wrong(text, answer, unit):
     ],
 )
 def test_what_is_no_number(text):
-    assert readings(text) == ()
+    assert number_readings(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -246,7 +252,7 @@ def test_a_small_exact_number_is_never_called_rounded():
     ],
 )
 def test_choices_by_letter_or_in_full(text, expected):
-    assert chosen(OPTIONS, text) == expected
+    assert parse_choices(OPTIONS, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -263,14 +269,14 @@ def test_choices_by_letter_or_in_full(text, expected):
 def test_a_choice_is_right_when_exactly_the_right_ones_are_chosen(right, text, outcome):
     wrong = tuple(option for option in OPTIONS if option not in right)
     drill = Drill(ask="?", because="!", right=right, wrong=wrong)
-    assert mark(drill, Asked("?", right, "!", OPTIONS), text).outcome == outcome
+    assert mark_drill(drill, AskedDrill("?", right, "!", OPTIONS), text).outcome == outcome
 
 
 def test_kinds():
-    assert kind_of(Drill("", "", shape="(1,)")) == "shape"
-    assert kind_of(Drill("", "", number="1")) == "number"
-    assert kind_of(Drill("", "", right=("a",), wrong=("b",))) == "one"
-    assert kind_of(Drill("", "", right=("a", "b"), wrong=("c",))) == "several"
+    assert kind_of_drill(Drill("", "", shape="(1,)")) == "shape"
+    assert kind_of_drill(Drill("", "", number="1")) == "number"
+    assert kind_of_drill(Drill("", "", right=("a",), wrong=("b",))) == "one"
+    assert kind_of_drill(Drill("", "", right=("a", "b"), wrong=("c",))) == "several"
 
 
 def test_every_drill_of_the_bank_accepts_its_own_answer():
@@ -281,10 +287,14 @@ def test_every_drill_of_the_bank_accepts_its_own_answer():
         for lang in ("en", "zh"):
             for drill in bank.load(card, lang).drills:
                 for seed in range(5):
-                    asked = sample(drill, seed)
+                    asked = draw_drill(drill, seed)
                     typed = (
-                        "".join(chr(97 + asked.options.index(one)) for one in asked.answer)
+                        "".join(chr(97 + asked.options.index(option)) for option in asked.answer)
                         if drill.right
                         else repr(asked.answer)
                     )
-                    assert mark(drill, asked, typed).outcome == "right", (card.id, drill.ask, typed)
+                    assert mark_drill(drill, asked, typed).outcome == "right", (
+                        card.id,
+                        drill.ask,
+                        typed,
+                    )

@@ -11,7 +11,12 @@ from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Reviews
 from interview.history.store import Store
 from interview.model.verdict import Verdict
 from interview.practice.exercise import workspace
-from interview.practice.exercise.exercises import ExerciseRecorder, begin, difference, earlier
+from interview.practice.exercise.exercises import (
+    ExerciseRecorder,
+    begin_exercise,
+    changes_since,
+    earlier_attempt,
+)
 from tests.conftest import TOY
 
 BANK = Bank(TOY)
@@ -43,7 +48,7 @@ def later(monkeypatch):
     def move(days):
         stamp = (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="microseconds")
         for module in ("history.store", "history.reviews", "practice.exercise.exercises"):
-            monkeypatch.setattr(f"interview.{module}.now", lambda: stamp)
+            monkeypatch.setattr(f"interview.{module}.stamp_now", lambda: stamp)
 
         class Later(datetime):
             @classmethod
@@ -66,33 +71,33 @@ def later(monkeypatch):
     ],
 )
 def test_a_pass_is_a_review_rated_by_its_tries(recorder, statuses, rating):
-    begin(CARD, recorder)
+    begin_exercise(CARD, recorder)
     graded(recorder, *statuses)
     assert ratings() == [rating]
 
 
 def test_hints_make_it_hard(recorder):
-    begin(CARD, recorder)
+    begin_exercise(CARD, recorder)
     recorder.reveal("attend", "hint", 1)
     graded(recorder, "accepted")
     assert ratings() == [HARD]
 
 
 def test_only_the_first_pass_of_a_round_counts(recorder):
-    begin(CARD, recorder)
+    begin_exercise(CARD, recorder)
     graded(recorder, "wrong", "accepted", "wrong", "accepted", "accepted")
     assert ratings() == [GOOD]
 
 
 def test_nothing_but_a_pass_or_a_look_at_the_solution_is_a_review(recorder):
-    begin(CARD, recorder)
+    begin_exercise(CARD, recorder)
     graded(recorder, "wrong", "crashed", "judge_error")
     recorder.reveal("attend", "hint", 3)
     assert ratings() == []
 
 
 def test_a_look_at_the_solution_before_passing_is_again_and_copying_it_changes_nothing(recorder):
-    begin(CARD, recorder)
+    begin_exercise(CARD, recorder)
     recorder.reveal("attend", "solution")
     recorder.reveal("attend", "solution")
     graded(recorder, "accepted")
@@ -100,14 +105,14 @@ def test_a_look_at_the_solution_before_passing_is_again_and_copying_it_changes_n
 
 
 def test_a_look_after_passing_is_no_review(recorder):
-    begin(CARD, recorder)
+    begin_exercise(CARD, recorder)
     graded(recorder, "accepted")
     recorder.reveal("attend", "solution")
     assert ratings() == [EASY]
 
 
 def test_who_takes_longer_than_allowed_is_not_at_ease(recorder, later):
-    begin(CARD, recorder)
+    begin_exercise(CARD, recorder)
     later(1)
     graded(recorder, "accepted")
     (review,) = Reviews().all()
@@ -116,17 +121,17 @@ def test_who_takes_longer_than_allowed_is_not_at_ease(recorder, later):
 
 
 def test_an_exercise_due_again_begins_with_an_empty_stub_once(recorder, later):
-    path = begin(CARD, recorder).path
+    path = begin_exercise(CARD, recorder).path
     path.write_text("first\n")
     graded(recorder, "accepted")
-    assert begin(CARD, recorder).kept is None
+    assert begin_exercise(CARD, recorder).kept is None
     later(30)
-    begun = begin(CARD, recorder)
+    begun = begin_exercise(CARD, recorder)
     assert begun.new
     assert begun.kept.read_text() == "first\n"
     assert path.read_text() == CARD.stub.read_text()
     path.write_text("second, half done\n")
-    again = begin(CARD, recorder)
+    again = begin_exercise(CARD, recorder)
     assert (again.new, again.kept) == (False, None)
     assert path.read_text() == "second, half done\n"
     graded(recorder, "wrong", "accepted")
@@ -136,21 +141,21 @@ def test_an_exercise_due_again_begins_with_an_empty_stub_once(recorder, later):
 
 
 def test_the_attempt_before_is_compared_with_the_one_of_now(recorder):
-    path = begin(CARD, recorder).path
-    assert earlier(CARD) is None
+    path = begin_exercise(CARD, recorder).path
+    assert earlier_attempt(CARD) is None
     path.write_text("a\nb\n")
-    workspace.reset(CARD)
-    workspace.reset(CARD)  # nothing is set aside now
+    workspace.restore_stub(CARD)
+    workspace.restore_stub(CARD)  # nothing is set aside now
     path.write_text("a\nc\n")
-    lines = difference(CARD, earlier(CARD))
+    lines = changes_since(CARD, earlier_attempt(CARD))
     assert lines[3:] == (" a", "-b", "+c")
 
 
 def test_without_a_history_exercises_are_begun_all_the_same(recorder, tmp_path, capsys):
     (tmp_path / "file").write_text("")
     recorder.store = Store(tmp_path / "file" / "history.db")
-    assert begin(CARD, recorder).new
+    assert begin_exercise(CARD, recorder).new
     graded(recorder, "accepted")
     recorder.reveal("attend", "solution")
-    assert not begin(CARD, recorder).new
+    assert not begin_exercise(CARD, recorder).new
     assert capsys.readouterr().err.count("\n") == 1

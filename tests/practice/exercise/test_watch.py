@@ -11,7 +11,7 @@ import pytest
 
 from interview.bank import open_bank
 from interview.practice.exercise import workspace
-from interview.practice.exercise.watch import Watch, Woken, awaited
+from interview.practice.exercise.watch import TerminalBack, Watch, wait_for_events
 
 BANK = open_bank(None)
 ONE, TWO, THREE = BANK.cards[:3]
@@ -25,7 +25,7 @@ def watch():
 
 
 def write(card, at):
-    path, _new = workspace.start(card)
+    path, _new = workspace.write_stub(card)
     os.utime(path, (at, at))
 
 
@@ -49,10 +49,10 @@ def test_where_nothing_is_begun_it_takes_the_first_that_is_not_passed(watch):
 def test_a_signal_that_came_just_before_the_wait_ends_it():
     queue = SimpleQueue()
     flagged = threading.Timer(0.2, _thread.interrupt_main)  # a signal that interrupts no wait
-    late = threading.Timer(30, lambda: queue.put(Woken()))
+    late = threading.Timer(30, lambda: queue.put(TerminalBack()))
     flagged.start()
     late.start()
     with pytest.raises(KeyboardInterrupt):
-        next(awaited(queue))
+        next(wait_for_events(queue))
     assert late.is_alive()
     late.cancel()

@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interview.history.days import day_of, first_moment
-from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Review, Reviews, stamp
+from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Review, Reviews, time_stamp
 from interview.model.verdict import Verdict
 from interview.practice.memory.scheduling import (
     from_the_morning,
+    memory_after,
     rating_of_exercise,
-    record,
-    remembered,
-    retrievability,
+    record_review,
 )
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -39,22 +38,22 @@ def test_the_rating_follows_from_the_evidence(verdict, tries, hints, minutes, ra
 
 @pytest.mark.parametrize("kind", ["question", "drill"])
 def test_what_was_not_known_is_asked_again_in_ten_minutes(kind):
-    assert remembered(f"{kind}:a", None, AGAIN, NOON).due == NOON + timedelta(minutes=10)
+    assert memory_after(f"{kind}:a", None, AGAIN, NOON).due == NOON + timedelta(minutes=10)
 
 
 @pytest.mark.parametrize("item", ["exercise:a", "debug:a:b"])
 @pytest.mark.parametrize("rating", [AGAIN, HARD, GOOD, EASY])
 def test_code_is_never_due_again_on_the_same_day(item, rating):
-    due = remembered(item, None, rating, NOON).due
+    due = memory_after(item, None, rating, NOON).due
     assert due >= first_moment((NOON + timedelta(days=1)).date())
 
 
 def test_better_ratings_and_later_reviews_make_longer_intervals():
-    dues = [remembered("question:a", None, rating, NOON).due for rating in (HARD, GOOD, EASY)]
+    dues = [memory_after("question:a", None, rating, NOON).due for rating in (HARD, GOOD, EASY)]
     assert dues == sorted(dues)
     memory, at, intervals = None, NOON, []
     for _ in range(4):
-        memory = remembered("question:a", memory, GOOD, at)
+        memory = memory_after("question:a", memory, GOOD, at)
         intervals.append(memory.due - at)
         at = memory.due
     assert intervals == sorted(intervals)
@@ -68,25 +67,19 @@ def test_another_day_is_due_from_its_first_hour_and_today_at_its_minute():
 
 
 def test_a_clock_set_back_counts_as_no_time_passed():
-    before = remembered("question:a", None, GOOD, NOON + timedelta(days=4000))
-    after = remembered("question:a", before, GOOD, NOON)
+    before = memory_after("question:a", None, GOOD, NOON + timedelta(days=4000))
+    after = memory_after("question:a", before, GOOD, NOON)
     assert timedelta(0) < after.due - NOON < timedelta(days=30)
 
 
 def test_a_review_is_scheduled_from_the_one_before_that_was_not_taken_back():
     reviews = Reviews()
-    record(reviews, Review("question:a", GOOD, at=stamp(NOON)))
+    record_review(reviews, Review("question:a", GOOD, at=time_stamp(NOON)))
     first = reviews.memory("question:a")
-    id = record(reviews, Review("question:a", AGAIN, at=stamp(NOON + timedelta(days=2))))
+    id = record_review(
+        reviews, Review("question:a", AGAIN, at=time_stamp(NOON + timedelta(days=2)))
+    )
     assert reviews.memory("question:a") != first
     reviews.retract(id)
     assert reviews.memory("question:a") == first
-    assert reviews.due(first.due) == ["question:a"]
-    assert reviews.due(first.due - timedelta(seconds=1)) == []
-
-
-def test_what_was_learnt_fades():
-    memory = remembered("question:a", None, GOOD, NOON)
-    now, later = (retrievability(memory, NOON + timedelta(days=days)) for days in (0, 60))
-    assert now > 0.95
-    assert later < 0.8
+    assert reviews.standings()["question:a"].due == first.due

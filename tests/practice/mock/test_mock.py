@@ -12,28 +12,28 @@ from interview.bank import Bank, open_bank
 from interview.errors import UsageError
 from interview.history.reviews import AGAIN, EASY, HARD, Reviews
 from interview.history.sessions import Sessions
-from interview.history.store import Store, default_path
-from interview.practice.debug.rounds import Broken
-from interview.practice.drill.drill import NotMarked, Posed
+from interview.history.store import Store, history_path
+from interview.practice.debug.rounds import FaultyProgram
+from interview.practice.drill.drill import DrillNotMarked, DrillPosed
 from interview.practice.exercise.exercises import ExerciseRecorder
-from interview.practice.exercise.until_accepted import HandedOut, Judged, Ready
+from interview.practice.exercise.until_accepted import FileHandedOut, FileJudged, ReadyToGrade
 from interview.practice.mock import planning
-from interview.practice.mock.debrief import debriefed
-from interview.practice.mock.invigilation import alone, refuse_help
+from interview.practice.mock.debrief import debrief_from_journal
+from interview.practice.mock.invigilation import only_interview, refuse_help
 from interview.practice.mock.mock import (
-    Begins,
     Clock,
-    Paused,
-    Planned,
-    PutOff,
-    Resumed,
+    MockPaused,
+    MockPlanned,
+    MockPutOff,
+    MockResumed,
+    PartBegins,
     TimeUp,
-    held,
-    paused,
-    started,
+    last_paused_session,
+    mock_from_session,
+    new_mock_session,
 )
-from interview.practice.mock.parts import AskedOn, Put, follow_up
-from interview.practice.quiz.views import Points
+from interview.practice.mock.parts import TheoryFollowUpPut, TheoryPut, choose_follow_up
+from interview.practice.quiz.views import PointsToTick
 from tests.conftest import TOY
 from tests.helpers.mock import graded, interview, one_answer, through
 from tests.helpers.talk import Talk
@@ -45,7 +45,7 @@ QUESTION = BANK.load(BANK.cards[0])
 
 
 def resumed(lang="en"):
-    return interview(session=paused(ExerciseRecorder(BANK)), lang=lang)
+    return interview(session=last_paused_session(ExerciseRecorder(BANK)), lang=lang)
 
 
 def items():
@@ -54,17 +54,17 @@ def items():
 
 def test_the_same_seed_plans_the_same_interview():
     for minutes in (10, 25, 45, 90):
-        plan = planning.made(WHOLE, minutes, 7)
-        assert plan == planning.made(WHOLE, minutes, 7)
-        assert plan != planning.made(WHOLE, minutes, 8)
-        assert planning.plan_from(json.loads(json.dumps(planning.kept(plan)))) == plan
+        plan = planning.draw_plan(WHOLE, minutes, 7)
+        assert plan == planning.draw_plan(WHOLE, minutes, 7)
+        assert plan != planning.draw_plan(WHOLE, minutes, 8)
+        assert planning.plan_from_data(json.loads(json.dumps(planning.plan_as_data(plan)))) == plan
 
 
 @pytest.mark.parametrize("minutes", [10, 15, 20, 30, 45, 60, 75, 90, 120])
 @pytest.mark.parametrize("topic", ["", "position", "bert"])
 def test_a_plan_fits_its_time_and_has_every_part(minutes, topic):
     for seed in range(2):
-        plan = planning.made(WHOLE, minutes, seed, topic=topic)
+        plan = planning.draw_plan(WHOLE, minutes, seed, topic=topic)
         assert sum(part.minutes for part in plan.parts) <= minutes + 1e-6
         kinds = [part.kind for part in plan.parts]
         assert kinds == sorted(kinds, key=["theory", "drills", "coding", "debugging"].index)
@@ -78,7 +78,7 @@ def test_a_plan_fits_its_time_and_has_every_part(minutes, topic):
 
 
 def test_a_level_is_kept_to():
-    plan = planning.made(WHOLE, 60, 1, level="hard")
+    plan = planning.draw_plan(WHOLE, 60, 1, level="hard")
     assert {WHOLE.find(id).difficulty for id in plan.questions} == {"hard"}
     assert "coding" in [part.kind for part in plan.parts]
 
@@ -93,23 +93,23 @@ def test_a_level_is_kept_to():
 )
 def test_a_wish_that_cannot_be_met_is_told(wish, says):
     with pytest.raises(UsageError, match=says):
-        planning.made(WHOLE, 45, 1, **wish)
+        planning.draw_plan(WHOLE, 45, 1, **wish)
 
 
 def test_level_and_topic_are_named_as_the_list_names_them():
-    messages.use("zh")
-    plan = planning.made(WHOLE, 45, 1, "中等", "注意力")
-    messages.use("en")
-    assert plan == planning.made(WHOLE, 45, 1, "medium", "attention")
+    messages.use_catalogue("zh")
+    plan = planning.draw_plan(WHOLE, 45, 1, "中等", "注意力")
+    messages.use_catalogue("en")
+    assert plan == planning.draw_plan(WHOLE, 45, 1, "medium", "attention")
 
 
 def test_the_clock_starts_after_the_plan_and_is_seen_before_all_that_asks():
     mock, time = interview()
     talk = Talk(mock)
-    assert talk.kinds() == [Planned]
+    assert talk.kinds() == [MockPlanned]
     time.seconds += 1000
     talk.type("")
-    assert talk.kinds() == [Planned, Begins, Clock, Put]
+    assert talk.kinds() == [MockPlanned, PartBegins, Clock, TheoryPut]
     assert talk.last(Clock).elapsed == 0
     time.seconds += 60
     through(talk, mock)
@@ -132,9 +132,9 @@ def test_a_whole_interview_is_recorded_and_told():
     )
     assert [part.kind for part in mock.plan.parts] == ["theory", "drills", "coding", "debugging"]
     assert Store().statuses() == {"attend": "accepted"}
-    debrief = debriefed(mock.plan, mock.questions, mock.journal)
+    debrief = debrief_from_journal(mock.plan, mock.questions, mock.journal)
     assert debrief.total.score == pytest.approx(1.0)
-    assert [one.topic for one in debrief.topics] == ["attention"]
+    assert [score.topic for score in debrief.topics] == ["attention"]
     assert [round(result.seconds) for result in debrief.results] == [90, 0, 0, 0]
     assert debrief.mistakes == []
     assert [advice.command for advice in debrief.advice] == ["interview mock --level hard"]
@@ -145,7 +145,7 @@ def test_what_went_wrong_is_in_the_debrief():
     mock, _time = interview()
     talk = Talk(mock)
     talk.type("", "", "1", "", "", "9 9 9", "?")
-    assert isinstance(talk.seen[-1], Ready)
+    assert isinstance(talk.seen[-1], ReadyToGrade)
     talk.seen[-1].path.write_text("import torch\n")
     talk.type("", ":n")
     wrong = next(
@@ -156,7 +156,7 @@ def test_what_went_wrong_is_in_the_debrief():
     talk.seen[-1].path.write_text(REFERENCE)
     talk.type("", str(wrong + 1))
     assert mock.at_its_end
-    debrief = debriefed(mock.plan, mock.questions, mock.journal)
+    debrief = debrief_from_journal(mock.plan, mock.questions, mock.journal)
     theory, drills, coding, debugging = debrief.results
     assert [point.said for point in theory.points] == [True, False, False, False]
     assert theory.typed == ""
@@ -191,7 +191,8 @@ def test_nothing_is_told_before_the_end():
     told = [
         view
         for view in talk.seen
-        if type(view).__name__ in ("Told", "Marked", "Compared", "FollowUpAnswer", "Task")
+        if type(view).__name__
+        in ("MistakeTold", "DrillMarked", "AnswersCompared", "FollowUpAnswer", "TaskAgain")
     ]
     assert told == []
 
@@ -200,8 +201,8 @@ def test_points_are_ticked_where_the_text_covers_them():
     mock, _time = interview()
     talk = Talk(mock)
     talk.type("", "the weights come from a softmax")
-    assert talk.last(Points).ticked == {1}
-    assert not talk.last(Points).spoken
+    assert talk.last(PointsToTick).ticked == {1}
+    assert not talk.last(PointsToTick).spoken
     assert talk.type("14").ticked == {0, 1, 3}
 
 
@@ -211,11 +212,11 @@ def test_points_are_ticked_where_the_text_covers_them():
 )
 def test_the_follow_up_is_the_one_about_what_was_missed(missed, word):
     question = WHOLE.load(WHOLE.find("cached-generation"))
-    assert word in question.follow_ups[follow_up(question, missed)].ask
+    assert word in question.follow_ups[choose_follow_up(question, missed)].ask
 
 
 def test_the_follow_up_is_the_first_when_nothing_was_missed():
-    assert follow_up(WHOLE.load(WHOLE.find("cached-generation")), []) == 0
+    assert choose_follow_up(WHOLE.load(WHOLE.find("cached-generation")), []) == 0
 
 
 def test_there_is_no_follow_up_when_the_part_has_taken_its_time():
@@ -224,28 +225,28 @@ def test_there_is_no_follow_up_when_the_part_has_taken_its_time():
     talk.type("")
     time.seconds += 60 * 5
     talk.type("said", "")
-    assert not [view for view in talk.seen if isinstance(view, AskedOn)]
-    assert isinstance(talk.seen[-1], Posed)
+    assert not [view for view in talk.seen if isinstance(view, TheoryFollowUpPut)]
+    assert isinstance(talk.seen[-1], DrillPosed)
 
 
 def test_an_unreadable_drill_is_asked_again_and_costs_nothing():
     mock, _time = interview()
-    talk = through(Talk(mock), mock, "Posed")
+    talk = through(Talk(mock), mock, "DrillPosed")
     talk.type("what")
-    assert isinstance(talk.seen[-1], NotMarked)
-    assert not mock.journal.found("drill")
+    assert isinstance(talk.seen[-1], DrillNotMarked)
+    assert not mock.journal.steps_named("drill")
     talk.type("?")
-    assert len(mock.journal.found("drill")) == 1
+    assert len(mock.journal.steps_named("drill")) == 1
 
 
 def test_coding_begins_with_an_empty_stub_in_a_file_of_its_own():
     mock, _time = interview()
-    talk = through(Talk(mock), mock, "Ready")
-    path = talk.last(HandedOut).path
+    talk = through(Talk(mock), mock, "ReadyToGrade")
+    path = talk.last(FileHandedOut).path
     assert path.read_text() == BANK.cards[0].stub.read_text()
     assert path.parent.name == "mock"
     talk.type("")
-    assert talk.last(Judged).verdict.status == "wrong"
+    assert talk.last(FileJudged).verdict.status == "wrong"
 
 
 def test_time_that_is_up_ends_it_after_what_was_said_is_ticked():
@@ -254,12 +255,12 @@ def test_time_that_is_up_ends_it_after_what_was_said_is_ticked():
     talk.type("")
     time.seconds += 46 * 60
     talk.type("softmax")
-    assert isinstance(talk.seen[-1], Points)
+    assert isinstance(talk.seen[-1], PointsToTick)
     talk.type("")
     assert talk.ended
     assert mock.at_its_end
     assert isinstance(talk.seen[-1], TimeUp)
-    debrief = debriefed(mock.plan, mock.questions, mock.journal)
+    debrief = debrief_from_journal(mock.plan, mock.questions, mock.journal)
     assert [result.reached for result in debrief.results] == [True, False, False, False]
     assert debrief.total.minutes == mock.plan.parts[0].minutes
     assert items() == ["question:attend"]
@@ -267,23 +268,23 @@ def test_time_that_is_up_ends_it_after_what_was_said_is_ticked():
 
 def test_a_try_under_way_when_time_is_up_still_counts():
     mock, time = interview()
-    talk = through(Talk(mock), mock, "Ready")
+    talk = through(Talk(mock), mock, "ReadyToGrade")
     talk.seen[-1].path.write_text(REFERENCE)
     time.seconds += 46 * 60
     talk.type("")
-    assert isinstance(talk.last(Judged), Judged)
+    assert isinstance(talk.last(FileJudged), FileJudged)
     assert isinstance(talk.seen[-1], TimeUp)
-    assert debriefed(mock.plan, mock.questions, mock.journal).results[2].score == 1
+    assert debrief_from_journal(mock.plan, mock.questions, mock.journal).results[2].score == 1
 
 
 def test_next_part_and_end_can_be_asked_for():
     mock, _time = interview()
     talk = Talk(mock)
     talk.type("", ":n")
-    assert isinstance(talk.seen[-1], Posed)
+    assert isinstance(talk.seen[-1], DrillPosed)
     talk.type("：Ｘ")
     assert mock.at_its_end
-    debrief = debriefed(mock.plan, mock.questions, mock.journal)
+    debrief = debrief_from_journal(mock.plan, mock.questions, mock.journal)
     assert [result.score for result in debrief.results] == [0, None, None, None]
     assert [review.item for review in Reviews().all()] == ["question:attend"]
 
@@ -293,7 +294,7 @@ def test_a_part_ended_before_anything_was_answered_is_not_rated():
     talk = Talk(mock)
     talk.type("", ":x")
     assert Reviews().all() == []
-    debrief = debriefed(mock.plan, mock.questions, mock.journal)
+    debrief = debrief_from_journal(mock.plan, mock.questions, mock.journal)
     assert [result.score for result in debrief.results] == [None] * 4
     assert debrief.advice[0].command == "interview mock"
 
@@ -306,14 +307,14 @@ def test_an_interview_is_paused_and_goes_on_where_it_was():
     talk.type("scaled softmax")
     time.seconds += 20
     talk.type(":p")
-    assert isinstance(talk.seen[-1], Paused)
+    assert isinstance(talk.seen[-1], MockPaused)
     assert not mock.at_its_end
     again, _time = resumed("zh")
     talk = Talk(again)
-    assert talk.kinds() == [Resumed, Begins, Clock, Points]
+    assert talk.kinds() == [MockResumed, PartBegins, Clock, PointsToTick]
     assert talk.seen[0].elapsed == pytest.approx(120)
     assert talk.last(Clock).in_part == pytest.approx(120)
-    assert talk.last(Points).question.title == "玩具题"
+    assert talk.last(PointsToTick).question.title == "玩具题"
     through(talk, again)
     assert again.at_its_end
     again.finish()
@@ -328,17 +329,17 @@ def test_the_lines_of_an_answer_that_was_broken_off_are_there_again():
     talk.seen[-1].draft.keep("scaled")
     again, _time = resumed()
     talk = Talk(again)
-    assert isinstance(talk.seen[-1], Put)
+    assert isinstance(talk.seen[-1], TheoryPut)
     assert talk.seen[-1].draft.text == "scaled"
     talk.type("scaled softmax", "")
-    assert isinstance(talk.seen[-1], AskedOn)
+    assert isinstance(talk.seen[-1], TheoryFollowUpPut)
     assert talk.seen[-1].draft.text == ""
 
 
 def test_one_put_off_at_its_plan_leaves_nothing_behind():
     mock, _time = interview()
     talk = Talk(mock)
-    assert talk.type("q") == PutOff(other=False)
+    assert talk.type("q") == MockPutOff(other=False)
     assert Sessions().latest("mock") is None
     with pytest.raises(UsageError, match="no mock interview is paused"):
         resumed()
@@ -347,7 +348,7 @@ def test_one_put_off_at_its_plan_leaves_nothing_behind():
 def test_ctrl_c_at_the_plan_is_no_pause():
     mock, _time = interview()
     Talk(mock)
-    assert mock.break_off() == PutOff(other=False)
+    assert mock.break_off() == MockPutOff(other=False)
     assert Sessions().latest("mock") is None
 
 
@@ -356,9 +357,9 @@ def test_one_whose_clock_never_ran_is_not_resumed_instead_of_one_that_was_paused
     Talk(mock).type("", ":p")
     sessions = Sessions()  # as histories have them
     sessions.step(sessions.begin("mock", mock.journal.session.plan), "paused", {"elapsed": 0.1})
-    assert paused(ExerciseRecorder(BANK)).id == mock.journal.session.id
+    assert last_paused_session(ExerciseRecorder(BANK)).id == mock.journal.session.id
     other, _time = interview()
-    assert Talk(other).type("q") == PutOff(other=True)
+    assert Talk(other).type("q") == MockPutOff(other=True)
 
 
 def test_a_kill_at_any_prompt_loses_nothing_that_was_answered():
@@ -376,7 +377,9 @@ def test_a_kill_at_any_prompt_loses_nothing_that_was_answered():
         talk = Talk(mock)
     assert mock.at_its_end
     assert len(items()) == len(set(items())) == 5
-    assert debriefed(mock.plan, mock.questions, mock.journal).total.score == pytest.approx(1)
+    assert debrief_from_journal(
+        mock.plan, mock.questions, mock.journal
+    ).total.score == pytest.approx(1)
 
 
 def test_a_review_is_added_once_even_if_a_kill_came_right_after_it():
@@ -391,12 +394,14 @@ def test_a_review_is_added_once_even_if_a_kill_came_right_after_it():
 
 
 def test_an_unusable_history_stops_nobody(capsys):
-    default_path().parent.mkdir(parents=True)
-    default_path().mkdir()
+    history_path().parent.mkdir(parents=True)
+    history_path().mkdir()
     mock, _time = interview()
     through(Talk(mock), mock)
     assert mock.at_its_end
-    assert debriefed(mock.plan, mock.questions, mock.journal).total.score == pytest.approx(1)
+    assert debrief_from_journal(
+        mock.plan, mock.questions, mock.journal
+    ).total.score == pytest.approx(1)
     assert capsys.readouterr().err.count("nothing is recorded") == 1
 
 
@@ -407,17 +412,17 @@ def test_questions_that_changed_are_no_crash(toy, question):
     path.write_text(path.read_text().replace("id: wrong-axis", "id: other-axis"))
     zh = question / "zh.yaml"
     zh.write_text(zh.read_text().replace("wrong-axis", "other-axis"))
-    session = paused(ExerciseRecorder(bank))
+    session = last_paused_session(ExerciseRecorder(bank))
     with pytest.raises(UsageError, match="have changed"):
-        held(session, Bank(toy), "en", ExerciseRecorder(bank), graded)
+        mock_from_session(session, Bank(toy), "en", ExerciseRecorder(bank), graded)
 
 
 def test_no_help_while_it_runs_and_one_at_a_time():
     refuse_help()
-    with alone():
+    with only_interview():
         with pytest.raises(UsageError, match="no hints"):
             refuse_help()
-        with pytest.raises(UsageError, match="another terminal"), alone():
+        with pytest.raises(UsageError, match="another terminal"), only_interview():
             pass
     refuse_help()
 
@@ -425,14 +430,14 @@ def test_no_help_while_it_runs_and_one_at_a_time():
 def test_a_home_that_cannot_be_written_is_no_reason_not_to_hold_it(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
-    with alone():
+    with only_interview():
         refuse_help()
 
 
 def test_broken_program_of_the_mock_has_its_own_place():
     mock, _time = interview()
     talk = through(Talk(mock), mock)
-    path = talk.last(Broken).path
+    path = talk.last(FaultyProgram).path
     assert path.parts[-3:] == ("mock", "debug", "01_attend.py")
     assert Path(path).read_text() == REFERENCE
 
@@ -441,7 +446,7 @@ def test_without_a_seed_the_mistake_is_one_not_seen_before():
     recorder = ExerciseRecorder(BANK)
     seen = set()
     for _interview in range(5):
-        session = started(BANK, recorder, 10, "", "", None)
+        session = new_mock_session(BANK, recorder, 10, "", "", None)
         mock, _time = interview(session=session)
         talk = through_parts(Talk(mock))
         assert talk.ended
@@ -459,6 +464,6 @@ def through_parts(talk):
 
 def test_ratings_are_those_of_the_quiz():
     mock, _time = interview()
-    through(Talk(mock), mock, "Ready")
+    through(Talk(mock), mock, "ReadyToGrade")
     ratings = {review.item: review.rating for review in Reviews().all()}
     assert ratings == {"question:attend": EASY, "drill:attend:0": EASY, "drill:attend:1": EASY}

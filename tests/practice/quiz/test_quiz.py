@@ -14,25 +14,31 @@ from interview.bank import open_bank
 from interview.errors import UsageError
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Review, Reviews, Standing
 from interview.history.sessions import Sessions
-from interview.history.store import Store, default_path
-from interview.practice.memory.scheduling import record
-from interview.practice.memory.selection import NEW, ROUND, Wanted, pool, questions
-from interview.practice.quiz.marking import places, rating_of_answer
-from interview.practice.quiz.quiz import planned
+from interview.history.store import Store, history_path
+from interview.practice.memory.scheduling import record_review
+from interview.practice.memory.selection import (
+    MOST_NEW_QUESTIONS,
+    MOST_QUESTIONS,
+    Wanted,
+    choose_questions,
+    wanted_cards,
+)
+from interview.practice.quiz.marking import parse_places, rating_of_answer
+from interview.practice.quiz.quiz import plan_quiz
 from interview.practice.quiz.views import (
-    Compared,
-    Ended,
-    FollowedUp,
+    AnswerResumed,
+    AnswersCompared,
+    BetweenQuestions,
     FollowUpAnswer,
-    Pause,
+    FollowUpPut,
     Pitfalls,
-    Points,
-    Put,
-    Rate,
-    Rated,
-    Resumed,
+    PointsToTick,
+    QuestionPut,
+    QuizEnded,
+    RatingProposed,
+    RatingRecorded,
     Retry,
-    Undone,
+    ReviewUndone,
 )
 from interview.practice.talk import lines
 from tests.helpers.talk import Talk
@@ -42,12 +48,12 @@ NOW = datetime.now(UTC)
 
 
 def quiz(*ids, lang="en", **wanted):
-    return planned(BANK, lang, Wanted(tuple(ids), **wanted))
+    return plan_quiz(BANK, lang, Wanted(tuple(ids), **wanted))
 
 
 def reviewed(item, rating=GOOD, days=0):
     at = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="microseconds")
-    return record(Reviews(), Review(item, rating, at=at))
+    return record_review(Reviews(), Review(item, rating, at=at))
 
 
 def test_one_question_from_its_asking_to_the_end():
@@ -55,15 +61,15 @@ def test_one_question_from_its_asking_to_the_end():
     put = talk.seen[-1]
     assert (put.place, put.total, put.new, put.question.number) == (1, 2, True, 7)
     points = talk.type("The queries come from the decoder.\nNo causal mask.")
-    assert isinstance(points, Points)
-    assert talk.last(Compared).text.startswith("The queries")
+    assert isinstance(points, PointsToTick)
+    assert talk.last(AnswersCompared).text.startswith("The queries")
     assert points.ticked == points.suggested == {2, 4}
     rate = talk.type("14", "")
-    assert isinstance(rate, Rate)
+    assert isinstance(rate, RatingProposed)
     assert (rate.covered, rate.points, rate.rating) == (4, 6, HARD)
     follow_up = talk.type("g")
-    assert isinstance(follow_up, FollowedUp)
-    assert talk.last(Rated).rating == GOOD
+    assert isinstance(follow_up, FollowUpPut)
+    assert talk.last(RatingRecorded).rating == GOOD
     [review] = Reviews().all()
     assert (review.item, review.rating) == ("question:cross-attention", GOOD)
     assert review.answer == "The queries come from the decoder.\nNo causal mask."
@@ -74,13 +80,13 @@ def test_one_question_from_its_asking_to_the_end():
         "proposed": HARD,
     }
     pause = talk.type("", "")
-    assert isinstance(pause, Pause)
+    assert isinstance(pause, BetweenQuestions)
     assert not pause.last
     kinds = [type(view) for view in talk.seen]
-    assert kinds[-5:] == [FollowUpAnswer, FollowedUp, FollowUpAnswer, Pitfalls, Pause]
-    assert isinstance(talk.type(""), Put)
+    assert kinds[-5:] == [FollowUpAnswer, FollowUpPut, FollowUpAnswer, Pitfalls, BetweenQuestions]
+    assert isinstance(talk.type(""), QuestionPut)
     ended = talk.type(":q")
-    assert isinstance(ended, Ended)
+    assert isinstance(ended, QuizEnded)
     assert [done.question.number for done in ended.done] == [7]
     assert ended.left == 1
 
@@ -110,7 +116,7 @@ def test_what_cannot_be_understood_is_asked_for_again():
     assert talk.type("２、３").ticked == {1, 2}
     assert talk.type("3").ticked == {1}
     assert isinstance(talk.type("", "y"), Retry)
-    assert isinstance(talk.type("H"), FollowedUp)
+    assert isinstance(talk.type("H"), FollowUpPut)
     assert Reviews().all()[0].rating == HARD
 
 
@@ -119,13 +125,13 @@ def test_undo_takes_the_last_review_back_and_asks_again():
     talk.type("", "", "", "s")
     assert [review.item for review in Reviews().all()] == ["question:cross-attention"]
     put = talk.type("u")
-    assert isinstance(put, Put)
+    assert isinstance(put, QuestionPut)
     assert put.question.number == 7
-    assert talk.last(Undone).question.number == 7
+    assert talk.last(ReviewUndone).question.number == 7
     assert Reviews().all() == []
     ended = talk.type("again", "123456", "", "", "s", "", ":q")
-    assert isinstance(ended, Ended)
-    assert [(one.question.number, one.rating) for one in ended.done] == [(7, EASY)]
+    assert isinstance(ended, QuizEnded)
+    assert [(answer.question.number, answer.rating) for answer in ended.done] == [(7, EASY)]
     assert [review.answer for review in Reviews().all()] == ["again"]
 
 
@@ -136,22 +142,22 @@ def test_undo_from_the_next_question_and_what_was_typed_there_is_kept():
     assert put.question.number == 7
     talk.type("", "", "", "s")
     points = talk.type("")
-    assert isinstance(points, Points)
-    assert talk.last(Resumed).question.number == 8
-    assert talk.last(Compared).text == "something about eight"
+    assert isinstance(points, PointsToTick)
+    assert talk.last(AnswerResumed).question.number == 8
+    assert talk.last(AnswersCompared).text == "something about eight"
 
 
 def test_undo_with_nothing_to_undo():
     talk = Talk(quiz("7"))
-    assert isinstance(talk.type(":u"), Put)
-    assert talk.last(Undone).question is None
+    assert isinstance(talk.type(":u"), QuestionPut)
+    assert talk.last(ReviewUndone).question is None
 
 
 def test_skipping_records_nothing():
     talk = Talk(quiz("7", "8"))
     assert talk.type(":s").question.number == 8
     ended = talk.type("typed", "s")
-    assert isinstance(ended, Ended)
+    assert isinstance(ended, QuizEnded)
     assert ended.done == ()
     assert ended.kept == ()
     assert Reviews().all() == []
@@ -159,7 +165,7 @@ def test_skipping_records_nothing():
 
 @pytest.mark.parametrize("typed", [(":q",), (":s",)])
 def test_a_quiz_without_an_answer_leaves_nothing_behind(typed):
-    assert isinstance(Talk(quiz("7")).type(*typed), Ended)
+    assert isinstance(Talk(quiz("7")).type(*typed), QuizEnded)
     assert Sessions().latest("quiz") is None
 
 
@@ -185,11 +191,11 @@ def test_an_answer_is_on_disk_before_it_is_compared_and_the_next_quiz_begins_wit
     for _again in range(2):  # broken off a second time, it is still there
         talk = Talk(quiz())
         assert talk.seen[0].question.number == 7
-        assert isinstance(talk.seen[0], Resumed)
+        assert isinstance(talk.seen[0], AnswerResumed)
         assert talk.seen[-1].ticked == {2}
     talk.type("", "")
     assert Reviews().all()[0].answer == "The queries come from the decoder."
-    assert not isinstance(Talk(quiz()).seen[0], Resumed)
+    assert not isinstance(Talk(quiz()).seen[0], AnswerResumed)
 
 
 def test_lines_that_were_typed_are_on_disk_before_the_next_and_asked_on():
@@ -198,7 +204,7 @@ def test_lines_that_were_typed_are_on_disk_before_the_next_and_asked_on():
     for _again in range(2):
         talk = Talk(quiz())
         put = talk.seen[-1]
-        assert isinstance(put, Put)
+        assert isinstance(put, QuestionPut)
         assert (put.question.number, put.draft.text) == (7, "The queries come")
     put.draft.keep("The queries come\nfrom the decoder.")
     undone = talk.type(":u")
@@ -229,7 +235,7 @@ def test_answers_left_unrated_outlive_quizzes_of_other_questions():
     ended = Talk(quiz()).type("typed on", "q")
     assert ended.kept == (9, 8, 7)
     talk = Talk(quiz("7"))
-    assert talk.last(Compared).text == "of seven"
+    assert talk.last(AnswersCompared).text == "of seven"
     talk.type("", "", "s")
     assert [left.text for left in quiz().unrated] == ["typed on", "of eight"]
 
@@ -238,7 +244,7 @@ def test_from_the_rating_one_goes_back_to_the_points_as_they_were_ticked():
     talk = Talk(quiz("7", "8"))
     talk.type("", "", "", "s", "")
     points = talk.type("eight", "135", "", "u")
-    assert isinstance(points, Points)
+    assert isinstance(points, PointsToTick)
     assert points.question.number == 8
     assert points.ticked == {0, 2, 4}
     assert len(Reviews().all()) == 1
@@ -248,14 +254,14 @@ def test_from_the_rating_one_goes_back_to_the_points_as_they_were_ticked():
 
 def test_an_answer_said_aloud_is_resumed_as_such():
     Talk(quiz("7")).type("", "q")
-    assert Talk(quiz()).last(Resumed).spoken
+    assert Talk(quiz()).last(AnswerResumed).spoken
 
 
 def test_a_review_without_its_step_is_not_asked_for_again():
     talk = Talk(quiz("7"))
     talk.type("typed")
     session = Sessions().latest("quiz").id
-    record(Reviews(), Review("question:cross-attention", GOOD, session))
+    record_review(Reviews(), Review("question:cross-attention", GOOD, session))
     assert quiz().unrated == ()
 
 
@@ -267,14 +273,14 @@ def test_after_the_minutes_no_question_is_begun():
     talk.type("", "", "", "s")
     now[0] = 301.0
     ended = talk.type("")
-    assert isinstance(ended, Ended)
+    assert isinstance(ended, QuizEnded)
     assert ended.left == 2
     assert ended.seconds == 301.0
 
 
 @pytest.mark.parametrize("broken", ["newer", "unwritable"])
 def test_a_history_that_cannot_be_used_stops_nobody(broken, capsys, monkeypatch):
-    path = default_path()
+    path = history_path()
     if broken == "newer":
         with Store().open() as connection:
             connection.execute("PRAGMA user_version = 999")
@@ -320,7 +326,7 @@ def test_the_rating_follows_from_the_share_of_points(covered, points, seconds, r
     + [(line, None) for line in ("0", "6", "a", "1a", "-", ",", "4 5 6")],
 )
 def test_places(line, expected):
-    assert places(line, 5) == expected
+    assert parse_places(line, 5) == expected
 
 
 def test_due_before_new_and_the_longest_overdue_first():
@@ -332,30 +338,36 @@ def test_due_before_new_and_the_longest_overdue_first():
         "question:no-longer-there": Standing(NOW - timedelta(days=9), GOOD),
         f"drill:{cards[1].id}:0": Standing(NOW - timedelta(days=9), GOOD),
     }
-    plan = questions(cards, due, NOW, Wanted())
-    assert [(one.card.number, one.new) for one in plan] == [
+    plan = choose_questions(cards, due, NOW, Wanted())
+    assert [(item.card.number, item.new) for item in plan] == [
         (7, False),
         (5, False),
         (2, True),
         (3, True),
         (4, True),
     ]
-    assert [one.card.number for one in questions(cards, due, NOW, Wanted(count=0))] == [7, 5]
-    assert len(questions(cards, due, NOW, Wanted(count=20))) == 22
-    assert len(questions(cards, {}, NOW, Wanted())) == NEW
+    assert [item.card.number for item in choose_questions(cards, due, NOW, Wanted(count=0))] == [
+        7,
+        5,
+    ]
+    assert len(choose_questions(cards, due, NOW, Wanted(count=20))) == 22
+    assert len(choose_questions(cards, {}, NOW, Wanted())) == MOST_NEW_QUESTIONS
 
 
 def test_a_round_has_an_end_unless_the_clock_is_the_end():
     overdue = {f"question:{card.id}": Standing(NOW, GOOD) for card in BANK.cards}
-    assert len(questions(BANK.cards, overdue, NOW, Wanted())) == ROUND
-    assert len(questions(BANK.cards, overdue, NOW, Wanted(minutes=60))) == len(BANK.cards)
+    assert len(choose_questions(BANK.cards, overdue, NOW, Wanted())) == MOST_QUESTIONS
+    assert len(choose_questions(BANK.cards, overdue, NOW, Wanted(minutes=60))) == len(BANK.cards)
 
 
 def test_topics_and_names():
-    assert {card.topic for card in pool(BANK, Wanted(topic="bert"))} == {"bert"}
-    assert [card.number for card in pool(BANK, Wanted(("7", "cross-attention", "8")))] == [7, 8]
+    assert {card.topic for card in wanted_cards(BANK, Wanted(topic="bert"))} == {"bert"}
+    assert [card.number for card in wanted_cards(BANK, Wanted(("7", "cross-attention", "8")))] == [
+        7,
+        8,
+    ]
     with pytest.raises(UsageError, match="--topic vision: expected one of attention, position"):
-        pool(BANK, Wanted(topic="vision"))
+        wanted_cards(BANK, Wanted(topic="vision"))
 
 
 @pytest.mark.parametrize(
@@ -370,14 +382,14 @@ def test_topics_and_names():
     ],
 )
 def test_a_topic_is_named_as_the_list_names_it_or_by_its_beginning(said, lang, topic):
-    messages.use(lang)
-    assert {card.topic for card in pool(BANK, Wanted(topic=said))} == {topic}
+    messages.use_catalogue(lang)
+    assert {card.topic for card in wanted_cards(BANK, Wanted(topic=said))} == {topic}
 
 
 @pytest.mark.parametrize("said", ["a", "", "注意"])
 def test_a_topic_that_could_be_two_or_none_is_asked_for_again(said):
     with pytest.raises(UsageError, match="attention, position, architecture, bert"):
-        pool(BANK, Wanted(topic=said))
+        wanted_cards(BANK, Wanted(topic=said))
 
 
 def test_what_was_answered_well_is_not_asked_again_on_the_same_day():
@@ -385,7 +397,7 @@ def test_what_was_answered_well_is_not_asked_again_on_the_same_day():
         reviewed(f"question:{card.id}")
     assert quiz().plan == []
     reviewed(f"question:{BANK.cards[3].id}", AGAIN, days=1)
-    assert [one.card.number for one in quiz().plan] == [4]
+    assert [item.card.number for item in quiz().plan] == [4]
 
 
 def typed(*given, edit=None):
@@ -397,7 +409,7 @@ def typed(*given, edit=None):
             raise EOFError
         return line
 
-    return lines.typed(read, edit or (lambda text: ""))
+    return lines.read_answer_lines(read, edit or (lambda text: ""))
 
 
 def test_an_answer_ends_with_an_empty_line_or_the_end_of_the_input():
@@ -417,10 +429,10 @@ def test_the_editor_goes_on_with_what_was_typed(monkeypatch, tmp_path):
     editor.write_text('#!/bin/sh\nprintf " more" >> "$1"\n')
     editor.chmod(0o755)
     monkeypatch.setenv("EDITOR", str(editor))
-    assert lines.edited("text") == "text more"
+    assert lines.edit_answer("text") == "text more"
 
 
 def test_a_quiz_needs_no_torch():
-    code = "import sys, interview.practice.quiz.quiz, interview.practice.drill.drill, interview.screen.quiz, interview.screen.drill; from interview.bank.drills import sample; sys.exit('torch' in sys.modules or 'fsrs' in sys.modules or 'rapidfuzz' in sys.modules)"
+    code = "import sys, interview.practice.quiz.quiz, interview.practice.drill.drill, interview.screen.quiz, interview.screen.drill; from interview.bank.drills import draw_drill; sys.exit('torch' in sys.modules or 'fsrs' in sys.modules or 'rapidfuzz' in sys.modules)"
     environment = {**os.environ, "PYTHONPATH": str(BANK.root)}
     assert subprocess.run([sys.executable, "-c", code], env=environment).returncode == 0

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from interview.bank import Bank
-from interview.history.figures import FOR_EVER, Retention, Topic
+from interview.history.figures import FOR_EVER, Retention, TopicStanding
 from interview.history.reviews import AGAIN, GOOD, Review, Reviews, Standing
 from interview.history.sessions import SAT_DOWN, Sessions
-from interview.history.statistics import Recalled
+from interview.history.statistics import Recall
 from interview.history.store import Recorder
 from interview.model.question import Card
 from interview.practice.exercise import workspace
-from interview.practice.exercise.exercises import ExerciseRecorder, begin
-from interview.practice.memory.scheduling import record
-from interview.practice.standing.home import Due, Next, Past, home, told
-from interview.practice.standing.mastery import retention, timings, topics
+from interview.practice.exercise.exercises import ExerciseRecorder, begin_exercise
+from interview.practice.memory.scheduling import record_review
+from interview.practice.standing.home import DueCounts, NextStep, Past, home_from_past, read_home
+from interview.practice.standing.mastery import question_timings, retention_by_span, topic_standings
 from tests.conftest import TOY
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -34,19 +34,21 @@ def standing(due=LATER, rating=GOOD):
 
 
 def screen(standings=None, statuses=None):
-    return told(CARDS, Past(standings or {}, statuses or {}, 0, 0), NOW)
+    return home_from_past(CARDS, Past(standings or {}, statuses or {}, 0, 0), NOW)
 
 
 def begun(card):
-    path = workspace.path_of(card)
+    path = workspace.exercise_path(card)
     path.parent.mkdir(exist_ok=True)
     path.write_text("")
 
 
 def test_what_is_due_is_counted_with_its_minutes():
     items = ("question:a", "question:b", "drill:a:0", "drill:a:1", "exercise:c", "debug:c:swap")
-    found = screen({**dict.fromkeys(items, standing(DUE)), "question:c": standing(LATER)})
-    assert found.due == Due(questions=2, drills=2, exercises=1, debugs=1, minutes=6 + 1 + 20 + 8)
+    view = screen({**dict.fromkeys(items, standing(DUE)), "question:c": standing(LATER)})
+    assert view.due == DueCounts(
+        questions=2, drills=2, exercises=1, debugs=1, minutes=6 + 1 + 20 + 8
+    )
 
 
 def test_items_of_questions_that_are_gone_are_never_due():
@@ -60,14 +62,18 @@ SAID = {f"question:{id}": standing() for id in "abc"}
 @pytest.mark.parametrize(
     ("standings", "statuses", "step"),
     [
-        ({}, {}, Next("new", CARDS[0])),
-        ({"question:a": standing()}, {}, Next("start", CARDS[0])),
-        ({"question:a": standing()}, {"a": "accepted"}, Next("new", CARDS[1])),
-        ({"question:a": standing(DUE), "drill:a:0": standing(DUE)}, {}, Next("quiz")),
-        ({"drill:a:0": standing(DUE), "exercise:a": standing(DUE)}, {}, Next("drill")),
-        ({"exercise:b": standing(DUE), "debug:a:x": standing(DUE)}, {}, Next("rewrite", CARDS[1])),
-        ({"debug:a:x": standing(DUE)}, {}, Next("debug", CARDS[0])),
-        (SAID, DONE, Next("mock")),
+        ({}, {}, NextStep("new", CARDS[0])),
+        ({"question:a": standing()}, {}, NextStep("start", CARDS[0])),
+        ({"question:a": standing()}, {"a": "accepted"}, NextStep("new", CARDS[1])),
+        ({"question:a": standing(DUE), "drill:a:0": standing(DUE)}, {}, NextStep("quiz")),
+        ({"drill:a:0": standing(DUE), "exercise:a": standing(DUE)}, {}, NextStep("drill")),
+        (
+            {"exercise:b": standing(DUE), "debug:a:x": standing(DUE)},
+            {},
+            NextStep("rewrite", CARDS[1]),
+        ),
+        ({"debug:a:x": standing(DUE)}, {}, NextStep("debug", CARDS[0])),
+        (SAID, DONE, NextStep("mock")),
     ],
 )
 def test_the_one_thing_to_do_next(standings, statuses, step):
@@ -78,11 +84,11 @@ def test_a_mock_interview_left_a_moment_ago_goes_first():
     sessions = Sessions()
     id = sessions.begin("mock", {})
     sessions.step(id, SAT_DOWN, {})
-    assert home(Bank(TOY), Recorder(), datetime.now(UTC)).next == Next("resume")
+    assert read_home(Bank(TOY), Recorder(), datetime.now(UTC)).next == NextStep("resume")
     much_later = datetime.now(UTC) + timedelta(days=3)
-    assert home(Bank(TOY), Recorder(), much_later).next.do == "new"
+    assert read_home(Bank(TOY), Recorder(), much_later).next.do == "new"
     sessions.step(id, "finished", {})
-    assert home(Bank(TOY), Recorder(), datetime.now(UTC)).next.do == "new"
+    assert read_home(Bank(TOY), Recorder(), datetime.now(UTC)).next.do == "new"
 
 
 @pytest.mark.parametrize("steps", [(), ("paused",)])
@@ -92,45 +98,45 @@ def test_one_whose_clock_never_ran_is_not_gone_on_with(steps):
     id = sessions.begin("mock", {})
     for step in steps:
         sessions.step(id, step, {"elapsed": 0.1})
-    found = home(Bank(TOY), Recorder(), datetime.now(UTC))
-    assert found.newcomer
-    assert found.next.do == "new"
+    view = read_home(Bank(TOY), Recorder(), datetime.now(UTC))
+    assert view.newcomer
+    assert view.next.do == "new"
 
 
 def test_a_stub_that_nobody_asked_for_is_not_begun():
     bank = Bank(TOY)
     (card,) = bank.cards
     Reviews().store.reveal(card.id, "hint", 1)
-    path, _new = workspace.start(card)  # as watch does on its way
-    assert home(bank, Recorder(), datetime.now(UTC)).next == Next("new", card)
+    path, _new = workspace.write_stub(card)  # as watch does on its way
+    assert read_home(bank, Recorder(), datetime.now(UTC)).next == NextStep("new", card)
     path.write_text(path.read_text() + "# a thought\n")
-    assert home(bank, Recorder(), datetime.now(UTC)).next == Next("grade", card)
+    assert read_home(bank, Recorder(), datetime.now(UTC)).next == NextStep("grade", card)
 
 
 def test_a_stub_that_was_asked_for_is_begun():
     bank = Bank(TOY)
     (card,) = bank.cards
-    begin(card, ExerciseRecorder(bank))
-    assert home(bank, Recorder(), datetime.now(UTC)).next == Next("grade", card)
+    begin_exercise(card, ExerciseRecorder(bank))
+    assert read_home(bank, Recorder(), datetime.now(UTC)).next == NextStep("grade", card)
 
 
 def test_what_was_begun_goes_before_what_takes_as_long():
     begun(CARDS[1])
     due = {"exercise:a": standing(DUE)}
-    assert screen(due, {"a": "accepted", "b": "wrong"}).next == Next("grade", CARDS[1])
+    assert screen(due, {"a": "accepted", "b": "wrong"}).next == NextStep("grade", CARDS[1])
 
 
 def test_a_newcomer_has_no_history_and_gets_no_file():
     recorder = Recorder()
-    assert home(Bank(TOY), recorder, NOW).newcomer
+    assert read_home(Bank(TOY), recorder, NOW).newcomer
     assert not recorder.store.path.exists()
 
 
 def test_after_the_first_answer_nobody_is_a_newcomer():
-    record(Reviews(), Review("question:attend", GOOD))
-    found = home(Bank(TOY), Recorder(), datetime.now(UTC))
-    assert not found.newcomer
-    assert (found.streak, found.today, found.total) == (1, 1, 1)
+    record_review(Reviews(), Review("question:attend", GOOD))
+    view = read_home(Bank(TOY), Recorder(), datetime.now(UTC))
+    assert not view.newcomer
+    assert (view.streak, view.today, view.total) == (1, 1, 1)
 
 
 def test_topics_tell_what_is_known_what_fades_and_what_is_new():
@@ -141,12 +147,15 @@ def test_topics_tell_what_is_known_what_fades_and_what_is_new():
         "drill:a:0": standing(),
         "question:c": standing(),
     }
-    assert topics(CARDS, standings, NOW) == [Topic("attention", 1, 2, 4), Topic("bert", 1, 0, 2)]
+    assert topic_standings(CARDS, standings, NOW) == [
+        TopicStanding("attention", 1, 2, 4),
+        TopicStanding("bert", 1, 0, 2),
+    ]
 
 
 def test_retention_is_told_by_spans_of_days_and_leaves_the_same_day_out():
     many = [(0, True), (1, True), (5, True), (6, False), (400, True)]
-    assert retention(Recalled(*one) for one in many) == [
+    assert retention_by_span(Recall(*row) for row in many) == [
         Retention(1, 1, 1, 1),
         Retention(4, 7, 2, 1),
         Retention(91, FOR_EVER, 1, 1),
@@ -154,6 +163,6 @@ def test_retention_is_told_by_spans_of_days_and_leaves_the_same_day_out():
 
 
 def test_timings_are_medians_of_what_was_timed():
-    (found,) = timings(CARDS, {"question:b": [10.0, 90.0, 30.0]})
-    assert (found.card, found.answer_seconds, found.answers) == (CARDS[1], 30.0, 3)
-    assert (found.exercise_seconds, found.exercises) == (None, 0)
+    (timing,) = question_timings(CARDS, {"question:b": [10.0, 90.0, 30.0]})
+    assert (timing.card, timing.answer_seconds, timing.answers) == (CARDS[1], 30.0, 3)
+    assert (timing.exercise_seconds, timing.exercises) == (None, 0)

@@ -17,7 +17,7 @@ import pytest
 from interview.history.reviews import Reviews
 from interview.history.sessions import Sessions
 from interview.history.store import Store
-from interview.practice.talk.terminal import Job
+from interview.practice.talk.terminal import TerminalJob
 from tests.conftest import TOY
 from tests.helpers.processes import forked_from, stat, until
 from tests.helpers.terminal import Terminal
@@ -73,7 +73,7 @@ class Guarded(Patient):
         self.arguments = arguments
         super().__init__(command=[sys.executable, "-c", WARDEN, *command(*arguments)], **settings)
         self.wait_for("WARDEN ready")
-        self.found = self.attributes()
+        self.attributes_before = self.attributes()
         self.child.sendline("")
 
     def attributes(self):
@@ -87,7 +87,7 @@ class Guarded(Patient):
     def stop(self):
         self.child.send(SUSPEND)
         self.until("WARDEN stopped", partial(nudged, self.pid))
-        assert self.attributes() == self.found
+        assert self.attributes() == self.attributes_before
 
     def go_on(self):
         self.child.sendline("fg")
@@ -98,7 +98,7 @@ class Guarded(Patient):
         os.kill(pid, number)
         self.until("WARDEN ended", partial(nudged, pid))
         self.wait_for(f" {-number}\r\n")
-        assert self.attributes() == self.found
+        assert self.attributes() == self.attributes_before
 
 
 def nudged(pid):
@@ -177,7 +177,7 @@ def test_bg_stops_it_until_it_has_the_terminal_again():
     watch.stop()
     watch.child.sendline("bg")
     watch.wait_for("WARDEN stopped")
-    assert watch.attributes() == watch.found
+    assert watch.attributes() == watch.attributes_before
     watch.go_on()
     watch.wait_for(LEFT)
     watch.child.send("h")
@@ -190,7 +190,9 @@ def test_a_stop_that_cannot_be_heard_is_got_over_too():
     watch.wait_for(LEFT)
     os.kill(watch.pid, signal.SIGSTOP)
     watch.wait_for("WARDEN stopped")
-    termios.tcsetattr(watch.child.child_fd, termios.TCSANOW, watch.found)  # as most shells do
+    termios.tcsetattr(
+        watch.child.child_fd, termios.TCSANOW, watch.attributes_before
+    )  # as most shells do
     watch.go_on()
     watch.wait_for("What is attention?")
     watch.wait_for(LEFT)
@@ -198,7 +200,7 @@ def test_a_stop_that_cannot_be_heard_is_got_over_too():
     watch.wait_for("Hint 1")
     watch.child.send("q")
     watch.wait_for("WARDEN ended 0")
-    assert watch.attributes() == watch.found
+    assert watch.attributes() == watch.attributes_before
 
 
 def test_where_no_shell_looks_after_it_ctrl_z_does_nothing():
@@ -231,7 +233,7 @@ def test_a_verdict_is_drawn_anew_and_recorded_once():
 def test_whatever_ends_watch_gives_the_terminal_back(number):
     watch = Guarded("watch", rows=70)
     watch.wait_for(LEFT)
-    assert watch.attributes() != watch.found
+    assert watch.attributes() != watch.attributes_before
     watch.send(number)
 
 
@@ -251,7 +253,7 @@ def test_what_was_typed_at_a_prompt_is_there_after_ctrl_z_and_fg(asks):
         asking.wait_for("> half a 答")
     asking.child.send("\x7f案")  # Backspace takes the whole character
     asking.wait_for("案")
-    assert asking.attributes() != asking.found
+    assert asking.attributes() != asking.attributes_before
     asking.child.sendline("")
     if asks == "quiz":
         asking.wait_for("\n> ")
@@ -333,7 +335,7 @@ def test_a_signal_that_is_ignored_or_handled_stays_so():
 
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN), signal.signal(signal.SIGTERM, own)
     try:
-        with Job(lambda: None, lambda: None).heard():
+        with TerminalJob(lambda: None, lambda: None).heard():
             assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
             assert signal.getsignal(signal.SIGTERM) is own
             assert signal.getsignal(signal.SIGTSTP) is not signal.SIG_DFL

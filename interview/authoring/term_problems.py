@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from interview.bank.source import Key, problem_at, read
-from interview.matching import suggested
+from interview.bank.source import KeyPath, problem_at, read_yaml
+from interview.matching import suggested_points
 from interview.model.question import KeyPoint, Question
 
 
@@ -14,31 +14,31 @@ def marking_problems(path: Path, question: Question) -> list[str]:
     """What keeps points from being ticked, as `file:line: key: problem: remedy`."""
     if "TODO" in question.ask + question.answer:
         return []
-    found = [*points_not_seen(question), *terms_never_seen(question)]
-    if not found:
+    problems = [*points_not_seen(question), *terms_never_seen(question)]
+    if not problems:
         return []
-    where = read(path).where
-    return [problem_at(where, key, text) for key, text in found]
+    where = read_yaml(path).where
+    return [problem_at(where, key, text) for key, text in problems]
 
 
-def points_not_seen(question: Question) -> Iterator[tuple[Key, str]]:
+def points_not_seen(question: Question) -> Iterator[tuple[KeyPath, str]]:
     """Points that neither their own words nor the model answer make."""
     points = question.key_points
-    answered = suggested(question.answer, points, question.ask)
+    answered = suggested_points(question.answer, points, question.ask)
     for i, point in enumerate(points):
-        key: Key = ("key_points", i)
-        if i not in suggested(point.point, points, question.ask):
+        key: KeyPath = ("key_points", i)
+        if i not in suggested_points(point.point, points, question.ask):
             yield key, "not seen in its own words: add a term that stands in `point`"
         if i not in answered:
             yield key, "not seen in the model answer: add a term in its words, or let it say so"
 
 
-def terms_never_seen(question: Question) -> Iterator[tuple[Key, str]]:
+def terms_never_seen(question: Question) -> Iterator[tuple[KeyPath, str]]:
     for i, point in enumerate(question.key_points):
         for j, term in enumerate(point.terms):
             alone = [KeyPoint(point.point, (term,))]
-            key: Key = ("key_points", i, "terms", j)
-            if not suggested(term, alone, ""):
+            key: KeyPath = ("key_points", i, "terms", j)
+            if not suggested_points(term, alone, ""):
                 yield key, f"{term!r} is not seen even in itself: use whole words"
-            elif not suggested(term, alone, question.ask):
+            elif not suggested_points(term, alone, question.ask):
                 yield key, f"{term!r} stands in `ask` already, so it never counts: replace it"

@@ -10,13 +10,13 @@ from interview.messages import _
 from interview.model.question import Card
 
 FIRST_LINE = re.compile(r"#\s*interview:\s*([a-z0-9-]+)")
-START = 200
+START_BYTES = 200
 """Bytes of a file in which its first line is looked for."""
 
 
-def question_of(bank: Bank, name: str, start: bytes) -> Card:
+def recognise_question(bank: Bank, name: str, start: bytes) -> Card:
     """The card for a file called `name` whose first bytes are `start`; raises UsageError."""
-    first = start[:START].splitlines()[:1]
+    first = start[:START_BYTES].splitlines()[:1]
     match = FIRST_LINE.match(first[0].decode("utf-8-sig", errors="replace")) if first else None
     if match:
         return bank.find(match.group(1))

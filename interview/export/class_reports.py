@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 from interview.classroom.gradebook import Gradebook
-from interview.classroom.ledger import keeping
-from interview.export.report import as_html
-from interview.export.tables import as_csv, as_gradescope, as_junit
-from interview.files import whole
+from interview.classroom.ledger import explaining_write_errors
+from interview.export.class_page import gradebook_as_html
+from interview.export.class_tables import gradebook_as_csv, gradebook_as_junit, gradescope_results
+from interview.files import whole_file
 
-LONGEST = 200
+LONGEST_FOLDER_NAME = 200
 """Bytes of a folder's name; common file systems allow 255."""
 
 
@@ -23,18 +23,18 @@ def write_reports(folder: Path, book: Gradebook) -> list[Path]:
     """
     scope = folder / "gradescope"
     texts = {
-        folder / "scores.csv": as_csv(book),
-        folder / "junit.xml": as_junit(book),
-        folder / "report.html": as_html(book),
+        folder / "scores.csv": gradebook_as_csv(book),
+        folder / "junit.xml": gradebook_as_junit(book),
+        folder / "report.html": gradebook_as_html(book),
         **{
-            scope / name / "results.json": as_gradescope(book, person)
+            scope / name / "results.json": gradescope_results(book, person)
             for person, name in zip(book.people, folder_names(book.people), strict=True)
         },
     }
     for path, text in texts.items():
-        with keeping(path):
+        with explaining_write_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with whole(path) as place:
+            with whole_file(path) as place:
                 place.write_text(text, encoding="utf-8")
     return [*list(texts)[:3], scope]
 
@@ -44,7 +44,7 @@ def folder_names(people: list[str]) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for person in people:
-        name = short(re.sub(r"[^\w. -]", "_", person)).strip(". ") or "_"
+        name = shortened_name(re.sub(r"[^\w. -]", "_", person)).strip(". ") or "_"
         fresh, count = name, 2
         while fresh.casefold() in taken:
             fresh, count = f"{name}_{count}", count + 1
@@ -53,7 +53,7 @@ def folder_names(people: list[str]) -> list[str]:
     return names
 
 
-def short(name: str) -> str:
+def shortened_name(name: str) -> str:
     """As much of it as a file system takes, which counts bytes, with room for a number behind."""
     encoding = sys.getfilesystemencoding()
-    return name.encode(encoding, "ignore")[:LONGEST].decode(encoding, "ignore")
+    return name.encode(encoding, "ignore")[:LONGEST_FOLDER_NAME].decode(encoding, "ignore")

@@ -6,8 +6,8 @@ import ast
 import json
 from pathlib import Path
 
-from interview.wording.findings import SENTENCES, details, message
-from interview.wording.record import as_record, verdict_from
+from interview.wording.record import as_record, verdict_from_record
+from interview.wording.verdict import SENTENCES, finding_details, finding_message
 from tests.helpers.toy import REFERENCE
 
 INTERVIEW = Path(__file__).parents[2] / "interview"
@@ -42,7 +42,7 @@ def test_a_record_is_read_back_as_the_verdict_it_was(grade):
     ):
         verdict = grade(source)
         record = json.loads(json.dumps(as_record(verdict), allow_nan=False))
-        assert verdict_from(record) == verdict
+        assert verdict_from_record(record) == verdict
         findings = [*record["findings"], *(f for case in record["cases"] for f in case["findings"])]
         assert bool(findings) == (verdict.status != "accepted")
         assert all(finding["message"] for finding in findings)
@@ -55,9 +55,12 @@ def test_a_record_of_version_1_keeps_its_words(grade):
         del case["more_calls"], case["training"]
         for finding in case["findings"]:
             del finding["kind"], finding["values"]
-    again = verdict_from(json.loads(json.dumps(record)))
+    again = verdict_from_record(json.loads(json.dumps(record)))
     (old, *_), (new, *_) = (
         [f for case in v.cases for f in case.findings] for v in (verdict, again)
     )
-    assert (message(old), details(old)) == (message(new), details(new))
+    assert (finding_message(old), finding_details(old)) == (
+        finding_message(new),
+        finding_details(new),
+    )
     assert again.misconception == verdict.misconception

@@ -9,41 +9,41 @@ import unicodedata
 import xml.etree.ElementTree as ET
 from typing import Any
 
-from interview.classroom.gradebook import Gradebook, reason
+from interview.classroom.gradebook import Gradebook, why_not_accepted
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.text import inert
-from interview.wording.findings import details, message
+from interview.wording.verdict import finding_details, finding_message
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def as_csv(book: Gradebook) -> str:
+def gradebook_as_csv(book: Gradebook) -> str:
     """A row of points per question, then a row a person; no cell is a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["person", *(card.slug for card in book.cards), "total"])
     most = [book.points] * len(book.cards)
-    writer.writerow(["points", *map(number, most), number(sum(most))])
+    writer.writerow(["points", *map(plain_number, most), plain_number(sum(most))])
     for person in book.people:
         earned = [book.earned(person, card) for card in book.cards]
-        cells = ["" if points is None else number(points) for points in earned]
-        writer.writerow([harmless(person), *cells, number(book.total(person))])
+        cells = ["" if points is None else plain_number(points) for points in earned]
+        writer.writerow([harmless_cell(person), *cells, plain_number(book.total(person))])
     return out.getvalue()
 
 
-def number(value: float) -> str:
+def plain_number(value: float) -> str:
     return f"{value:g}"
 
 
-def harmless(text: str) -> str:
+def harmless_cell(text: str) -> str:
     """A spreadsheet runs what looks like a formula, in some places also `＝1+1`; a quote keeps it text."""
     text = inert(text)
     plain = unicodedata.normalize("NFKC", text[:1])
-    return f"'{text}" if plain.startswith(FORMULA) else text
+    return f"'{text}" if plain.startswith(FORMULA_STARTS) else text
 
 
-def as_junit(book: Gradebook) -> str:
+def gradebook_as_junit(book: Gradebook) -> str:
     """A suite per person, a test case per case of each exercise."""
     root = ET.Element("testsuites", name="interview batch")
     for person in book.people:
@@ -51,7 +51,7 @@ def as_junit(book: Gradebook) -> str:
         failures = errors = count = 0
         for card in book.cards:
             verdict = book.verdicts.get((person, card.id))
-            for name, trouble, kind in tests(verdict) if verdict else []:
+            for name, trouble, kind in junit_outcomes(verdict) if verdict else []:
                 count += 1
                 test = ET.SubElement(suite, "testcase", classname=card.slug, name=inert(name))
                 if trouble is not None:
@@ -63,32 +63,38 @@ def as_junit(book: Gradebook) -> str:
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def tests(verdict: Verdict) -> list[tuple[str, str | None, str]]:
+def junit_outcomes(verdict: Verdict) -> list[tuple[str, str | None, str]]:
     """Name, what is wrong (None if nothing is), and `failure` or `error`, of everything judged."""
-    found: list[tuple[str, str | None, str]] = [
+    outcomes: list[tuple[str, str | None, str]] = [
         (case.name, None, "")
         if case.status == "passed"
-        else (case.name, "\n".join(trouble(case.findings)) or case.status, "failure")
+        else (case.name, "\n".join(finding_lines(case.findings)) or case.status, "failure")
         for case in verdict.cases
     ]
-    if verdict.findings or not found:
+    if verdict.findings or not outcomes:
         kind = "error" if verdict.status == "judge_error" else "failure"
-        found.append((verdict.status, "\n".join(trouble(verdict.findings)) or verdict.status, kind))
-    return found
+        outcomes.append(
+            (verdict.status, "\n".join(finding_lines(verdict.findings)) or verdict.status, kind)
+        )
+    return outcomes
 
 
-def trouble(findings: Any) -> list[str]:
-    return [inert(line) for finding in findings for line in (message(finding), *details(finding))]
+def finding_lines(findings: Any) -> list[str]:
+    return [
+        inert(line)
+        for finding in findings
+        for line in (finding_message(finding), *finding_details(finding))
+    ]
 
 
-def as_gradescope(book: Gradebook, person: str) -> str:
+def gradescope_results(book: Gradebook, person: str) -> str:
     """One person's results in the form Gradescope's autograder reads; what the code printed stays out."""
     results = [
         {
             "number": str(card.number),
             "name": card.title,
-            **scored(book, person, card, verdict),
-            "output": reason(verdict) or verdict.status.replace("_", " "),
+            **score_fields(book, person, card, verdict),
+            "output": why_not_accepted(verdict) or verdict.status.replace("_", " "),
             "output_format": "text",
         }
         for card in book.cards
@@ -97,7 +103,7 @@ def as_gradescope(book: Gradebook, person: str) -> str:
     return json.dumps({"score": book.total(person), "tests": results}, indent=2) + "\n"
 
 
-def scored(book: Gradebook, person: str, card: Card, verdict: Verdict) -> dict[str, Any]:
+def score_fields(book: Gradebook, person: str, card: Card, verdict: Verdict) -> dict[str, Any]:
     """The score and whether it passed; neither where the grader failed."""
     score = book.earned(person, card)
     if score is None:

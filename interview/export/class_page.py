@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from interview.classroom.changes import said
-from interview.classroom.gradebook import Gradebook, reason
+from interview.classroom.changes import status_in_words
+from interview.classroom.gradebook import Gradebook, why_not_accepted
 from interview.messages import _
 from interview.text import inert
 
-TEMPLATE = Path(__file__).with_name("report.html.jinja")
+GRADEBOOK_TEMPLATE = Path(__file__).with_name("class_page.html.jinja")
 
 
-def as_html(book: Gradebook) -> str:
+def gradebook_as_html(book: Gradebook) -> str:
     """The page; everything foreign is escaped."""
     # Imported here: no other command needs it.
     from jinja2 import Environment
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(inert=inert, reason=reason, said=said)
+    environment.filters.update(inert=inert, reason=why_not_accepted, said=status_in_words)
     environment.globals.update(_=_)
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+    return environment.from_string(GRADEBOOK_TEMPLATE.read_text(encoding="utf-8")).render(
         book=book, c=book.conditions
     )

@@ -6,41 +6,46 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from interview.authoring.terms import marking_problems
-from interview.bank.files import text_of
-from interview.bank.heads import shown
+from interview.authoring.term_problems import marking_problems
+from interview.bank.files import read_bank_file
+from interview.bank.heads import path_from_here
 from interview.bank.prose import Prose, translated
 from interview.model.question import Card, Question
 
-SPAN = re.compile(r"`([^`]*)`")
-NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*")
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
-ENGLISH_WORDS = (150, 300)
-CHINESE_CHARACTERS = (250, 500)
-TODO = re.compile(r"\bTODO\b")
-FILES = {"question.yaml", "zh.yaml", "stub.py", "given.py", "recipes.py"}
+BACKTICKED = re.compile(r"`([^`]*)`")
+NUMBER_PATTERN = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*")
+CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH_ANSWER_WORDS = (150, 300)
+CHINESE_ANSWER_LENGTH = (250, 500)
+TODO_MARK = re.compile(r"\bTODO\b")
+QUESTION_FILES = {"question.yaml", "zh.yaml", "stub.py", "given.py", "recipes.py"}
 
 
 def prose_problems(card: Card, question: Question, prose: Prose | None) -> list[str]:
     """What is still to do on the words; one line each."""
-    yaml, zh = shown(card.folder / "question.yaml"), shown(card.folder / "zh.yaml")
-    found = [f"{yaml}: {line}" for line in english(question)]
-    found += marking_problems(card.folder / "question.yaml", question)
+    yaml, zh = (
+        path_from_here(card.folder / "question.yaml"),
+        path_from_here(card.folder / "zh.yaml"),
+    )
+    problems = [f"{yaml}: {line}" for line in english_problems(question)]
+    problems += marking_problems(card.folder / "question.yaml", question)
     if prose is None:
-        found.append(f"{zh}: missing: write the Chinese prose")
+        problems.append(f"{zh}: missing: write the Chinese prose")
     else:
-        found += [f"{zh}: {line}" for line in chinese(prose)]
+        problems += [f"{zh}: {line}" for line in chinese_problems(prose)]
         if not counts_differ(question, prose):
             other = translated(question, prose)
-            found += [f"{zh}: {line}" for line in unlike(question, other)]
-            found += marking_problems(card.folder / "zh.yaml", other)
-    found += [f"{shown(path)}: stray file: remove it" for path in stray(card, question)]
-    found += stub_problems(card, question)
-    return found
+            problems += [f"{zh}: {line}" for line in translation_differences(question, other)]
+            problems += marking_problems(card.folder / "zh.yaml", other)
+    problems += [
+        f"{path_from_here(path)}: stray file: remove it" for path in stray_files(card, question)
+    ]
+    problems += stub_problems(card, question)
+    return problems
 
 
-def english(question: Question) -> Iterator[str]:
-    low, high = ENGLISH_WORDS
+def english_problems(question: Question) -> Iterator[str]:
+    low, high = ENGLISH_ANSWER_WORDS
     words = len(question.answer.split())
     if not low <= words <= high:
         yield f"answer: expected {low} to {high} words, got {words}"
@@ -57,14 +62,14 @@ def english(question: Question) -> Iterator[str]:
     for i, point in enumerate(question.key_points):
         if len(point.terms) < 2:
             yield f"key_points.{i}.terms: expected at least 2, got {len(point.terms)}"
-    for name, text in fields(question):
-        if not text.strip() or TODO.search(text):
+    for name, text in prose_fields(question):
+        if not text.strip() or TODO_MARK.search(text):
             yield f"{name}: still to be written"
 
 
-def chinese(prose: Prose) -> Iterator[str]:
-    low, high = CHINESE_CHARACTERS
-    count = len(CHINESE.findall(prose.answer))
+def chinese_problems(prose: Prose) -> Iterator[str]:
+    low, high = CHINESE_ANSWER_LENGTH
+    count = len(CHINESE_CHARACTER.findall(prose.answer))
     if not low <= count <= high:
         yield f"answer: expected {low} to {high} Chinese characters, got {count}"
     for i, point in enumerate(prose.key_points):
@@ -78,7 +83,7 @@ def counts_differ(question: Question, prose: Prose) -> bool:
     )
 
 
-def fields(question: Question) -> Iterator[tuple[str, str]]:
+def prose_fields(question: Question) -> Iterator[tuple[str, str]]:
     """Every prose field by name, with its text."""
     yield "ask", question.ask
     yield "answer", question.answer
@@ -101,52 +106,52 @@ def fields(question: Question) -> Iterator[tuple[str, str]]:
         yield f"exercise.misconceptions.{misconception.id}", misconception.says
 
 
-def unlike(english: Question, other: Question) -> Iterator[str]:
+def translation_differences(english: Question, other: Question) -> Iterator[str]:
     """Fields whose formulas or numbers are not the same in both languages."""
-    translations = dict(fields(other))
-    for name, text in fields(english):
+    translations = dict(prose_fields(other))
+    for name, text in prose_fields(english):
         told = translations.get(name)
         if told is None:
             continue
-        for what, parts in (("`code`", spans), ("numbers", numbers)):
+        for what, parts in (("`code`", code_spans), ("numbers", numbers_in_text)):
             here, there = parts(text), parts(told)
             missing, extra = sorted(here - there), sorted(there - here)
             if missing or extra:
                 yield f"{name}: {what} differ from the English: missing {missing}, extra {extra}"
 
 
-def spans(text: str) -> set[str]:
-    return {" ".join(span.split()) for span in SPAN.findall(text)}
+def code_spans(text: str) -> set[str]:
+    return {" ".join(span.split()) for span in BACKTICKED.findall(text)}
 
 
-def numbers(text: str) -> set[str]:
-    return {n.replace(",", "") for n in NUMBER.findall(SPAN.sub(" ", text))}
+def numbers_in_text(text: str) -> set[str]:
+    return {n.replace(",", "") for n in NUMBER_PATTERN.findall(BACKTICKED.sub(" ", text))}
 
 
-def stray(card: Card, question: Question) -> list[Path]:
+def stray_files(card: Card, question: Question) -> list[Path]:
     """Files in the question's folder that nothing refers to."""
     wrong = {f"{m.id}.py" for m in question.exercise.misconceptions if not m.edit}
-    found = []
+    paths = []
     for path in sorted(card.folder.rglob("*")):
         if path.is_dir() or "__pycache__" in path.parts:
             continue
         place = path.relative_to(card.folder)
         known = (
-            (len(place.parts) == 1 and place.name in FILES)
+            (len(place.parts) == 1 and place.name in QUESTION_FILES)
             or (place.parts[0] == "right" and path.suffix == ".py")
             or (place.parts[0] == "wrong" and place.name in wrong)
         )
         if not known:
-            found.append(path)
-    return found
+            paths.append(path)
+    return paths
 
 
 def stub_problems(card: Card, question: Question) -> Iterator[str]:
     """The stub names its question in its first line, so that a renamed file is still recognised."""
     if not card.stub.is_file():
-        yield f"{shown(card.stub)}: missing: write the signatures, and raise NotImplementedError"
+        yield f"{path_from_here(card.stub)}: missing: write the signatures, and raise NotImplementedError"
         return
     expected = f"# interview: {question.id}"
-    first = text_of(card.stub).partition("\n")[0].strip()
+    first = read_bank_file(card.stub).partition("\n")[0].strip()
     if first != expected:
-        yield f"{shown(card.stub)}:1: expected {expected!r}, got {first!r}"
+        yield f"{path_from_here(card.stub)}:1: expected {expected!r}, got {first!r}"

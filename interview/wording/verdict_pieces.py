@@ -10,7 +10,7 @@ from interview.messages import N_, _
 Values: TypeAlias = Mapping[str, Any]
 Lines: TypeAlias = Iterator[str]
 
-PLACES = {
+PLACE_NAMES = {
     "result": N_("result"),
     "call": N_("result of call {number}"),
     "gradient": N_("gradient of {name}"),
@@ -23,12 +23,12 @@ PLACES = {
 def at_place(v: Values, problem: str) -> str:
     """What is wrong, after the name of what was compared: `result[0]: expected ...`."""
     place = v["place"]
-    text = PLACES[place["of"]]
+    text = PLACE_NAMES[place["of"]]
     name = _(text).format_map(place) + place["path"]
     return _("{name}: {problem}").format(name=name, problem=problem)
 
 
-def thing(value: Any) -> str:
+def value_in_words(value: Any) -> str:
     """A value as a message names it."""
     match value:
         case {"tensor": shape, "dtype": dtype}:
@@ -42,7 +42,7 @@ def thing(value: Any) -> str:
     return str(value)
 
 
-def largest(v: Values) -> str:
+def largest_in_words(v: Values) -> str:
     """The largest absolute difference, and the largest relative one where that means something."""
     text = _("largest absolute difference {difference:.3g} at {place}")
     ratio = v["ratio"]
@@ -59,14 +59,14 @@ def largest(v: Values) -> str:
     )
 
 
-def numbers(expected: float | str, got: float | str) -> dict[str, str]:
+def distinct_numbers(expected: float | str, got: float | str) -> dict[str, str]:
     """Both numbers with as many digits as it takes to tell them apart, six at least."""
     e, g = float(expected), float(got)
     digits = next((n for n in (6, 9, 12) if f"{e:.{n}g}" != f"{g:.{n}g}"), 17)
     return {"expected": f"{e:.{digits}g}", "got": f"{g:.{digits}g}"}
 
 
-def caret(v: Values) -> Lines:
+def caret_lines(v: Values) -> Lines:
     """The line of a syntax error with a mark under the place."""
     text = (v["text"] or "").rstrip("\n")
     if text:
@@ -76,23 +76,23 @@ def caret(v: Values) -> Lines:
         yield " " * min(max(0, at), len(stripped)) + "^"
 
 
-def error(v: Values) -> str:
+def error_in_words(v: Values) -> str:
     return "{type}: {message}".format_map(v)
 
 
-def trace(v: Values) -> Lines:
+def trace_lines(v: Values) -> Lines:
     """Where in the learner's file an exception came from, innermost last."""
     text = _("line {line}, in {function}: {code}")
     for line, function, code in v["trace"]:
         yield text.format(line=line, function=function, code=code)
 
 
-def compared(v: Values) -> str:
+def allowed_in_words(v: Values) -> str:
     text = _("{allowed:g} s are allowed, the reference takes {reference:.2g} s")
     return text.format_map(v)
 
 
-def reached(v: Values) -> str:
+def reached_in_words(v: Values) -> str:
     """Where the run was when it ended."""
     match v["reached"]:
         case {"name": name}:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def patiently(grade: Grade) -> Grade:
     """Grades under a spinner."""
     from interview.messages import _
-    from interview.screen.console import busy
+    from interview.screen.console import spinner
 
     def graded(card: Card, path: Path) -> Verdict:
-        with busy(_("grading {path}").format(path=path)):
+        with spinner(_("grading {path}").format(path=path)):
             return grade(card, path)
 
     return graded

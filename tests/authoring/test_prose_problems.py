@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from interview.authoring.scaffolding import create
-from interview.authoring.words import prose_problems
+from interview.authoring.prose_problems import prose_problems
+from interview.authoring.scaffolding import create_question
 from interview.bank import Bank
-from interview.bank.loading import parts
+from interview.bank.loading import load_with_problems
 from interview.errors import UsageError
 from tests.helpers.toy import change
 
 
-def found(toy):
+def problems_told(toy):
     (card,) = Bank(toy).cards
-    question, prose, problems = parts(card.folder)
+    question, prose, problems = load_with_problems(card.folder)
     assert not problems
     return "\n".join(prose_problems(card, question, prose))
 
 
 def test_the_toy_question_has_nothing_to_do(toy):
-    assert found(toy) == ""
+    assert problems_told(toy) == ""
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_the_toy_question_has_nothing_to_do(toy):
 )  # fmt: skip
 def test_what_is_still_to_do_is_told(toy, question, old, new, name, told):
     change(question, old, new, name)
-    assert told in found(toy)
+    assert told in problems_told(toy)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_what_is_still_to_do_is_told(toy, question, old, new, name, told):
 )  # fmt: skip
 def test_a_key_point_by_which_no_answer_can_be_marked_is_told(toy, question, old, new, name, told):
     change(question, old, new, name)
-    assert told in found(toy)
+    assert told in problems_told(toy)
 
 
 def test_an_answer_of_the_wrong_length_is_told_in_both_languages(toy, question):
@@ -60,7 +60,7 @@ def test_an_answer_of_the_wrong_length_is_told_in_both_languages(toy, question):
         lines = path.read_text().splitlines()
         lines = ['answer: "`q·k/√d`"' if line.startswith("answer:") else line for line in lines]
         path.write_text("\n".join(lines))
-        assert key in found(toy)
+        assert key in problems_told(toy)
 
 
 def test_a_missing_translation_and_stray_files_are_told(toy, question):
@@ -68,16 +68,16 @@ def test_a_missing_translation_and_stray_files_are_told(toy, question):
     (question / "notes.txt").write_text("x")
     (question / "wrong").mkdir()
     (question / "wrong" / "unknown.py").write_text("x = 1")
-    text = found(toy)
+    text = problems_told(toy)
     assert "zh.yaml: missing" in text
     assert "notes.txt: stray file" in text
     assert "unknown.py: stray file" in text
 
 
 def test_a_new_question_is_valid_and_full_of_things_to_do(toy):
-    create(toy, 2, "rotary-embedding", "Rotary")
+    create_question(toy, 2, "rotary-embedding", "Rotary")
     card = Bank(toy).find("2")
-    question, prose, problems = parts(card.folder)
+    question, prose, problems = load_with_problems(card.folder)
     assert problems == []
     todo = "\n".join(prose_problems(card, question, prose))
     for key in (
@@ -91,6 +91,6 @@ def test_a_new_question_is_valid_and_full_of_things_to_do(toy):
 
 def test_a_new_question_never_overwrites(toy):
     with pytest.raises(UsageError, match="already there"):
-        create(toy, 1, "other", "T")
+        create_question(toy, 1, "other", "T")
     with pytest.raises(UsageError, match="kebab-case"):
-        create(toy, 5, "Not Kebab", "T")
+        create_question(toy, 5, "Not Kebab", "T")

@@ -1,0 +1,44 @@
+"""The gradebook where the grader itself failed: that costs nobody anything."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from interview.bank import Bank
+from interview.classroom.batch import BatchEntry
+from interview.classroom.gradebook import Gradebook
+from interview.classroom.ledger import BatchConditions
+from interview.export.class_page import gradebook_as_html
+from interview.export.class_tables import gradebook_as_csv, gradebook_as_junit, gradescope_results
+from interview.grading.client.link import judge_failure_verdict
+from interview.model.verdict import Verdict
+from tests.conftest import TOY
+
+CARDS = Bank(TOY).cards
+VERDICTS = {
+    "ada": Verdict(CARDS[0].id, "a.py", "accepted", 1.0, 5),
+    "bo": judge_failure_verdict(CARDS[0], "b.py", 5, "OSError: no space left"),
+}
+BOOK = Gradebook(
+    CARDS,
+    [BatchEntry(person, "", "", verdict) for person, verdict in VERDICTS.items()],
+    BatchConditions(5, "full", "1", "2"),
+    [],
+    10,
+)
+
+
+def test_a_judge_error_is_no_zero():
+    rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(gradebook_as_csv(BOOK)))}
+    assert (rows["ada"], rows["bo"]) == (["10", "10"], ["", "0"])
+    (test,) = json.loads(gradescope_results(BOOK, "bo"))["tests"]
+    assert "score" not in test
+    assert "status" not in test
+    assert "not your fault" in test["output"]
+
+
+def test_it_is_seen_in_the_other_reports():
+    assert 'errors="1"' in gradebook_as_junit(BOOK)
+    assert 'class="error"' in gradebook_as_html(BOOK)
