@@ -15,6 +15,8 @@ def verdict_in_words_of(question: Question, verdict: Verdict) -> Verdict:
     The judge knows a question in English only; the same question in another language has the rest.
     """
     names = [case.name for case in question.exercise.all_cases]
+    if verdict.cases and len(verdict.cases) != len(names):
+        return verdict  # the question was edited meanwhile
     says = {m.id: m.says for m in question.exercise.misconceptions}
 
     def of_case(name: str, case: CaseResult) -> CaseResult:

@@ -68,3 +68,10 @@ def test_no_line_is_cut(width):
     with drawn.capture() as capture:
         drawn.print("前馈网络是两次 T × D × F，QKᵀ 以及权重乘 V 各是一次 T × T × D，共两次。" * 3)
     assert "…" not in capture.get()
+
+
+def test_rich_itself_still_breaks_at_spaces_only():
+    """When this fails, rich breaks between Chinese characters too, and `screen.wrapping` can go."""
+    text = "注意力机制 多头注意力"
+    assert divide_at_spaces(text, 14) == [6]
+    assert divide_line(text, 14) == [7]

@@ -6,6 +6,7 @@ import contextlib
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -14,7 +15,7 @@ from interview.errors import EngineError, QuestionError
 from interview.grading.start import machine
 from interview.grading.wire.frames import receive_json, send_json
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.question import Card, Question
 from interview.model.verdict import Finding, Verdict, verdict_from_data
 from interview.wording.translation import verdict_in_words_of
 from interview.wording.verdict import finding_details, finding_message
@@ -80,6 +81,7 @@ class Link:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.last_words: tuple[tuple[Path, str], Question] | None = None
         try:
             self.connect()
         except OSError:  # asking tries again, and says what is the matter
@@ -128,11 +130,13 @@ class Link:
         if "failure" in reply:
             return judge_failure_verdict(card, file, seed, reply["failure"])
         verdict = verdict_from_data(reply["verdict"])
-        return (
-            verdict
-            if lang == "en"
-            else verdict_in_words_of(load_quickly(card.folder, lang), verdict)
-        )
+        return verdict if lang == "en" else verdict_in_words_of(self.words(card, lang), verdict)
+
+    def words(self, card: Card, lang: str) -> Question:
+        """The question in another language, read once for as long as no other is asked about."""
+        if self.last_words is None or self.last_words[0] != (card.folder, lang):
+            self.last_words = (card.folder, lang), load_quickly(card.folder, lang)
+        return self.last_words[1]
 
     def prepare(self, card: Card, seed: int) -> None:
         """Does now what the next verdict under this seed would otherwise wait for."""
