@@ -110,7 +110,8 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
     return Returned(told, dict(observations(program, seen)))
 
 
-def call_watched(check: Check, call: Any, seen: Seen, **arguments: Any) -> Any:
+def call_watched(check: Check, call: Any, seen: Seen, /, **arguments: Any) -> Any:
+    """One of the calls, by the check; its arguments may have any names."""
     return check.call(call, arguments, seen)
 
 

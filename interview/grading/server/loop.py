@@ -20,6 +20,7 @@ import select
 import signal
 import socket
 import struct
+import traceback
 from dataclasses import dataclass
 
 from interview.grading.forks.control import Children
@@ -134,9 +135,12 @@ class Server:
 
     def load_the_rest(self) -> None:
         """What torch loads late; then every judge and runner to come has it from the start."""
-        load_late_imports()
-        settle()
         self.complete = True
+        try:
+            load_late_imports()
+        except Exception:  # then whoever needs it sees what is the matter, or nobody does
+            traceback.print_exc()
+        settle()
 
     def watched(self) -> dict[int, int]:
         """Which descriptors are looked at, and for what."""

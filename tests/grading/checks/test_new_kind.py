@@ -11,7 +11,7 @@ from interview.bank import Bank
 from interview.bank.recipes import more_recipes
 from interview.grading.checks.check import Check, Form
 from interview.grading.checks.table import CHECKS
-from interview.grading.execution.execution import execute, module_from
+from interview.grading.execution.execution import call_watched, execute, module_from
 from interview.grading.execution.facts import facts_as_data
 from interview.grading.execution.program import programs_for
 from interview.grading.judge.admission import Run
@@ -106,6 +106,11 @@ def test_its_form_is_carried_out_too(findings_in):
     )
     assert findings["values"] is None
     assert (findings["zero"].check, findings["zero"].kind) == ("zero", "elements")
+
+
+def test_the_arguments_of_a_call_may_have_any_names():
+    taken = dict.fromkeys(("check", "call", "seen", "function", "arguments", "self"), 1)
+    assert call_watched(Check(), lambda **arguments: arguments, None, **taken) == taken
 
 
 def test_what_it_does_not_admit_is_no_answer(findings_in):
