@@ -9,9 +9,9 @@ from typing import Any
 
 from interview.model.verdict import CaseResult, Finding
 
-FINDINGS_ROOM = 9_000
+FINDINGS_ROOM = 24_000
 """Bytes of JSON for all findings together; what people write by mistake seldom needs a half of it."""
-FIRST_ROOM, LEAST_ROOM = 2_000, 300
+FIRST_ROOM, LEAST_ROOM = 4_000, 600
 """Bytes for each of the first findings, and for each of the others at the least."""
 FINDINGS_IN_FULL = 3
 """The findings that a screen shows with all their details."""

@@ -29,7 +29,7 @@ def test_however_much_there_is_to_say_it_fits(text, count):
     told = brief_cases(cases(count, error(text * 30_000, [[1, text * 240, text * 240]] * 10)))
     assert len(told) == count
     assert (
-        sum(finding_size(f) for case in told for f in case.findings) <= FINDINGS_ROOM + 300 * count
+        sum(finding_size(f) for case in told for f in case.findings) <= FINDINGS_ROOM + 600 * count
     )
     for case in told:
         assert finding_message(case.findings[0]).startswith(f"E: {text}")
@@ -43,7 +43,7 @@ def test_an_ordinary_verdict_is_left_alone():
 
 
 def test_the_first_keep_their_details_where_the_others_lose_them():
-    told = brief_cases(cases(30, error("m" * 300, [[3, "attend", "d" * 200]] * 3)))
+    told = brief_cases(cases(30, error("m" * 800, [[3, "attend", "d" * 200]] * 3)))
     assert [len(finding_details(case.findings[0])) for case in told[:4]] == [3, 3, 3, 0]
 
 
