@@ -17,7 +17,7 @@ def complete(running=shared.running_server):
         about = running()
         return about if about and about["complete"] else None
 
-    return until(said)
+    return until(said, seconds=120.0)
 
 
 def settled() -> int:
