@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from interview.classroom.batch import BatchEntry
 from interview.messages import _
 from interview.model.verdict import Verdict
+from interview.wording.names import name_in_words
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def reasons_for_change(
         text = _("{before} became {after}")
         reasons.append(
             text.format(
-                before=status_in_words(then.verdict.status),
-                after=status_in_words(now.verdict.status),
+                before=name_in_words(then.verdict.status),
+                after=name_in_words(now.verdict.status),
             )
         )
     return reasons + case_changes(then.verdict, now.verdict)
@@ -81,19 +82,14 @@ def case_changes(then: Verdict, now: Verdict) -> list[str]:
     for key, case in after.items():
         if key not in before:
             text = _("new case {name!r}: {after}")
-            changes.append(text.format(name=case.name, after=status_in_words(case.status)))
+            changes.append(text.format(name=case.name, after=name_in_words(case.status)))
         elif before[key].status != case.status:
             text = _("case {name!r}: {before}, now {after}")
             statuses = {
-                "before": status_in_words(before[key].status),
-                "after": status_in_words(case.status),
+                "before": name_in_words(before[key].status),
+                "after": name_in_words(case.status),
             }
             changes.append(text.format(name=case.name, **statuses))
     gone = _("case {name!r} is gone")
     changes += [gone.format(name=case.name) for key, case in before.items() if key not in after]
     return changes
-
-
-def status_in_words(status: str) -> str:
-    """A status as a person reads it."""
-    return _(status.replace("_", " "))

@@ -157,7 +157,7 @@ def parse_ledger(file: IO[str], path: Path) -> LedgerContents:
 
 
 def entry_as_record(entry: BatchEntry) -> dict[str, Any]:
-    return {**asdict(entry), "verdict": as_record(entry.verdict)}
+    return {**vars(entry), "verdict": as_record(entry.verdict)}
 
 
 def entry_from_record(data: dict[str, Any]) -> BatchEntry:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from interview.classroom.changes import status_in_words
 from interview.classroom.gradebook import Gradebook, why_not_accepted
 from interview.messages import _
 from interview.text import inert
+from interview.wording.names import name_in_words
 
 GRADEBOOK_TEMPLATE = Path(__file__).with_name("class_page.html.jinja")
 
@@ -18,7 +18,7 @@ def gradebook_as_html(book: Gradebook) -> str:
     from jinja2 import Environment
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(inert=inert, reason=why_not_accepted, said=status_in_words)
+    environment.filters.update(inert=inert, reason=why_not_accepted, said=name_in_words)
     environment.globals.update(_=_)
     return environment.from_string(GRADEBOOK_TEMPLATE.read_text(encoding="utf-8")).render(
         book=book, c=book.conditions

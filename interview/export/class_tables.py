@@ -13,7 +13,7 @@ from interview.classroom.gradebook import Gradebook, why_not_accepted
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.text import inert
-from interview.wording.verdict import finding_details, finding_message
+from interview.wording.verdict import finding_lines
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -68,23 +68,19 @@ def junit_outcomes(verdict: Verdict) -> list[tuple[str, str | None, str]]:
     outcomes: list[tuple[str, str | None, str]] = [
         (case.name, None, "")
         if case.status == "passed"
-        else (case.name, "\n".join(finding_lines(case.findings)) or case.status, "failure")
+        else (case.name, "\n".join(inert_lines(case.findings)) or case.status, "failure")
         for case in verdict.cases
     ]
     if verdict.findings or not outcomes:
         kind = "error" if verdict.status == "judge_error" else "failure"
         outcomes.append(
-            (verdict.status, "\n".join(finding_lines(verdict.findings)) or verdict.status, kind)
+            (verdict.status, "\n".join(inert_lines(verdict.findings)) or verdict.status, kind)
         )
     return outcomes
 
 
-def finding_lines(findings: Any) -> list[str]:
-    return [
-        inert(line)
-        for finding in findings
-        for line in (finding_message(finding), *finding_details(finding))
-    ]
+def inert_lines(findings: Any) -> list[str]:
+    return [inert(line) for finding in findings for line in finding_lines(finding)]
 
 
 def gradescope_results(book: Gradebook, person: str) -> str:

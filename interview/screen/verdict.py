@@ -10,7 +10,7 @@ from interview.model.verdict import CaseResult, Finding, Verdict
 from interview.screen.console import CASE_MARKS, foreign_text, out, status_colour
 from interview.wording.names import name_in_words, names_in_words
 from interview.wording.translation import call_in_words
-from interview.wording.verdict import finding_details, finding_message
+from interview.wording.verdict import finding_lines
 
 OUTPUT_LINES_SHOWN = 20
 CASES_IN_FULL = 3
@@ -73,7 +73,7 @@ def show_failed_case(case: CaseResult, before: list[CaseResult]) -> None:
     if in_full:
         show_indented(foreign_text(call_in_words(case), "bright_black"), 6)
     same = [
-        other.name for other in before if finding_text(other.findings[0]) == finding_text(finding)
+        other.name for other in before if finding_lines(other.findings[0]) == finding_lines(finding)
     ]
     if same:
         show_indented(foreign_text(_("the same as in: {name}").format(name=same[0])), 6)
@@ -85,16 +85,12 @@ def show_failed_case(case: CaseResult, before: list[CaseResult]) -> None:
         show_indented(Text(text, style="bright_black"), 6)
 
 
-def finding_text(finding: Finding) -> tuple[str, ...]:
-    return finding_message(finding), *finding_details(finding)
-
-
 def show_finding(finding: Finding, indent: int, in_full: bool = True) -> None:
-    text = finding_message(finding)
+    text, *details = finding_lines(finding)
     if finding.check not in SELF_EXPLAINING:
         text = _("{check}: {message}").format(check=name_in_words(finding.check), message=text)
     show_indented(foreign_text(text, "bold"), indent)
-    for line in finding_details(finding) if in_full else ():
+    for line in details if in_full else ():
         show_indented(foreign_text(line), indent + 2)
 
 

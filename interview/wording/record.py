@@ -10,26 +10,22 @@ from dataclasses import asdict
 from typing import Any
 
 from interview.model.verdict import Finding, Verdict, verdict_from_data
-from interview.wording.verdict import finding_details, finding_message
+from interview.wording.verdict import finding_lines
 
 
 def as_record(verdict: Verdict) -> dict[str, Any]:
-    return {
-        **asdict(verdict),
-        "findings": list(map(finding_with_words, verdict.findings)),
-        "cases": [
-            {**asdict(case), "findings": list(map(finding_with_words, case.findings))}
-            for case in verdict.cases
-        ],
-    }
+    record = asdict(verdict)
+    add_words(record, verdict.findings)
+    for data, case in zip(record["cases"], verdict.cases, strict=True):
+        add_words(data, case.findings)
+    return record
 
 
-def finding_with_words(finding: Finding) -> dict[str, Any]:
-    return {
-        **asdict(finding),
-        "message": finding_message(finding),
-        "details": list(finding_details(finding)),
-    }
+def add_words(record: dict[str, Any], findings: tuple[Finding, ...]) -> None:
+    """Puts the words of the findings beside their kinds and values."""
+    for data, finding in zip(record["findings"], findings, strict=True):
+        message, *details = finding_lines(finding)
+        data |= {"message": message, "details": details}
 
 
 def verdict_from_record(record: Mapping[str, Any]) -> Verdict:

@@ -22,6 +22,11 @@ from interview.wording.verdict_pieces import (
 )
 
 
+def finding_lines(finding: Finding) -> tuple[str, ...]:
+    """The message, and the details below it."""
+    return tuple(SENTENCES[finding.kind](finding.values))
+
+
 def finding_message(finding: Finding) -> str:
     """The first line."""
     return next(SENTENCES[finding.kind](finding.values))
@@ -29,8 +34,7 @@ def finding_message(finding: Finding) -> str:
 
 def finding_details(finding: Finding) -> tuple[str, ...]:
     """The lines below it: counts, places, the first mismatches, the learner's traceback."""
-    _first, *lines = SENTENCES[finding.kind](finding.values)
-    return tuple(lines)
+    return finding_lines(finding)[1:]
 
 
 # Each of these yields the message and then the details of one kind of finding.

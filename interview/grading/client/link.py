@@ -18,7 +18,7 @@ from interview.messages import _
 from interview.model.question import Card, Question
 from interview.model.verdict import Finding, Verdict, verdict_from_data
 from interview.wording.translation import verdict_in_words_of
-from interview.wording.verdict import finding_details, finding_message
+from interview.wording.verdict import finding_lines
 
 MOST_TRIES = 3
 
@@ -157,8 +157,8 @@ def judge_failure_verdict(card: Card, file: str, seed: int, trace: str) -> Verdi
 def reference_problems(broken: dict[str, Any]) -> Iterator[str]:
     """A reference that fails its own cases, a line for each of them."""
     for name, data in broken["failures"]:
-        finding = Finding(**data)
-        what = f"{finding_message(finding)} {'; '.join(finding_details(finding))}".rstrip()
+        message, *details = finding_lines(Finding(**data))
+        what = f"{message} {'; '.join(details)}".rstrip()
         yield f"{broken['file']}: {name}: the reference itself fails: {what}"
 
 

@@ -25,6 +25,7 @@ class Inputs:
     def __init__(self, program: Program, given: types.ModuleType) -> None:
         self.program = program
         self.given = given
+        self.form = form_named(program.variant)
         self.dtype: torch.dtype = getattr(torch, program.dtype)
         self.leaves: dict[str, Tensor] = {}
         self.passed: dict[str, Tensor] = {}
@@ -55,7 +56,7 @@ class Inputs:
         leaf = value.clone()
         if leaf.is_floating_point():
             leaf = leaf.to(self.dtype)
-        leaf = passed = form_named(self.program.variant).arranged(leaf)
+        leaf = passed = self.form.arranged(leaf)
         for check in self.program.wants:
             passed = CHECKS[check].passed(passed)
         self.leaves[name], self.passed[name], self.known[id(value)] = leaf, passed, passed
