@@ -21,7 +21,8 @@ Recipes = dict[str, Callable[..., Any]]
 TENSOR_METHODS = frozenset(
     {
         *("transpose", "reshape", "view", "permute", "unsqueeze", "squeeze", "expand", "flatten"),
-        *("long", "bool", "float", "clone", "tolist", "item", "any", "all", "sum"),
+        *("double", "float", "bfloat16", "half", "long", "int", "short", "bool"),
+        *("clone", "tolist", "item", "any", "all", "sum"),
         *("softmax", "log_softmax"),
     }
 )
@@ -46,11 +47,11 @@ def causal_mask(T: int, S: int | None = None) -> Tensor:
 
 
 class Draw:
-    """Everything that recipes can name, drawn from one seed."""
+    """Everything that recipes can name, drawn from one seed; the tensors perhaps from another."""
 
-    def __init__(self, seed: int, more: Recipes | None = None) -> None:
+    def __init__(self, seed: int, more: Recipes | None = None, tensors: int | None = None) -> None:
         self.more = more or {}
-        self.generator = torch.Generator().manual_seed(seed)
+        self.generator = torch.Generator().manual_seed(seed if tensors is None else tensors)
         self.random = Random(seed)
 
     def randn(self, *shape: int) -> Tensor:
@@ -129,10 +130,17 @@ DrawnArguments = tuple[dict[str, Any], list[dict[str, Any]]]
 
 
 def draw_arguments(
-    case: Case | Raise, default_build: dict[str, Any], seed: int, more: Recipes
+    case: Case | Raise,
+    default_build: dict[str, Any],
+    seed: int,
+    more: Recipes,
+    tensors: int | None = None,
 ) -> DrawnArguments:
-    """The constructor arguments and the arguments of each call, as tensors and plain values."""
-    evaluate = Draw(seed, more).evaluator(case.where)
+    """The constructor arguments and the arguments of each call, as tensors and plain values.
+
+    With a seed of their own only the tensors are others: what else was drawn, sizes above all, is the same.
+    """
+    evaluate = Draw(seed, more, tensors).evaluator(case.where)
     build = default_build if case.build is None else case.build
     calls = case.calls if isinstance(case, Case) else ()
     if not calls and case.call is not None:

@@ -12,6 +12,8 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 Topic: TypeAlias = Literal["attention", "position", "architecture", "bert", "tasks", "generation"]
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"]
+Group: TypeAlias = Literal["core", "edges", "errors", "numerics"]
+"""What a case belongs to; credit is earned by the group."""
 CheckName: TypeAlias = Literal[
     "inputs_unchanged",
     "state",
@@ -19,6 +21,7 @@ CheckName: TypeAlias = Literal[
     "differentiable",
     "gradients",
     "non_contiguous",
+    "integers",
     "dtypes",
 ]
 """A kind of check: a file of `grading/checks/`; they are judged in this order."""
@@ -97,6 +100,8 @@ class Case(Strict):
     """Whether a module is put in training mode; torch's generator is seeded alike for everyone."""
     checks: tuple[CheckName, ...] | None = None
     """Checks for this case, instead of the exercise's `checks`."""
+    group: Group = "core"
+    """*core*: what an interviewer looks at first; *edges*, *errors* or *numerics* else."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,8 @@ class Raise(Strict):
     build: Arguments | None = None
     """Constructor arguments, instead of the exercise's `build`."""
     call: Arguments | None = None
-    """Arguments of the call; left out when the constructor itself must refuse."""
+    """Arguments of the call; left out when the constructor itself must refuse, not at the latest the call."""
+    group: ClassVar[Group] = "errors"
     error: Literal["ValueError", "TypeError", "IndexError", "KeyError"] = "ValueError"
     """The error promised in the task."""
 
@@ -175,6 +181,8 @@ class Exercise(Strict):
     """Calls that must be refused with a promised error."""
     forbid: tuple[str, ...] = ()
     """Library names that may not be used, in full: torch.nn.MultiheadAttention."""
+    backward: bool = False
+    """Whether the code itself goes backward, so that it means nothing to call it under `torch.no_grad()`."""
     tolerance: Tolerance = Tolerance()
     """For float64; other dtypes have their own."""
     limits: Limits = Limits()

@@ -13,6 +13,11 @@ Lines: TypeAlias = Iterator[str]
 PLACE_NAMES = {
     "result": N_("result"),
     "call": N_("result of call {number}"),
+    "training_result": N_("result in training mode"),
+    "training_call": N_("result of call {number} in training mode"),
+    "evaluation": N_("result of call {number} (other values, evaluation mode, no gradients)"),
+    "no_grad": N_("result of call {number} (other values, no gradients)"),
+    "further": N_("result of call {number} (other values)"),
     "gradient": N_("gradient of {name}"),
     "input": N_("{name} after the call"),
     "state": N_("{name} afterwards"),

@@ -113,6 +113,8 @@ class Comparer:
             same = expected == got or near
             if isinstance(self.tolerance, Sameness):
                 same = same or (math.isnan(expected) and math.isnan(got))
+        elif isinstance(expected, Foreign) and isinstance(self.tolerance, Sameness):
+            same = isinstance(got, Foreign) and expected.what == got.what
         else:
             same = type(expected) is type(got) and expected == got
         return None if same else self.unlike(expected, got, place)

@@ -12,6 +12,7 @@ import sys
 import traceback
 import types
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -24,9 +25,9 @@ from interview.grading.checks.table import CHECKS
 from interview.grading.execution.facts import Error, Facts, Mismatch, Missing, Raised, Returned
 from interview.grading.execution.initialisation import undrawn
 from interview.grading.execution.inputs import Inputs, reseed
-from interview.grading.execution.program import Program
-from interview.grading.wire.foreign import MAX_AXES
-from interview.grading.wire.plain import plain_copy
+from interview.grading.execution.program import Program, Round
+from interview.grading.wire.foreign import MAX_AXES, Foreign
+from interview.grading.wire.plain import is_still, plain_copy
 from interview.grading.wire.values import MAX_PARAMETERS
 
 MODULE_NAME = "attempt"
@@ -59,7 +60,7 @@ def execute(module: Namespace, program: Program, filename: str, given: Namespace
             reseed(program.seed)
             return carry_out(target, program, given, results)
     except BaseException as error:
-        returned = bool(results) and len(results) == len(program.steps)
+        returned = bool(results) and len(results) == len(program.all_steps)
         return Raised(describe_error(error, filename), returned)
 
 
@@ -83,31 +84,42 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
     weights: dict[str, nn.Parameter] = {}
     if program.constructed:
         arguments = {name: inputs.made(value) for name, value in program.build.items()}
-        if program.parameters is None:
-            target(**arguments)
-            return Returned([])
         with undrawn():
             target = target(**arguments)
         if isinstance(target, nn.Module):
-            target.to(inputs.dtype).train(program.mode == "train")
+            target.to(inputs.dtype)
             weights = dict(target.named_parameters(remove_duplicate=False))
-        mismatch = load_weights(weights, program.parameters)
+        mismatch = program.parameters is not None and load_weights(weights, program.parameters)
         if mismatch:
             return Mismatch(mismatch)
     reseed(program.seed)
     wanted = {name: weights[name] for name in program.parameters or {}}
     seen = Seen(target, inputs, wanted, program.seed, results=results)
     told: list[Any] = []
-    for step in program.steps:
-        arguments = {k: inputs.made(v, results) for k, v in step.items() if k != "method"}
+    for part in program.rounds:
+        if program.constructed and isinstance(target, nn.Module):
+            target.train(part.training)
+        with torch.no_grad() if part.no_grad else nullcontext():
+            make_calls(program, part, seen, told)
+    return Returned(told, dict(observations(program, seen)))
+
+
+def make_calls(program: Program, part: Round, seen: Seen, told: list[Any]) -> None:
+    """Makes the calls of a round; what each returns is copied before the next, and seen again after the last."""
+    before = len(seen.results)
+    for step in part.steps:
+        own = seen.results[before:]
+        arguments = {k: seen.inputs.made(v, own) for k, v in step.items() if k != "method"}
         seen.calls.append(arguments)
-        call = getattr(target, step["method"]) if "method" in step else target
+        call = getattr(seen.target, step["method"]) if "method" in step else seen.target
         for name in program.wants:
             call = partial(call_watched, CHECKS[name], call, seen)
         result = call(**arguments)
-        results.append(result)
+        seen.results.append(result)
         told.append(plain_copy(result))
-    return Returned(told, dict(observations(program, seen)))
+    for number, result in enumerate(seen.results[:-1]):
+        if not is_still(told[number], result):
+            told[number] = Foreign("what a later call has changed")
 
 
 def call_watched(check: Check, call: Any, seen: Seen, /, **arguments: Any) -> Any:

@@ -19,6 +19,12 @@ def reseed(seed: int) -> None:
     torch.default_generator.manual_seed(seed)
 
 
+def drew_since(seed: int) -> bool:
+    """Whether torch has drawn anything since it was seeded so."""
+    fresh = torch.Generator().manual_seed(seed)
+    return not torch.equal(fresh.get_state(), torch.default_generator.get_state())
+
+
 class Inputs:
     """Every tensor and every given object of a program; the same one stays the same."""
 
@@ -32,8 +38,9 @@ class Inputs:
         self.known: dict[int, Any] = {}
         self.built: dict[str, Any] = {}
         self.prepare(program.build, "")
-        for i, step in enumerate(program.steps):
-            self.prepare(step, f"call {i + 1}: " if len(program.steps) > 1 else "")
+        steps = program.all_steps
+        for i, step in enumerate(steps):
+            self.prepare(step, f"call {i + 1}: " if len(steps) > 1 else "")
 
     def prepare(self, value: Any, name: str) -> None:
         """Makes the tensors and given objects in a value ready, under the name a message gives them."""
@@ -54,7 +61,7 @@ class Inputs:
 
     def prepare_tensor(self, value: Tensor, name: str) -> None:
         leaf = value.clone()
-        if leaf.is_floating_point():
+        if leaf.dtype == torch.float64:  # any other dtype is what the case is about
             leaf = leaf.to(self.dtype)
         leaf = passed = self.form.arranged(leaf)
         for check in self.program.wants:
@@ -105,7 +112,7 @@ class Inputs:
         for i, arguments in enumerate(calls):
             where = f"call {i + 1}: " if len(calls) > 1 else ""
             for name, value in arguments.items():
-                passed = self.program.steps[i][name]
+                passed = self.program.all_steps[i][name]
                 if (
                     isinstance(value, list | dict)
                     and holds_only_data(value)

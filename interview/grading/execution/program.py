@@ -14,6 +14,7 @@ from interview.grading.checks.table import forms_of_checks, observing_checks
 from interview.model.question import Arguments, Case, Given, Question, Raise
 
 PUBLIC_SEED = 0
+SECOND_CALL = "second_call"
 Shapes = dict[str, tuple[int, ...]]
 ShapesOf = Callable[["Program"], Shapes | None]
 """A program -> the parameters of what the reference constructs; None where it is a function."""
@@ -26,7 +27,7 @@ class Program:
     case: int
     """Index into the exercise's calls."""
     variant: str
-    """values, or the form of a check that it is carried out in."""
+    """values, second_call, or the form of a check that it is carried out in."""
     of: str
     constructed: bool
     """Whether the name is a class, built from `build`, or a function, called as it is."""
@@ -39,6 +40,30 @@ class Program:
     seed: int
     wants: tuple[str, ...] = ()
     """The checks that tell something beside the results."""
+    again: tuple[Arguments, ...] = ()
+    """Calls that come after all others on the same object: the same with other values."""
+    no_grad: bool = False
+    """Whether these are made under `torch.no_grad()`."""
+
+    @property
+    def all_steps(self) -> tuple[Arguments, ...]:
+        return self.steps + self.again
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """What is called one after the other, and how."""
+        if not self.again:
+            return (Round(self.steps, self.mode == "train"),)
+        return Round(self.steps, True), Round(self.again, False, self.no_grad)
+
+
+@dataclass(frozen=True)
+class Round:
+    """Calls of one object in one mode."""
+
+    steps: tuple[Arguments, ...]
+    training: bool
+    no_grad: bool = False
 
 
 FormsOfProgram = Callable[["Program", tuple[str, ...]], Iterator["Program"]]
@@ -98,7 +123,6 @@ def programs_of_case(
     case = exercise.all_cases[index]
     own_seed = seed_for(seed, question.id, index)
     build, steps = draw_arguments(case, exercise.build, own_seed, more)
-    refused = isinstance(case, Raise)
     base = Program(
         case=index,
         variant="values",
@@ -111,26 +135,39 @@ def programs_of_case(
         mode="eval" if isinstance(case, Raise) else case.mode,
         seed=own_seed,
     )
-    # Where the constructor itself must refuse, its parameters are not to be had.
-    shapes = {} if refused and not steps else shapes_of(base)
-    if shapes is not None:
-        loadable = not refused or bool(steps)
-        weights = draw_parameters(shapes, own_seed) if loadable else None
-        base = replace(base, constructed=True, parameters=weights)
-    else:
-        base = replace(
-            base, build={}
-        )  # a function is not built, whatever the exercise's classes are
+    base = with_weights(base, shapes_of, refused=isinstance(case, Raise))
     if isinstance(case, Case):
         yield from forms(base, exercise.checks if case.checks is None else case.checks)
+        if forms is full_pass:
+            other = seed_for(own_seed, SECOND_CALL)
+            again = draw_arguments(case, exercise.build, own_seed, more, tensors=other)[1]
+            yield second_call(base, again, no_grad=not exercise.backward)
     elif forms is full_pass:
         # In full like any other: nothing but the values tells the attempt that they must be refused.
         yield from forms(base, exercise.checks)
 
 
+def with_weights(base: Program, shapes_of: ShapesOf, refused: bool) -> Program:
+    """The program with what is to be loaded into the object; nothing where the constructor refuses."""
+    try:
+        shapes = shapes_of(base)
+    except Exception:
+        if not refused:
+            raise
+        return replace(base, constructed=True)
+    if shapes is None:  # a function is not built, whatever the exercise's classes are
+        return replace(base, build={})
+    return replace(base, constructed=True, parameters=draw_parameters(shapes, base.seed))
+
+
 def full_pass(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
     """The float64 pass with everything that is told beside the results."""
     yield replace(base, wants=observing_checks(checks))
+
+
+def second_call(base: Program, again: list[Arguments], no_grad: bool) -> Program:
+    """The calls in training mode, and then, of the same object, with other values in evaluation mode."""
+    return replace(base, variant=SECOND_CALL, again=tuple(again), no_grad=no_grad)
 
 
 def other_forms(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:

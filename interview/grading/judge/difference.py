@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from interview.grading.checks.comparison import Comparer, Place
@@ -40,12 +41,26 @@ def difference_in_results(
     compare = Comparer(program.variant, tolerance)
     if len(got.results) != len(expected.results):
         return Finding(compare.check, "no_result")
-    only_result = len(expected.results) == 1
-    for number, (e, g) in enumerate(zip(expected.results, got.results, strict=True), 1):
-        finding = compare.trees(e, g, Place("result" if only_result else "call", number=number))
+    for place, e, g in zip(
+        places(program, len(expected.results)), expected.results, got.results, strict=True
+    ):
+        finding = compare.trees(e, g, place)
         if finding:
             return finding
     return None
+
+
+def places(program: Program, count: int) -> Iterator[Place]:
+    """Where each of so many results comes from; the first calls' may be left out."""
+    first = "result" if len(program.steps) == 1 else "call"
+    if program.again and program.constructed:
+        first = f"training_{first}"
+    if count == len(program.all_steps):
+        for number in range(1, len(program.steps) + 1):
+            yield Place(first, number=number)
+    further = "evaluation" if program.constructed else "no_grad"
+    for number in range(len(program.steps) + 1, len(program.all_steps) + 1):
+        yield Place(further if program.no_grad else "further", number=number)
 
 
 def difference_beside(expected: Returned, got: Returned, tolerance: Tolerance) -> Finding | None:

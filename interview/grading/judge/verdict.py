@@ -25,11 +25,14 @@ CALLS_TOLD = 4
 
 def judge_run(bench: Bench, run: Run, file: str) -> Verdict:
     """The verdict on one run."""
+    expected = bench.expected
     whole = about_the_file(bench, run)
-    got = [run.facts.get(i) for i in range(len(bench.programs))]
+    got = [
+        bench.asked(i, run.facts[i]) if i in run.facts else None for i in range(len(bench.programs))
+    ]
     findings = [
         bench.compare(p, e, g) if g is not None else None
-        for p, e, g in zip(bench.programs, bench.expected, got, strict=True)
+        for p, e, g in zip(bench.programs, expected, got, strict=True)
     ]
     cases = tuple(
         case_result(bench, index, got, findings)

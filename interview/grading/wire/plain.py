@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
 from torch import Size, Tensor, nn
 
 from interview.grading.wire.foreign import Foreign, type_name, unsendable
@@ -39,19 +40,21 @@ class Copier:
         self.parts += 1
         if self.parts > MAX_PARTS or depth > MAX_DEPTH // 2:
             raise TooMuch("a value nested too deeply or with too many parts")
-        kind = type(value)
-        if value is None or kind in (bool, int, float, Foreign):
+        kind = plain_type(value)
+        if value is None or kind in (bool, Foreign):
             return value
+        if kind in (int, float):
+            return kind.__pos__(value)
         if kind is str:
-            return self.text(value)
+            return self.text(str.__str__(value))
         if kind is Tensor or kind is nn.Parameter:
             return tensor_copy(value)
         if kind is Size:
             return value
         if kind in (list, tuple):
-            return kind(self.tree(item, depth + 1) for item in value)
+            return kind(self.tree(item, depth + 1) for item in kind.__iter__(value))
         if kind is dict:
-            return {self.key(k): self.tree(v, depth + 1) for k, v in value.items()}
+            return {self.key(k): self.tree(v, depth + 1) for k, v in dict.items(value)}
         return Foreign(type_name(value))
 
     def text(self, value: str) -> str:
@@ -71,6 +74,42 @@ class Copier:
         if key is None or kind in (bool, float) or (kind is int and abs(key) < 2**63):
             return key
         raise TooMuch(f"a dict with a key of type {type_name(key)}")
+
+
+PLAIN_TYPES = (int, float, str, list, tuple, dict)
+
+
+def plain_type(value: Any) -> type:
+    """The type of a value; of a namedtuple, an ordered dict and their like the plain one they are built on."""
+    kind = type(value)
+    if kind in (bool, Size):
+        return kind
+    return next((plain for plain in PLAIN_TYPES if issubclass(kind, plain)), kind)
+
+
+def is_still(copy: Any, value: Any) -> bool:
+    """Whether a value that was copied still is what it was; true of what could not be copied."""
+    kind: Any = plain_type(value)
+    if isinstance(copy, Tensor):
+        return issubclass(type(value), Tensor) and same_elements(copy, value)
+    if type(copy) in (list, tuple):
+        return len(copy) == kind.__len__(value) and all(
+            is_still(c, v) for c, v in zip(copy, kind.__iter__(value), strict=True)
+        )
+    if type(copy) is dict:
+        return copy.keys() == dict.keys(value) and all(
+            is_still(c, dict.__getitem__(value, key)) for key, c in copy.items()
+        )
+    return isinstance(copy, Foreign) or copy == value
+
+
+def same_elements(copy: Tensor, value: Tensor) -> bool:
+    """Element by element, NaN equal to NaN."""
+    if copy.shape != value.shape or copy.dtype != value.dtype:
+        return False
+    if torch.equal(copy, value):
+        return True
+    return copy.is_floating_point() and torch.allclose(copy, value, rtol=0, atol=0, equal_nan=True)
 
 
 def tensor_copy(value: Tensor) -> Any:
