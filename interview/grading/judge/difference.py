@@ -17,9 +17,13 @@ PARAMETERS_TOLD = 12
 
 
 def first_difference(
-    program: Program, expected: Returned, got: Facts, tolerance: Tolerance
+    program: Program,
+    expected: Returned,
+    got: Facts,
+    tolerance: Tolerance,
+    of_gradients: Tolerance | None = None,
 ) -> Finding | None:
-    """What is wrong with `got` where `expected` is right, or None."""
+    """What is wrong with `got` where `expected` is right, or None; gradients may have a tolerance of their own."""
     match got:
         case Missing(how):
             return Finding("definition", "missing_name", {"name": program.of, "how": how})
@@ -29,7 +33,9 @@ def first_difference(
             return raised_finding(program.variant, error)
         case Returned():
             finding = difference_in_results(program, expected, got, tolerance)
-            return finding or difference_beside(expected, got, tolerance)
+            return finding or difference_beside(
+                expected, got, {"gradients": of_gradients or tolerance}, tolerance
+            )
 
 
 def difference_in_results(
@@ -63,11 +69,14 @@ def places(program: Program, count: int) -> Iterator[Place]:
         yield Place(further if program.no_grad else "further", number=number)
 
 
-def difference_beside(expected: Returned, got: Returned, tolerance: Tolerance) -> Finding | None:
+def difference_beside(
+    expected: Returned, got: Returned, own: dict[str, Tolerance], tolerance: Tolerance
+) -> Finding | None:
     """The first difference in what the checks have observed, in the order of their table."""
     for name, check in CHECKS.items():
         if name in expected.beside:
-            finding = check.compare(expected.beside[name], got.beside.get(name), tolerance)
+            allowed = own.get(name, tolerance)
+            finding = check.compare(expected.beside[name], got.beside.get(name), allowed)
             if finding:
                 return finding
     return None

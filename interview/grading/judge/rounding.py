@@ -1,0 +1,77 @@
+"""How far an answer may be off that takes a detour through float32, as mixed-precision code does.
+
+`softmax(dtype=torch.float32).to(x.dtype)` is right, and in the float64 pass off by what float32 rounds. How
+much that is in an exercise is known from the reference, which is carried out in float32 for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor
+
+from interview.grading.execution.facts import Facts, Returned
+from interview.model.question import Tolerance
+
+TIMES_THE_REFERENCE = 8.0
+"""Another order of the same algebra rounds at other places, and seldom this much worse."""
+LEAST, MOST = 5e-7, 1e-5
+"""Some units of float32's round-off, and what no rounding excuses; both relative to the largest element."""
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """What float32 may cost, relative to the largest element of a tensor (or to 1)."""
+
+    results: Tolerance
+    gradients: Tolerance
+
+
+def rounding_of(exact: Facts, rounded: Facts) -> Rounding:
+    """From the reference's facts in float64 and in float32."""
+    if not isinstance(exact, Returned) or not isinstance(rounded, Returned):
+        return Rounding(bounded(0.0), bounded(0.0))
+    results = rounded.results[-len(exact.results) :]  # the first calls may be left out
+    gradients = exact.beside.get("gradients", {}), rounded.beside.get("gradients", {})
+    return Rounding(
+        bounded(largest_error(exact.results, results)), bounded(largest_error(*gradients))
+    )
+
+
+def wider(strict: Tolerance, rounding: Rounding) -> tuple[Tolerance, Tolerance]:
+    """For results and for gradients: what the exercise allows, or what float32 costs if that is more."""
+    return tuple(  # type: ignore[return-value]
+        type(strict)(strict.rtol, max(strict.atol, mine.atol))
+        for mine in (rounding.results, rounding.gradients)
+    )
+
+
+def bounded(error: float) -> Tolerance:
+    return Tolerance(rtol=0.0, atol=min(MOST, max(LEAST, TIMES_THE_REFERENCE * error)))
+
+
+def largest_error(exact: Any, rounded: Any) -> float:
+    """The largest difference between two value trees; 0 where they are not alike."""
+    if isinstance(exact, Tensor) and isinstance(rounded, Tensor):
+        return tensor_error(exact, rounded)
+    if isinstance(exact, dict) and isinstance(rounded, dict):
+        pairs = [(value, rounded.get(key)) for key, value in exact.items()]
+    elif isinstance(exact, list | tuple) and isinstance(rounded, list | tuple):
+        pairs = list(zip(exact, rounded, strict=False))
+    elif isinstance(exact, float) and isinstance(rounded, float):
+        return min(MOST, abs(exact - rounded) / max(1.0, abs(exact)))
+    else:
+        return 0.0
+    return max((largest_error(e, r) for e, r in pairs), default=0.0)
+
+
+def tensor_error(exact: Tensor, rounded: Tensor) -> float:
+    if not exact.is_floating_point() or exact.shape != rounded.shape:
+        return 0.0
+    e, r = exact.double(), rounded.double()
+    finite = e.isfinite() & r.isfinite()
+    if not bool(finite.any()):
+        return 0.0
+    e, r = e[finite], r[finite]
+    return float((e - r).abs().max()) / max(1.0, float(e.abs().max()))
