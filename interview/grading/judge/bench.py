@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
+from itertools import takewhile
 
 from torch import nn
 
@@ -14,6 +15,8 @@ from interview.bank.files import read_bank_file
 from interview.bank.loading import load_for_grading
 from interview.bank.recipes import more_recipes
 from interview.errors import QuestionError
+from interview.grading.checks.comparison import Sameness
+from interview.grading.checks.table import CHECKS
 from interview.grading.execution.execution import (
     MODULE_NAME,
     Namespace,
@@ -164,6 +167,26 @@ class Bench:
             allowed = wider(strict, self.rounding(program, expected))
             return first_difference(program, expected, got, *allowed)
         return finding
+
+    def same(self, index: int, theirs: Returned, mine: Returned, upto: str | None) -> bool:
+        """Whether two runs are alike, as strictly as they are judged: in results, and in checks up to this one."""
+        program, strict = self.programs[index], self.question.exercise.tolerance
+        upto_there = tuple(takewhile(lambda name: name != upto, CHECKS)) if upto else ()
+        theirs, mine = (
+            Returned(
+                facts.results,
+                {n: told for n, told in facts.beside.items() if n == upto or n in upto_there},
+            )
+            for facts in (theirs, mine)
+        )
+        strict = Sameness(strict.rtol, strict.atol)
+        if first_difference(program, theirs, mine, strict) is None:
+            return True
+        expected = self.expected[index]
+        if program.dtype != "float64" or not isinstance(expected, Returned):
+            return False
+        allowed = wider(strict, self.rounding(program, expected))
+        return first_difference(program, theirs, mine, *allowed) is None
 
     def rounding(self, program: Program, expected: Returned) -> Rounding:
         """What float32 costs the reference itself in this program; found out when it is asked for."""

@@ -1,141 +1,161 @@
-"""Which known mistake an attempt makes: the one whose results are the attempt's results."""
+"""Which known mistake an attempt makes: the one that does what the attempt does wherever it was judged.
+
+A name is true or it isn't given. Of each failed case the first program that failed is looked at, as that
+is what was judged: results alone where results were wrong, the checks up to the one that failed else.
+"""
 
 from __future__ import annotations
 
-from interview.grading.checks.comparison import Sameness
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import combinations
+
 from interview.grading.execution.facts import Facts, Mismatch, Raised, Returned
 from interview.grading.judge.bench import Bench, WrongRun
-from interview.grading.judge.difference import first_difference
 from interview.model.question import Raise
 from interview.model.verdict import Finding
 
-
-def diagnose(
-    bench: Bench, got: list[Facts | None], findings: list[Finding | None]
-) -> tuple[str, ...]:
-    """Ids of the misconceptions that explain the whole run; `None` facts are programs that did not run."""
-    return tuple(id for id, run in bench.wrong.items() if explains(bench, run, got, findings))
+MISTAKES_AT_ONCE = 2
+"""So many mistakes in one function are told apart; with more, agreement is soon a coincidence."""
 
 
-def diagnose_by_case(
-    bench: Bench, got: list[Facts | None], findings: list[Finding | None]
-) -> dict[int, str]:
-    """The failed cases that one misconception reproduces, where none reproduces the whole run.
+class Diagnosis:
+    """What the known mistakes do where an attempt was judged."""
 
-    An attempt with two mistakes shows each alone in the cases that the other does not touch. A
-    misconception that is wrong where the attempt is right is none of them, and a case that several
-    reproduce names none.
-    """
-    ran = [i for i, facts in enumerate(got) if facts is not None]
-    right = [i for i in ran if findings[i] is None and bench.programs[i].variant == "values"]
-    failed = [i for i in ran if findings[i] is not None]
-    crashed = {bench.programs[i].case for i in failed if not isinstance(got[i], Returned)}
-    by_values = sorted({bench.programs[i].case for i in failed} - crashed)
-    candidates: dict[int, list[str]] = {}
-    for id, run in bench.wrong.items():
-        if any(wrong_results_at(bench, i, run) for i in right):
-            continue
-        cases = [c for c in by_values if reproduces(bench, c, run, got, findings)]
-        if cases and all(right_at(bench, i, run) for i in right):
-            for case in cases:
-                candidates.setdefault(case, []).append(id)
-    return {case: ids[0] for case, ids in candidates.items() if len(ids) == 1}
+    def __init__(
+        self, bench: Bench, got: list[Facts | None], findings: list[Finding | None]
+    ) -> None:
+        self.bench, self.got, self.findings = bench, got, findings
 
+    @cached_property
+    def failed(self) -> dict[int, int]:
+        """Each failed case with its first program that failed, the soonest executed first."""
+        first: dict[int, int] = {}
+        for index, finding in enumerate(self.findings):
+            if finding is not None:
+                first.setdefault(self.bench.programs[index].case, index)
+        return dict(sorted(first.items(), key=lambda item: self.bench.seconds[item[1]]))
 
-def reproduces(
-    bench: Bench,
-    case: int,
-    run: WrongRun,
-    got: list[Facts | None],
-    findings: list[Finding | None],
-) -> bool:
-    """Whether a misconception fails just where the attempt does in one case, and with the same values."""
-    own = [i for i, program in enumerate(bench.programs) if program.case == case]
-    for index in sorted(own, key=lambda i: findings[i] is None):
-        mine = got[index]
-        if mine is None:
-            continue
-        if findings[index] is None:
-            if not right_at(bench, index, run):
-                return False
-        elif other_results(bench, index, mine, run) or not same_failure(
-            bench, index, mine, run.at(index)
-        ):
+    @cached_property
+    def right(self) -> list[int]:
+        """The programs in which the attempt is right, but for what comes after the first that failed."""
+        return [
+            index
+            for index, program in enumerate(self.bench.programs)
+            if self.findings[index] is None and index < self.failed.get(program.case, index + 1)
+        ]
+
+    def of_attempt(self) -> tuple[str, ...]:
+        """The mistakes that explain the whole run: each reproduces every failed case."""
+        if None in self.got or not self.failed:
+            return ()
+        return tuple(
+            id
+            for id, run in self.bench.wrong.items()
+            if all(self.reproduced(run, index) for index in self.failed.values())
+            and self.evident(self.failed)
+            and self.harmless_elsewhere(run)
+        )
+
+    def of_cases(self) -> dict[int, str]:
+        """Mistakes of single cases, where none explains the whole run.
+
+        For each function the one mistake, or the one pair, that explains all its failed cases.
+        """
+        if None in self.got:
+            return {}
+        named: dict[int, str] = {}
+        by_function: dict[str, list[int]] = {}
+        for case, index in self.failed.items():
+            by_function.setdefault(self.bench.programs[index].of, []).append(case)
+        for cases in by_function.values():
+            named.update(self.of_function(cases))
+        return named
+
+    def of_function(self, cases: list[int]) -> dict[int, str]:
+        does: dict[str, set[int]] = {}
+        explained: set[int] = set()
+        for id, run in self.bench.wrong.items():
+            mine = {case for case in cases if self.reproduced(run, self.failed[case])}
+            if mine and self.evident(mine) and self.harmless_elsewhere(run):
+                does[id] = mine
+                explained |= mine
+        if explained != set(cases):
+            return {}
+        for count in range(1, MISTAKES_AT_ONCE + 1):
+            enough = [ids for ids in combinations(does, count) if covered(does, ids) == explained]
+            if enough:
+                return names_of(does, enough[0]) if len(enough) == 1 else {}
+        return {}
+
+    def reproduced(self, run: WrongRun, index: int) -> bool:
+        """Whether a mistake fails where the attempt failed, and with the same outcome."""
+        program, mine, finding = self.bench.programs[index], self.got[index], self.findings[index]
+        if mine is None or finding is None:
             return False
-    return True
+        results_only = finding.check == program.variant or self.refused(index)
+        theirs = run.results_at(index) if results_only else run.at(index)
+        if self.refused(index):
+            return same_refusal(self.bench, index, theirs, mine)
+        if isinstance(mine, Returned):
+            upto = None if results_only else finding.check
+            return (
+                isinstance(theirs, Returned)
+                and self.bench.same(index, theirs, mine, upto)
+                and not self.right_at(run, index)
+            )
+        if isinstance(mine, Raised):
+            return isinstance(theirs, Raised) and theirs.error.type == mine.error.type
+        return isinstance(mine, Mismatch) and mine == theirs
+
+    def evident(self, cases: Iterable[int]) -> bool:
+        """Whether something other than an exception is the same somewhere: those are easily alike."""
+        return any(
+            self.refused(self.failed[case]) or not isinstance(self.got[self.failed[case]], Raised)
+            for case in cases
+        )
+
+    def refused(self, index: int) -> bool:
+        return isinstance(self.bench.case(self.bench.programs[index]), Raise)
+
+    def harmless_elsewhere(self, run: WrongRun) -> bool:
+        """Whether a mistake does no harm where the attempt is right; the results, which are soon had, first."""
+        plain = [i for i in self.right if self.bench.programs[i].variant == "values"]
+        return (
+            not any(self.wrong_results_at(run, i) for i in plain)
+            and all(self.right_at(run, i) for i in plain)
+            and all(self.right_at(run, i) for i in self.right)
+        )
+
+    def wrong_results_at(self, run: WrongRun, index: int) -> bool:
+        """Whether the results alone of a mistake are wrong in this program."""
+        expected, theirs = self.bench.expected[index], run.results_at(index)
+        if isinstance(expected, Returned) and isinstance(theirs, Returned):
+            program = self.bench.programs[index]
+            return self.bench.compare(program, Returned(expected.results), theirs) is not None
+        return isinstance(expected, Returned) != isinstance(theirs, Returned)
+
+    def right_at(self, run: WrongRun, index: int) -> bool:
+        """Whether a mistake does no harm in this program."""
+        program, expected = self.bench.programs[index], self.bench.expected[index]
+        return self.bench.compare(program, expected, run.at(index)) is None
 
 
-def wrong_results_at(bench: Bench, index: int, run: WrongRun) -> bool:
-    """Whether the results alone of a misconception are wrong in this program, which is soon seen."""
-    expected, theirs = bench.expected[index], run.results_at(index)
-    if isinstance(expected, Returned) and isinstance(theirs, Returned):
-        return bench.compare(bench.programs[index], Returned(expected.results), theirs) is not None
-    return isinstance(expected, Returned) != isinstance(theirs, Returned)
-
-
-def right_at(bench: Bench, index: int, run: WrongRun) -> bool:
-    """Whether a misconception does no harm in this program."""
-    return bench.compare(bench.programs[index], bench.expected[index], run.at(index)) is None
-
-
-def explains(
-    bench: Bench, run: WrongRun, got: list[Facts | None], findings: list[Finding | None]
-) -> bool:
-    """Right where the attempt is right, wrong where it is wrong, and the same wherever both give a value.
-
-    Wrong values first, and of these the soonest had: most misconceptions are ruled out by the first of
-    them. At least one wrong value must be the same; where one of the two crashed (a `view` that another
-    author wrote as a `reshape`), both failing is enough. Where the attempt is right, other dtypes and
-    layouts are not looked at again.
-    """
-    reproduced = False
-    ran = {
-        i: facts
-        for i, facts in enumerate(got)
-        if facts is not None and (findings[i] or bench.programs[i].variant == "values")
-    }
-    order = sorted(
-        ran,
-        key=lambda i: (findings[i] is None, not isinstance(ran[i], Returned), bench.seconds[i]),
-    )
-    if order and findings[order[0]] and other_results(bench, order[0], ran[order[0]], run):
-        return False
-    for index in order:
-        mine = ran[index]
-        theirs = run.at(index)
-        program = bench.programs[index]
-        theirs_wrong = bench.compare(program, bench.expected[index], theirs)
-        if (findings[index] is None) != (theirs_wrong is None):
-            return False
-        if theirs_wrong is None:
-            continue
-        if same_failure(bench, index, mine, theirs):
-            reproduced = True
-        elif isinstance(mine, Returned) and isinstance(theirs, Returned):
-            return False
-    return reproduced
-
-
-def other_results(bench: Bench, index: int, mine: Facts, run: WrongRun) -> bool:
-    """Whether the results alone already differ: most misconceptions are ruled out by this, cheaply."""
-    if not isinstance(mine, Returned) or isinstance(bench.case(bench.programs[index]), Raise):
-        return False
-    theirs = run.results_at(index)
-    return isinstance(theirs, Returned) and not same_values(bench, index, theirs, mine)
-
-
-def same_failure(bench: Bench, index: int, mine: Facts, theirs: Facts) -> bool:
-    """Whether two wrong outcomes of one program are the same outcome."""
-    if isinstance(bench.case(bench.programs[index]), Raise):
-        return isinstance(mine, Raised) == isinstance(theirs, Raised)
+def same_refusal(bench: Bench, index: int, theirs: Facts, mine: Facts) -> bool:
+    """Whether two that should have refused a call did the same in its place."""
     if isinstance(mine, Returned) and isinstance(theirs, Returned):
-        return same_values(bench, index, theirs, mine)
+        return bench.same(index, theirs, mine, None)
+    if isinstance(mine, Raised) and isinstance(theirs, Raised):
+        return (mine.error.type, mine.returned) == (theirs.error.type, theirs.returned)
     return isinstance(mine, Mismatch) and mine == theirs
 
 
-def same_values(bench: Bench, index: int, theirs: Returned, mine: Returned) -> bool:
-    """The judge's own comparison, with the misconception in the place of the reference, and NaN equal to NaN."""
-    program = bench.programs[index]
-    tolerance = bench.question.exercise.tolerance
-    loosened = Sameness(max(tolerance.rtol, 1e-6), max(tolerance.atol, 1e-8))
-    return first_difference(program, theirs, mine, loosened) is None
+def covered(does: dict[str, set[int]], ids: Iterable[str]) -> set[int]:
+    return set().union(*(does[id] for id in ids))
+
+
+def names_of(does: dict[str, set[int]], ids: tuple[str, ...]) -> dict[int, str]:
+    """Each case with the one of these mistakes that explains it, unless both do."""
+    cases = covered(does, ids)
+    explaining = {case: [id for id in ids if case in does[id]] for case in cases}
+    return {case: mine[0] for case, mine in explaining.items() if len(mine) == 1}

@@ -13,7 +13,7 @@ from interview.grading.execution.program import Program
 from interview.grading.judge.admission import FileError, Run
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import brief_cases, shorten_finding
-from interview.grading.judge.diagnosis import diagnose, diagnose_by_case
+from interview.grading.judge.diagnosis import Diagnosis
 from interview.grading.judge.difference import error_values, not_written_finding
 from interview.grading.sandbox.limits import wall_seconds
 from interview.model.question import Case, Earlier, Given
@@ -43,9 +43,10 @@ def judge_run(bench: Bench, run: Run, file: str) -> Verdict:
     candidates: tuple[str, ...] = ()
     says = {m.id: m.says for m in bench.question.exercise.misconceptions}
     if status in ("wrong", "crashed") and any(findings):
-        candidates = diagnose(bench, got, findings)
+        diagnosis = Diagnosis(bench, got, findings)
+        candidates = diagnosis.of_attempt()
         if not candidates:
-            of_cases = diagnose_by_case(bench, got, findings)
+            of_cases = diagnosis.of_cases()
             cases = tuple(
                 replace(case, misconception=of_cases[i], explanation=says[of_cases[i]])
                 if i in of_cases
