@@ -146,6 +146,20 @@ class Tolerance(Strict):
 
 
 @dataclass(frozen=True)
+class Weights(Strict):
+    """How much each group of cases counts; the share of a group without cases goes to the others."""
+
+    core: float = 60
+    """What an interviewer looks at first."""
+    edges: float = 20
+    """Empty rows, length 1, ties, odd widths."""
+    errors: float = 10
+    """The promised errors."""
+    numerics: float = 10
+    """Large and small values, precision."""
+
+
+@dataclass(frozen=True)
 class Limits(Strict):
     """What one run of an attempt may use. It may never write a file, open a socket or start a process."""
 
@@ -185,6 +199,8 @@ class Exercise(Strict):
     """Whether the code itself goes backward, so that it means nothing to call it under `torch.no_grad()`."""
     tolerance: Tolerance = Tolerance()
     """For float64; other dtypes have their own."""
+    weights: Weights = Weights()
+    """Credit by group of cases."""
     limits: Limits = Limits()
     """Time and memory."""
 

@@ -53,6 +53,24 @@ class CaseResult:
     """Further calls on the same object, which `call` leaves out."""
     training: bool = False
     """Whether the module was in training mode."""
+    group: str = "core"
+    """What it belongs to: core, edges, errors or numerics."""
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """What the judge says of the cases of one function that belong together; earned whole or not at all."""
+
+    of: str
+    group: str
+    weight: float
+    """Its share of the function's credit, from 0 to 1."""
+    cases: int
+    passed: int
+
+    @property
+    def right(self) -> bool:
+        return self.passed == self.cases
 
 
 @dataclass(frozen=True)
@@ -63,12 +81,16 @@ class Verdict:
     file: str
     status: Status
     score: float
-    """Share of the cases passed, from 0 to 1, each defined name weighing the same."""
+    """The credit for the groups that are right, from 0 to 1, each defined name weighing the same."""
     seed: int
     """The secret seed of this run: the same seed draws the same inputs again."""
     cases: tuple[CaseResult, ...] = ()
     parts: dict[str, float] = field(default_factory=dict)
-    """Each defined name with the share of its own cases passed."""
+    """Each defined name with its own credit."""
+    groups: tuple[GroupResult, ...] = ()
+    """The groups of cases that there are, for each defined name."""
+    edition: str = ""
+    """Of the question it was judged by: changes with everything that verdicts hang on."""
     misconception: str | None = None
     """Id of the one misconception that reproduces what the attempt did; `explanation` is what it says."""
     explanation: str = ""
@@ -81,6 +103,12 @@ class Verdict:
     seconds: float = 0.0
     """How long the attempt's run took."""
 
+    @property
+    def core_right(self) -> bool:
+        """Whether what an interviewer looks at first is right, whatever is left at the edges."""
+        core = [result for result in self.groups if result.group == "core"]
+        return bool(core) and all(result.right for result in core)
+
 
 def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
     """The verdict that `dataclasses.asdict` took apart; raises TypeError and KeyError if it is none."""
@@ -90,7 +118,12 @@ def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
         )
         for case in data["cases"]
     )
-    lists = {"findings": findings_from_data(data), "candidates": tuple(data["candidates"])}
+    groups = tuple(GroupResult(**group) for group in data["groups"])
+    lists = {
+        "groups": groups,
+        "findings": findings_from_data(data),
+        "candidates": tuple(data["candidates"]),
+    }
     return Verdict(**{**data, **lists, "cases": cases})
 
 

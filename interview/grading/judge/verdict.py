@@ -13,6 +13,7 @@ from interview.grading.execution.program import Program
 from interview.grading.judge.admission import FileError, Run
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import brief_cases, shorten_finding
+from interview.grading.judge.credit import credit_of_names, group_results
 from interview.grading.judge.diagnosis import Diagnosis
 from interview.grading.judge.difference import error_values, not_written_finding
 from interview.grading.sandbox.limits import wall_seconds
@@ -39,7 +40,8 @@ def judge_run(bench: Bench, run: Run, file: str) -> Verdict:
         for index in range(len(bench.question.exercise.all_cases))
     )
     status = whole[0] if whole else status_of(cases, got, findings)
-    parts = shares_of_names(bench, cases) if status != "forbidden" else {}
+    groups = group_results(bench.question.exercise, cases)
+    parts = credit_of_names(bench.question.exercise, cases, groups) if status != "forbidden" else {}
     candidates: tuple[str, ...] = ()
     says = {m.id: m.says for m in bench.question.exercise.misconceptions}
     if status in ("wrong", "crashed") and any(findings):
@@ -62,6 +64,7 @@ def judge_run(bench: Bench, run: Run, file: str) -> Verdict:
         seed=bench.seed,
         cases=brief_cases(cases),
         parts=parts,
+        groups=groups,
         misconception=named,
         explanation=says[named] if named else "",
         candidates=candidates if not named else (),
@@ -153,6 +156,7 @@ def case_result(
         skipped=skipped_checks(bench, mine, findings) if own else (),
         more_calls=max(0, len(bench.programs[mine[0]].steps) - CALLS_TOLD),
         training=bench.programs[mine[0]].mode != "eval",
+        group=case.group,
     )
 
 
@@ -191,19 +195,6 @@ def status_of(
     values = [f for f in failures if f.check not in ("error", "not_written", "raises")]
     crashes = [f for f in failures if f.check == "error"]
     return "crashed" if crashes and not values else "wrong"
-
-
-def shares_of_names(bench: Bench, cases: tuple[CaseResult, ...]) -> dict[str, float]:
-    """Each defined name with the share of its cases passed; to refuse everything is worth nothing."""
-    exercise = bench.question.exercise
-    shares = {}
-    for name in exercise.names:
-        own = [(call, c) for call, c in zip(exercise.all_cases, cases, strict=True) if c.of == name]
-        passed = [call for call, c in own if c.status == "passed"]
-        if own:
-            works = any(isinstance(call, Case) for call in passed)
-            shares[name] = round(len(passed) / len(own), 4) if works else 0.0
-    return shares
 
 
 def call_text(program: Program) -> str:
