@@ -98,6 +98,8 @@ class Verdict:
     """Where several misconceptions do the same: all of them, none named."""
     findings: tuple[Finding, ...] = ()
     """About the whole file: a syntax error, a forbidden call, a time limit."""
+    common: Finding | None = None
+    """What the failed cases have in common and the passed ones don't, where no mistake is named."""
     output: str = ""
     """What the attempt printed, cut."""
     seconds: float = 0.0
@@ -120,6 +122,7 @@ def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
     )
     groups = tuple(GroupResult(**group) for group in data["groups"])
     lists = {
+        "common": Finding(**data["common"]) if data["common"] else None,
         "groups": groups,
         "findings": findings_from_data(data),
         "candidates": tuple(data["candidates"]),

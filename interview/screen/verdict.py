@@ -10,7 +10,7 @@ from interview.model.verdict import CaseResult, Finding, Verdict
 from interview.screen.console import CASE_MARKS, foreign_text, out, status_colour
 from interview.wording.names import name_in_words, names_in_words
 from interview.wording.translation import call_in_words
-from interview.wording.verdict import finding_lines
+from interview.wording.verdict import finding_lines, finding_message
 
 OUTPUT_LINES_SHOWN = 20
 CASES_IN_FULL = 3
@@ -145,8 +145,10 @@ def show_mistake(verdict: Verdict) -> None:
         for case in verdict.cases
         for finding in case.findings
     ):
-        label = _("No single known mistake gives all these results; there may be several in it.")
+        label = _("No known mistake gives just these results.")
         show_indented(Text(label, style="bright_black"), 2)
+    if verdict.common:
+        show_indented(foreign_text(finding_message(verdict.common), "yellow"), 2)
 
 
 def show_mistakes_of_cases(verdict: Verdict) -> None:

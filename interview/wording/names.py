@@ -13,6 +13,7 @@ NAMES_IN_DATA = (
     *(N_("passed"), N_("failed"), N_("skipped")),
     # what is checked
     *(N_("gradients"), N_("differentiable"), N_("non-contiguous"), N_("non-contiguous inputs")),
+    *(N_("integers"), N_("second call"), N_("a second call"), N_("common")),
     *(N_("inputs unchanged"), N_("state"), N_("operations"), N_("parameters"), N_("raises")),
     *(N_("definition"), N_("syntax"), N_("import"), N_("memory"), N_("time"), N_("file")),
     # topics and difficulties
@@ -20,7 +21,7 @@ NAMES_IN_DATA = (
     *(N_("generation"), N_("easy"), N_("medium"), N_("hard")),
 )
 IN_LISTS = {"non_contiguous": "non-contiguous"}
-STANDING_ALONE = {"non_contiguous": "non-contiguous inputs"}
+STANDING_ALONE = {"non_contiguous": "non-contiguous inputs", "second_call": "a second call"}
 """Names that need more than their own words when they stand alone."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from interview.messages import _, ngettext
 from interview.model.verdict import Finding
 from interview.wording.names import name_in_words
+from interview.wording.verdict_common import COMMON_SENTENCES
 from interview.wording.verdict_pieces import (
     Lines,
     Values,
@@ -267,5 +268,6 @@ SENTENCES: dict[str, Callable[[Values], Lines]] = {
     "no_whole_answer": no_whole_answer,
     "ended": of_end,
     "judge_failed": of_judge,
+    **COMMON_SENTENCES,
 }
 """Every kind of finding there is."""

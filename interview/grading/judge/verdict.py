@@ -13,6 +13,7 @@ from interview.grading.execution.program import Program
 from interview.grading.judge.admission import FileError, Run
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import brief_cases, shorten_finding
+from interview.grading.judge.common import common_to_failures
 from interview.grading.judge.credit import credit_of_names, group_results
 from interview.grading.judge.diagnosis import Diagnosis
 from interview.grading.judge.difference import error_values, not_written_finding
@@ -55,6 +56,7 @@ def judge_run(bench: Bench, run: Run, file: str) -> Verdict:
                 else case
                 for i, case in enumerate(cases)
             )
+    without_a_name = status in ("wrong", "crashed") and not candidates
     named = candidates[0] if len(candidates) == 1 else None
     return Verdict(
         question=bench.question.id,
@@ -69,6 +71,7 @@ def judge_run(bench: Bench, run: Run, file: str) -> Verdict:
         explanation=says[named] if named else "",
         candidates=candidates if not named else (),
         findings=(shorten_finding(whole[1]),) if whole else (),
+        common=common_to_failures(bench, cases) if without_a_name else None,
         output=run.output,
         seconds=run.seconds,
     )
