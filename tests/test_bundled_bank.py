@@ -26,11 +26,11 @@ def link():
 @pytest.mark.parametrize("card", BANK.cards, ids=lambda card: card.slug)
 def test_a_question_is_sound(link, card):
     """Under one seed, so that the tests say the same each time; `interview check` takes fresh ones."""
-    proof = prove_question(link, card, SEED)
+    proof = prove_question(link, card, (SEED,))
     assert proof.problems == []
     assert (proof.accepted, proof.rejected) == (0, 0)
-    assert proof.wrong == len(BANK.load(card).exercise.misconceptions)
-    assert proof.right == len(card.alternatives)
+    assert len(proof.of_wrong) == len(BANK.load(card).exercise.misconceptions)
+    assert len(proof.of_right) == len(card.alternatives)
 
 
 def test_the_bank_has_what_it_promises():

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 
 from interview.authoring.prose_problems import prose_problems
+from interview.authoring.weak_points import weak_points
 from interview.bank.edits import wrong_source
 from interview.bank.files import read_bank_file
 from interview.bank.loading import load_with_problems
 from interview.errors import QuestionError
-from interview.grading.client.link import Link, Links, fresh_seed
+from interview.grading.client.link import Link, Links
 from interview.model.question import Card, Misconception, Question
 from interview.model.verdict import Verdict
 from interview.wording.verdict import finding_details, finding_message
@@ -27,24 +28,42 @@ class Proof:
 
     card: Card
     problems: list[str] = field(default_factory=list)
-    wrong: int = 0
-    """Misconceptions tried."""
-    accepted: int = 0
-    """Misconceptions that were accepted: each is a hole in the cases."""
-    right: int = 0
-    """Right alternatives tried, the reference among them not counted."""
-    rejected: int = 0
-    """Right alternatives that were rejected."""
+    weak_points: list[str] = field(default_factory=list)
+    """What an author should look at, though no known mistake gets by."""
+    verdicts: dict[str, list[Verdict]] = field(default_factory=dict)
+    """Of each misconception, by its id, and each right alternative, by its file: one under each seed."""
 
     @property
     def sound(self) -> bool:
         return not self.problems
 
+    @property
+    def of_wrong(self) -> dict[str, list[Verdict]]:
+        return {name: v for name, v in self.verdicts.items() if not name.endswith(".py")}
+
+    @property
+    def of_right(self) -> dict[str, list[Verdict]]:
+        return {name: v for name, v in self.verdicts.items() if name.endswith(".py")}
+
+    @property
+    def accepted(self) -> int:
+        """Misconceptions that were accepted under some seed: each is a hole in the cases."""
+        return sum(any(accepted(v) for v in verdicts) for verdicts in self.of_wrong.values())
+
+    @property
+    def rejected(self) -> int:
+        """Right alternatives that were rejected under some seed."""
+        return sum(not all(map(accepted, verdicts)) for verdicts in self.of_right.values())
+
+
+def accepted(verdict: Verdict) -> bool:
+    return verdict.status == "accepted"
+
 
 def prove_in_parallel(
-    links: Links, cards: Sequence[Card], seed: int | None, jobs: int | None = None
+    links: Links, cards: Sequence[Card], seeds: Sequence[int], jobs: int | None = None
 ) -> Iterator[Future[Proof]]:
-    """A proof of each card in their order, under the seed or a fresh one each; several at a time.
+    """A proof of each card in their order, under each of the seeds; several at a time.
 
     Each is waited for by its `result()`.
     """
@@ -56,7 +75,7 @@ def prove_in_parallel(
     def proved(card: Card) -> Proof:
         link = free.get()
         try:
-            return prove_question(link, card, fresh_seed() if seed is None else seed)
+            return prove_question(link, card, seeds)
         finally:
             free.put(link)
 
@@ -70,8 +89,8 @@ def prove_in_parallel(
         raise
 
 
-def prove_question(link: Link, card: Card, seed: int) -> Proof:
-    """Everything that is to be said against a question."""
+def prove_question(link: Link, card: Card, seeds: Sequence[int]) -> Proof:
+    """Everything that is to be said against a question, under one seed or several."""
     proof = Proof(card)
     try:
         question, prose, problems = load_with_problems(card.folder)
@@ -79,8 +98,13 @@ def prove_question(link: Link, card: Card, seed: int) -> Proof:
         if question is None or problems:
             return proof
         proof.problems += prose_problems(card, question, prose)
-        for problem in grading_problems(link, card, question, seed, proof):
-            proof.problems.append(f"{card.slug}: {problem}")
+        under: dict[str, list[int]] = {}
+        for seed in seeds:
+            for problem in grading_problems(link, card, question, seed, proof):
+                under.setdefault(problem, []).append(seed)
+        for problem, mine in {**under, **moving_problems(proof, seeds)}.items():
+            proof.problems.append(f"{card.slug}: {problem}{under_seeds(mine, seeds)}")
+        proof.weak_points += weak_points(question, proof.of_wrong)
     except QuestionError as error:
         proof.problems += error.problems
     return proof
@@ -91,7 +115,7 @@ def grading_problems(
 ) -> Iterator[str]:
     reference = read_bank_file(card.reference)
     verdict = link.grade(card, str(card.reference), reference, seed)
-    if verdict.status != "accepted":
+    if not accepted(verdict):
         yield f"reference: expected accepted, got {verdict_in_one_line(verdict)}"
         return
     if card.stub.is_file():
@@ -99,27 +123,23 @@ def grading_problems(
         if verdict.status != "not_written":
             yield f"stub.py: expected not_written, got {verdict_in_one_line(verdict)}"
     for misconception in question.exercise.misconceptions:
-        proof.wrong += 1
         source = wrong_source(card.folder, reference, misconception)
         verdict = link.grade(card, f"{misconception.id}.py", source, seed)
-        if verdict.status == "accepted":
-            proof.accepted += 1
+        proof.verdicts.setdefault(misconception.id, []).append(verdict)
         yield from judgement_problems(misconception, verdict)
-    alternatives = card.alternatives
-    if len(alternatives) < 2:
-        yield f"right/: expected at least 2 alternatives, got {len(alternatives)}"
-    for path in alternatives:
-        proof.right += 1
+    if len(card.alternatives) < 2:
+        yield f"right/: expected at least 2 alternatives, got {len(card.alternatives)}"
+    for path in card.alternatives:
         verdict = link.grade(card, str(path), read_bank_file(path), seed)
-        if verdict.status != "accepted":
-            proof.rejected += 1
+        proof.verdicts.setdefault(path.name, []).append(verdict)
+        if not accepted(verdict):
             yield f"right/{path.name}: expected accepted, got {verdict_in_one_line(verdict)}"
 
 
 def judgement_problems(misconception: Misconception, verdict: Verdict) -> Iterator[str]:
     """Why a misconception's verdict is not the one it must get."""
     name = f"misconception {misconception.id}"
-    if verdict.status == "accepted":
+    if accepted(verdict):
         yield f"{name}: accepted: add a case that tells it from the reference"
     elif verdict.status != "wrong":
         yield f"{name}: expected wrong, got {verdict_in_one_line(verdict)}"
@@ -129,6 +149,26 @@ def judgement_problems(misconception: Misconception, verdict: Verdict) -> Iterat
             yield f"{name}: not told apart from {others}: add a case that differs, or merge them"
         else:
             yield f"{name}: expected to be named, got {verdict.misconception or 'no name'}"
+
+
+def moving_problems(proof: Proof, seeds: Sequence[int]) -> dict[str, list[int]]:
+    """Groups that a mistake fails under some seeds only, so that its score moves, and where they are passed."""
+    moving = {}
+    for name, verdicts in proof.of_wrong.items():
+        failed = [{(g.of, g.group) for g in v.groups if not g.right} for v in verdicts]
+        for of, group in sorted(set[tuple[str, str]]().union(*failed)):
+            passed = [s for s, mine in zip(seeds, failed, strict=True) if (of, group) not in mine]
+            if passed:
+                what = f"misconception {name}: passes the group {group} of {of} under some seeds"
+                moving[f"{what}: use values that cannot miss it"] = passed
+    return moving
+
+
+def under_seeds(mine: Sequence[int], seeds: Sequence[int]) -> str:
+    """Under how many seeds, and the first of them."""
+    if len(seeds) == 1:
+        return ""
+    return f" (under {len(mine)} of {len(seeds)} seeds, the first {mine[0]})"
 
 
 def verdict_in_one_line(verdict: Verdict) -> str:
