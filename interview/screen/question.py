@@ -7,6 +7,7 @@ from interview.model.question import Question
 from interview.screen.console import out
 from interview.screen.prose import render_prose
 from interview.wording.names import name_in_words
+from interview.wording.tried import tried_in_words
 
 
 def show_question(question: Question) -> None:
@@ -24,7 +25,8 @@ def show_task(question: Question) -> None:
     show_question_heading(question)
     show_markdown(question.ask)
     show_part_heading(_("Exercise"))
-    show_markdown(question.exercise.task)
+    exercise = question.exercise
+    show_markdown("\n\n".join([exercise.task.rstrip(), *tried_in_words(exercise)]))
 
 
 def show_answer(question: Question) -> None:

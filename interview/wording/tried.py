@@ -1,0 +1,35 @@
+"""What is tried on every attempt beside the cases, in the words of a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from interview.messages import N_, _
+from interview.model.question import Exercise
+
+CHECKS_IN_WORDS = {
+    "gradients": N_("gradients"),
+    "dtypes": N_("float32 and bfloat16"),
+    "integers": N_("whole numbers of 32 bits"),
+    "non_contiguous": N_("inputs that are not contiguous"),
+    "inputs_unchanged": N_("that no input is changed"),
+    "state": N_("what modules remember"),
+    "operations": N_("the number of floating-point operations"),
+    "differentiable": N_("that results are not cut off from the inputs"),
+}
+
+
+def tried_in_words(exercise: Exercise) -> Iterator[str]:
+    """A sentence on what is tried in every exercise, and one on what some cases of this one look at."""
+    if exercise.backward:
+        yield _("Every case is called a second time with other values.")
+    else:
+        yield _(
+            "Every case is called a second time with other values, "
+            "in training and in evaluation mode, and without gradients."
+        )
+    wanted = {name for case in exercise.cases for name in case.checks or ()} | {*exercise.checks}
+    names = [_(words) for name, words in CHECKS_IN_WORDS.items() if name in wanted]
+    if names:
+        text = _("Also looked at, where it means something: {names}.")
+        yield text.format(names=_(", ").join(names))
