@@ -16,8 +16,8 @@ from interview.model.question import Tolerance
 
 TIMES_THE_REFERENCE = 8.0
 """Another order of the same algebra rounds at other places, and seldom this much worse."""
-LEAST, MOST = 5e-7, 1e-5
-"""Some units of float32's round-off, and what no rounding excuses; both relative to the largest element."""
+LEAST, MOST, MOST_OF_GRADIENTS = 5e-7, 1e-4, 1e-3
+"""Some units of float32's round-off, and what no rounding excuses; all relative to the largest element."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,12 @@ class Rounding:
 def rounding_of(exact: Facts, rounded: Facts) -> Rounding:
     """From the reference's facts in float64 and in float32."""
     if not isinstance(exact, Returned) or not isinstance(rounded, Returned):
-        return Rounding(bounded(0.0), bounded(0.0))
+        return Rounding(bounded(0.0, MOST), bounded(0.0, MOST))
     results = rounded.results[-len(exact.results) :]  # the first calls may be left out
     gradients = exact.beside.get("gradients", {}), rounded.beside.get("gradients", {})
     return Rounding(
-        bounded(largest_error(exact.results, results)), bounded(largest_error(*gradients))
+        bounded(largest_error(exact.results, results), MOST),
+        bounded(largest_error(*gradients), MOST_OF_GRADIENTS),
     )
 
 
@@ -47,8 +48,8 @@ def wider(strict: Tolerance, rounding: Rounding) -> tuple[Tolerance, Tolerance]:
     )
 
 
-def bounded(error: float) -> Tolerance:
-    return Tolerance(rtol=0.0, atol=min(MOST, max(LEAST, TIMES_THE_REFERENCE * error)))
+def bounded(error: float, most: float) -> Tolerance:
+    return Tolerance(rtol=0.0, atol=min(most, max(LEAST, TIMES_THE_REFERENCE * error)))
 
 
 def largest_error(exact: Any, rounded: Any) -> float:

@@ -1,0 +1,123 @@
+"""Every case is called a second time: nobody has to think of a case for what a first call leaves behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview.wording.verdict import finding_message
+from tests.helpers.judging import bench_of, failing_checks, judged
+
+HEAD = "import torch\nfrom torch import nn\n"
+MODULE = HEAD + (
+    "class Scale(nn.Module):\n"
+    "    def __init__(self, width, dropout=0.0):\n"
+    "        super().__init__()\n"
+    "        self.layer = nn.Linear(width, width)\n"
+    "        self.dropout = nn.Dropout(dropout)\n"
+    "    def forward(self, x):\n"
+    "        return self.dropout(self.layer(x))\n"
+)
+CASES = [{"name": "plain", "call": {"x": "randn(2, 3, 4)"}}]
+ONCE_DROPPED = [
+    {"name": "plain", "build": {"width": 4, "dropout": 0.5}, "call": {"x": "randn(2, 4)"}}
+]
+
+
+@pytest.fixture
+def scale(toy):
+    return bench_of(toy, MODULE, define="Scale", build={"width": 4}, cases=CASES)
+
+
+def test_the_reference_is_right_each_time(scale):
+    assert judged(scale, MODULE).status == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("dropout=0.0", "dropout=0.1", "training_result"),
+        (
+            "        return self.dropout(self.layer(x))\n",
+            "        if not hasattr(self, 'kept'):\n"
+            "            self.kept = self.layer(x)\n"
+            "        return self.kept\n",
+            "evaluation",
+        ),
+        (
+            "self.dropout(self.layer(x))",
+            "self.layer(x) if torch.is_grad_enabled() else self.layer(x) * float('nan')",
+            "evaluation",
+        ),
+    ],
+    ids=["dropout by default", "kept from the first call", "without gradients"],
+)
+def test_what_one_call_in_evaluation_mode_cannot_see(scale, old, new, place):
+    verdict = judged(scale, MODULE.replace(old, new))
+    assert failing_checks(verdict) == ["second_call"]
+    assert verdict.cases[0].findings[0].values["place"]["of"] == place
+
+
+def test_random_numbers_that_nobody_is_told_to_draw_alike_are_not_compared(toy):
+    bench = bench_of(toy, MODULE, define="Scale", build={"width": 4}, cases=ONCE_DROPPED)
+    other = MODULE.replace("self.dropout(self.layer(x))", "self.layer(self.dropout(x))")
+    assert judged(bench, other).status == "accepted"
+
+
+FUNCTION = HEAD + "def double(x):\n    return 2 * x\n"
+
+
+def test_a_function_gets_other_values_too(toy):
+    bench = bench_of(
+        toy, FUNCTION, define="double", cases=[{"name": "a", "call": {"x": "rand(3)"}}]
+    )
+    kept = HEAD + "seen = {}\ndef double(x):\n    return seen.setdefault(x.shape, 2 * x)\n"
+    verdict = judged(bench, kept)
+    assert failing_checks(verdict) == ["second_call"]
+    message = finding_message(verdict.cases[0].findings[0])
+    assert message.startswith("result of call 2 (other values, no gradients): 3 of 3 elements")
+
+
+def test_code_that_goes_backward_keeps_its_gradients(toy):
+    source = HEAD + (
+        "def slope(x):\n    x = x.clone().requires_grad_()\n    (x ** 2).sum().backward()\n    return x.grad\n"
+    )
+    cases = [{"name": "a", "call": {"x": "rand(3)"}}]
+    bench = bench_of(toy, source, define="slope", backward=True, cases=cases)
+    assert judged(bench, source).status == "accepted"
+
+
+def test_sizes_that_were_drawn_stay_for_the_second_call(toy):
+    cases = [
+        {
+            "name": "a",
+            "where": {"n": "pick(2, 3, 4, 5, 6)"},
+            "build": {"width": "n"},
+            "call": {"x": "rand(3, n)"},
+        }
+    ]
+    for seed in range(5):
+        bench = bench_of(toy, MODULE, seed, define="Scale", cases=cases)
+        assert judged(bench, MODULE).status == "accepted"
+
+
+def test_an_earlier_result_that_a_later_call_changes_is_a_failure(toy):
+    cases = [{"name": "a", "calls": [{"x": "rand(3)"}, {"x": "rand(3)"}]}]
+    bench = bench_of(toy, FUNCTION, define="double", cases=cases)
+    shared = (
+        HEAD
+        + "out = torch.zeros(3, dtype=torch.float64)\ndef double(x):\n    out.copy_(2 * x)\n    return out\n"
+    )
+    finding = judged(bench, shared).cases[0].findings[0]
+    assert finding_message(finding) == (
+        "result of call 1: expected a tensor (3,) float64, got what a later call has changed"
+    )
+
+
+def test_a_result_is_what_it_was_when_it_returned(toy):
+    cases = [{"name": "a", "calls": [{"x": "rand(3)"}, {"x": "rand(3)"}]}]
+    bench = bench_of(toy, FUNCTION, define="double", cases=cases)
+    late = HEAD + (
+        "before = []\ndef double(x):\n    for out, value in before:\n        out.copy_(2 * value)\n"
+        "    before.append((torch.zeros(3, dtype=torch.float64), x))\n    return before[-1][0]\n"
+    )
+    assert "values" in failing_checks(judged(bench, late))
