@@ -7,7 +7,8 @@ from pathlib import Path
 
 from interview.bank.source import KeyPath, problem_at, read_yaml
 from interview.matching import suggested_points
-from interview.model.question import KeyPoint, Question
+from interview.model.answer import KeyPoint
+from interview.model.question import Question
 
 
 def marking_problems(path: Path, question: Question) -> list[str]:

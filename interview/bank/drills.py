@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from interview.bank.expressions import Evaluator, evaluate_recipes, scalar_recipes
-from interview.model.question import Drill
+from interview.model.answer import Drill
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from interview.model.question import Case, FollowUp, KeyPoint, Question, Raise, Strict
+from interview.model.answer import FollowUp, KeyPoint
+from interview.model.question import Case, Question, Raise
+from interview.model.strict import Strict
 
 
 @dataclass(frozen=True)

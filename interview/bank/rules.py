@@ -10,7 +10,8 @@ from interview.bank.drills import draw_drill
 from interview.bank.edits import apply_edit
 from interview.bank.files import read_bank_file
 from interview.bank.source import KeyPath, problem_at
-from interview.model.question import Drill, Question
+from interview.model.answer import Drill
+from interview.model.question import Question
 
 KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Where = Callable[[KeyPath], str]

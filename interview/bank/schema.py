@@ -12,7 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from interview.bank.prose import Prose
 from interview.bank.source import KeyPath, YamlSource
-from interview.model.question import Question, Strict
+from interview.model.question import Question
+from interview.model.strict import Strict
 
 T = TypeVar("T", Question, Prose)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from interview.matching.terms import Term, sentence_holds
 from interview.matching.words import words_of_sentences, words_of_term
-from interview.model.question import KeyPoint
+from interview.model.answer import KeyPoint
 
 
 def suggested_points(text: str, points: Sequence[KeyPoint], ask: str) -> frozenset[int]:

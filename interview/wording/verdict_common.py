@@ -35,11 +35,11 @@ def just_training(v: Values) -> Lines:
 
 def just_empty_row(v: Values) -> Lines:
     text = _("Just the cases fail in which a row of {name} allows nothing.")
-    yield text.format(name=v["names"][0])
+    yield text.format_map(v)
 
 
 def just_argument(v: Values) -> Lines:
-    yield _("Just the cases fail that pass {name}.").format(name=v["names"][0])
+    yield _("Just the cases fail that pass {name}.").format_map(v)
 
 
 def just_several_calls(v: Values) -> Lines:
@@ -48,12 +48,12 @@ def just_several_calls(v: Values) -> Lines:
 
 def just_lengths(v: Values) -> Lines:
     text = _("Just the cases fail in which {first} and {second} differ in length.")
-    yield text.format(first=v["names"][0], second=v["names"][1])
+    yield text.format_map(v)
 
 
 def just_length_one(v: Values) -> Lines:
     text = _("Just the cases fail in which an axis of {name} has length 1.")
-    yield text.format(name=v["names"][0])
+    yield text.format_map(v)
 
 
 COMMON_SENTENCES: dict[str, Callable[[Values], Lines]] = {

@@ -16,7 +16,8 @@ from interview.bank.recipes import (
     more_recipes,
     seed_for,
 )
-from interview.model.question import Case, Drill
+from interview.model.answer import Drill
+from interview.model.question import Case
 
 
 @pytest.mark.parametrize(

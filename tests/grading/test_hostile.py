@@ -247,7 +247,8 @@ def refused():
     while frame:
         program = frame.f_locals.get("program")
         if program is not None:
-            return program.variant not in ("values", "non_contiguous", "float32", "bfloat16") or (
+            return program.variant not in ("values", "second_call", "non_contiguous", "float32",
+                                           "bfloat16") or (
                 program.variant == "values" and not program.wants)
         frame = frame.f_back
 """

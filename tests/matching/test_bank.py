@@ -11,7 +11,7 @@ import pytest
 from interview.bank import open_bank
 from interview.matching import suggested_points
 from interview.matching.terms import Term
-from interview.model.question import KeyPoint
+from interview.model.answer import KeyPoint
 
 BANK = open_bank(None)
 LANGS = ("en", "zh")

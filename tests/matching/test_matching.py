@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interview.matching import suggested_points
-from interview.model.question import KeyPoint
+from interview.model.answer import KeyPoint
 
 
 def seen(text, *terms):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from torch import Tensor
 
@@ -13,8 +12,8 @@ from interview.model.verdict import CaseResult, Finding
 
 SMALL = 1e-5
 """Differences below it come from an eps, a constant or a precision rather than from the algebra."""
-Feature = tuple[str, tuple[str, ...]]
-"""A kind of finding, and the names that its sentence tells."""
+FURTHER_CHECKS = frozenset({"gradients", "non_contiguous", "integers", "float32", "bfloat16"})
+"""What is looked at once the values are right."""
 
 
 def common_to_failures(bench: Bench, cases: Sequence[CaseResult]) -> Finding | None:
@@ -22,8 +21,8 @@ def common_to_failures(bench: Bench, cases: Sequence[CaseResult]) -> Finding | N
     failed = [case for case in cases if case.status == "failed"]
     if not failed:
         return None
-    if kind := common_outcome([case.findings[0] for case in failed]):
-        return Finding("common", *kind)
+    if outcome := common_outcome([case.findings[0] for case in failed]):
+        return outcome
     ordinary = len(bench.question.exercise.cases)
     functions = {case.of for case in failed}
     inputs = {program.case: features(program) for program in first_programs(bench)}
@@ -37,28 +36,22 @@ def common_to_failures(bench: Bench, cases: Sequence[CaseResult]) -> Finding | N
         return None
     for feature in here[0]:
         if all(feature in mine for mine in here) and not any(feature in o for o in elsewhere):
-            return Finding("common", feature[0], {"names": list(feature[1])})
+            return feature
     return None
 
 
-def common_outcome(findings: Sequence[Finding]) -> tuple[str, dict[str, Any]] | None:
+def common_outcome(findings: Sequence[Finding]) -> Finding | None:
     """What all outcomes have in common."""
     if all(small(finding) for finding in findings):
-        return "small_differences", {"below": SMALL}
+        return Finding("common", "small_differences", {"below": SMALL})
     checks = {finding.check for finding in findings}
     if checks == {SECOND_CALL}:
         of = {finding.values.get("place", {}).get("of", "") for finding in findings}
         if all(name.startswith("training") for name in of):
-            return "only_training", {}
-        return "only_second_call", {}
-    if len(checks) == 1 and checks <= {
-        "gradients",
-        "non_contiguous",
-        "integers",
-        "float32",
-        "bfloat16",
-    }:
-        return "only_check", {"check": checks.pop()}
+            return Finding("common", "only_training")
+        return Finding("common", "only_second_call")
+    if len(checks) == 1 and checks <= FURTHER_CHECKS:
+        return Finding("common", "only_check", {"check": checks.pop()})
     return None
 
 
@@ -80,7 +73,7 @@ def first_programs(bench: Bench) -> Iterator[Program]:
             yield program
 
 
-def features(program: Program) -> list[Feature]:
+def features(program: Program) -> list[Finding]:
     """What can be said of a case's inputs, the most telling first."""
     tensors = [
         (name, value)
@@ -88,18 +81,29 @@ def features(program: Program) -> list[Feature]:
         for name, value in step.items()
         if isinstance(value, Tensor)
     ]
-    return list(
-        dict.fromkeys(
-            [
-                *([("just_training", ())] if program.mode == "train" else []),
-                *(("just_empty_row", (name,)) for name, value in tensors if has_empty_row(value)),
-                *(("just_argument", (name,)) for name in passed_arguments(program)),
-                *([("just_several_calls", ())] if len(program.steps) > 1 else []),
-                *(("just_lengths", pair) for pair in unlike_lengths(tensors)),
-                *(("just_length_one", (name,)) for name, value in tensors if 1 in value.shape),
-            ]
-        )
-    )
+    of_inputs = []
+    if program.mode == "train":
+        of_inputs.append(Finding("common", "just_training"))
+    of_inputs += [
+        Finding("common", "just_empty_row", {"name": name})
+        for name, value in tensors
+        if has_empty_row(value)
+    ]
+    of_inputs += [
+        Finding("common", "just_argument", {"name": name}) for name in passed_arguments(program)
+    ]
+    if len(program.steps) > 1:
+        of_inputs.append(Finding("common", "just_several_calls"))
+    of_inputs += [
+        Finding("common", "just_lengths", {"first": first, "second": second})
+        for first, second in unlike_lengths(tensors)
+    ]
+    of_inputs += [
+        Finding("common", "just_length_one", {"name": name})
+        for name, value in tensors
+        if 1 in value.shape
+    ]
+    return of_inputs
 
 
 def has_empty_row(value: Tensor) -> bool:

@@ -15,7 +15,8 @@ from interview.bank import Bank
 from interview.bank.drills import AskedDrill, answer_text, draw_drill
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Review
 from interview.history.store import Recorder
-from interview.model.question import Drill, Question
+from interview.model.answer import Drill
+from interview.model.question import Question
 from interview.practice.drill.marking import (
     DrillKind,
     Mark,

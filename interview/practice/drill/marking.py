@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from interview.bank.drills import AskedDrill
-from interview.model.question import Drill
+from interview.model.answer import Drill
 from interview.practice.drill.numbers import normalised, number_readings
 
 DrillKind = Literal["shape", "number", "one", "several"]

@@ -16,7 +16,8 @@ from interview.bank.files import read_bank_file
 from interview.history.items import Item
 from interview.history.reviews import AGAIN, Review
 from interview.matching import suggested_points
-from interview.model.question import Card, FollowUp, Question
+from interview.model.answer import FollowUp
+from interview.model.question import Card, Question
 from interview.model.verdict import Verdict
 from interview.practice.debug import rounds
 from interview.practice.debug.faults import Fault

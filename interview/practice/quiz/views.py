@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from interview.model.question import FollowUp, Question
+from interview.model.answer import FollowUp
+from interview.model.question import Question
 from interview.practice.talk.conversation import Asks, Draft, View
 
 

@@ -90,7 +90,7 @@ def findings_in(monkeypatch):
 
 
 def test_it_says_nothing_of_what_is_right(findings_in):
-    assert findings_in(REFERENCE) == {"values": None, "zero": None}
+    assert findings_in(REFERENCE) == {"values": None, "second_call": None, "zero": None}
 
 
 def test_what_it_observes_is_admitted_and_compared(findings_in):

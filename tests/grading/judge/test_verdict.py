@@ -68,6 +68,7 @@ def test_checks_that_depend_on_a_failed_one_are_skipped(grade, reference):
     assert case.skipped == (
         "inputs_unchanged",
         "gradients",
+        "second_call",
         "non_contiguous",
         "float32",
         "bfloat16",
@@ -117,18 +118,28 @@ def test_a_promised_error_must_come(grade, reference):
     assert finding_message(finding).startswith("expected ValueError, got KeyError")
 
 
-TWO = (" / math.sqrt(q.size(-1))", ""), ("~mask", "mask")
-
-
-def test_each_of_two_mistakes_is_named_in_the_cases_that_it_alone_spoils(grade, reference):
-    """The case with a mask has both in it, and names none."""
-    both = reference
-    for change in TWO:
-        both = both.replace(*change)
+def test_each_of_two_mistakes_is_named_in_the_cases_that_it_spoils(grade, reference):
+    both = reference.replace("~mask", "mask").replace("q.size(-1) != k.size(-1)", "False")
     verdict = grade(both)
     assert (verdict.status, verdict.misconception, verdict.candidates) == ("wrong", None, ())
-    assert [case.misconception for case in verdict.cases] == ["no-scaling", None, None]
-    assert verdict.cases[0].explanation == "The scores are not divided."
+    names = [case.misconception for case in verdict.cases]
+    assert names == [None, "mask-inverted", "no-value-error"]
+    assert verdict.cases[1].explanation
+
+
+def test_no_case_is_named_where_another_is_left_unexplained(grade, reference):
+    """The case with a mask has both in it, and does what neither does by itself."""
+    both = reference.replace(" / math.sqrt(q.size(-1))", "").replace("~mask", "mask")
+    verdict = grade(both)
+    assert (verdict.status, verdict.misconception, verdict.candidates) == ("wrong", None, ())
+    assert [case.misconception for case in verdict.cases] == [None, None, None]
+
+
+def test_a_refusal_that_is_missing_is_named_by_what_came_back_in_its_place(grade, reference):
+    """Whoever returns zeros there has not made the mistake that goes on as if nothing were wrong."""
+    verdict = grade(reference.replace("raise ValueError", "return q * 0\n        raise ValueError"))
+    assert (verdict.status, verdict.misconception) == ("wrong", None)
+    assert [case.misconception for case in verdict.cases] == [None, None, None]
 
 
 def test_a_mistake_that_is_wrong_where_the_attempt_is_right_is_not_named_for_a_case(

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from interview.grading.wire.foreign import Foreign
-from interview.grading.wire.plain import MAX_CHARACTERS, MAX_PARTS, plain_copy
+from interview.grading.wire.plain import MAX_CHARACTERS, MAX_PARTS, is_still, plain_copy
 from interview.grading.wire.values import pack, unpack_message
 from interview.wording.verdict import finding_message
 from tests.helpers.forging import FOUND
@@ -63,7 +63,6 @@ ODD = {
     "many axes": torch.ones([1] * 30),
     "a module": nn.Linear(1, 1),
     "a set": {1, 2},
-    "a named tuple": collections.namedtuple("Pair", "a b")(1, 2),
 }  # fmt: skip
 
 
@@ -112,3 +111,33 @@ def test_what_a_message_has_room_for_is_told_as_it_is():
     long = [list(range(20_000)), "x" * 100_000]
     assert plain_copy(long) == long
     assert unpack_message(pack(plain_copy(long))) == long
+
+
+Pair = collections.namedtuple("Pair", "a b")
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (Pair(1, [Pair(2, 3)]), (1, [(2, 3)])),
+        (collections.OrderedDict(a=1), {"a": 1}),
+        (collections.defaultdict(int, a=1), {"a": 1}),
+        (numpy.float64(1.5), 1.5),
+        (True, True),
+    ],
+    ids=["a named tuple", "an ordered dict", "a default dict", "numpy's float", "a truth value"],
+)
+def test_what_is_built_on_a_plain_type_is_told_as_that(value, plain):
+    told = plain_copy(value)
+    assert (type(told), told) == (type(plain), plain)
+
+
+def test_a_copy_is_compared_with_what_it_was_copied_from():
+    for value in (torch.tensor([1.0, float("nan")]), [1, {"a": torch.ones(2)}], Pair(1, "x"), None):
+        assert is_still(plain_copy(value), value)
+    value = {"a": [torch.zeros(2)], "b": 1}
+    copy = plain_copy(value)
+    value["a"][0].add_(1)
+    assert not is_still(copy, value)
+    assert not is_still(plain_copy([1, 2]), [1])
+    assert not is_still(plain_copy({"a": 1}), {"b": 1})

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview.bank.drills import AskedDrill, draw_drill
-from interview.model.question import Drill
+from interview.model.answer import Drill
 from interview.practice.drill.marking import (
     kind_of_drill,
     mark_drill,
