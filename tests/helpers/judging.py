@@ -22,7 +22,7 @@ def bench_of(toy: Path, reference: str, seed: int = 3, **exercise: object) -> Be
     question = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
     plain = {"cases": [], "raises": [], "checks": [], "misconceptions": [], "forbid": []}
     question["exercise"] |= {**plain, **exercise}
-    file.write_text(yaml.safe_dump(question, allow_unicode=True), encoding="utf-8")
+    file.write_text(yaml.safe_dump(question, sort_keys=False), encoding="utf-8")
     (toy / "solutions" / "01_attend.py").write_text(reference, encoding="utf-8")
     (card,) = Bank(toy).cards
     return Bench(card, seed)
