@@ -1,0 +1,64 @@
+"""What an author is told to look at, though no known mistake gets by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from interview.authoring.weak_points import drawn_shape, weak_points
+from interview.bank import Bank
+from interview.model.question import Case
+from interview.model.verdict import CaseResult, Verdict
+from tests.conftest import TOY
+
+
+def question_with(*cases, **changes):
+    (card,) = Bank(TOY).cards
+    question = Bank(TOY).load(card)
+    exercise = replace(question.exercise, cases=cases, raises=(), **changes)
+    return replace(question, exercise=exercise)
+
+
+def verdict(*statuses):
+    results = tuple(CaseResult(str(i), "attend", status, "") for i, status in enumerate(statuses))
+    return Verdict("attend", "a.py", "wrong", 0.0, 1, results)
+
+
+def test_a_case_that_no_misconception_fails_is_told():
+    question = question_with(Case("first"), Case("idle"))
+    verdicts = {"a": [verdict("failed", "passed")], "b": [verdict("failed", "passed")]}
+    (line,) = weak_points(question, verdicts)
+    assert line.startswith("case 'idle': no misconception fails it")
+    verdicts["b"].append(verdict("failed", "failed"))  # under another seed
+    assert weak_points(question, verdicts) == []
+
+
+def test_a_constructor_argument_that_never_varies_is_told():
+    cases = [Case(str(n), build={"width": n, "heads": 2}) for n in (4, 6, 8)]
+    (line,) = weak_points(question_with(*cases), {})
+    assert line == "attend: heads is 2 in every case: vary it"
+    assert weak_points(question_with(*cases[:2]), {}) == []
+
+
+def test_axes_that_always_have_one_length_are_told():
+    shapes = ["randn(2, 3, 3)", "randn(4, 5, 5)", "rand(1, 7, 7)"]
+    cases = [Case(text, call={"x": text}) for text in shapes]
+    (line,) = weak_points(question_with(*cases), {})
+    assert line.startswith("attend: axes 1 and 2 of x have one length in every case")
+    cases[1] = Case("other", call={"x": "randn(4, 5, 6)"})
+    assert weak_points(question_with(*cases), {}) == []
+
+
+@pytest.mark.parametrize(
+    ("recipe", "shape"),
+    [
+        ("randn(2, 3)", (2, 3)),
+        ("randn(2, n)", ()),
+        ("2 * randn(2, 3)", ()),
+        ("randn(", ()),
+        (3, ()),
+    ],
+)
+def test_only_plain_shapes_are_read(recipe, shape):
+    assert drawn_shape(recipe) == shape
