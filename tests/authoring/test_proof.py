@@ -44,12 +44,13 @@ def test_the_figures_count_what_happened_under_any_seed(card):
 
 
 def test_a_case_that_needs_luck_is_found(toy, question, link):
-    """The mistake shows only where a number that is drawn is large."""
+    """The mistake shows only where a number that is drawn under the secret seed is large."""
     file = question / "question.yaml"
     text = file.read_text(encoding="utf-8")
     old = 'edit: {" / math.sqrt(q.size(-1))": ""}'
     assert text.count(old) == 1
-    lucky = 'edit: {" / math.sqrt(q.size(-1))": " / math.sqrt(q.size(-1)) * (1.0 + (q[0, 0, 0] > 1.2))"}'
+    when = "q.dtype == torch.float64 and q.is_contiguous() and q[0, 0, 0] > 1.0"
+    lucky = f'edit: {{" / math.sqrt(q.size(-1))": " / (math.sqrt(q.size(-1)) * (1.0 + ({when})))"}}'
     file.write_text(text.replace(old, lucky), encoding="utf-8")
     (card,) = Bank(toy).cards
     proof = prove_question(link, card, range(8))
