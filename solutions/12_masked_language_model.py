@@ -48,7 +48,7 @@ class MLMHead(nn.Module):
 
     def loss(self, logits: Tensor, labels: Tensor) -> Tensor:
         """Cross-entropy with the original tokens, averaged over the chosen positions alone."""
-        logits, labels = logits.flatten(0, 1), labels.flatten()  # (B·T, V), (B·T,)
+        logits, labels = logits.flatten(0, 1), labels.flatten().long()  # (B·T, V), (B·T,)
         losses = F.cross_entropy(logits, labels, ignore_index=IGNORED, reduction="none")
         # At least 1, so that a batch in which nothing was chosen has the loss 0 rather than 0/0.
         return losses.sum() / (labels != IGNORED).sum().clamp(min=1)

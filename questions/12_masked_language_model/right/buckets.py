@@ -38,4 +38,4 @@ class MLMHead(nn.Module):
             return None, logits
         if (labels == -100).all():
             return 0.0 * logits.sum(), logits
-        return F.cross_entropy(logits.transpose(1, 2), labels), logits
+        return F.cross_entropy(logits.transpose(1, 2), labels.long()), logits
