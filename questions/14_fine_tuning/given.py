@@ -1,4 +1,4 @@
-"""What the cases of question 14 hand to your code: a small classifier, two optimizers, a schedule.
+"""What the cases of question 14 hand to your code: two small models, two optimizers, a schedule.
 
 The optimizers do what torch's of the same name do, written out to start without a delay.
 """
@@ -77,12 +77,37 @@ class Classifier(nn.Module):
         self.backward_passes += 1
 
 
-class SGD:
-    """Plain gradient descent, and what every optimizer has: `param_groups`, `zero_grad`, `step`."""
+class Block(nn.Module):
+    """A layer whose LayerNorm is called `ln`, and one of its matrices `debias`."""
 
-    def __init__(self, model, lr, weight_decay=0.0):
+    def __init__(self, hidden):
+        super().__init__()
+        self.debias = nn.Linear(hidden, hidden)
+        self.ln = nn.LayerNorm(hidden)
+
+
+class Tagger(nn.Module):
+    """Has the head in front, then layers, then embeddings; for its parameters only, it can't be called."""
+
+    def __init__(self, vocab, hidden, num_layers, num_labels):
+        super().__init__()
+        self.label_embeddings = nn.Embedding(num_labels, hidden)
+        self.mix_layers = nn.Linear(hidden, hidden)
+        self.layers = nn.ModuleList(Block(hidden) for _ in range(num_layers))
+        self.embeddings = Embeddings(vocab, hidden)
+
+
+class SGD:
+    """Plain gradient descent, and what every optimizer has: `param_groups`, `zero_grad`, `step`.
+
+    split: the parameters are in two groups, the lower and the upper half.
+    """
+
+    def __init__(self, model, lr, weight_decay=0.0, split=False):
         trainable = [p for p in model.parameters() if p.requires_grad]
-        self.param_groups = [{"params": trainable, "lr": lr, "weight_decay": weight_decay}]
+        half = len(trainable) // 2 if split else len(trainable)
+        parts = [part for part in (trainable[:half], trainable[half:]) if part]
+        self.param_groups = [{"params": p, "lr": lr, "weight_decay": weight_decay} for p in parts]
         self.state = {}
 
     def zero_grad(self, set_to_none=True):
