@@ -59,7 +59,7 @@ class SequenceClassifier(nn.Module):
 
     def loss(self, logits: Tensor, labels: Tensor) -> Tensor:
         if self.problem_type == SINGLE:
-            return F.cross_entropy(logits, labels)  # softmax is part of it
+            return F.cross_entropy(logits, labels.long())  # softmax is part of it
         targets = labels.to(logits.dtype)
         if self.problem_type == MULTI:
             return F.binary_cross_entropy_with_logits(logits, targets)  # so is the sigmoid

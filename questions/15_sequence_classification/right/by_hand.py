@@ -30,9 +30,9 @@ class SequenceClassifier(nn.Module):
         if self.kind == 1:
             if any(not 0 <= label < C for label in labels.tolist()):
                 raise ValueError(f"labels must be below {C}")
-            losses = torch.logsumexp(logits, 1) - logits.gather(1, labels[:, None])[:, 0]
+            losses = torch.logsumexp(logits, 1) - logits.gather(1, labels[:, None].long())[:, 0]
         elif self.kind == 2:
             losses = F.softplus(logits) - logits * labels
         else:
             losses = (logits.reshape(labels.shape) - labels).square()
-        return losses.mean(), logits
+        return losses.mean().to(logits.dtype), logits

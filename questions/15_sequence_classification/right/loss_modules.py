@@ -38,5 +38,5 @@ class SequenceClassifier(nn.Module):
             else:
                 if torch.any((labels < 0) | (labels >= self.classes)):
                     raise ValueError(f"a label is not below {self.classes}")
-                loss = self.criterion(logits.view(-1, self.classes), labels.view(-1))
+                loss = self.criterion(logits.view(-1, self.classes), labels.view(-1).long())
         return loss, logits
