@@ -6,7 +6,7 @@ from torch import Tensor
 
 
 def shift_right(labels: Tensor, bos_id: int, pad_id: int) -> Tensor:
-    # labels (B, T), whole numbers, -100 where there is nothing to predict
+    # labels (B, T), int64, -100 where there is nothing to predict
     # -> the decoder's input ids (B, T)
     raise NotImplementedError
 
