@@ -28,3 +28,10 @@ def after_freezing(model: TinyModel, batches: list[Tensor]) -> list[Tensor]:
     """The batches; the model's words have been put in evaluation mode, as one does with a frozen part."""
     model.words.eval()
     return batches
+
+
+def after_mixing(model: TinyModel, batches: list[Tensor]) -> list[Tensor]:
+    """The batches; every second part of the model has changed its mode, at whatever depth it lies."""
+    for part in list(model.modules())[1::2]:
+        part.training = not part.training
+    return batches
