@@ -18,7 +18,7 @@ def multilabel_loss(logits: Tensor, targets: Tensor, pos_weight: Tensor | None =
     if_positive = -F.logsigmoid(logits)  # (N, C)
     if_negative = -F.logsigmoid(-logits)  # (N, C)
     if pos_weight is not None:
-        if_positive = pos_weight * if_positive
+        if_positive = pos_weight.to(logits.dtype) * if_positive
     losses = torch.where(targets == 1, if_positive, if_negative)
     known = targets != UNKNOWN
     # The weights are not in the denominator: they say how much an error costs, not how many there are.

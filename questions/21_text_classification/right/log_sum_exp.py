@@ -8,7 +8,7 @@ def multilabel_loss(logits, targets, pos_weight=None):
     zero = torch.zeros_like(logits)
     y = (targets == 1).to(logits.dtype)
     known = (targets >= 0).to(logits.dtype)
-    w = 1.0 if pos_weight is None else pos_weight
+    w = 1.0 if pos_weight is None else pos_weight.to(logits.dtype)
     each = w * y * torch.logaddexp(zero, -logits) + (1 - y) * torch.logaddexp(zero, logits)
     return torch.einsum("nc,nc->", each, known) / max(1, int(known.sum()))
 

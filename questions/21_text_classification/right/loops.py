@@ -11,7 +11,7 @@ def multilabel_loss(logits, targets, pos_weight=None):
         for c in range(logits.shape[1]):
             z = logits[n, c]
             if targets[n, c] == 1:
-                weight = 1 if pos_weight is None else pos_weight[c]
+                weight = 1 if pos_weight is None else float(pos_weight[c])
                 total, count = total + weight * torch.nn.functional.softplus(-z), count + 1
             elif targets[n, c] == 0:
                 total, count = total + torch.nn.functional.softplus(z), count + 1

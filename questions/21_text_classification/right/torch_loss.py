@@ -6,6 +6,8 @@ def multilabel_loss(logits, targets, pos_weight=None):
     """torch's loss for every entry; those without annotation are cut out."""
     if logits.shape != targets.shape:
         raise ValueError("logits and targets differ in shape")
+    if pos_weight is not None:
+        pos_weight = pos_weight.to(logits)
     each = F.binary_cross_entropy_with_logits(
         logits, targets.to(logits.dtype), pos_weight=pos_weight, reduction="none"
     )
