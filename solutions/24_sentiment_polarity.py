@@ -35,7 +35,7 @@ def weighted_loss(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
         raise ValueError(f"expected {C} weights, got shape {tuple(weights.shape)}")
     log_probs = logits.log_softmax(dim=-1)  # (N, C)
     losses = -log_probs.gather(1, labels[:, None]).squeeze(1)  # (N,)
-    w = weights[labels]  # (N,)
+    w = weights[labels].to(logits.dtype)  # (N,)
     total = w.sum()
     if total == 0:
         return 0.0 * losses.sum()

@@ -29,12 +29,12 @@ def weighted_loss(logits, labels, weights):
     for z, y in zip(logits, labels.tolist(), strict=True):
         top = top + weights[y] * (torch.logsumexp(z, dim=0) - z[y])
         bottom = bottom + weights[y]
-    return top / bottom if bottom else top
+    return (top / bottom if bottom else top).to(logits.dtype)
 
 
 def macro_f1(pred, labels, num_classes):
     """By precision and recall of one class after the other."""
-    if len(pred) != len(labels):
+    if pred.shape != labels.shape:
         raise ValueError("as many predictions as labels, please")
     scores = []
     for c in range(num_classes):

@@ -32,8 +32,8 @@ def weighted_loss(logits, labels, weights):
 
 
 def macro_f1(pred, labels, num_classes):
-    if pred.numel() != labels.numel():
-        raise ValueError(f"{pred.numel()} predictions for {labels.numel()} labels")
+    if pred.size() != labels.size():
+        raise ValueError(f"{tuple(pred.size())} predictions for {tuple(labels.size())} labels")
     p, t = F.one_hot(pred, num_classes).double(), F.one_hot(labels, num_classes).double()
     tp, fp, fn = (p * t).sum(0), (p * (1 - t)).sum(0), ((1 - p) * t).sum(0)
     bottom = 2 * tp + fp + fn
