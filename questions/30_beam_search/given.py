@@ -1,6 +1,6 @@
 """The step functions that beam_search is given: prefixes (N, T) -> log-probabilities (N, V).
 
-Both look at the whole prefix, and the same prefix always gives the same distribution.
+All look at the whole prefix, and the same prefix always gives the same distribution.
 """
 
 from __future__ import annotations
@@ -50,3 +50,20 @@ class Tree:
             self.branches.get(tuple(prefix[1:]), self.otherwise) for prefix in prefixes.tolist()
         ]
         return torch.tensor(rows, dtype=torch.float64).log()
+
+
+class Flat(nn.Module):
+    """Nearly uniform over a large vocabulary, with another distribution for each sum of a prefix.
+
+    `eos_id` is all but impossible.
+    """
+
+    def __init__(self, vocab: int, eos_id: int, kinds: int = 7) -> None:
+        super().__init__()
+        self.table = nn.Embedding(kinds, vocab)
+        self.eos_id = eos_id
+
+    def forward(self, prefixes: Tensor) -> Tensor:
+        logits = self.table(prefixes.sum(dim=1) % self.table.num_embeddings)
+        logits[:, self.eos_id] -= 30
+        return logits.log_softmax(dim=-1)
