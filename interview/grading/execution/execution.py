@@ -20,6 +20,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from interview.bank.recipes import draw_parameters
 from interview.grading.checks.check import Check, Seen
 from interview.grading.checks.table import CHECKS
 from interview.grading.execution.facts import Error, Facts, Mismatch, Missing, Raised, Returned
@@ -89,12 +90,11 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
         if isinstance(target, nn.Module):
             target.to(inputs.dtype)
             weights = dict(target.named_parameters(remove_duplicate=False))
-        mismatch = program.parameters is not None and load_weights(weights, program.parameters)
-        if mismatch:
+        if mismatch := load_weights(weights, weights_wanted(program, weights)):
             return Mismatch(mismatch)
     reseed(program.seed)
-    wanted = {name: weights[name] for name in program.parameters or {}}
-    seen = Seen(target, inputs, wanted, program.seed, results=results)
+    loaded = {name: weights[name] for name in program.parameters or {}}
+    seen = Seen(target, inputs, loaded, program.seed, results=results)
     told: list[Any] = []
     for part in program.rounds:
         if program.constructed and isinstance(target, nn.Module):
@@ -102,6 +102,14 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
         with torch.no_grad() if part.no_grad else nullcontext():
             make_calls(program, part, seen, told)
     return Returned(told, dict(observations(program, seen)))
+
+
+def weights_wanted(program: Program, own: dict[str, nn.Parameter]) -> dict[str, Tensor]:
+    """What is to be loaded by name: where the reference's constructor refuses, something for whatever there is."""
+    if program.parameters is not None:
+        return program.parameters
+    shapes = {name: tuple(parameter.shape) for name, parameter in own.items()}
+    return draw_parameters(shapes, program.seed)
 
 
 def make_calls(program: Program, part: Round, seen: Seen, told: list[Any]) -> None:
