@@ -7,7 +7,6 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass
 from queue import SimpleQueue
@@ -16,31 +15,21 @@ from interview.classroom.submissions import Submission
 from interview.errors import InterviewError
 from interview.grading.client.link import Link, Links, judge_failure_verdict
 from interview.grading.client.source import NotText, decode_source
-from interview.model.question import Card
 from interview.model.verdict import Finding, Verdict
 
 
 @dataclass(frozen=True)
 class BatchEntry:
-    """One line of a batch: whose, which file and question as they were, and the verdict."""
+    """One line of a batch: whose, which file as it was, and the verdict, which tells the question's edition."""
 
     person: str
     digest: str
     """Of the submitted bytes."""
-    edition: str
-    """Of everything in the question that decides a verdict."""
     verdict: Verdict
 
 
 def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
-
-
-def question_edition(card: Card) -> str:
-    """Changes when the question's files change in any way that can change a verdict; raises OSError."""
-    files = [card.reference, card.folder / "question.yaml", card.given, card.folder / "recipes.py"]
-    files += sorted((card.folder / "wrong").glob("*.py"))
-    return digest(b"\0".join(file.read_bytes() for file in files if file.is_file()))
 
 
 def grade_submissions(
@@ -128,17 +117,12 @@ def run_worker(
     lang: str,
 ) -> None:
     """Grades one submission after the other with one judge; ends with None."""
-    editions: dict[str, str] = {}
     try:
         while submission := work.take(number):
             started = time.monotonic()
-            if submission.card.id not in editions:
-                with suppress(OSError):  # which the verdict will tell
-                    editions[submission.card.id] = question_edition(submission.card)
             verdict = verdict_on(link, submission, seed, lang)
             work.took(submission, time.monotonic() - started)
-            version = editions.get(submission.card.id, "")
-            done.put(BatchEntry(submission.person, digest(submission.data), version, verdict))
+            done.put(BatchEntry(submission.person, digest(submission.data), verdict))
     finally:
         done.put(None)
 

@@ -59,7 +59,10 @@ def reasons_for_change(
     reasons = []
     if then.digest != now.digest:
         reasons.append(_("the submission was changed"))
-    if then.edition != now.edition:
+    judged = now.verdict.groups and then.verdict.cases
+    if judged and not then.verdict.groups:  # before version 3
+        reasons.append(_("credit is given by groups of cases now, no longer by cases"))
+    elif then.verdict.groups and now.verdict.edition not in ("", then.verdict.edition):
         reasons.append(_("the question was edited"))
     if not same_seed:
         reasons.append(_("other inputs were drawn (another seed)"))

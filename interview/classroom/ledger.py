@@ -1,10 +1,10 @@
 """A batch's `results.jsonl`: written as it goes, so that an interrupted batch goes on where it was.
 
 The first line says under which conditions the rest was graded:
-`{"version": 2, "seed": 123, "sandbox": "full", "program": "0.1.0", "torch": "2.13.0"}`.
+`{"version": 3, "seed": 123, "sandbox": "full", "program": "0.1.0", "torch": "2.13.0"}`.
 Every further line is one submission:
-`{"person": "...", "digest": "...", "edition": "...", "verdict": {...}}` with a verdict as in
-`interview grade --json`; `digest` is of the submitted file, `edition` of the question it was graded by.
+`{"person": "...", "digest": "...", "verdict": {...}}` with a verdict as in `interview grade --json`;
+`digest` is of the submitted file. In versions 1 and 2 the question's edition stood beside the verdict.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from interview.messages import _
 from interview.wording.record import as_record, verdict_from_record
 
 LEDGER_NAME = "results.jsonl"
-LEDGER_VERSION, READABLE_VERSIONS = 2, (1, 2)
-"""What is written, and what can be read: version 1 had verdicts of version 1."""
+LEDGER_VERSION, READABLE_VERSIONS = 3, (1, 2, 3)
+"""What is written, and what can be read: each with verdicts of that version."""
 LONGEST_HEAD = 10_000
 """Characters of the first line."""
 
@@ -161,4 +161,5 @@ def entry_as_record(entry: BatchEntry) -> dict[str, Any]:
 
 
 def entry_from_record(data: dict[str, Any]) -> BatchEntry:
-    return BatchEntry(**{**data, "verdict": verdict_from_record(data["verdict"])})
+    edition = {"edition": data.pop("edition")} if "edition" in data else {}
+    return BatchEntry(**{**data, "verdict": verdict_from_record({**data["verdict"], **edition})})

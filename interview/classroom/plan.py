@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from interview.bank import Bank, load_question
+from interview.bank.edition import question_edition
 from interview.classroom import ledger
-from interview.classroom.batch import BatchEntry, digest, grade_submissions, question_edition
+from interview.classroom.batch import BatchEntry, digest, grade_submissions
 from interview.classroom.changes import ChangedVerdict, compare_batches
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.submissions import Submission, collect_submissions
@@ -60,8 +61,8 @@ def plan_batch(
     if not submissions:
         text = _("{path}: no submissions found").format(path=place)
         raise UsageError("\n".join([text, *problems]))
-    for card in {s.card.id: s.card for s in submissions}.values():
-        load_question(card.folder)
+    cards = {s.card.id: s.card for s in submissions}
+    editions = {id: question_edition(c, load_question(c.folder)) for id, c in cards.items()}
     before = ledger.read_ledger(folder / ledger.LEDGER_NAME)
     old = ledger.read_ledger(compare) if compare else None
     if old and not old.conditions:
@@ -72,26 +73,28 @@ def plan_batch(
         seed = known[0].seed if known else fresh_seed()
     about = engine.about()
     conditions = ledger.BatchConditions(seed, about["level"], program, about["torch"])
-    kept = (
-        entries_still_valid(before.entries, submissions) if before.conditions == conditions else []
-    )
+    kept = []
+    if before.conditions == conditions:
+        kept = entries_still_valid(before.entries, submissions, editions)
     return BatchPlan(folder, submissions, problems, conditions, kept, old)
 
 
 def entries_still_valid(
-    entries: list[BatchEntry], submissions: list[Submission]
+    entries: list[BatchEntry], submissions: list[Submission], editions: dict[str, str]
 ) -> list[BatchEntry]:
     """Those of files and questions that are as they were; a judge error is tried again."""
-    now = {
-        (s.person, s.card.id): (s.file, digest(s.data), question_edition(s.card))
-        for s in submissions
-    }
-    return [
-        e
-        for e in entries
-        if now.get((e.person, e.verdict.question)) == (e.verdict.file, e.digest, e.edition)
-        and e.verdict.status != "judge_error"
-    ]
+    now = {(s.person, s.card.id): (s.file, digest(s.data)) for s in submissions}
+
+    def holds(entry: BatchEntry) -> bool:
+        verdict = entry.verdict
+        return (
+            now.get((entry.person, verdict.question)) == (verdict.file, entry.digest)
+            # A file that is no text was judged by no edition.
+            and verdict.edition in ("", editions[verdict.question])
+            and verdict.status != "judge_error"
+        )
+
+    return list(filter(holds, entries))
 
 
 def refuse_weak_sandbox(level: str, allowed: bool) -> None:

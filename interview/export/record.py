@@ -1,27 +1,41 @@
 """Verdicts as one versioned JSON record.
 
 ```
-{"version": 2,
+{"version": 3,
  "verdicts": [
    {"question": "cross-attention", "file": "exercises/07_cross_attention.py",
     "status": "accepted | not_written | wrong | crashed | timeout | out_of_memory | forbidden
                | invalid | judge_error",
-    "score": 0.89, "seed": 123, "seconds": 0.11,
+    "score": 0.8, "seed": 123, "edition": "1f0c...", "seconds": 0.11,
+    "parts": {"CrossAttention": 0.8},
+    "groups": [{"of": "CrossAttention", "group": "core | edges | errors | numerics",
+                "weight": 0.6, "cases": 9, "passed": 9}],
     "misconception": "no-scaling" or null, "explanation": "...", "candidates": [],
     "findings": [{"check": "gradients", "kind": "elements", "values": {...},
                   "message": "...", "details": ["..."]}],
+    "common": null or a finding,
     "cases": [{"name": "...", "of": "CrossAttention", "status": "passed | failed | skipped",
-               "call": "...", "more_calls": 0, "training": false,
+               "group": "core", "call": "...", "more_calls": 0, "training": false,
                "findings": [...], "skipped": ["gradients"],
-               "misconception": "no-scaling" or null, "explanation": "..."}],
+               "misconception": "no-scaling" or null, "explanation": "...",
+               "evidence": {"check": "values", "values": 120} or null}],
     "output": "what the attempt printed"}]}
 ```
 
-A case names the one known mistake that gives its results where none explains the whole attempt.
+The score is the credit for the groups of cases that are right, each earned whole or not at all by its
+weight; `parts` has it for each defined name. An appeal is settled by `interview grade --seed`: the same
+seed and a question of the same `edition` give the same verdict.
+
+A case names the one known mistake that gives its results where none explains the whole attempt. What
+was found to be the same is the `evidence` of every failed case that a name rests on: which check, and
+how many values (0 where both raised the same). `common` is what holds of the failed cases alone, where
+there is no name.
+
 What a finding says in its `message` and `details` is in its `kind` and `values` as data; each kind
-has its sentence, and so its values, in `interview/wording/verdict.py`. Within version 2 keys are
-only ever added. (Version 1 had the words alone, spelt a check `inputs unchanged`, and had what is
-now `more_calls` and `training` within `call`.)
+has its sentence, and so its values, in `interview/wording/verdict.py`. Within version 3 keys are
+only ever added. (Version 2 had the share of the cases passed as its score and no `groups`, `group`,
+`edition`, `evidence`, `common`; version 1 had the words alone, spelt a check `inputs unchanged`, and had
+what is now `more_calls` and `training` within `call`.)
 """
 
 from __future__ import annotations
@@ -31,7 +45,7 @@ import json
 from interview.model.verdict import Verdict
 from interview.wording.record import as_record
 
-VERDICTS_VERSION = 2
+VERDICTS_VERSION = 3
 
 
 def verdicts_as_json(verdicts: list[Verdict]) -> str:

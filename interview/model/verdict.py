@@ -35,6 +35,16 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What the name of a mistake rests on in one case: the attempt and the mistake did the same there."""
+
+    check: str
+    """What was found to fail, and compared: values, gradients, raises, error, ..."""
+    values: int
+    """So many values agree; 0 where both raised the same instead of returning any."""
+
+
+@dataclass(frozen=True)
 class CaseResult:
     """What the judge says of one case."""
 
@@ -55,6 +65,8 @@ class CaseResult:
     """Whether the module was in training mode."""
     group: str = "core"
     """What it belongs to: core, edges, errors or numerics."""
+    evidence: Evidence | None = None
+    """For the mistake that is named here or for the whole attempt."""
 
 
 @dataclass(frozen=True)
@@ -109,17 +121,12 @@ class Verdict:
     def core_right(self) -> bool:
         """Whether what an interviewer looks at first is right, whatever is left at the edges."""
         core = [result for result in self.groups if result.group == "core"]
-        return bool(core) and all(result.right for result in core)
+        return self.status != "forbidden" and bool(core) and all(result.right for result in core)
 
 
 def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
     """The verdict that `dataclasses.asdict` took apart; raises TypeError and KeyError if it is none."""
-    cases = tuple(
-        CaseResult(
-            **{**case, "findings": findings_from_data(case), "skipped": tuple(case["skipped"])}
-        )
-        for case in data["cases"]
-    )
+    cases = tuple(map(case_from_data, data["cases"]))
     groups = tuple(GroupResult(**group) for group in data["groups"])
     lists = {
         "common": Finding(**data["common"]) if data["common"] else None,
@@ -128,6 +135,15 @@ def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
         "candidates": tuple(data["candidates"]),
     }
     return Verdict(**{**data, **lists, "cases": cases})
+
+
+def case_from_data(data: Mapping[str, Any]) -> CaseResult:
+    told = {
+        "findings": findings_from_data(data),
+        "skipped": tuple(data["skipped"]),
+        "evidence": Evidence(**data["evidence"]) if data.get("evidence") else None,
+    }
+    return CaseResult(**{**data, **told})
 
 
 def findings_from_data(data: Mapping[str, Any]) -> tuple[Finding, ...]:

@@ -1,11 +1,12 @@
 """A verdict as a record of plain data: its kinds and values, and beside them the words for these.
 
-What reads a record needs one or the other; of the two only the kinds and values are read back.
+What reads a record needs one or the other; of the two only the kinds and values are read back. Records of
+versions 1 and 2 knew no groups, no edition and no evidence: they are read as verdicts without these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -15,27 +16,31 @@ from interview.wording.verdict import finding_lines
 
 def as_record(verdict: Verdict) -> dict[str, Any]:
     record = asdict(verdict)
-    add_words(record, verdict.findings)
+    add_words(record["findings"], verdict.findings)
+    if verdict.common:
+        add_words([record["common"]], (verdict.common,))
     for data, case in zip(record["cases"], verdict.cases, strict=True):
-        add_words(data, case.findings)
+        add_words(data["findings"], case.findings)
     return record
 
 
-def add_words(record: dict[str, Any], findings: tuple[Finding, ...]) -> None:
+def add_words(records: list[dict[str, Any]], findings: tuple[Finding, ...]) -> None:
     """Puts the words of the findings beside their kinds and values."""
-    for data, finding in zip(record["findings"], findings, strict=True):
+    for data, finding in zip(records, findings, strict=True):
         message, *details = finding_lines(finding)
         data |= {"message": message, "details": details}
 
 
 def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
     """The verdict of a record; raises KeyError and TypeError if it is none."""
-    cases = [{**case, "findings": findings_without_words(case)} for case in record["cases"]]
-    return verdict_from_data({**record, "findings": findings_without_words(record), "cases": cases})
+    cases = [{**case, "findings": without_words(case["findings"])} for case in record["cases"]]
+    common = without_words([record["common"]])[0] if record.get("common") else None
+    told = {"cases": cases, "findings": without_words(record["findings"]), "common": common}
+    return verdict_from_data({"groups": [], **record, **told})
 
 
-def findings_without_words(record: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Without the words; version 1 had nothing else."""
+def without_words(findings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Their kinds and values; version 1 had the words alone."""
     return [
         {name: finding[name] for name in ("check", "kind", "values")}
         if "kind" in finding
@@ -44,5 +49,5 @@ def findings_without_words(record: Mapping[str, Any]) -> list[dict[str, Any]]:
             "kind": "told",
             "values": {"message": finding["message"], "details": finding["details"]},
         }
-        for finding in record["findings"]
+        for finding in findings
     ]

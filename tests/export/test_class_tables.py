@@ -23,7 +23,7 @@ VERDICTS = {
 }
 BOOK = Gradebook(
     CARDS,
-    [BatchEntry(person, "", "", verdict) for person, verdict in VERDICTS.items()],
+    [BatchEntry(person, "", verdict) for person, verdict in VERDICTS.items()],
     BatchConditions(5, "full", "1", "2"),
     [],
     10,

@@ -1,4 +1,4 @@
-"""The tensors in a value tree."""
+"""What is in a value tree: its floating tensors, and how many values there are."""
 
 from __future__ import annotations
 
@@ -16,3 +16,12 @@ def floating_tensors(value: Any) -> list[Tensor]:
     if isinstance(value, list | tuple):
         return [tensor for item in value for tensor in floating_tensors(item)]
     return []
+
+
+def count_values(value: Any) -> int:
+    """The numbers in all tensors of a value tree, and everything else that is no list, tuple or dict."""
+    if issubclass(type(value), Tensor):
+        return int(value.numel())
+    if isinstance(value, dict):
+        value = list(value.values())
+    return sum(map(count_values, value)) if isinstance(value, list | tuple) else 1

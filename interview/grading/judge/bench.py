@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from torch import nn
 
+from interview.bank.edition import question_edition
 from interview.bank.edits import wrong_source
 from interview.bank.files import read_bank_file
 from interview.bank.loading import load_for_grading
@@ -50,6 +51,7 @@ class Bench:
     def __init__(self, card: Card, seed: int) -> None:
         self.card = card
         self.question: Question = load_for_grading(card.folder)
+        self.edition = question_edition(card, self.question)
         self.seed = seed
         self.left_out: set[int] = set()
         """The programs whose first calls draw random numbers that nobody is told to draw alike."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
+from interview.grading.checks.trees import count_values
 from interview.grading.execution.facts import Facts, Mismatch, Raised, Returned
 from interview.grading.judge.bench import Bench, WrongRun
 from interview.model.question import Raise
-from interview.model.verdict import Finding
+from interview.model.verdict import Evidence, Finding
 
 MISTAKES_AT_ONCE = 2
 """So many mistakes in one function are told apart; with more, agreement is soon a coincidence."""
@@ -107,6 +109,17 @@ class Diagnosis:
         if isinstance(mine, Raised):
             return isinstance(theirs, Raised) and theirs.error.type == mine.error.type
         return isinstance(mine, Mismatch) and mine == theirs
+
+    def evidence(self, case: int) -> Evidence | None:
+        """What there is for a name that was found to explain a failed case."""
+        index = self.failed[case]
+        mine, finding = self.got[index], self.findings[index]
+        if finding is None:
+            return None
+        alike: list[Any] = []
+        if isinstance(mine, Returned):
+            alike = [mine.results, mine.beside.get(finding.check, [])]
+        return Evidence(finding.check, count_values(alike))
 
     def evident(self, cases: Iterable[int]) -> bool:
         """Whether something other than an exception is the same somewhere: those are easily alike."""

@@ -48,14 +48,7 @@ def judge_run(bench: Bench, run: Run, file: str) -> Verdict:
     if status in ("wrong", "crashed") and any(findings):
         diagnosis = Diagnosis(bench, got, findings)
         candidates = diagnosis.of_attempt()
-        if not candidates:
-            of_cases = diagnosis.of_cases()
-            cases = tuple(
-                replace(case, misconception=of_cases[i], explanation=says[of_cases[i]])
-                if i in of_cases
-                else case
-                for i, case in enumerate(cases)
-            )
+        cases = with_mistakes(cases, diagnosis, candidates, says)
     without_a_name = status in ("wrong", "crashed") and not candidates
     named = candidates[0] if len(candidates) == 1 else None
     return Verdict(
@@ -67,6 +60,7 @@ def judge_run(bench: Bench, run: Run, file: str) -> Verdict:
         cases=brief_cases(cases),
         parts=parts,
         groups=groups,
+        edition=bench.edition,
         misconception=named,
         explanation=says[named] if named else "",
         candidates=candidates if not named else (),
@@ -74,6 +68,30 @@ def judge_run(bench: Bench, run: Run, file: str) -> Verdict:
         common=common_to_failures(bench, cases) if without_a_name else None,
         output=run.output,
         seconds=run.seconds,
+    )
+
+
+def with_mistakes(
+    cases: tuple[CaseResult, ...],
+    diagnosis: Diagnosis,
+    candidates: tuple[str, ...],
+    says: dict[str, str],
+) -> tuple[CaseResult, ...]:
+    """The cases with the mistakes that are theirs alone, and what speaks for every name that is given."""
+    if len(candidates) > 1:
+        return cases
+    of_cases = {} if candidates else diagnosis.of_cases()
+    named = diagnosis.failed if candidates else of_cases
+    return tuple(
+        replace(
+            case,
+            misconception=of_cases.get(i),
+            explanation=says.get(of_cases.get(i, ""), ""),
+            evidence=diagnosis.evidence(i),
+        )
+        if i in named
+        else case
+        for i, case in enumerate(cases)
     )
 
 
