@@ -11,6 +11,7 @@ from interview.classroom.ledger import BatchConditions
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.text import inert
+from interview.wording.core import core_in_words, mistake_in_words
 from interview.wording.verdict import finding_message
 
 
@@ -26,7 +27,7 @@ class HeldMisconception:
 
 @dataclass(frozen=True)
 class Gradebook:
-    """Everything a report says. Scores are shares of the cases; points are scores times `points`."""
+    """Everything a report says. Scores are credit by groups of cases; points are scores times `points`."""
 
     cards: list[Card]
     """The questions that somebody handed in, in the bank's order."""
@@ -62,6 +63,10 @@ class Gradebook:
     def passed(self, card: Card) -> int:
         return sum(v.status == "accepted" for v in self.verdicts_on(card))
 
+    def core_right(self, card: Card) -> int:
+        """How many have the core right, whatever is left at the edges."""
+        return sum(v.status == "accepted" or v.core_right for v in self.verdicts_on(card))
+
     @cached_property
     def statuses(self) -> dict[str, int]:
         return dict(Counter(e.verdict.status for e in self.entries).most_common())
@@ -86,10 +91,12 @@ class Gradebook:
 
 
 def why_not_accepted(verdict: Verdict) -> str:
-    """Why it is not accepted, in a few lines: the mistake, what holds for the file, the failed cases."""
+    """Why it is not accepted, in a few lines: what is left, the mistake, what is wrong in the file and in cases."""
     lines = []
+    if core := core_in_words(verdict):
+        lines.append(core)
     if verdict.misconception:
-        lines.append(f"{verdict.misconception}: {verdict.explanation}")
+        lines.append(mistake_in_words(verdict))
     lines += [finding_message(finding) for finding in verdict.findings]
     for case in verdict.cases:
         lines += [f"{case.name}: {finding_message(finding)}" for finding in case.findings]

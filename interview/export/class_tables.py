@@ -13,6 +13,7 @@ from interview.classroom.gradebook import Gradebook, why_not_accepted
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.text import inert
+from interview.wording.core import core_in_words
 from interview.wording.verdict import finding_lines
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -48,6 +49,7 @@ def gradebook_as_junit(book: Gradebook) -> str:
     root = ET.Element("testsuites", name="interview batch")
     for person in book.people:
         suite = ET.SubElement(root, "testsuite", name=inert(person))
+        add_what_is_left(suite, book, person)
         failures = errors = count = 0
         for card in book.cards:
             verdict = book.verdicts.get((person, card.id))
@@ -61,6 +63,17 @@ def gradebook_as_junit(book: Gradebook) -> str:
         suite.attrib.update(tests=str(count), failures=str(failures), errors=str(errors))
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def add_what_is_left(suite: ET.Element, book: Gradebook, person: str) -> None:
+    """A property for each question of which the core is right, but not everything."""
+    verdicts = ((card, book.verdicts.get((person, card.id))) for card in book.cards)
+    told = {card.slug: core_in_words(verdict) for card, verdict in verdicts if verdict}
+    if any(told.values()):
+        properties = ET.SubElement(suite, "properties")
+        for name, text in told.items():
+            if text:
+                ET.SubElement(properties, "property", name=name, value=inert(text))
 
 
 def junit_outcomes(verdict: Verdict) -> list[tuple[str, str | None, str]]:

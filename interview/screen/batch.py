@@ -42,6 +42,7 @@ class BatchBoard:
         self.cards = {s.card.id: s.card for s in plan.submissions}
         self.handed_in = Counter(s.card.id for s in plan.submissions)
         self.graded: Counter[str] = Counter()
+        self.core_right: Counter[str] = Counter()
         self.accepted: Counter[str] = Counter()
         self.mistakes: dict[str, Counter[str]] = {}
         self.progress = Progress(
@@ -78,7 +79,9 @@ class BatchBoard:
     def count(self, entry: BatchEntry) -> None:
         verdict = entry.verdict
         self.graded[verdict.question] += 1
-        self.accepted[verdict.question] += verdict.status == "accepted"
+        accepted = verdict.status == "accepted"
+        self.accepted[verdict.question] += accepted
+        self.core_right[verdict.question] += accepted or verdict.core_right
         if verdict.misconception:
             mistakes = self.mistakes.setdefault(verdict.question, Counter())
             mistakes[verdict.misconception] += 1
@@ -101,7 +104,7 @@ class BatchBoard:
     def table(self, cards: Iterable[Card]) -> Table:
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1))
         table.add_column(_("question"), overflow="fold")
-        for title in (_("graded"), _("accepted")):
+        for title in (_("graded"), _("core right"), _("accepted")):
             table.add_column(title, justify="right", no_wrap=True)
         table.add_column(_("most frequent mistake"), overflow="fold", style="yellow")
         for card in cards:
@@ -109,6 +112,7 @@ class BatchBoard:
             mistake = f"{most[0][0]} ({most[0][1]})" if most else ""
             counts = (
                 f"{self.graded[card.id]}/{self.handed_in[card.id]}",
+                str(self.core_right[card.id]),
                 str(self.accepted[card.id]),
             )
             table.add_row(f"{card.number} {card.id}", *counts, mistake)

@@ -8,13 +8,15 @@ from interview.messages import _, ngettext
 from interview.model.question import Card
 from interview.model.verdict import CaseResult, Finding, Verdict
 from interview.screen.console import CASE_MARKS, foreign_text, out, status_colour
-from interview.wording.names import name_in_words, names_in_words
+from interview.wording.core import core_in_words
+from interview.wording.names import name_in_words, names_in_words, quoted_names
 from interview.wording.translation import call_in_words
 from interview.wording.verdict import finding_lines, finding_message
 
 OUTPUT_LINES_SHOWN = 20
-CASES_IN_FULL = 3
-"""So many failed cases are shown with everything that is known of them, the others in a line or two."""
+CASES_IN_FULL, CASES_OF_A_MISTAKE = 3, 2
+"""So many failed cases are shown with everything that is known of them, the others in a line or two; and so
+many are named with a mistake that is theirs alone."""
 
 
 SELF_EXPLAINING = ("values", "error", "answer", "judge")
@@ -25,8 +27,8 @@ STRUCTURAL_CHECKS = ("parameters", "definition")
 """Findings that no known mistake is about."""
 
 
-def show_verdict(verdict: Verdict, card: Card, hints_seen: int) -> None:
-    """The whole verdict on one attempt."""
+def show_verdict(verdict: Verdict, card: Card, hints_seen: int, first_core: bool = False) -> None:
+    """The whole verdict on one attempt; `first_core` if no attempt before it had its core right."""
     console = out()
     line = Text(f"{card.number}. {card.title}", style="bold")
     file = foreign_text(verdict.file, "not bold bright_black")
@@ -44,6 +46,9 @@ def show_verdict(verdict: Verdict, card: Card, hints_seen: int) -> None:
         show_cases(verdict)
     show_attempt_output(verdict.output)
     show_verdict_summary(verdict)
+    if first_core:
+        text = _("The core is right for the first time, so this round is passed.")
+        show_indented(Text(text, style="bold green"), 2)
     show_mistake(verdict)
     show_what_follows(verdict, card, hints_seen)
 
@@ -126,6 +131,8 @@ def show_verdict_summary(verdict: Verdict) -> None:
         text.append(f" · {count}")
     cost = _("{seconds:.2f} s · seed {seed}").format(seconds=verdict.seconds, seed=verdict.seed)
     out().print(text.append(f" · {cost}", style="bright_black"))
+    if core := core_in_words(verdict):
+        show_indented(foreign_text(core, "green"), 2)
 
 
 def show_mistake(verdict: Verdict) -> None:
@@ -157,11 +164,7 @@ def show_mistakes_of_cases(verdict: Verdict) -> None:
     for id in ids:
         own = [case for case in verdict.cases if case.misconception == id]
         label = _("In {cases}, this is exactly what a known mistake gives ({id}):")
-        names = _(", ").join(_("“{name}”").format(name=case.name) for case in own[:2])
-        if len(own) > 2:
-            more = len(own) - 2
-            text = ngettext("{names} and {count} more", "{names} and {count} more", more)
-            names = text.format(names=names, count=more)
+        names = quoted_names([case.name for case in own], CASES_OF_A_MISTAKE)
         show_indented(foreign_text(label.format(cases=names, id=id), "yellow"), 2)
         show_indented(foreign_text(own[0].explanation, "bold yellow"), 2)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from interview.messages import N_, _
+from interview.messages import N_, _, ngettext
 
 NAMES_IN_DATA = (
     # verdicts and cases
@@ -33,3 +33,12 @@ def name_in_words(name: str) -> str:
 def names_in_words(names: Iterable[str]) -> str:
     """Several of them in a list."""
     return _(", ").join(_(IN_LISTS.get(name, name.replace("_", " "))) for name in names)
+
+
+def quoted_names(names: Sequence[str], most: int) -> str:
+    """The first of them in quotes, and how many more there are."""
+    text = _(", ").join(_("“{name}”").format(name=name) for name in names[:most])
+    if more := len(names[most:]):
+        shown = ngettext("{names} and {count} more", "{names} and {count} more", more)
+        text = shown.format(names=text, count=more)
+    return text

@@ -71,7 +71,7 @@ def results(folder):
 
 def test_a_class_is_graded_and_reported(out):
     head, *entries = results(out)
-    assert (head["version"], head["seed"]) == (2, 5)
+    assert (head["version"], head["seed"]) == (3, 5)
     assert head["sandbox"] in levels.LEVELS
     names = [entry["person"] for entry in entries]
     assert names == sorted(names, key=str.casefold)
@@ -117,6 +117,37 @@ def test_the_html_report_is_whole_offline_and_runs_nothing_of_theirs(out):
     assert "&lt;script&gt;" in page
     assert "\x1b" not in page
     assert not re.search(r"(src|href)=|https?://|@import|url\(", page)
+
+
+def test_every_report_says_what_is_right_at_heart(tmp_path):
+    for person, source in (
+        ("fay", RIGHT.replace("q.size(-1) != k.size(-1)", "False")),
+        ("gus", WRONG),
+    ):
+        (tmp_path / "class" / person).mkdir(parents=True)
+        (tmp_path / "class" / person / "01_attend.py").write_text(source)
+    done = batch(tmp_path / "class", "--out", tmp_path / "out", "--points", 7)
+    assert re.search(r"1 attend +2/2 +1 +0 ", done.stdout)
+    told = "core right; 1 promised error left: “widths differ”"
+    fay, gus = (
+        (tmp_path / "out" / "gradescope" / person / "results.json").read_text()
+        for person in ("fay", "gus")
+    )
+    (test,) = json.loads(fay)["tests"]
+    assert (test["score"], test["status"]) == (6, "failed")
+    assert test["output"].startswith(told)
+    assert (
+        "(the same in all 2 failed cases, values compared: 64)"
+        in json.loads(gus)["tests"][0]["output"]
+    )
+    suites = {s.get("name"): s for s in ET.parse(tmp_path / "out" / "junit.xml").getroot()}
+    assert [p.attrib for p in suites["fay"].iter("property")] == [
+        {"name": "01_attend", "value": told}
+    ]
+    assert list(suites["gus"].iter("property")) == []
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert told in page
+    assert "<td>2</td><td>1</td><td>0</td>" in page
 
 
 def test_folder_names_are_safe_and_all_different():
