@@ -3,7 +3,7 @@
 ```
 {"format": "interview history", "version": 1}
 {"row": "attempt", "at": "...", "question": "...", "file": "...", "status": "wrong", "score": 0.5,
- "misconception": null, "seed": 1, "seconds": 0.2}
+ "misconception": null, "seed": 1, "seconds": 0.2, "core": 1 (its core was right) or 0}
 {"row": "reveal", "at": "...", "question": "...", "what": "hint | solution | stub", "number": 1}
 {"row": "session", "id": "...", "at": "...", "kind": "quiz | drill | debug | mock", "plan": {...}}
 {"row": "step", "session": "...", "at": "...", "name": "...", "data": {...}}
@@ -12,7 +12,7 @@
 {"row": "retraction", "at": "...", "review": 1}
 ```
 
-`at` is UTC; a review's `id` is good only within the file. Within version 1 keys are only ever added.
+`at` is UTC; a review's `id` is good only within the file. Within version 1 keys are only ever added (`core` was).
 """
 
 from __future__ import annotations
@@ -26,14 +26,20 @@ from typing import Any
 
 from interview.errors import UsageError
 from interview.history.reviews import time_stamp
-from interview.history.transfer import JSON_COLUMNS, TABLE_COLUMNS, HistoryRow, RowValues
+from interview.history.transfer import (
+    JSON_COLUMNS,
+    LATER_COLUMNS,
+    TABLE_COLUMNS,
+    HistoryRow,
+    RowValues,
+)
 from interview.messages import _
 
 HISTORY_FORMAT, HISTORY_VERSION = "interview history", 1
 ITEM_NAME = re.compile(r"(question|drill|exercise|debug):[^:\s]+(:[^:\s]+)?")
 INTEGER_LIMIT = 2**63
 COLUMN_TYPES: dict[str, tuple[type, ...]] = {
-    **dict.fromkeys(("review.id", "seed", "number", "rating", "review"), (int,)),
+    **dict.fromkeys(("review.id", "seed", "number", "rating", "review", "core"), (int,)),
     **dict.fromkeys(("score", "seconds"), (int, float)),
     **dict.fromkeys(("evidence", "plan", "data"), (dict,)),
     "misconception": (str, type(None)),
@@ -121,10 +127,11 @@ def check_first_line(data: dict[str, Any]) -> None:
 
 
 def checked_row(data: dict[str, Any]) -> HistoryRow:
-    """The row with exactly its columns; keys of later versions are left out."""
+    """The row with exactly its columns; keys of later versions are left out, those of this one filled in."""
     table = data.get("row")
     if not isinstance(table, str) or table not in TABLE_COLUMNS:
         raise ValueError(_("expected a row of the history, got {table!r}").format(table=table))
+    data = {**LATER_COLUMNS, **data}
     missing = [name for name in TABLE_COLUMNS[table] if name not in data]
     if missing:
         raise ValueError(_("{names} is missing").format(names=", ".join(missing)))

@@ -24,6 +24,9 @@ class ExerciseRound:
     solution: bool = False
     """Whether the reference was looked at."""
     passed: bool = False
+    """Whether an attempt had its core right, which is what the schedule counts."""
+    accepted: bool = False
+    """Whether one had everything right."""
 
     @property
     def began(self) -> str:
@@ -37,13 +40,19 @@ class RoundEvent:
     at: str
     what: str
     number: int = 0
+    core: bool = False
+    """Whether an attempt had its core right."""
+
+    @property
+    def passed(self) -> bool:
+        return self.core or self.what == "accepted"
 
 
 def current_round(store: Store, question: str) -> ExerciseRound:
     """The round a question's exercise is in."""
     query = (
-        "SELECT at, status, 0 FROM attempt WHERE question = :question UNION ALL "
-        "SELECT at, what, number FROM reveal WHERE question = :question ORDER BY at"
+        "SELECT at, status, 0, core FROM attempt WHERE question = :question UNION ALL "
+        "SELECT at, what, number, 0 FROM reveal WHERE question = :question ORDER BY at"
     )
     rows = store.do(lambda c: c.execute(query, {"question": question}).fetchall())
     return latest_round(RoundEvent(*row) for row in rows)
@@ -55,18 +64,27 @@ def latest_round(events: Iterable[RoundEvent]) -> ExerciseRound:
     A round begins when a stub is handed out, and also when one turns up where a passed attempt was.
     Hints read just before that belong to the new round.
     """
-    latest, last_status = ExerciseRound(), ""
+    latest, passed_last = ExerciseRound(), False
     for event in events:
-        back = event.what == "not_written" and last_status == "accepted"
+        back = event.what == "not_written" and passed_last
         if event.what == "stub" or back:
             latest = ExerciseRound(since=event.at, hints=0 if latest.tries else latest.hints)
         elif event.what in TRY_STATUSES:
-            passed = latest.passed or event.what == "accepted"
-            first = latest.first or event.at
-            latest = replace(latest, tries=latest.tries + 1, first=first, passed=passed)
+            latest = after_try(latest, event)
         elif event.what == "hint":
             latest = replace(latest, hints=max(latest.hints, event.number))
         elif event.what == "solution":
             latest = replace(latest, solution=True)
-        last_status = event.what if event.what in TRY_STATUSES | {"not_written"} else last_status
+        if event.what in TRY_STATUSES | {"not_written"}:
+            passed_last = event.passed
     return latest
+
+
+def after_try(this: ExerciseRound, event: RoundEvent) -> ExerciseRound:
+    return replace(
+        this,
+        tries=this.tries + 1,
+        first=this.first or event.at,
+        passed=this.passed or event.passed,
+        accepted=this.accepted or event.what == "accepted",
+    )

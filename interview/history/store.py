@@ -46,6 +46,9 @@ MIGRATIONS = (
         "CREATE INDEX review_at ON review (at)",
         "CREATE INDEX review_figures ON review (item, at, rating, seconds)",
     ),
+    (  # whether the core was right; of attempts before this nobody knows, unless they were accepted
+        "ALTER TABLE attempt ADD COLUMN core INTEGER NOT NULL DEFAULT 0",
+    ),
 )
 """Each brings a database from its place in the list to the next version; none is ever changed."""
 
@@ -120,8 +123,9 @@ class Store:
             verdict.misconception,
             verdict.seed,
             verdict.seconds,
+            int(verdict.core_right),
         )
-        statement = "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        statement = "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         self.do(lambda c: c.execute(statement, (stamp_after_last(c, verdict.question), *row)))
 
     def reveal(self, question: str, what: str, number: int = 0) -> None:

@@ -30,7 +30,7 @@ Remembering: TypeAlias = Callable[[Memory | None, Review], Memory]
 """What is remembered after a review, from what was remembered before it."""
 TABLE_COLUMNS: dict[str, tuple[str, ...]] = {
     "attempt": (
-        *("at", "question", "file", "status", "score", "misconception", "seed", "seconds"),
+        *("at", "question", "file", "status", "score", "misconception", "seed", "seconds", "core"),
     ),
     "reveal": ("at", "question", "what", "number"),
     "session": ("id", "at", "kind", "plan"),
@@ -38,6 +38,10 @@ TABLE_COLUMNS: dict[str, tuple[str, ...]] = {
     "review": ("id", "at", "item", "session", "rating", "seconds", "answer", "evidence"),
     "retraction": ("at", "review"),
 }
+LATER_COLUMNS = {"core": 0}
+"""Columns that older files lack, with what stands in them then."""
+TOLD_APART_BY = {"session": slice(1), "attempt": slice(-len(LATER_COLUMNS))}
+"""The columns that make a row another one, where not all do: a file may have gone through an older program."""
 JSON_COLUMNS = frozenset({"evidence", "plan", "data"})
 """Columns that hold JSON."""
 
@@ -96,7 +100,7 @@ class Merger:
 
     def plain(self, table: str, new: list[HistoryRow]) -> None:
         """Adds rows that are told apart by what they hold, a session by its id."""
-        key = slice(1) if table == "session" else slice(None)
+        key = TOLD_APART_BY.get(table, slice(None))
         query = f"SELECT {', '.join(TABLE_COLUMNS[table])} FROM {table}"
         there = {values[key] for values in self.connection.execute(query)}
         for values in (row_values(table, row) for row in new):

@@ -13,7 +13,7 @@ from interview.history.reviews import AGAIN, EASY, GOOD, Review, Reviews, time_s
 from interview.history.sessions import Sessions
 from interview.history.store import Store
 from interview.history.transfer import ImportCounts, merge_rows, read_tables
-from interview.model.verdict import Verdict
+from interview.model.verdict import GroupResult, Verdict
 from interview.practice.memory.scheduling import memory_after_past_review, record_review
 
 MORNING = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -94,6 +94,32 @@ def test_taking_the_same_in_again_adds_nothing(full, there):
     for store in (there, full):
         assert merge_rows(store, rows, memory_after_past_review) == ImportCounts(0, len(rows))
     assert text_of(there) == text_of(full) == before
+
+
+def older(text):
+    """The file as a program wrote it that knew no cores."""
+    lines = [json.loads(line) for line in text.split("\n")[:-1]]
+    return "".join(
+        json.dumps({key: value for key, value in line.items() if key != "core"}) + "\n"
+        for line in lines
+    )
+
+
+def test_a_file_from_before_cores_were_judged_is_taken_in(full, there):
+    taken_in(there, older(text_of(full)))
+    rows = [json.loads(line) for line in text_of(there).split("\n")[1:-1]]
+    assert [row["core"] for row in rows if row["row"] == "attempt"] == [0, 0]
+    assert there.statuses() == full.statuses()
+
+
+def test_a_file_that_went_through_an_older_program_brings_no_attempt_twice(full):
+    full.record(
+        Verdict("a", "a.py", "wrong", 0.6, 1, groups=(GroupResult("f", "core", 0.6, 1, 1),))
+    )
+    text = text_of(full)
+    assert '"core": 1' in text
+    assert taken_in(full, older(text)).new == 0
+    assert text_of(full) == text
 
 
 def test_two_histories_of_one_learner_become_one(here, there):

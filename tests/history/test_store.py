@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from interview.history.damage import file_identity, set_damaged_aside
+from interview.history.rounds import current_round
 from interview.history.store import MIGRATIONS, Recorder, Store, StoreError, tolerant_statuses
-from interview.model.verdict import Verdict
+from interview.model.verdict import GroupResult, Verdict
 
 
 def verdict(status, question="attend"):
@@ -44,6 +45,38 @@ def test_hints_seen_count_until_the_question_is_passed():
     assert store.hints_seen("attend") == 2
     store.record(verdict("accepted"))
     assert store.hints_seen("attend") == 0
+
+
+def test_hints_are_counted_on_while_only_the_core_is_right():
+    store = Store()
+    store.reveal("attend", "hint", 1)
+    store.record(replace(verdict("wrong"), groups=(GroupResult("attend", "core", 0.6, 1, 1),)))
+    assert store.hints_seen("attend") == 1
+    assert store.statuses() == {"attend": "wrong"}
+    assert current_round(store, "attend").passed
+    assert not current_round(store, "attend").accepted
+
+
+def test_attempts_from_before_cores_were_judged_are_as_good_as_they_were(tmp_path):
+    path = tmp_path / "history.db"
+    connection = sqlite3.connect(path)
+    for statements in MIGRATIONS[:3]:
+        for statement in statements:
+            connection.execute(statement)
+    connection.execute("PRAGMA user_version = 3")
+    row = ("f.py", "accepted", 1.0, None, 1, 0.1)
+    for moment, question in (("2026-01-01", "attend"), ("2026-01-02", "other")):
+        connection.execute(
+            "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (moment, question, *row)
+        )
+    connection.execute("UPDATE attempt SET status = 'wrong' WHERE question = 'other'")
+    connection.commit()
+    connection.close()
+    store = Store(path)
+    assert current_round(store, "attend").passed
+    assert not current_round(store, "other").passed
+    store.record(verdict("accepted", "other"))
+    assert current_round(store, "other").accepted
 
 
 def test_two_processes_may_open_the_history_for_the_first_time_at_once(tmp_path):

@@ -51,12 +51,13 @@ def grade(
     for exercise in started:
         with spinner(_("grading {path}").format(path=exercise.path)):
             verdict = next(verdicts)
+        first_core = recorder.passes_by_core(verdict)
         recorder.record(verdict)
         done.append(verdict)
         if not json:
             card = opened_bank.told(exercise.card, tongue)
             with reader_may_leave():
-                show_verdict(verdict, card, recorder.hints_seen(card.id))
+                show_verdict(verdict, card, recorder.hints_seen(card.id), first_core)
                 if verdict.status == "accepted" and earlier_attempt(exercise.card):
                     show_earlier_attempt(exercise.card)
     if json:

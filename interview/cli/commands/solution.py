@@ -18,7 +18,7 @@ def solution(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     bank: BankOption = None,
 ) -> None:
-    """Show the reference: after passing, or when you confirm."""
+    """Show the reference: once yours is accepted, or when you confirm."""
     from interview.bank.files import read_bank_file
     from interview.practice.exercise.exercises import ExerciseRecorder
     from interview.practice.mock.invigilation import refuse_help
@@ -27,10 +27,10 @@ def solution(
     refuse_help()
     opened_bank = open_wanted_bank(ctx, bank)
     card, recorder = opened_bank.find(question), ExerciseRecorder(opened_bank)
-    text = _("You have not passed {id} yet. Show the reference?")
+    text = _("{id} was not accepted yet. Show the reference?")
     if recorder.statuses().get(card.id) == "accepted":
-        text = _("You have begun {id} anew and not passed it since. Show the reference?")
-    if not (yes or recorder.round(card).passed or ask_yes_or_no(text.format(id=card.id))):
+        text = _("You have begun {id} anew and it was not accepted since. Show the reference?")
+    if not (yes or recorder.round(card).accepted or ask_yes_or_no(text.format(id=card.id))):
         raise typer.Exit(1)
     show_code(read_bank_file(card.reference))
     recorder.reveal(card.id, "solution")

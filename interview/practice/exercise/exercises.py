@@ -1,4 +1,7 @@
-"""Exercises as things to be remembered: a pass is a review, a due one begins again with an empty stub."""
+"""Exercises as things to be remembered: a pass is a review, a due one begins again with an empty stub.
+
+Passed is an exercise once its core is right; that its edges are left keeps it from being accepted.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ class ExerciseRecorder(Recorder):
 
     def record(self, verdict: Verdict) -> None:
         super().record(verdict)
-        if verdict.status == "accepted":
+        if verdict.status == "accepted" or verdict.core_right:
             card = next(card for card in self.bank.cards if card.id == verdict.question)
             self.tried(lambda store: review_pass(store, card, verdict), None)
 
@@ -51,6 +54,13 @@ class ExerciseRecorder(Recorder):
 
     def round(self, card: Card) -> ExerciseRound:
         return self.tried(lambda store: current_round(store, card.id), ExerciseRound())
+
+    def passes_by_core(self, verdict: Verdict) -> bool:
+        """Whether a verdict not recorded yet is the first of its round with a right core, and not accepted."""
+        if verdict.status == "accepted" or not verdict.core_right:
+            return False
+        so_far = self.tried(lambda store: current_round(store, verdict.question), ExerciseRound())
+        return not so_far.passed
 
     def again(self, card: Card, at: datetime) -> bool:
         """Whether the exercise is due and the round before is over."""

@@ -65,9 +65,13 @@ def with_card_id(state: dict[str, Any]) -> Any:
 def rating_of_exercise(
     verdict: Verdict, tries: int, hints: int, minutes: float, allowed: int
 ) -> int:
-    """Failed is again; passed with hints or at a late try is hard; at the first try, unaided and in time, easy."""
-    if verdict.status != "accepted":
+    """Failed is again; passed with hints or at a late try is hard; at the first try, unaided and in time, easy.
+
+    Passed is what has its core right; easy is nothing that leaves edges.
+    """
+    accepted = verdict.status == "accepted"
+    if not (accepted or verdict.core_right):
         return AGAIN
     if hints or tries >= MANY_TRIES:
         return HARD
-    return EASY if tries == 1 and minutes <= allowed else GOOD
+    return EASY if accepted and tries == 1 and minutes <= allowed else GOOD

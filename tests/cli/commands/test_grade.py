@@ -33,6 +33,21 @@ def test_a_learners_way_from_the_stub_to_accepted():
     assert "kept at" in interview("reset", "1").stdout
 
 
+def test_once_the_core_is_right_it_is_said_what_is_left_and_once_that_this_is_a_pass():
+    interview("start", "1")
+    exercise().write_text(REFERENCE.replace("q.size(-1) != k.size(-1)", "False"))
+    left = "core right; 1 promised error left: “widths differ”"
+    first = interview("grade", "1", status=1).stdout
+    assert left in first
+    assert "The core is right for the first time, so this round is passed." in first
+    second = interview("grade", "1", status=1).stdout
+    assert left in second
+    assert "for the first time" not in second
+    assert "--yes" in interview("solution", "1", status=1).stderr
+    exercise().write_text(REFERENCE)
+    assert "core right" not in interview("grade", "1").stdout
+
+
 def test_an_endless_loop_a_syntax_error_and_a_missing_file():
     exercise().parent.mkdir()
     exercise().write_text("while True: pass\n")
@@ -73,7 +88,7 @@ def test_json_is_a_versioned_record_and_holds_no_control_characters():
     assert "\x1b" not in text
     record = json.loads(text)
     (verdict,) = record["verdicts"]
-    assert record["version"] == 2
+    assert record["version"] == 3
     assert (verdict["question"], verdict["status"], verdict["seed"], verdict["misconception"]) == (
         "attend",
         "wrong",

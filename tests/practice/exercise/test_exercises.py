@@ -9,7 +9,7 @@ import pytest
 from interview.bank import Bank
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Reviews
 from interview.history.store import Store
-from interview.model.verdict import Verdict
+from interview.model.verdict import GroupResult, Verdict
 from interview.practice.exercise import workspace
 from interview.practice.exercise.exercises import (
     ExerciseRecorder,
@@ -24,7 +24,9 @@ BANK = Bank(TOY)
 
 
 def verdict(status):
-    return Verdict("attend", "f.py", status, 1.0, 1)
+    """`wrong!` has its core right."""
+    core = (GroupResult("attend", "core", 0.6, 1, 1),) if status.endswith("!") else ()
+    return Verdict("attend", "f.py", status.rstrip("!"), 1.0, 1, groups=core)
 
 
 def graded(recorder, *statuses):
@@ -68,6 +70,9 @@ def later(monkeypatch):
         (["not_written", "invalid", "accepted"], EASY),
         (["wrong", "accepted"], GOOD),
         (["wrong", "crashed", "accepted"], HARD),
+        (["wrong!"], GOOD),
+        (["wrong", "timeout!"], GOOD),
+        (["wrong", "wrong", "wrong!"], HARD),
     ],
 )
 def test_a_pass_is_a_review_rated_by_its_tries(recorder, statuses, rating):
@@ -87,6 +92,27 @@ def test_only_the_first_pass_of_a_round_counts(recorder):
     begin_exercise(CARD, recorder)
     graded(recorder, "wrong", "accepted", "wrong", "accepted", "accepted")
     assert ratings() == [GOOD]
+
+
+def test_once_the_core_is_right_the_round_is_passed_and_what_follows_is_no_review(recorder):
+    begin_exercise(CARD, recorder)
+    first = recorder.passes_by_core(verdict("wrong!"))
+    graded(recorder, "wrong!")
+    assert (first, recorder.passes_by_core(verdict("wrong!"))) == (True, False)
+    graded(recorder, "wrong", "accepted")
+    recorder.reveal("attend", "solution")
+    assert ratings() == [GOOD]
+    assert not recorder.passes_by_core(verdict("wrong"))
+
+
+def test_an_exercise_whose_core_was_right_is_due_again_as_one_that_was_accepted(recorder, later):
+    begin_exercise(CARD, recorder)
+    graded(recorder, "wrong!")
+    later(30)
+    assert begin_exercise(CARD, recorder).new
+    assert recorder.passes_by_core(verdict("wrong!"))
+    graded(recorder, "wrong!")
+    assert ratings() == [GOOD, GOOD]
 
 
 def test_nothing_but_a_pass_or_a_look_at_the_solution_is_a_review(recorder):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from interview.history.days import day_of, first_moment
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Review, Reviews, time_stamp
-from interview.model.verdict import Verdict
+from interview.model.verdict import GroupResult, Verdict
 from interview.practice.memory.scheduling import (
     from_the_morning,
     memory_after,
@@ -19,6 +20,7 @@ from interview.practice.memory.scheduling import (
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ACCEPTED = Verdict("a", "f", "accepted", 1.0, 1)
 WRONG = Verdict("a", "f", "wrong", 0.5, 1)
+CORE_RIGHT = replace(WRONG, groups=(GroupResult("f", "core", 0.6, 1, 1),))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,8 @@ WRONG = Verdict("a", "f", "wrong", 0.5, 1)
         (ACCEPTED, 2, 0, 5, GOOD),
         (ACCEPTED, 3, 0, 5, HARD),
         (ACCEPTED, 1, 1, 5, HARD),
+        (CORE_RIGHT, 1, 0, 5, GOOD),
+        (CORE_RIGHT, 3, 0, 5, HARD),
     ],
 )
 def test_the_rating_follows_from_the_evidence(verdict, tries, hints, minutes, rating):
