@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interview.messages import _
 from interview.text import inert
+from interview.wording.core import core_right_but
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -90,6 +91,13 @@ def attempts_in_words(result: PartResult) -> str:
     return text.format(state=state, passed=result.passed, cases=result.cases, tries=result.tries)
 
 
+def left_in_words(result: PartResult) -> str:
+    """That the core is right, and which cases are left; nothing where there are none."""
+    if not result.question or not result.left:
+        return ""
+    return core_right_but(result.left, several=len(result.question.exercise.names) > 1)
+
+
 def debrief_as_markdown(debrief: Debrief) -> str:
     """The debrief as text for any editor."""
     said = debrief_words()
@@ -168,6 +176,8 @@ def result_lines(result: PartResult) -> Iterator[str]:
         yield from drill_lines(drill)
     if result.part.kind in ("coding", "debugging"):
         yield attempts_in_words(result)
+    if left := left_in_words(result):
+        yield from ("", left)
     if result.fault:
         yield from ("", f"- {name_and_text(said['fault'], result.fault)}")
         yield f"- {name_and_text(said['named'], result.named or said['not_named'])}"
@@ -202,6 +212,7 @@ def debrief_as_html(debrief: Debrief, lang: str) -> str:
         percent=percent,
         prose=prose_as_markup,
         attempts=attempts_in_words,
+        left=left_in_words,
         label=part_label,
         topic=_,
     )

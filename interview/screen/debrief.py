@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from interview.export.debrief import attempts_in_words, part_label, percent
+from interview.export.debrief import attempts_in_words, left_in_words, part_label, percent
 from interview.messages import _
 from interview.practice.mock.results import Debrief, PartResult
 from interview.screen.console import foreign_text, out
@@ -100,9 +100,10 @@ def part_in_detail(result: PartResult) -> list[RenderableType]:
         if not drill.right:
             rows.append(Padding(render_prose(drill.because), (0, 0, 0, 2)))
     if result.part.kind in ("coding", "debugging"):
-        rows.append(
-            line_with_mark(*right_or_wrong(result.status == "accepted"), attempts_in_words(result))
-        )
+        right = right_or_wrong(result.status == "accepted" or result.core)
+        rows.append(line_with_mark(*right, attempts_in_words(result)))
+        if left := left_in_words(result):
+            rows.append(Padding(foreign_text(left), (0, 0, 0, 2)))
     if result.fault:
         rows.append(line_with_mark(*right_or_wrong(result.named == result.fault), result.fault))
     return rows

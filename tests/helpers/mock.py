@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from interview.bank import Bank
 from interview.bank.drills import answer_text, draw_drill
-from interview.model.verdict import CaseResult, Verdict
+from interview.model.verdict import CaseResult, GroupResult, Verdict
 from interview.practice.debug.rounds import MistakeChoice
 from interview.practice.drill.drill import DrillPosed
 from interview.practice.exercise.exercises import ExerciseRecorder
@@ -20,6 +20,9 @@ from tests.helpers.toy import REFERENCE
 BANK = Bank(TOY)
 
 
+CORE_RIGHT = REFERENCE.replace("q.size(-1) != k.size(-1)", "False")
+
+
 class Time:
     """A clock that goes when it is told to."""
 
@@ -31,7 +34,10 @@ class Time:
 
 
 def graded(card, path):
+    """Two cases of the core, and where they are right a promised error."""
     source = path.read_text()
+    if source == CORE_RIGHT:
+        return core_right(card, path)
     accepted = source == REFERENCE
     cases = (
         CaseResult("plain", "attend", "passed" if "torch" in source else "failed", "attend()"),
@@ -48,6 +54,17 @@ def graded(card, path):
         cases=cases,
         misconception=mistake,
     )
+
+
+def core_right(card, path):
+    """The verdict on what is right but for its promised error."""
+    cases = (
+        CaseResult("plain", "attend", "passed", "attend()"),
+        CaseResult("masked", "attend", "passed", "attend()"),
+        CaseResult("widths", "attend", "failed", "attend()", group="errors"),
+    )
+    groups = (GroupResult("attend", "core", 0.9, 2, 2), GroupResult("attend", "errors", 0.1, 1, 0))
+    return Verdict(card.id, str(path), "wrong", 0.9, 7, cases=cases, groups=groups)
 
 
 def interview(minutes=45, seed=1, session=None, lang="en", bank=BANK, **wish):

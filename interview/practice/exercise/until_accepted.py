@@ -91,6 +91,11 @@ def was_accepted(journal: PartJournal) -> bool:
     return any(step["status"] == "accepted" for step in journal.step_data("graded"))
 
 
+def was_passed(journal: PartJournal) -> bool:
+    """Whether the core was right, which is as good as accepted for a score and for the schedule."""
+    return was_accepted(journal) or any(step.get("core") for step in journal.step_data("graded"))
+
+
 def verdict_facts(verdict: Verdict) -> dict[str, object]:
     """What a step keeps of a verdict."""
     return {
@@ -100,6 +105,8 @@ def verdict_facts(verdict: Verdict) -> dict[str, object]:
         "misconception": verdict.misconception,
         "passed": sum(case.status == "passed" for case in verdict.cases),
         "cases": len(verdict.cases),
+        "core": verdict.core_right,
+        "left": [i for i, case in enumerate(verdict.cases) if case.status != "passed"],
     }
 
 

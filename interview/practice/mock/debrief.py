@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from interview.bank.drills import AskedDrill
 from interview.messages import _, ngettext
@@ -124,20 +125,31 @@ def coding_result(
     part: MockPart, question: Question, journal: PartJournal, seconds: float
 ) -> PartResult:
     graded = journal.step_data("graded")
-    best = max(graded, key=lambda step: float(step["score"]), default=None)
+    best = max(graded, key=core_then_score, default=None)
+    core = bool(best and core_then_score(best)[0])
+    left = best.get("left", []) if best and core and best["status"] != "accepted" else []
+    cases = question.exercise.all_cases
     shown_ids = dict.fromkeys(step["misconception"] for step in graded if step["misconception"])
     mistakes = [Mistake(question, id, misconception_of(question, id).says) for id in shown_ids]
     return PartResult(
         part,
         question,
         seconds,
-        float(best["score"]) if best else 0.0,
+        1.0 if core else float(best["score"]) if best else 0.0,
         status=best["status"] if best else "",
         passed=best["passed"] if best else 0,
         cases=best["cases"] if best else 0,
         tries=len(graded),
+        core=core,
+        left=tuple(cases[place] for place in left if place < len(cases)),
         mistakes=tuple(mistakes),
     )
+
+
+def core_then_score(graded: Mapping[str, Any]) -> tuple[bool, float]:
+    """By which of several attempts the best is told: an accepted one has its core right."""
+    core = graded.get("core") or graded["status"] == "accepted"
+    return bool(core), float(graded["score"])
 
 
 def debugging_result(
@@ -189,14 +201,14 @@ def score_shares(result: PartResult) -> Iterator[tuple[str, float, float]]:
 
 def advice_worst_first(results: tuple[PartResult, ...]) -> Iterator[Advice]:
     """What went worst first."""
-    reached = [result for result in results if result.score is not None and result.score < 1]
-    for result in sorted(reached, key=lambda result: result.score or 0.0):
+    short = [r for r in results if r.score is not None and (r.score < 1 or r.left)]
+    for result in sorted(short, key=lambda result: result.score or 0.0):
         yield from advice_on_part(result)
     if all(result.score is None for result in results):
         yield Advice(
             _("Nothing was answered: another one when you have the time"), "interview mock"
         )
-    elif not reached:
+    elif not short:
         yield Advice(
             _("Everything was right: a longer or harder one"), "interview mock --level hard"
         )
@@ -216,6 +228,11 @@ def advice_on_part(result: PartResult) -> Iterator[Advice]:
             "“{title}”: {count} key point not made", "“{title}”: {count} key points not made", count
         )
         yield Advice(why.format(title=title, count=count), f"interview quiz {number}")
+    elif result.part.kind == "coding" and result.core:
+        yield Advice(
+            _("“{title}”: the core is right; mend what is left").format(title=title),
+            f"interview start {number}",
+        )
     elif result.part.kind == "coding":
         yield Advice(
             _("“{title}”: write it until it passes").format(title=title),

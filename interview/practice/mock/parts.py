@@ -37,7 +37,7 @@ from interview.practice.exercise.until_accepted import (
     attempts_are_over,
     grade_until_accepted,
     hand_out_file,
-    was_accepted,
+    was_passed,
 )
 from interview.practice.memory.journal import PartJournal
 from interview.practice.mock.planning import MockPart, PlannedDrill
@@ -238,7 +238,7 @@ class CodingStage:
 
     def conclude(self) -> None:
         """A pass has its review already."""
-        if was_accepted(self.journal):
+        if was_passed(self.journal):
             return
         tries = len(self.journal.step_data("graded"))
         evidence = {"round": self.recorder.round(self.card).since, "tries": tries, "mock": True}

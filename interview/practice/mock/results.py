@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from interview.messages import _
-from interview.model.question import Question
+from interview.model.question import Case, Question, Raise
 from interview.practice.memory.journal import stopwatch
 from interview.practice.mock.planning import MockPart, MockPlan
 
@@ -65,6 +65,10 @@ class PartResult:
     passed: int = 0
     cases: int = 0
     tries: int = 0
+    core: bool = False
+    """Whether the core of what was written was right."""
+    left: tuple[Case | Raise, ...] = ()
+    """Which cases were left then."""
     mistakes: tuple[Mistake, ...] = ()
     """Which mistakes the attempts showed."""
     fault: str = ""
