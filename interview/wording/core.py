@@ -33,12 +33,11 @@ def core_in_words(verdict: Verdict) -> str:
 
 def core_right_but(left: Sequence[LeftCase], several: bool) -> str:
     """That the core is right, and which cases are left; of `several` functions also in which."""
-    told = [
-        sentence(mine, several)
-        for group, sentence in LEFT_SENTENCES.items()
-        if (mine := [case for case in left if case.group == group])
-    ]
-    return _("core right; {left}").format(left=_("; ").join(told)) if told else _("core right")
+    told = _("core right")
+    for group, sentence in LEFT_SENTENCES.items():
+        if mine := [case for case in left if case.group == group]:
+            told = _("{told}; {left}").format(told=told, left=sentence(mine, several))
+    return told
 
 
 def edges_left(cases: Sequence[LeftCase], several: bool) -> str:
@@ -80,12 +79,15 @@ def names_of_cases(cases: Sequence[LeftCase], several: bool) -> str:
 def mistake_in_words(verdict: Verdict) -> str:
     """The mistake that is named for the whole attempt, and in how many failed cases it gives the same."""
     found = [case.evidence for case in verdict.cases if case.evidence]
+    if not found:
+        text = _("{name}: {text}")
+        return text.format(name=verdict.misconception, text=verdict.explanation)
     text = ngettext(
         "{id}: {says} (the same in {count} failed case, values compared: {values})",
         "{id}: {says} (the same in all {count} failed cases, values compared: {values})",
         len(found),
     )
-    return (text if found else "{id}: {says}").format(
+    return text.format(
         id=verdict.misconception,
         says=verdict.explanation,
         count=len(found),
