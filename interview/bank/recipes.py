@@ -40,6 +40,11 @@ def length_mask(counts: Sequence[int], size: int | None = None) -> Tensor:
     return torch.arange(width) < torch.tensor(counts)[:, None]
 
 
+def length_mask_turned(counts: Sequence[int], size: int | None = None) -> Tensor:
+    """The same lengths in the opposite order, where a case is to have other values."""
+    return length_mask(counts[::-1], size)
+
+
 def causal_mask(T: int, S: int | None = None) -> Tensor:
     """Causal mask (T, S), True where a key may be attended to; the last query sees every key."""
     S = T if S is None else S
@@ -51,6 +56,7 @@ class Draw:
 
     def __init__(self, seed: int, more: Recipes | None = None, tensors: int | None = None) -> None:
         self.more = more or {}
+        self.first = tensors is None
         self.generator = torch.Generator().manual_seed(seed if tensors is None else tensors)
         self.random = Random(seed)
 
@@ -82,7 +88,7 @@ class Draw:
             "randint": self.randint,
             "boolean": self.boolean,
             "permutation": self.permutation,
-            "lengths": length_mask,
+            "lengths": length_mask if self.first else length_mask_turned,
             "causal": causal_mask,
             "tensor": tensor_of,
             "zeros": lambda *shape: torch.zeros(*shape, dtype=float64),

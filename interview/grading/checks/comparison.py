@@ -132,7 +132,7 @@ class Comparer:
     def elements(self, expected: Tensor, got: Tensor, place: Place) -> Finding | None:
         if torch.equal(expected, got):
             return None
-        wrong = differing_elements(expected, got, self.tolerance)
+        wrong = differing_elements(expected, got, tolerance_of(expected, self.tolerance))
         if not bool(wrong.any()):
             return None
         if isinstance(self.tolerance, Sameness):  # asked of every known mistake, and told to nobody
@@ -156,6 +156,22 @@ class Comparer:
                 for i in first_places(wrong)
             ],
         )
+
+
+ROUNDED = {
+    torch.float32: Tolerance(rtol=1e-4, atol=1e-4),
+    torch.bfloat16: Tolerance(rtol=6e-2, atol=6e-2),
+    torch.float16: Tolerance(rtol=1e-2, atol=1e-2),
+}
+"""A few times the unit round-off, for sums over some tens of terms; float64 has shown the values."""
+
+
+def tolerance_of(expected: Tensor, asked: Tolerance) -> Tolerance:
+    """What is asked for, or what the dtype itself asks for if that is more."""
+    least = ROUNDED.get(expected.dtype)
+    if least is None:
+        return asked
+    return type(asked)(max(asked.rtol, least.rtol), max(asked.atol, least.atol))
 
 
 def differing_elements(expected: Tensor, got: Tensor, tolerance: Tolerance) -> Tensor:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from interview.grading.checks.check import Check, Form
-from interview.model.question import Tolerance
+import torch
 
-FLOAT32 = Tolerance(rtol=1e-4, atol=1e-4)
-BFLOAT16 = Tolerance(rtol=6e-2, atol=6e-2)
-"""A few times the unit round-off, for sums over some tens of terms; float64 has shown the values."""
+from interview.grading.checks.check import Check, Form
+from interview.grading.checks.comparison import ROUNDED
 
 
 class Dtypes(Check):
-    forms = (Form("float32", "float32", FLOAT32), Form("bfloat16", "bfloat16", BFLOAT16))
+    forms = (
+        Form("float32", "float32", ROUNDED[torch.float32]),
+        Form("bfloat16", "bfloat16", ROUNDED[torch.bfloat16]),
+    )
 
 
 CHECK = Dtypes()

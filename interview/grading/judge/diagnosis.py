@@ -56,7 +56,7 @@ class Diagnosis:
             for id, run in self.bench.wrong.items()
             if all(self.reproduced(run, index) for index in self.failed.values())
             and self.evident(self.failed)
-            and self.harmless_elsewhere(run)
+            and self.harmless(run, self.right)
         )
 
     def of_cases(self) -> dict[int, str]:
@@ -77,9 +77,11 @@ class Diagnosis:
     def of_function(self, cases: list[int]) -> dict[int, str]:
         does: dict[str, set[int]] = {}
         explained: set[int] = set()
+        of = self.bench.programs[self.failed[cases[0]]].of
+        right = [index for index in self.right if self.bench.programs[index].of == of]
         for id, run in self.bench.wrong.items():
             mine = {case for case in cases if self.reproduced(run, self.failed[case])}
-            if mine and self.evident(mine) and self.harmless_elsewhere(run):
+            if mine and self.evident(mine) and self.harmless(run, right):
                 does[id] = mine
                 explained |= mine
         if explained != set(cases):
@@ -131,13 +133,13 @@ class Diagnosis:
     def refused(self, index: int) -> bool:
         return isinstance(self.bench.case(self.bench.programs[index]), Raise)
 
-    def harmless_elsewhere(self, run: WrongRun) -> bool:
+    def harmless(self, run: WrongRun, right: list[int]) -> bool:
         """Whether a mistake does no harm where the attempt is right; the results, which are soon had, first."""
-        plain = [i for i in self.right if self.bench.programs[i].variant == "values"]
+        plain = [i for i in right if self.bench.programs[i].variant == "values"]
         return (
             not any(self.wrong_results_at(run, i) for i in plain)
             and all(self.right_at(run, i) for i in plain)
-            and all(self.right_at(run, i) for i in self.right)
+            and all(self.right_at(run, i) for i in right)
         )
 
     def wrong_results_at(self, run: WrongRun, index: int) -> bool:
