@@ -112,6 +112,15 @@ class Draw:
         return evaluate
 
 
+def whole_randn(draw: Draw, *shape: int) -> Tensor:
+    """As `randn`, in whole numbers from -3 to 3."""
+    return (1.3 * draw.randn(*shape)).round().clamp(-3, 3) + 0.0  # and no -0.0
+
+
+WHOLE_NUMBERS: Recipes = {"randn": whole_randn}
+"""In the place of the recipes of the same name these make inputs that a person can calculate with."""
+
+
 def tensor_of(values: Any) -> Tensor:
     """A tensor; floats are float64."""
     made = torch.tensor(values)
@@ -158,10 +167,19 @@ def draw_arguments(
     return evaluate_recipes(build, evaluate), steps
 
 
-def draw_parameters(shapes: dict[str, tuple[int, ...]], seed: int) -> dict[str, Tensor]:
-    """Random weights by name: matrices scaled to keep activations near 1, vectors around 0."""
+def draw_parameters(
+    shapes: dict[str, tuple[int, ...]], seed: int, whole: bool = False
+) -> dict[str, Tensor]:
+    """Random weights by name: matrices scaled to keep activations near 1, vectors around 0.
+
+    whole: small whole numbers instead.
+    """
     weights = {}
     for name, shape in sorted(shapes.items()):
-        values = Draw(seed_for(seed, name)).randn(*shape)
+        draw = Draw(seed_for(seed, name))
+        if whole:
+            weights[name] = whole_randn(draw, *shape)
+            continue
+        values = draw.randn(*shape)
         weights[name] = values / math.sqrt(shape[-1]) if len(shape) > 1 else 0.5 * values
     return weights

@@ -61,9 +61,11 @@ class Bench:
         self.given_source = read_bank_file(card.given) if card.given.is_file() else ""
         self.given = self.executed(self.given_source, str(card.given), "given")
         self.module = self.executed(self.reference, self.filename)
-        more = more_recipes(card.folder / "recipes.py")
+        self.more = more_recipes(card.folder / "recipes.py")
         try:
-            self.programs: list[Program] = programs_for(self.question, seed, self.shapes_of, more)
+            self.programs: list[Program] = programs_for(
+                self.question, seed, self.shapes_of, self.more
+            )
         except Exception as error:
             what = f"cannot be prepared: {type(error).__name__}: {error}"
             raise QuestionError(

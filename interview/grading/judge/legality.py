@@ -1,0 +1,109 @@
+"""Which other sizes of a case are legal: the reference decides, as nobody has written it down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from torch import Tensor
+
+from interview.bank.sizes import Sizes, sizes_in
+from interview.grading.execution.facts import Facts, Returned
+from interview.grading.execution.program import Program
+from interview.grading.execution.resizing import resized_program
+from interview.grading.judge.bench import Bench
+from interview.grading.judge.difference import refusal_finding
+from interview.model.question import Raise
+
+
+class Resizing:
+    """One case of a question, drawn from one seed with whatever sizes."""
+
+    def __init__(self, bench: Bench, index: int, seed: int, whole: bool = False) -> None:
+        self.bench, self.index, self.seed, self.whole = bench, index, seed, whole
+        exercise = bench.question.exercise
+        self.case = exercise.all_cases[index]
+        self.sizes: Sizes = sizes_in(self.case, exercise.build)
+
+    def program(self, sizes: Mapping[int, int]) -> Program | None:
+        """The results' program with these sizes; None where it can't be drawn or constructed."""
+        bench = self.bench
+        try:
+            program = resized_program(
+                bench.question,
+                self.index,
+                sizes,
+                self.seed,
+                bench.shapes_of,
+                bench.more,
+                self.whole,
+            )
+        except Exception:  # whatever a recipe or a constructor says to sizes that do not fit
+            return None
+        return replace(program, wants=())
+
+    def judged(self, sizes: Mapping[int, int]) -> tuple[Program, Facts] | None:
+        """The program with these sizes and what the reference does; None where they are not legal.
+
+        The reference returns, without NaN, and nothing that is empty otherwise; or it refuses, as promised.
+        """
+        program = self.program(sizes)
+        if program is None:
+            return None
+        facts = self.bench.run(self.bench.module, self.bench.filename, program)
+        if isinstance(self.case, Raise):
+            legal = refusal_finding(program, facts, self.case.error) is None
+        else:
+            legal = isinstance(facts, Returned) and self.is_sensible(facts.results)
+        return (program, facts) if legal else None
+
+    def is_sensible(self, results: list[Any]) -> bool:
+        return not holds_nan(results) and not is_emptied(self.own_results, results)
+
+    @cached_property
+    def own_results(self) -> list[Any]:
+        """What comes back with the case's own sizes; nothing where that fails."""
+        program = self.program({})
+        if program is None:
+            return []
+        facts = self.bench.run(self.bench.module, self.bench.filename, program)
+        return facts.results if isinstance(facts, Returned) else []
+
+
+def holds_nan(value: Any) -> bool:
+    if isinstance(value, Tensor):
+        return bool(value.isnan().any())
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return any(holds_nan(item) for item in value)
+    return isinstance(value, float) and value != value
+
+
+def is_emptied(before: Any, now: Any) -> bool:
+    """Whether something is empty now that was not before."""
+    match before, now:
+        case Tensor(), Tensor():
+            return before.numel() > 0 and now.numel() == 0
+        case dict(), dict():
+            inner = any(is_emptied(value, now.get(key)) for key, value in before.items())
+        case (list(), list()) | (tuple(), tuple()):
+            inner = any(is_emptied(b, n) for b, n in zip(before, now, strict=False))
+        case str(), str():
+            inner = False
+        case _:
+            return False
+    return inner or bool(before and not now)
+
+
+def count_numbers(value: Any) -> int:
+    """How many numbers, words and switches a value holds."""
+    if isinstance(value, Tensor):
+        return value.numel()
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return sum(count_numbers(item) for item in value)
+    return 0 if value is None else 1
