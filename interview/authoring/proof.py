@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 
+from interview.authoring.ladder import renewed_ladder
 from interview.authoring.prose_problems import prose_problems
 from interview.authoring.weak_points import weak_points
 from interview.bank.edits import wrong_source
@@ -30,6 +31,8 @@ class Proof:
     problems: list[str] = field(default_factory=list)
     weak_points: list[str] = field(default_factory=list)
     """What an author should look at, though no known mistake gets by."""
+    notes: list[str] = field(default_factory=list)
+    """What was done to the question's files."""
     verdicts: dict[str, list[Verdict]] = field(default_factory=dict)
     """Of each misconception, by its id, and each right alternative, by its file: one under each seed."""
 
@@ -105,6 +108,8 @@ def prove_question(link: Link, card: Card, seeds: Sequence[int]) -> Proof:
         for problem, mine in {**under, **moving_problems(proof, seeds)}.items():
             proof.problems.append(f"{card.slug}: {problem}{under_seeds(mine, seeds)}")
         proof.weak_points += weak_points(question, proof.of_wrong)
+        if proof.sound:
+            proof.notes += renewed_ladder(link, card, question, seeds[-1])
     except QuestionError as error:
         proof.problems += error.problems
     return proof

@@ -18,7 +18,7 @@ CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH_ANSWER_WORDS = (150, 300)
 CHINESE_ANSWER_LENGTH = (250, 500)
 TODO_MARK = re.compile(r"\bTODO\b")
-QUESTION_FILES = {"question.yaml", "zh.yaml", "stub.py", "given.py", "recipes.py"}
+QUESTION_FILES = {"question.yaml", "zh.yaml", "stub.py", "given.py", "recipes.py", "ladder.json"}
 
 
 def prose_problems(card: Card, question: Question, prose: Prose | None) -> list[str]:

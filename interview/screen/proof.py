@@ -18,7 +18,7 @@ def show_proof(proof: Proof) -> None:
     out().print(line.append(f"  {counts}", style="bright_black"))
     for problem in proof.problems:
         out().print(foreign_text(f"    {problem}"), soft_wrap=True)
-    for point in proof.weak_points:
+    for point in (*proof.weak_points, *proof.notes):
         out().print(foreign_text(f"    · {point}", "bright_black"), soft_wrap=True)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
+from interview.bank.ladder import Rung
 from interview.bank.loading import load_quickly
 from interview.errors import EngineError, QuestionError
 from interview.grading.start import machine
@@ -121,16 +122,31 @@ class Link:
         Raises QuestionError if the question itself is broken, EngineError if the engine went away.
         A failure of the judge is a verdict of its own, `judge_error`.
         """
-        request = {"folder": str(card.folder), "seed": seed}
-        reply = self.ask({**request, "file": file, "source": source})
-        if "problems" in reply:
-            raise QuestionError(reply["problems"])
-        if "broken" in reply:
-            raise QuestionError(list(reference_problems(reply["broken"])))
+        reply = self.ask_about(card, seed, file=file, source=source)
         if "failure" in reply:
             return judge_failure_verdict(card, file, seed, reply["failure"])
         verdict = verdict_from_data(reply["verdict"])
         return verdict if lang == "en" else verdict_in_words_of(self.words(card, lang), verdict)
+
+    def rungs(self, card: Card, seed: int) -> list[Rung]:
+        """The question's ladder, made anew from its reference; raises as `grade`. It takes up to a minute."""
+        reply = self.ask_about(card, seed, ladder=True)
+        if "failure" in reply:
+            error = reply["failure"].strip().splitlines()[-1]
+            raise QuestionError([f"{card.slug}: its ladder cannot be made: {error}"])
+        return [
+            Rung(told["case"], {int(old): new for old, new in told["sizes"].items()}, told["count"])
+            for told in reply["rungs"]
+        ]
+
+    def ask_about(self, card: Card, seed: int, **further: Any) -> dict[str, Any]:
+        """As `ask`; raises QuestionError if the question itself is broken."""
+        reply = self.ask({"folder": str(card.folder), "seed": seed, **further})
+        if "problems" in reply:
+            raise QuestionError(reply["problems"])
+        if "broken" in reply:
+            raise QuestionError(list(reference_problems(reply["broken"])))
+        return reply
 
     def words(self, card: Card, lang: str) -> Question:
         """The question in another language, read once for as long as no other is asked about."""

@@ -17,6 +17,7 @@ import torch
 from interview.bank.loading import read_card
 from interview.errors import QuestionError
 from interview.grading.judge.bench import Bench, BrokenReference
+from interview.grading.judge.ladder import rungs_of
 from interview.grading.judge.runners import Forks, Runners
 from interview.grading.judge.supervision import ClientGone, NotSetUp, supervise
 from interview.grading.judge.verdict import judge_run
@@ -71,7 +72,8 @@ def grade_request(
 ) -> dict[str, Any]:
     """`{"verdict": ...}` for a request with folder, seed, file and source.
 
-    With `prepare` in the place of the last two it only makes that verdict's part of the work.
+    With `prepare` in the place of the last two it only makes that verdict's part of the work; with
+    `ladder` it answers `{"rungs": ...}`.
     """
     card = read_card(Path(request["folder"]))
     key = card.folder, request["seed"], question_stamp(card)
@@ -83,6 +85,8 @@ def grade_request(
         runners.set_up(bench.job, bench.question.exercise.limits.threads)
         bench.foresee(unless=lambda: client_waits(client))
         return {}
+    if "ladder" in request:
+        return {"rungs": [asdict(rung) for rung in rungs_of(bench)]}
     limits = bench.question.exercise.limits
     attempt = pack({"source": request["source"], "filename": request["file"]})
     for tries_left in (2, 1, 0):  # one that waited, or a zygote, may have gone away meanwhile

@@ -1,0 +1,30 @@
+"""Keeping a question's ladder up to date: made from the reference, and written beside the question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from interview.bank.heads import path_from_here
+from interview.bank.ladder import Ladder, ladder_edition, ladder_file, ladder_text, read_ladder
+from interview.grading.client.link import Link
+from interview.model.question import Card, Question
+
+
+def renewed_ladder(link: Link, card: Card, question: Question, seed: int) -> Iterator[str]:
+    """Makes the ladder anew if what it is made from has changed, and says so; else says nothing.
+
+    seed: of the bench that the judge has ready; no rung depends on it.
+    """
+    edition, path = ladder_edition(card, question), ladder_file(card)
+    known = read_ladder(card)
+    if known is not None and known.edition == edition:
+        return
+    ladder = Ladder(edition, tuple(link.rungs(card, seed)))
+    why = "there was none" if known is None else "the exercise has changed"
+    where = path_from_here(path)
+    try:
+        path.write_text(ladder_text(ladder), encoding="utf-8", newline="\n")
+    except OSError as error:
+        yield f"{where}: out of date ({why}) and cannot be written: {error.strerror}"
+    else:
+        yield f"{where}: made anew ({why}): {len(ladder.rungs)} small inputs"
