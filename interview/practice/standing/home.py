@@ -157,7 +157,8 @@ def next_step(cards: list[Card], past: Past, due: list[str]) -> NextStep:
         return NextStep("quiz")
     if by_kind["drill"]:
         return NextStep("drill")
-    todo = [card for card in cards if past.statuses.get(card.id) != "accepted"]
+    anew = {Item(item).question for item in by_kind["exercise"]}
+    todo = [c for c in cards if past.statuses.get(c.id) != "accepted" and c.id not in anew]
     if in_hand := next((card for card in todo if exercise_is_begun(card, past)), None):
         return NextStep("grade", in_hand)
     here = {card.id: card for card in cards}

@@ -126,6 +126,14 @@ def test_what_was_begun_goes_before_what_takes_as_long():
     assert screen(due, {"a": "accepted", "b": "wrong"}).next == NextStep("grade", CARDS[1])
 
 
+def test_what_is_due_with_its_edges_left_is_written_anew_and_not_gone_on_with():
+    begun(CARDS[1])
+    statuses = {**DONE, "b": "wrong"}
+    assert screen(SAID, statuses).next == NextStep("grade", CARDS[1])
+    due = {**SAID, "exercise:b": standing(DUE)}
+    assert screen(due, statuses).next == NextStep("rewrite", CARDS[1])
+
+
 def test_a_newcomer_has_no_history_and_gets_no_file():
     recorder = Recorder()
     assert read_home(Bank(TOY), recorder, NOW).newcomer
