@@ -1,5 +1,8 @@
 """BERT: a Transformer encoder over words, positions and segments. Devlin et al. 2019, section 3."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import torch
 from torch import Tensor, nn
 
@@ -15,6 +18,17 @@ def encoder_layer(hidden: int, num_heads: int, intermediate: int) -> nn.Transfor
         layer_norm_eps=1e-12,
         batch_first=True,
     )
+
+
+@contextmanager
+def slow_path() -> Iterator[None]:
+    """Without gradients torch's layers take a fast path, where a row without a real token gives NaN."""
+    before = torch.backends.mha.get_fastpath_enabled()
+    torch.backends.mha.set_fastpath_enabled(False)
+    try:
+        yield
+    finally:
+        torch.backends.mha.set_fastpath_enabled(before)
 
 
 class BertModel(nn.Module):
@@ -54,6 +68,7 @@ class BertModel(nn.Module):
         segments = self.segment_embed(token_type_ids)  # (B, T, D)
         return self.embed_norm(words + positions + segments)
 
+    @slow_path()
     def forward(
         self,
         input_ids: Tensor,
