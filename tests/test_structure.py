@@ -47,6 +47,7 @@ WITHIN = {
     "grading": {
         "client": {"start", "wire.frames"},
         "server": {"judge", "runner", "forks", "sandbox", "start"},
+        "trials": {"judge", "execution", "checks", "forks", "sandbox", "wire", "start"},
         "judge": {"execution", "checks", "forks", "sandbox", "wire", "start"},
         "runner": {"execution", "forks", "sandbox", "wire"},
         "execution": {"checks", "wire"},
@@ -79,7 +80,7 @@ OWNERS = {
     "pydantic": ("bank",),
 }
 WITH_TORCH = (
-    *("grading/judge", "grading/runner", "grading/execution", "grading/checks"),
+    *("grading/judge", "grading/runner", "grading/execution", "grading/checks", "grading/trials"),
     *("grading/wire/values", "grading/wire/foreign", "grading/wire/plain", "bank/recipes"),
 )
 

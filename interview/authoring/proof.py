@@ -4,15 +4,14 @@ rejected and named, every alternative is accepted. All through the same path as 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from queue import SimpleQueue
 
 from interview.authoring.ladder import renewed_ladder
 from interview.authoring.prose_problems import prose_problems
 from interview.authoring.weak_points import weak_points
+from interview.authoring.workers import in_parallel
 from interview.bank.edits import wrong_source
 from interview.bank.files import read_bank_file
 from interview.bank.loading import load_with_problems
@@ -66,30 +65,12 @@ def accepted(verdict: Verdict) -> bool:
 def prove_in_parallel(
     links: Links, cards: Sequence[Card], seeds: Sequence[int], jobs: int | None = None
 ) -> Iterator[Future[Proof]]:
-    """A proof of each card in their order, under each of the seeds; several at a time.
+    """A proof of each card in their order, under each of the seeds; several at a time."""
 
-    Each is waited for by its `result()`.
-    """
-    free: SimpleQueue[Link] = SimpleQueue()
-    count = jobs or os.cpu_count() or 1
-    for _ in range(count):
-        free.put(links.link())
+    def proved(link: Link, card: Card) -> Proof:
+        return prove_question(link, card, seeds)
 
-    def proved(card: Card) -> Proof:
-        link = free.get()
-        try:
-            return prove_question(link, card, seeds)
-        finally:
-            free.put(link)
-
-    pool = ThreadPoolExecutor(count)
-    waiting = [pool.submit(proved, card) for card in cards]
-    pool.shutdown(wait=False)
-    try:
-        yield from waiting
-    except GeneratorExit:  # interrupted
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
+    return in_parallel(cards, links.link, proved, jobs)
 
 
 def prove_question(link: Link, card: Card, seeds: Sequence[int]) -> Proof:

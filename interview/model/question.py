@@ -89,6 +89,18 @@ class Misconception(Strict):
 
 
 @dataclass(frozen=True)
+class Equivalent(Strict):
+    """A change of the reference that changes nothing that was promised; `interview check --mutants` knows it."""
+
+    function: str
+    """Where it is, in full: `CrossAttention.forward`; empty at the top of the file."""
+    edit: str
+    """`old -> new` as `interview check --mutants` prints it; edits elsewhere leave it as it is."""
+    because: str
+    """For which inputs both agree, and why there are no others."""
+
+
+@dataclass(frozen=True)
 class Tolerance(Strict):
     """How far a float64 element may be off: `|got - expected| <= atol + rtol * |expected|`."""
 
@@ -150,6 +162,8 @@ class Exercise(Strict):
     """Library names that may not be used, in full: torch.nn.MultiheadAttention."""
     backward: bool = False
     """Whether the code itself goes backward, so that it means nothing to call it under `torch.no_grad()`."""
+    equivalent: tuple[Equivalent, ...] = ()
+    """Changes of the reference that no case can see, each with the reason."""
     tolerance: Tolerance = Tolerance()
     """For float64; other dtypes have their own."""
     weights: Weights = Weights()

@@ -1,8 +1,11 @@
-"""`interview check`: the proof that questions are sound."""
+"""`interview check`: the proof that questions are sound, and the trial of their references' mutants."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack
+from typing import Annotated, Any
 
 import typer
 
@@ -16,6 +19,25 @@ SeedsOption = Annotated[
 TableOption = Annotated[bool, typer.Option("--table", help="Which misconception fails which case.")]
 
 
+def mutant_count(text: str | None) -> str | None:
+    """A number of mutants of each question, or `all`."""
+    if text is None or text == "all" or (text.isascii() and text.isdigit() and int(text)):
+        return text
+    problem = _("expected a number above 0, or all, got {text!r}")
+    raise typer.BadParameter(problem.format(text=text))
+
+
+MutantsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--mutants",
+        metavar="N|all",
+        callback=mutant_count,
+        help="Instead try changed references on the cases: N of each question, or all.",
+    ),
+]
+
+
 @app.command()
 def check(
     ctx: typer.Context,
@@ -24,28 +46,67 @@ def check(
     seed: SeedOption = None,
     seeds: SeedsOption = 1,
     table: TableOption = False,
+    mutants: MutantsOption = None,
 ) -> None:
     """Prove questions sound: reference, stub, misconceptions, alternatives, both languages."""
-    from interview.authoring.proof import prove_in_parallel
-    from interview.grading.client.link import Links, fresh_seed
-    from interview.grading.client.private import PrivateEngine
-    from interview.screen.console import show_problems, spinner
+    from interview.screen.console import show_problems
     from interview.screen.failure import reader_may_leave
-    from interview.screen.proof import show_bank_figures, show_proof, show_table
 
     opened_bank = open_wanted_bank(ctx, bank)
     cards = [opened_bank.find(text) for text in questions] if questions else opened_bank.cards
-    wanted = [fresh_seed() if seed is None else (seed + i) % 2**63 for i in range(seeds)]
-    proofs = []
-    with Links(PrivateEngine(load="first")) as links:
-        for card, waiting in zip(cards, prove_in_parallel(links, cards, wanted), strict=True):
-            with spinner(_("checking {name}").format(name=card.slug)):
-                proofs.append(waiting.result())
-            with reader_may_leave():
-                show_proof(proofs[-1])
-                if table:
-                    show_table(proofs[-1])
+    if mutants is None:
+        sound = prove(cards, seed, seeds, table)
+    else:
+        sound = try_mutants(cards, seed, None if mutants == "all" else int(mutants))
     with reader_may_leave():
-        show_bank_figures(proofs)
         show_problems(opened_bank.problems)
-    raise typer.Exit(0 if all(p.sound for p in proofs) and not opened_bank.problems else 1)
+    raise typer.Exit(0 if sound and not opened_bank.problems else 1)
+
+
+def prove(cards: Sequence[Any], seed: int | None, seeds: int, table: bool) -> bool:
+    """Whether all questions are sound."""
+    from interview.authoring.proof import prove_in_parallel
+    from interview.grading.client.link import Links, fresh_seed
+    from interview.grading.client.private import PrivateEngine
+    from interview.screen.proof import show_bank_figures, show_proof, show_table
+
+    def show_one(proof: Any) -> None:
+        show_proof(proof)
+        if table:
+            show_table(proof)
+
+    wanted = [fresh_seed() if seed is None else (seed + i) % 2**63 for i in range(seeds)]
+    with Links(PrivateEngine(load="first")) as links:
+        waiting = prove_in_parallel(links, cards, wanted)
+        return shown_in_turn(cards, waiting, show_one, show_bank_figures)
+
+
+def try_mutants(cards: Sequence[Any], seed: int | None, count: int | None) -> bool:
+    """Whether no question has a mutant that its cases don't see and nobody has explained."""
+    from interview.authoring.mutants.survivors import try_in_parallel
+    from interview.screen.mutants import show_mutant_figures, show_trial
+
+    with ExitStack() as trials:
+        waiting = try_in_parallel(trials, cards, seed, count)
+        return shown_in_turn(cards, waiting, show_trial, show_mutant_figures)
+
+
+def shown_in_turn(
+    cards: Sequence[Any],
+    waiting: Iterator[Future[Any]],
+    show_one: Callable[[Any], None],
+    show_all: Callable[[list[Any]], None],
+) -> bool:
+    """Shows what was found out about each question once it is, then all figures; whether all is sound."""
+    from interview.screen.console import spinner
+    from interview.screen.failure import reader_may_leave
+
+    found = []
+    for card, result in zip(cards, waiting, strict=True):
+        with spinner(_("checking {name}").format(name=card.slug)):
+            found.append(result.result())
+        with reader_may_leave():
+            show_one(found[-1])
+    with reader_may_leave():
+        show_all(found)
+    return all(one.sound for one in found)

@@ -87,10 +87,21 @@ def start_server(
     door: socket.socket, arguments: Sequence[str], log: IO[str] | None, detached: bool = False
 ) -> subprocess.Popen[bytes]:
     """The server process, with nothing inherited but its door."""
+    return start_program(SERVER_PROGRAM, door, arguments, log, detached)
+
+
+def start_program(
+    program: str,
+    door: socket.socket,
+    arguments: Sequence[str],
+    log: IO[str] | None,
+    detached: bool = False,
+) -> subprocess.Popen[bytes]:
+    """A process of the grader's, with nothing inherited but its end of a connection."""
     machine.require_proc()
     known = {k: v for k, v in os.environ.items() if k in KEPT_VARIABLES}
     return subprocess.Popen(
-        package.program_command(SERVER_PROGRAM, str(door.fileno()), *arguments),
+        package.program_command(program, str(door.fileno()), *arguments),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=log or subprocess.DEVNULL,
