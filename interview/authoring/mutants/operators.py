@@ -94,12 +94,12 @@ def logic_changes(_: ReferenceTree, node: ast.AST) -> Iterator[Change]:
 
 def order_changes(tree: ReferenceTree, node: ast.AST) -> Iterator[Change]:
     """Elements of a tuple or a list change places: of an index, a result, or what is unpacked."""
-    if isinstance(node, ast.Tuple | ast.List) and not in_any_order(tree, node):
+    if isinstance(node, ast.Tuple | ast.List) and not order_is_free(tree, node):
         for elts in neighbours_swapped(node.elts):
             yield from changed("elements swapped", node, altered(node, elts=elts))
 
 
-def in_any_order(tree: ReferenceTree, node: ast.Tuple | ast.List) -> bool:
+def order_is_free(tree: ReferenceTree, node: ast.Tuple | ast.List) -> bool:
     """Whether it is only asked what is in it, or equal values are unpacked into it."""
     match tree.parents.get(node):
         case ast.Compare(ops=[ast.In() | ast.NotIn()]):

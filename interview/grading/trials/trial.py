@@ -80,7 +80,7 @@ def seen_in(bench: Bench, module: Namespace, index: int) -> Sight | None:
     program = bench.programs[index]
     limit = LEAST_SECONDS_OF_PROGRAM + TIMES_REFERENCE_OF_PROGRAM * bench.seconds[index]
     with at_most(limit):
-        facts = bench.run(module, MUTANT_FILE, program)
+        facts = bench.asked(index, bench.run(module, MUTANT_FILE, program))
         finding = bench.compare(program, bench.expected[index], facts)
     return None if finding is None else Sight(index, finding)
 

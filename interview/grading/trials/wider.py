@@ -23,6 +23,7 @@ from interview.grading.execution.program import (
     programs_of_case,
 )
 from interview.grading.judge.bench import Bench
+from interview.grading.judge.rounding import Rounding
 from interview.model.question import Case, Exercise, Question, Raise
 
 AnyCase = TypeVar("AnyCase", Case, Raise)
@@ -46,6 +47,7 @@ class WiderBench(Bench):
         vars(self).update({name: vars(bench)[name] for name in kept})
         self.question = question
         self.left_out: set[int] = set()
+        self.roundings: dict[tuple[int, str], Rounding] = {}
         self.refused: dict[int, Raise] = {}
         """By the case's number, where the reference refuses what was not meant to be refused."""
         self.programs = list(islice(filter(self.is_legal, programs), most))

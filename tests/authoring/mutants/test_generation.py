@@ -36,7 +36,9 @@ def edits(source, kind=None):
         ("f(a, b)", "f(a, b) -> f(b, a)"),
         ("f(a, k=b)", "f(a, k=b) -> f(a)"),
         ("a.masked_fill(b, -math.inf)", "-math.inf -> -10000.0"),
-        ("torch.arange(a, dtype=torch.float64)", "torch.float64 -> torch.float32"),
+        ("torch.arange(a, dtype=torch.long)", "torch.long -> torch.int32"),
+        ("a / b", "b -> b + 1e-06"),
+        ("a @ b", "a -> a[:1]"),
         ("a[:, 1:]", "1: -> :"),
         ("a[:, None]", ":, None -> None, :"),
         ("[x for x in a if b]", "b -> True"),
@@ -46,7 +48,7 @@ def edits(source, kind=None):
     ],
 )
 def test_a_line_is_changed(line, edit):
-    lines = edits(f"def f(a, b, c):\n    return {line}\n")
+    lines = edits(f"def f(a: Tensor, b, c):\n    return {line}\n")
     assert edit in lines
 
 
