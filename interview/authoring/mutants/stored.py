@@ -56,11 +56,15 @@ def is_one_number(node: ast.expr) -> bool:
     return False
 
 
+ADDED = 1e-4
+"""What is added to a divisor; of less it could not be told whether it is rounding."""
+
+
 def divisor_changes(_: ReferenceTree, node: ast.AST) -> Iterator[Change]:
     """A divisor with something small added, as if it might be zero."""
     match node:
         case ast.BinOp(op=ast.Div(), right=right):
-            more = ast.BinOp(right, ast.Add(), ast.Constant(1e-6))
+            more = ast.BinOp(right, ast.Add(), ast.Constant(ADDED))
             yield from changed("eps added", right, more)
 
 

@@ -18,6 +18,8 @@ from interview.model.verdict import Finding
 Fate = Literal["crashed", "killed", "harmless", "survived"]
 MUTANT_FILE = "mutant.py"
 CRASH_CHECKS = ("error", "parameters", "definition", "not_written")
+CRASHES_ENOUGH = 8
+"""After so many programs that crash, no other is asked whether it sees a wrong value."""
 LEAST_SECONDS_OF_PROGRAM, TIMES_REFERENCE_OF_PROGRAM = 0.5, 20.0
 """What a mutant may compute in one program."""
 
@@ -55,7 +57,7 @@ class Order:
 
 def try_mutant(bench: Bench, source: str, order: Order) -> tuple[Fate, Sight | None]:
     """What becomes of a mutant, and the value that tells, or an error where no value does."""
-    crash: Sight | None = None
+    crashes: list[Sight] = []
     try:
         with at_most(LEAST_SECONDS_OF_PROGRAM):
             module = module_from(source, MUTANT_FILE)
@@ -65,14 +67,16 @@ def try_mutant(bench: Bench, source: str, order: Order) -> tuple[Fate, Sight | N
         try:
             seen = seen_in(bench, module, index)
         except TookTooLong:
-            return "crashed", crash
+            return "crashed", None
         if seen is None:
             continue
         if not seen.by_crash:
             order.learn(index)
             return "killed", seen
-        crash = crash or seen
-    return ("crashed", crash) if crash else ("survived", None)
+        crashes.append(seen)
+        if len(crashes) == CRASHES_ENOUGH:
+            break
+    return ("crashed", crashes[0]) if crashes else ("survived", None)
 
 
 def seen_in(bench: Bench, module: Namespace, index: int) -> Sight | None:

@@ -24,6 +24,7 @@ from interview.grading.execution.program import (
 )
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.rounding import Rounding
+from interview.grading.trials.axes import AgreeingLengths
 from interview.model.question import Case, Exercise, Question, Raise
 
 AnyCase = TypeVar("AnyCase", Case, Raise)
@@ -48,12 +49,15 @@ class WiderBench(Bench):
         self.question = question
         self.left_out: set[int] = set()
         self.roundings: dict[tuple[int, str], Rounding] = {}
+        self.agreeing = AgreeingLengths(*ordinary_and_refused(bench))
         self.refused: dict[int, Raise] = {}
         """By the case's number, where the reference refuses what was not meant to be refused."""
         self.programs = list(islice(filter(self.is_legal, programs), most))
 
     def is_legal(self, program: Program) -> bool:
         facts = self.run(self.module, self.filename, program)
+        if not self.agreeing.allow(program, isinstance(facts, Raised)):
+            return False
         if isinstance(facts, Raised):
             return self.refuses(program, facts)
         allowed = not isinstance(self.case(program), Raise)
@@ -74,6 +78,13 @@ class WiderBench(Bench):
 
     def refuse_broken_reference(self, expected: list[Facts]) -> None:
         """Nothing is left to be refused."""
+
+
+def ordinary_and_refused(bench: Bench) -> tuple[list[Program], list[Program]]:
+    programs = [program for program in bench.programs if program.variant == "values"]
+    refusals = [isinstance(bench.case(program), Raise) for program in programs]
+    ordinary = [p for p, refused in zip(programs, refusals, strict=True) if not refused]
+    return ordinary, [p for p, refused in zip(programs, refusals, strict=True) if refused]
 
 
 def wider_benches(bench: Bench) -> Iterator[tuple[str, WiderBench]]:

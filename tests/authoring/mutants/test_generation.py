@@ -37,7 +37,7 @@ def edits(source, kind=None):
         ("f(a, k=b)", "f(a, k=b) -> f(a)"),
         ("a.masked_fill(b, -math.inf)", "-math.inf -> -10000.0"),
         ("torch.arange(a, dtype=torch.long)", "torch.long -> torch.int32"),
-        ("a / b", "b -> b + 1e-06"),
+        ("a / b", "b -> b + 0.0001"),
         ("a @ b", "a -> a[:1]"),
         ("a[:, 1:]", "1: -> :"),
         ("a[:, None]", ":, None -> None, :"),
