@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -38,21 +39,29 @@ def line_changes(_: ReferenceTree, node: ast.AST) -> Iterator[Change]:
             yield from changed("plain attribute", node, ast.Assign([target], value, lineno=0))
 
 
-DONE_ONCE = ("masked_fill", "super().__init__", "clamp")
-"""A line with these does no more the second time."""
+GOES_ON = frozenset({"append", "extend", "insert", "backward", "step", "add_", "mul_"})
+"""Calls that do more each time."""
+DONE_ONCE = re.compile(r"\b(masked_fill|clamp|where|list|sorted|truncate\w*|sum)\(")
+"""A line with one of these does no more the second time, or may not."""
 
 
 def doubled_line_changes(_: ReferenceTree, node: ast.AST) -> Iterator[Change]:
     """A line that goes on from what it finds is carried out twice."""
-    if not isinstance(node, SIMPLE) or any(word in ast.unparse(node) for word in DONE_ONCE):
-        return
-    match node:
-        case ast.AugAssign() | ast.Expr(value=ast.Call()):
-            yield Change("line doubled", (node,), (node, node))
-        case ast.Assign(targets=[target], value=value) if names_in(target, ast.Store) & names_in(
-            value, ast.Load
-        ) - names_in(value, ast.Store):
-            yield Change("line doubled", (node,), (node, node))
+    if isinstance(node, SIMPLE) and goes_on(node):
+        yield Change("line doubled", (node,), (node, node))
+
+
+def goes_on(line: ast.stmt) -> bool:
+    """Whether a line carried out twice does something else."""
+    match line:
+        case ast.AugAssign(op=op):
+            return not isinstance(op, ast.BitOr | ast.BitAnd)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))):
+            return name in GOES_ON
+        case ast.Assign(targets=[target], value=value) if not DONE_ONCE.search(ast.unparse(value)):
+            found = names_in(value, ast.Load) - names_in(value, ast.Store)
+            return bool(names_in(target, ast.Store) & found)
+    return False
 
 
 def condition_changes(_: ReferenceTree, node: ast.AST) -> Iterator[Change]:
