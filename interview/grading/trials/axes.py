@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import Any
 
 from torch import Tensor
 
@@ -35,6 +36,15 @@ def axes_of(program: Program) -> Iterator[tuple[Axis, int]]:
             yield (name, 0), len(value)
 
 
+def holds_nothing(value: Any) -> bool:
+    """Whether there is an empty tensor in what is passed."""
+    if isinstance(value, Tensor):
+        return value.numel() == 0
+    if isinstance(value, dict):
+        value = list(value.values())
+    return isinstance(value, list | tuple) and any(map(holds_nothing, value))
+
+
 class AgreeingLengths:
     """The pairs of axes that have one length in every ordinary case, and which of them a refusal breaks."""
 
@@ -47,6 +57,7 @@ class AgreeingLengths:
                 found = agreeing if same_length(lengths, pair) else differing
                 found.setdefault(kind, set()).add(pair)
         self.pairs = {kind: agreeing[kind] - differing.get(kind, set()) for kind in agreeing}
+        self.empty = any(holds_nothing(p.steps) for p in (*ordinary, *refused))
         self.broken_by_refusals = {(kind_of_call(p), self.broken(p)) for p in refused}
 
     def broken(self, program: Program) -> frozenset[Pair]:
@@ -57,7 +68,12 @@ class AgreeingLengths:
         return frozenset(pair for pair in here if not same_length(lengths, pair))
 
     def allow(self, program: Program, refused: bool) -> bool:
-        """Whether all lengths agree that must; where it is refused, or as few do as in a promised refusal."""
+        """Whether all lengths agree that must; where it is refused, or as few do as in a promised refusal.
+
+        Empty tensors are only passed where a case of the question passes one.
+        """
+        if holds_nothing(program.steps) and not self.empty:
+            return False
         broken = self.broken(program)
         return not broken or (
             refused and (kind_of_call(program), broken) in self.broken_by_refusals

@@ -41,5 +41,11 @@ def test_a_refusal_may_break_what_a_promised_one_breaks_and_no_more(agreeing):
     assert agreeing.allow(program(x=zeros(5, 4)), refused=True)
 
 
+def test_nothing_is_passed_only_where_a_case_passes_nothing(agreeing):
+    nothing = program(x=zeros(0, 4), mask=zeros(0, 4), names=[])
+    assert not agreeing.allow(nothing, refused=False)
+    assert AgreeingLengths([nothing], []).allow(nothing, refused=False)
+
+
 def test_a_call_with_other_arguments_is_of_another_kind(agreeing):
     assert agreeing.allow(program(x=zeros(5, 4), other=zeros(1)), refused=False)
