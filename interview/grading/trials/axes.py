@@ -45,6 +45,11 @@ def holds_nothing(value: Any) -> bool:
     return isinstance(value, list | tuple) and any(map(holds_nothing, value))
 
 
+def empty_arguments(program: Program) -> set[str]:
+    """The arguments that hold an empty tensor in some call."""
+    return {name for step in program.steps for name, value in step.items() if holds_nothing(value)}
+
+
 class AgreeingLengths:
     """The pairs of axes that have one length in every ordinary case, and which of them a refusal breaks."""
 
@@ -57,7 +62,7 @@ class AgreeingLengths:
                 found = agreeing if same_length(lengths, pair) else differing
                 found.setdefault(kind, set()).add(pair)
         self.pairs = {kind: agreeing[kind] - differing.get(kind, set()) for kind in agreeing}
-        self.empty = any(holds_nothing(p.steps) for p in (*ordinary, *refused))
+        self.may_be_empty = set[str]().union(*map(empty_arguments, (*ordinary, *refused)))
         self.broken_by_refusals = {(kind_of_call(p), self.broken(p)) for p in refused}
 
     def broken(self, program: Program) -> frozenset[Pair]:
@@ -70,9 +75,9 @@ class AgreeingLengths:
     def allow(self, program: Program, refused: bool) -> bool:
         """Whether all lengths agree that must; where it is refused, or as few do as in a promised refusal.
 
-        Empty tensors are only passed where a case of the question passes one.
+        An argument is empty only if it is in a case of the question.
         """
-        if holds_nothing(program.steps) and not self.empty:
+        if not empty_arguments(program) <= self.may_be_empty:
             return False
         broken = self.broken(program)
         return not broken or (
