@@ -41,7 +41,7 @@ def line_changes(_: ReferenceTree, node: ast.AST) -> Iterator[Change]:
 
 GOES_ON = frozenset({"append", "extend", "insert", "backward", "step", "add_", "mul_"})
 """Calls that do more each time."""
-DONE_ONCE = re.compile(r"\b(masked_fill|clamp|where|list|sorted|truncate\w*|sum)\(")
+DONE_ONCE = re.compile(r"\b(masked_fill|clamp|normalize|where|list|sorted|truncate\w*|sum)\(")
 """A line with one of these does no more the second time, or may not."""
 
 

@@ -31,3 +31,11 @@ def test_check_fails_on_a_right_answer_rejected_and_a_written_stub(toy):
     assert "right/bad.py: expected accepted, got" in text
     assert "stub.py: expected not_written, got accepted" in text
     assert "right answers rejected: 1 of 3" in text
+
+
+def test_check_tries_mutants_and_tells_of_survivors(toy):
+    text = interview("check", "--mutants", "12", bank=toy, status=1).stdout
+    assert "12 mutants: " in " ".join(text.split())
+    assert "0 of 1 questions without a survivor" in text
+    refused = interview("check", "--mutants", "none", bank=toy, status=2)
+    assert "expected a number above 0, or all" in " ".join(refused.stderr.replace("│", " ").split())
