@@ -200,6 +200,7 @@ def test_a_reference_is_self_contained_and_short(path):
         "math",
         "typing",
         "collections",
+        "contextlib",
         "dataclasses",
     }
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 120

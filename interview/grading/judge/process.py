@@ -16,11 +16,17 @@ import torch
 
 from interview.bank.loading import read_card
 from interview.errors import QuestionError
+from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench, BrokenReference
 from interview.grading.judge.ladder import rungs_of
 from interview.grading.judge.runners import Forks, Runners
+from interview.grading.judge.second_look import (
+    doubtful_programs,
+    excused_programs,
+    programs_in_float32,
+)
 from interview.grading.judge.supervision import ClientGone, NotSetUp, supervise
-from interview.grading.judge.verdict import judge_run
+from interview.grading.judge.verdict import compared_facts, judge_run
 from interview.grading.sandbox.limits import computing_seconds
 from interview.grading.sandbox.prctl import die_with_parent
 from interview.grading.start.package import PACKAGE_ROOT
@@ -87,27 +93,43 @@ def grade_request(
         return {}
     if "ladder" in request:
         return {"rungs": [asdict(rung) for rung in rungs_of(bench)]}
+    run = supervised_run(bench, bench.job, len(bench.programs), request, runners, client)
+    excused: frozenset[int] = frozenset()
+    if run.ended == "done" and (doubtful := doubtful_programs(bench, *compared_facts(bench, run))):
+        programs = programs_in_float32(bench, doubtful)
+        job = bench.job_of(programs)
+        second = supervised_run(bench, job, len(programs), request, runners, client)
+        excused = excused_programs(bench, doubtful, second)
+    return {"verdict": asdict(judge_run(bench, run, request["file"], excused))}
+
+
+def supervised_run(
+    bench: Bench,
+    job: bytes,
+    programs: int,
+    request: dict[str, Any],
+    runners: Runners,
+    client: socket.socket,
+) -> Run:
+    """What the attempt does in the programs of a job."""
     limits = bench.question.exercise.limits
     attempt = pack({"source": request["source"], "filename": request["file"]})
     for tries_left in (2, 1, 0):  # one that waited, or a zygote, may have gone away meanwhile
-        runner, untold = (
-            runners.runner(bench.job, limits.threads) if tries_left else runners.anew(bench.job)
-        )
+        runner, untold = runners.runner(job, limits.threads) if tries_left else runners.anew(job)
         try:
             # The reference runs beside the attempt, and its time sets the attempt's.
-            run = supervise(
+            return supervise(
                 runner,
                 untold + attempt,
-                len(bench.programs),
+                programs,
                 limits,
                 lambda: computing_seconds(limits, bench.reference_seconds),
                 client,
             )
-            break
         except NotSetUp:
             if not tries_left:
                 raise
-    return {"verdict": asdict(judge_run(bench, run, request["file"]))}
+    raise AssertionError("the last try returns or raises")
 
 
 def question_stamp(card: Card) -> tuple[int, ...]:

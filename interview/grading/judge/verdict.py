@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -25,10 +26,9 @@ CALLS_TOLD = 4
 """So many calls of a case are told; of the others how many there are."""
 
 
-def judge_run(bench: Bench, run: Run, file: str) -> Verdict:
-    """The verdict on one run."""
+def compared_facts(bench: Bench, run: Run) -> tuple[list[Facts | None], list[Finding | None]]:
+    """What a run gave in each program, None where it did not get there, and what is wrong with it."""
     expected = bench.expected
-    whole = about_the_file(bench, run)
     got = [
         bench.asked(i, run.facts[i]) if i in run.facts else None for i in range(len(bench.programs))
     ]
@@ -36,6 +36,14 @@ def judge_run(bench: Bench, run: Run, file: str) -> Verdict:
         bench.compare(p, e, g) if g is not None else None
         for p, e, g in zip(bench.programs, expected, got, strict=True)
     ]
+    return got, findings
+
+
+def judge_run(bench: Bench, run: Run, file: str, excused: Collection[int] = ()) -> Verdict:
+    """The verdict on one run; `excused` are programs that a second look has found right."""
+    got, findings = compared_facts(bench, run)
+    findings = [None if i in excused else finding for i, finding in enumerate(findings)]
+    whole = about_the_file(bench, run)
     cases = tuple(
         case_result(bench, index, got, findings)
         for index in range(len(bench.question.exercise.all_cases))

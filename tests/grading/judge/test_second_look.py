@@ -1,0 +1,51 @@
+"""Nobody is wrong for what only float64 spoils; whoever is wrong in float32 too stays wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview.bank import Bank
+from tests.helpers.judging import bench_of
+
+REFERENCE = """import torch
+def attend(q, k, v, mask):
+    weights = (q @ k.mT).masked_fill(~mask, float("-inf")).softmax(-1)
+    return weights.nan_to_num(0.0) @ v
+"""
+MINIMUM = """import torch
+def attend(q, k, v, mask):
+    scores = (q @ k.mT).masked_fill(~mask, torch.finfo(q.dtype).min)
+    weights = scores.softmax(-1, dtype=torch.float32).to(q.dtype)
+    return (weights * mask) @ v
+"""
+Q = {"q": "randn(2, 3, 4)", "k": "randn(2, 5, 4)", "v": "randn(2, 5, 6)"}
+CASES = [
+    {"name": "plain", "call": {**Q, "mask": "causal(3, 5)"}},
+    {"name": "an empty row", "call": {**Q, "mask": "lengths([5, 0])[:, None]"}},
+]
+
+
+@pytest.fixture
+def verdict_on(toy, link):
+    bench_of(toy, REFERENCE, define="attend", cases=CASES, checks=["gradients", "dtypes"])
+    (card,) = Bank(toy).cards
+    return lambda source: link.grade(card, "attempt.py", source, 5)
+
+
+def test_a_minimum_that_only_float64_has_is_no_mistake(verdict_on):
+    assert verdict_on(MINIMUM).status == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("(weights * mask)", "weights"),
+        ("    return", "    if not mask.any(-1).all():\n        raise OSError\n    return"),
+        ("(weights * mask) @ v", "(weights * mask) @ v.detach()"),
+        ("    return", "    if q.dtype == torch.bfloat16:\n        return v\n    return"),
+    ],
+    ids=["an average in float32", "an error in every dtype", "no gradient", "wrong in bfloat16"],
+)
+def test_what_is_wrong_in_other_dtypes_too_stays_wrong(verdict_on, old, new):
+    verdict = verdict_on(MINIMUM.replace(old, new))
+    assert verdict.status in ("wrong", "crashed")
