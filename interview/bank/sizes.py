@@ -63,7 +63,10 @@ def resized(case: C, default_build: Arguments, numbers: Mapping[int, int]) -> tu
     new = {old: numbers[old] for old in sizes_in(case, default_build).numbers if old in numbers}
     if all(old == number for old, number in new.items()):
         return case, default_build
-    replaced: Renumber = lambda number: new.get(number, number)  # noqa: E731
+
+    def replaced(number: int) -> int:
+        return new.get(number, number)
+
     changes: dict[str, Any] = {
         name: renumbered_arguments(arguments, replaced)
         for name in ("where", "build", "call")
