@@ -58,6 +58,8 @@ class Order:
 def try_mutant(bench: Bench, source: str, order: Order) -> tuple[Fate, Sight | None]:
     """What becomes of a mutant, and the value that tells, or an error where no value does."""
     crashes: list[Sight] = []
+    # The switch that a reference may turn for a while belongs to the process, which tries other mutants too.
+    torch.backends.mha.set_fastpath_enabled(True)
     try:
         with at_most(LEAST_SECONDS_OF_PROGRAM):
             module = module_from(source, MUTANT_FILE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
+import torch
 
 from interview.bank import Bank
 from interview.grading.judge.bench import Bench
@@ -31,6 +32,12 @@ def fate(bench):
         return try_mutant(bench, bench.reference.replace(old, new), Order(bench))
 
     return told
+
+
+def test_a_switch_of_torch_that_one_mutant_leaves_off_is_on_again_for_the_next(fate):
+    fate("import torch", "import torch\n\ntorch.backends.mha.set_fastpath_enabled(False)")
+    fate("q.size(-1)", "k.size(-1)")
+    assert torch.backends.mha.get_fastpath_enabled()
 
 
 def test_a_wrong_value_kills_even_where_another_case_crashes(fate):
