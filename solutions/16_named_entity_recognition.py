@@ -26,7 +26,7 @@ def align_labels(word_ids: list[list[int | None]], word_labels: list[list[int]])
     """The labels of a batch of sentences, (B, T)."""
     if len(word_ids) != len(word_labels):
         raise ValueError(f"{len(word_ids)} rows of word ids, {len(word_labels)} of word labels")
-    rows = [align_sentence(*sentence) for sentence in zip(word_ids, word_labels, strict=True)]
+    rows = list(map(align_sentence, word_ids, word_labels))
     return torch.tensor(rows, dtype=torch.long)
 
 
