@@ -25,12 +25,11 @@ class SpanHead(nn.Module):
     def forward(
         self, hidden_states: Tensor, start: Tensor | None = None, end: Tensor | None = None
     ) -> tuple[Tensor | None, Tensor, Tensor]:
-        if (start is None) != (end is None):
-            raise ValueError("start and end must be given together, got only one of them")
-
         start_logits, end_logits = self.qa_outputs(hidden_states).unbind(dim=-1)  # (B, T) each
-        if start is None or end is None:
+        if start is None and end is None:
             return None, start_logits, end_logits
+        if start is None or end is None:
+            raise ValueError("start and end must be given together, got only one of them")
 
         start_loss = position_loss(start_logits, start)
         end_loss = position_loss(end_logits, end)
