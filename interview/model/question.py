@@ -51,6 +51,8 @@ class Case(Strict):
     """Several calls in a row; `method` names a method, `result(0)` or `result(0, 1)` an earlier result."""
     mode: Literal["eval", "train"] = "eval"
     """Whether a module is put in training mode; torch's generator is seeded alike for everyone."""
+    once: bool = False
+    """Whether it means nothing to call it again in evaluation mode and with other values."""
     checks: tuple[CheckName, ...] | None = None
     """Checks for this case, instead of the exercise's `checks`."""
     group: Group = "core"
@@ -108,6 +110,8 @@ class Tolerance(Strict):
     """Relative part."""
     atol: float = 1e-9
     """Absolute part."""
+    exact_zeros: bool = False
+    """Whether what is expected to be 0 must be exactly 0."""
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,7 @@ def show_mistake(verdict: Verdict) -> None:
         show_indented(Text(label, style="yellow"), 2)
     elif any(case.misconception for case in verdict.cases):
         show_mistakes_of_cases(verdict)
-    elif verdict.status == "wrong" and any(
+    elif verdict.status in ("wrong", "crashed") and any(
         finding.check not in STRUCTURAL_CHECKS
         for case in verdict.cases
         for finding in case.findings

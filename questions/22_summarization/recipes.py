@@ -28,9 +28,9 @@ def ranked(draw, *documents):
 
 
 def babble(draw, B, N, vocabulary, longest):
-    """Documents of N random sentences, each 1 to `longest` words from a small vocabulary."""
+    """Documents of N random sentences, each 3 to `longest` words from a small vocabulary."""
     words = draw.random.sample(WORDS, vocabulary)
-    sentence = lambda: draw.random.choices(words, k=draw.random.randint(1, longest))  # noqa: E731
+    sentence = lambda: draw.random.choices(words, k=draw.random.randint(3, longest))  # noqa: E731
     return [[sentence() for _ in range(N)] for _ in range(B)]
 
 

@@ -171,7 +171,7 @@ def tolerance_of(expected: Tensor, asked: Tolerance) -> Tolerance:
     least = ROUNDED.get(expected.dtype)
     if least is None:
         return asked
-    return type(asked)(max(asked.rtol, least.rtol), max(asked.atol, least.atol))
+    return replace(asked, rtol=max(asked.rtol, least.rtol), atol=max(asked.atol, least.atol))
 
 
 def differing_elements(expected: Tensor, got: Tensor, tolerance: Tolerance) -> Tensor:
@@ -187,6 +187,8 @@ def differing_elements(expected: Tensor, got: Tensor, tolerance: Tolerance) -> T
     scale = max(1.0, float(finite.max())) if finite.numel() else 1.0
     close = (e - g).abs() <= tolerance.atol * scale + tolerance.rtol * e.abs()
     same = (close & e.isfinite()) | (e == g)
+    if tolerance.exact_zeros:
+        same &= (e != 0) | (g == 0)
     return ~(same | (e.isnan() & g.isnan())) if isinstance(tolerance, Sameness) else ~same
 
 

@@ -99,6 +99,9 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
     for part in program.rounds:
         if program.constructed and isinstance(target, nn.Module):
             target.train(part.training)
+        elif program.again:  # a function gets the modules that are handed to it in both modes
+            for module in inputs.modules(None).values():
+                module.train(part.training)
         with torch.no_grad() if part.no_grad else nullcontext():
             make_calls(program, part, seen, told)
     return Returned(told, dict(observations(program, seen)))

@@ -138,7 +138,7 @@ def programs_of_case(
     base = with_weights(base, shapes_of, refused=isinstance(case, Raise))
     if isinstance(case, Case):
         yield from forms(base, exercise.checks if case.checks is None else case.checks)
-        if forms is full_pass:
+        if forms is full_pass and not case.once:
             other = seed_for(own_seed, SECOND_CALL)
             again = draw_arguments(case, exercise.build, own_seed, more, tensors=other)[1]
             yield second_call(base, again, no_grad=not exercise.backward)

@@ -186,7 +186,7 @@ class Bench:
             )
             for facts in (theirs, mine)
         )
-        strict = Sameness(strict.rtol, strict.atol)
+        strict = Sameness(strict.rtol, strict.atol, strict.exact_zeros)
         if first_difference(program, theirs, mine, strict) is None:
             return True
         expected = self.expected[index]

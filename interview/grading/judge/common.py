@@ -12,6 +12,8 @@ from interview.model.verdict import CaseResult, Finding
 
 SMALL = 1e-5
 """Differences below it come from an eps, a constant or a precision rather than from the algebra."""
+TOO_LIKELY = frozenset({"just_several_calls", "just_lengths", "just_length_one"})
+"""What may well be true of a single failed case by chance."""
 FURTHER_CHECKS = frozenset({"gradients", "non_contiguous", "integers", "float32", "bfloat16"})
 """What is looked at once the values are right."""
 
@@ -35,6 +37,8 @@ def common_to_failures(bench: Bench, cases: Sequence[CaseResult]) -> Finding | N
     if not elsewhere:
         return None
     for feature in here[0]:
+        if len(here) == 1 and feature.kind in TOO_LIKELY:
+            continue
         if all(feature in mine for mine in here) and not any(feature in o for o in elsewhere):
             return feature
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from interview.grading.checks.comparison import Comparer, Place
@@ -43,7 +44,7 @@ def difference_in_results(
 ) -> Finding | None:
     loose = form_named(program.variant).tolerance
     if loose is not None:
-        tolerance = type(tolerance)(loose.rtol, loose.atol)
+        tolerance = replace(tolerance, rtol=loose.rtol, atol=loose.atol)
     compare = Comparer(program.variant, tolerance)
     if len(got.results) != len(expected.results):
         return Finding(compare.check, "no_result")

@@ -6,7 +6,7 @@ much that is in an exercise is known from the reference, which is carried out in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from torch import Tensor
@@ -43,7 +43,7 @@ def rounding_of(exact: Facts, rounded: Facts) -> Rounding:
 def wider(strict: Tolerance, rounding: Rounding) -> tuple[Tolerance, Tolerance]:
     """For results and for gradients: what the exercise allows, or what float32 costs if that is more."""
     return tuple(  # type: ignore[return-value]
-        type(strict)(strict.rtol, max(strict.atol, mine.atol))
+        replace(strict, atol=max(strict.atol, mine.atol))
         for mine in (rounding.results, rounding.gradients)
     )
 

@@ -63,7 +63,7 @@ class DecoderLayer(Base):
     norms = 3
 
     def forward(self, x, memory, memory_mask=None):
-        t = torch.arange(x.shape[1])
+        t = torch.arange(x.shape[1], device=x.device)
         m = memory.new_ones(memory.shape[:2], dtype=torch.bool) if memory_mask is None else memory_mask
         x = self.sub(self.norm1, x, lambda z: self.self_attn(z, z, t[None] <= t[:, None]))
         x = self.sub(self.norm2, x, lambda z: self.multihead_attn(z, memory, m[:, None, None]))

@@ -18,7 +18,7 @@ class Layer(nn.Module):
     def forward(self, x, mask):
         a = self.self_attn
         q, k, v = F.linear(x, a.in_proj_weight, a.in_proj_bias).unflatten(-1, (3, a.num_heads, -1)).permute(2, 0, 3, 1, 4)
-        bias = torch.zeros(mask.shape).masked_fill(~mask, torch.finfo(torch.float32).min)[:, None, None].float()
+        bias = torch.zeros(mask.shape, device=mask.device).masked_fill(~mask, torch.finfo(torch.float32).min)[:, None, None].float()
         z = F.scaled_dot_product_attention(q.float(), k.float(), v.float(), attn_mask=bias).to(x.dtype)
         z = z * mask.any(-1)[:, None, None, None]
         x = self.norm1(x + a.out_proj(z.transpose(1, 2).flatten(2)))

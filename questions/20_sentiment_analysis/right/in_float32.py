@@ -30,7 +30,8 @@ def predict(model, batches, threshold=0.5):
     modes = {module: module.training for module in model.modules()}
     model.eval()
     with torch.no_grad():
-        logits = torch.cat([torch.empty(0), *[model(batch) for batch in batches]])
+        parts = [model(batch) for batch in batches]
+        logits = torch.cat(parts) if parts else torch.empty(0)
     for module, mode in modes.items():
         module.train(mode)  # the parts of a module come after it, so theirs are set last
     probabilities = logits.sigmoid()

@@ -45,5 +45,5 @@ def macro_f1(pred, labels, num_classes):
         tp = (p & t).sum().item()
         scores.append(2 * tp / (p.sum().item() + t.sum().item()))
     if not scores:
-        return torch.tensor(0.0, dtype=torch.float64)
-    return torch.tensor(sum(scores) / len(scores), dtype=torch.float64)
+        return torch.tensor(0.0, dtype=torch.float64, device=pred.device)
+    return torch.tensor(sum(scores) / len(scores), dtype=torch.float64, device=pred.device)

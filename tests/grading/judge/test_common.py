@@ -27,6 +27,8 @@ CASES = [
         },
     },
     {"name": "one example", "call": {"q": "randn(1, 3, 4)", "k": "randn(2, 3, 4)"}},
+    {"name": "fewer keys", "call": {"q": "randn(2, 3, 4)", "k": "randn(2, 2, 4)"}},
+    {"name": "one example again", "call": {"q": "randn(1, 3, 5)", "k": "randn(2, 3, 5)"}},
 ]
 
 
@@ -56,7 +58,7 @@ def bench(toy):
         ),
         (
             "    return scores",
-            "    return scores + 1e-6 * scores.sign()",
+            "    return scores + 5e-6 * scores.sign()",
             "All differences are below 1e-05",
         ),
         (
@@ -96,3 +98,8 @@ def test_a_name_makes_it_needless(toy):
     bench = bench_of(toy, REFERENCE, define="attend", cases=CASES, misconceptions=wrong)
     verdict = judged(bench, REFERENCE.replace("mask is not None", "False"))
     assert (verdict.misconception, verdict.common) == ("no-mask", None)
+
+
+def test_of_a_single_failed_case_nothing_is_said_that_is_easily_true(bench):
+    once = "    return scores if q.size(1) <= k.size(1) else scores + 1"
+    assert judged(bench, REFERENCE.replace("    return scores", once)).common is None
