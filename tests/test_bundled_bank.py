@@ -15,6 +15,7 @@ from interview.grading.client.private import PrivateEngine
 
 BANK = open_bank(None)
 SEED = 101
+EVERY = 3
 
 
 @pytest.fixture(scope="module")
@@ -25,19 +26,20 @@ def link():
 
 @pytest.mark.parametrize("card", BANK.cards, ids=lambda card: card.slug)
 def test_a_question_is_sound(link, card):
-    """Under one seed, so that the tests say the same each time; `interview check` takes fresh ones."""
-    proof = prove_question(link, card, (SEED,))
+    """Under one seed, so that the tests say the same each time; `interview check`, which CI runs, tries
+    all misconceptions, and under another seed."""
+    proof = prove_question(link, card, (SEED,), every=EVERY)
     assert proof.problems == []
     assert (proof.accepted, proof.rejected) == (0, 0)
-    assert len(proof.of_wrong) == len(BANK.load(card).exercise.misconceptions)
+    assert len(proof.of_wrong) == len(BANK.load(card).exercise.misconceptions[::EVERY])
     assert len(proof.of_right) == len(card.alternatives)
 
 
 def test_the_bank_has_what_it_promises():
     assert BANK.problems == []
     assert [card.number for card in BANK.cards] == list(range(1, 31))
-    assert sum(len(BANK.load(card).exercise.misconceptions) for card in BANK.cards) >= 170
-    assert sum(len(card.alternatives) for card in BANK.cards) >= 50
+    assert sum(len(BANK.load(card).exercise.misconceptions) for card in BANK.cards) >= 1100
+    assert sum(len(card.alternatives) for card in BANK.cards) >= 100
 
 
 PROSE = ("ask", "answer", "pitfalls", "says", "because", "task", "point", "hints")

@@ -73,8 +73,11 @@ def prove_in_parallel(
     return in_parallel(cards, links.link, proved, jobs)
 
 
-def prove_question(link: Link, card: Card, seeds: Sequence[int]) -> Proof:
-    """Everything that is to be said against a question, under one seed or several."""
+def prove_question(link: Link, card: Card, seeds: Sequence[int], every: int = 1) -> Proof:
+    """Everything that is to be said against a question, under one seed or several.
+
+    every: of the misconceptions only each so manieth is tried.
+    """
     proof = Proof(card)
     try:
         question, prose, problems = load_with_problems(card.folder)
@@ -84,7 +87,7 @@ def prove_question(link: Link, card: Card, seeds: Sequence[int]) -> Proof:
         proof.problems += prose_problems(card, question, prose)
         under: dict[str, list[int]] = {}
         for seed in seeds:
-            for problem in grading_problems(link, card, question, seed, proof):
+            for problem in grading_problems(link, card, question, seed, proof, every):
                 under.setdefault(problem, []).append(seed)
         for problem, mine in {**under, **moving_problems(proof, seeds)}.items():
             proof.problems.append(f"{card.slug}: {problem}{under_seeds(mine, seeds)}")
@@ -97,7 +100,7 @@ def prove_question(link: Link, card: Card, seeds: Sequence[int]) -> Proof:
 
 
 def grading_problems(
-    link: Link, card: Card, question: Question, seed: int, proof: Proof
+    link: Link, card: Card, question: Question, seed: int, proof: Proof, every: int
 ) -> Iterator[str]:
     reference = read_bank_file(card.reference)
     verdict = link.grade(card, str(card.reference), reference, seed)
@@ -108,7 +111,7 @@ def grading_problems(
         verdict = link.grade(card, str(card.stub), read_bank_file(card.stub), seed)
         if verdict.status != "not_written":
             yield f"stub.py: expected not_written, got {verdict_in_one_line(verdict)}"
-    for misconception in question.exercise.misconceptions:
+    for misconception in question.exercise.misconceptions[::every]:
         source = wrong_source(card.folder, reference, misconception)
         verdict = link.grade(card, f"{misconception.id}.py", source, seed)
         proof.verdicts.setdefault(misconception.id, []).append(verdict)
