@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from interview.grading.execution.facts import Facts
-from interview.grading.execution.program import Program
+from interview.grading.execution.program import SECOND_CALL, Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench
 from interview.model.question import Raise
 from interview.model.verdict import Finding
 
 PROMISED_DTYPES = ("float32", "bfloat16")
+IN_FULL = ("values", SECOND_CALL)
+"""The programs that differ from a person's call in nothing but float64."""
 
 
 def doubtful_programs(
@@ -37,7 +39,7 @@ def doubtful_programs(
 def is_doubtful(bench: Bench, index: int, finding: Finding | None) -> bool:
     """Whether a float64 program gave an error, or no wrong elements but NaN and infinities."""
     program = bench.programs[index]
-    if finding is None or program.dtype != "float64" or isinstance(bench.case(program), Raise):
+    if finding is None or program.variant not in IN_FULL or isinstance(bench.case(program), Raise):
         return False
     if finding.kind == "elements":
         odd = sum(v["count"] for v in (finding.values["nan"], finding.values["infinite"]) if v)

@@ -49,3 +49,15 @@ def test_a_minimum_that_only_float64_has_is_no_mistake(verdict_on):
 def test_what_is_wrong_in_other_dtypes_too_stays_wrong(verdict_on, old, new):
     verdict = verdict_on(MINIMUM.replace(old, new))
     assert verdict.status in ("wrong", "crashed")
+
+
+def test_other_forms_get_no_second_look(toy, link):
+    """What fails for whole numbers of 32 bits fails for them in float32 too, where nobody would look."""
+    reference = "def looked_up(table, ids):\n    return table[ids.long()]\n"
+    call = {"table": "randn(5, 3)", "ids": "randint(0, 5, 4)"}
+    cases = [{"name": "plain", "call": call}]
+    bench_of(toy, reference, define="looked_up", cases=cases, checks=["dtypes", "integers"])
+    (card,) = Bank(toy).cards
+    gathers = "def looked_up(table, ids):\n    return table.gather(0, ids[:, None].expand(-1, 3))\n"
+    verdict = link.grade(card, "attempt.py", gathers, 5)
+    assert [f.values["during"] for c in verdict.cases for f in c.findings] == ["integers"]
