@@ -58,6 +58,9 @@ def test_other_forms_get_no_second_look(toy, link):
     cases = [{"name": "plain", "call": call}]
     bench_of(toy, reference, define="looked_up", cases=cases, checks=["dtypes", "integers"])
     (card,) = Bank(toy).cards
-    gathers = "def looked_up(table, ids):\n    return table.gather(0, ids[:, None].expand(-1, 3))\n"
-    verdict = link.grade(card, "attempt.py", gathers, 5)
+    picks = (
+        "import torch\ndef looked_up(table, ids):\n"
+        "    return torch.nn.functional.one_hot(ids, 5).to(table.dtype) @ table\n"
+    )
+    verdict = link.grade(card, "attempt.py", picks, 5)
     assert [f.values["during"] for c in verdict.cases for f in c.findings] == ["integers"]
