@@ -6,11 +6,11 @@ be read; whoever climbs takes the rungs in order, the smallest first.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from interview.bank.edition import edition_of
 from interview.model.question import Card, Case, Question, Raise
 
 LADDER_FORM = 1
@@ -47,12 +47,8 @@ def ladder_edition(card: Card, question: Question) -> str:
     """Changes with the cases, the reference and what is given, and with no word of prose; raises OSError."""
     exercise = question.exercise
     calls = [call_of(case) for case in exercise.all_cases]
-    digest = hashlib.sha256(
-        repr((LADDER_FORM, LADDER_SEED, question.id, exercise.build, calls)).encode()
-    )
-    for file in (card.reference, card.given, card.folder / "recipes.py"):
-        digest.update(b"\0" + file.read_bytes() if file.is_file() else b"\0")
-    return digest.hexdigest()[:16]
+    told = (LADDER_FORM, LADDER_SEED, question.id, exercise.build, calls)
+    return edition_of(told, (card.reference, card.given, card.folder / "recipes.py"))
 
 
 def call_of(case: Case | Raise) -> tuple[object, ...]:

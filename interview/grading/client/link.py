@@ -142,10 +142,7 @@ class Link:
     def ask_about(self, card: Card, seed: int, **further: Any) -> dict[str, Any]:
         """As `ask`; raises QuestionError if the question itself is broken."""
         reply = self.ask({"folder": str(card.folder), "seed": seed, **further})
-        if "problems" in reply:
-            raise QuestionError(reply["problems"])
-        if "broken" in reply:
-            raise QuestionError(list(reference_problems(reply["broken"])))
+        refuse_broken_question(reply)
         return reply
 
     def words(self, card: Card, lang: str) -> Question:
@@ -168,6 +165,14 @@ def judge_failure_verdict(card: Card, file: str, seed: int, trace: str) -> Verdi
     values = {"error": trace.strip().splitlines()[-1], "trace": trace}
     finding = Finding("judge", "judge_failed", values)
     return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
+
+
+def refuse_broken_question(reply: dict[str, Any]) -> None:
+    """Raises QuestionError where a reply says that the question itself is broken."""
+    if "problems" in reply:
+        raise QuestionError(reply["problems"])
+    if "broken" in reply:
+        raise QuestionError(list(reference_problems(reply["broken"])))
 
 
 def reference_problems(broken: dict[str, Any]) -> Iterator[str]:

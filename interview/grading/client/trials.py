@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any
 
-from interview.errors import EngineError, MachineError, QuestionError
-from interview.grading.client.link import reference_problems
+from interview.errors import EngineError, MachineError
+from interview.grading.client.link import refuse_broken_question
 from interview.grading.client.private import open_log, start_program
 from interview.grading.wire.frames import receive_json, send_json
 from interview.messages import _
@@ -61,9 +61,6 @@ class Trials:
                 yield reply
         except (EOFError, OSError):
             raise EngineError(_("mutants: the process that tries them went away")) from None
-        if "problems" in reply:
-            raise QuestionError(reply["problems"])
-        if "broken" in reply:
-            raise QuestionError(list(reference_problems(reply["broken"])))
+        refuse_broken_question(reply)
         if "failure" in reply:
             raise EngineError(reply["failure"])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from itertools import takewhile
+from typing import Any
 
 from torch import nn
 
@@ -43,6 +44,11 @@ class BrokenReference(Exception):
     def __init__(self, file: str, failures: list[tuple[str, Finding]]) -> None:
         super().__init__(file, failures)
         self.file, self.failures = file, failures
+
+    def as_data(self) -> dict[str, Any]:
+        """As it is sent to the client, which puts it into words."""
+        failures = [[name, asdict(finding)] for name, finding in self.failures]
+        return {"file": self.file, "failures": failures}
 
 
 class Bench:

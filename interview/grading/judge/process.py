@@ -8,6 +8,7 @@ import select
 import socket
 import sys
 import traceback
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from interview.grading.judge.second_look import (
     programs_in_float32,
 )
 from interview.grading.judge.supervision import ClientGone, NotSetUp, supervise
-from interview.grading.judge.verdict import compared_facts, judge_run
+from interview.grading.judge.verdict import Findings, GotFacts, judge_run
 from interview.grading.sandbox.limits import computing_seconds
 from interview.grading.sandbox.prctl import die_with_parent
 from interview.grading.start.package import PACKAGE_ROOT
@@ -63,8 +64,7 @@ def serve_client(client: socket.socket, runners: Runners, level: str, threads: i
         except QuestionError as error:
             reply = {"problems": error.problems}
         except BrokenReference as error:
-            failures = [[name, asdict(finding)] for name, finding in error.failures]
-            reply = {"broken": {"file": error.file, "failures": failures}}
+            reply = {"broken": error.as_data()}
         except Exception:
             reply = {"failure": traceback.format_exc()}
         send_json(client, reply)
@@ -94,13 +94,17 @@ def grade_request(
     if "ladder" in request:
         return {"rungs": [asdict(rung) for rung in rungs_of(bench)]}
     run = supervised_run(bench, bench.job, len(bench.programs), request, runners, client)
-    excused: frozenset[int] = frozenset()
-    if run.ended == "done" and (doubtful := doubtful_programs(bench, *compared_facts(bench, run))):
+
+    def look_again(got: GotFacts, findings: Findings) -> Collection[int]:
+        doubtful = doubtful_programs(bench, got, findings)
+        if not doubtful:
+            return ()
         programs = programs_in_float32(bench, doubtful)
         job = bench.job_of(programs)
         second = supervised_run(bench, job, len(programs), request, runners, client)
-        excused = excused_programs(bench, doubtful, second)
-    return {"verdict": asdict(judge_run(bench, run, request["file"], excused))}
+        return excused_programs(bench, doubtful, second)
+
+    return {"verdict": asdict(judge_run(bench, run, request["file"], look_again))}
 
 
 def supervised_run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +26,16 @@ CALLS_TOLD = 4
 """So many calls of a case are told; of the others how many there are."""
 
 
-def compared_facts(bench: Bench, run: Run) -> tuple[list[Facts | None], list[Finding | None]]:
+GotFacts = list[Facts | None]
+Findings = list[Finding | None]
+SecondLook = Callable[[GotFacts, Findings], Collection[int]]
+
+
+def nothing_excused(got: GotFacts, findings: Findings) -> Collection[int]:
+    return ()
+
+
+def compared_facts(bench: Bench, run: Run) -> tuple[GotFacts, Findings]:
     """What a run gave in each program, None where it did not get there, and what is wrong with it."""
     expected = bench.expected
     got = [
@@ -39,10 +48,14 @@ def compared_facts(bench: Bench, run: Run) -> tuple[list[Facts | None], list[Fin
     return got, findings
 
 
-def judge_run(bench: Bench, run: Run, file: str, excused: Collection[int] = ()) -> Verdict:
-    """The verdict on one run; `excused` are programs that a second look has found right."""
+def judge_run(
+    bench: Bench, run: Run, file: str, look_again: SecondLook = nothing_excused
+) -> Verdict:
+    """The verdict on one run; of one that was not cut short, `look_again` says what is right after all."""
     got, findings = compared_facts(bench, run)
-    findings = [None if i in excused else finding for i, finding in enumerate(findings)]
+    if run.ended == "done":
+        excused = look_again(got, findings)
+        findings = [None if i in excused else finding for i, finding in enumerate(findings)]
     whole = about_the_file(bench, run)
     cases = tuple(
         case_result(bench, index, got, findings)

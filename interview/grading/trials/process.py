@@ -51,8 +51,7 @@ def replies_to(request: Told) -> Iterator[Told]:
     except QuestionError as error:
         yield {"problems": error.problems}
     except BrokenReference as error:
-        failures = [[name, asdict(finding)] for name, finding in error.failures]
-        yield {"broken": {"file": error.file, "failures": failures}}
+        yield {"broken": error.as_data()}
     except Exception:
         yield {"failure": traceback.format_exc()}
 

@@ -12,7 +12,6 @@ from itertools import islice
 from random import Random
 from typing import TypeVar
 
-from interview.bank.recipes import more_recipes
 from interview.bank.sizes import resized, sizes_in
 from interview.grading.execution.facts import Facts, Raised
 from interview.grading.execution.program import (
@@ -102,13 +101,14 @@ def programs_of_all(
     bench: Bench, question: Question, seed: int, forms: tuple[FormsOfProgram, ...]
 ) -> Iterator[Program]:
     """Those of every case that can be prepared at all."""
-    more = more_recipes(bench.card.folder / "recipes.py")
     order = list(range(len(question.exercise.all_cases)))
     Random(question.id).shuffle(order)  # where not all are wanted, some of each case
     for index in order:
         for form in forms:
             try:
-                yield from programs_of_case(question, index, seed, form, bench.shapes_of, more)
+                yield from programs_of_case(
+                    question, index, seed, form, bench.shapes_of, bench.more
+                )
             except Exception:
                 break
 
