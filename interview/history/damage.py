@@ -18,8 +18,17 @@ LOG_SUFFIX, INDEX_SUFFIX = "-wal", "-shm"
 
 def is_damage(error: BaseException) -> bool:
     """Whether the file itself is at fault, not its folder, the disk or another program."""
-    code = getattr(error, "sqlite_errorcode", None) or 0
-    return code & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+    return error_code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether another session is at it, which passes."""
+    return error_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def error_code(error: BaseException) -> int:
+    """SQLite's primary result code; 0 for errors that are not SQLite's."""
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 
 
 def file_identity(path: Path) -> int | None:

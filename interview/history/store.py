@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -11,13 +12,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from interview.errors import InterviewError
-from interview.history.damage import file_identity, is_damage, set_damaged_aside
+from interview.history.damage import file_identity, is_busy, is_damage, set_damaged_aside
 from interview.history.filesystem import is_networked
 from interview.messages import _
 from interview.model.verdict import Verdict
 
 T = TypeVar("T")
 APPLICATION_NAME = "transformer-interview"
+PATIENCE = 10  # seconds that a session waits for another one to finish what it writes
 MIGRATIONS = (
     (
         "CREATE TABLE attempt (at TEXT NOT NULL, question TEXT NOT NULL, file TEXT NOT NULL, "
@@ -89,9 +91,8 @@ class Store:
         seen = file_identity(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
-            set_journal_mode(connection, is_networked(self.path.parent))
-            migrate_database(connection, self.path)
+            connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+            self.prepare(connection)
             yield connection
         except (OSError, sqlite3.Error) as error:
             if connection is not None and is_damage(error):
@@ -102,6 +103,21 @@ class Store:
         finally:
             if connection is not None:
                 connection.close()
+
+    def prepare(self, connection: sqlite3.Connection) -> None:
+        """Journal and tables; SQLite itself does not wait for another session that is at the same."""
+        shared = is_networked(self.path.parent)
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                set_journal_mode(connection, shared)
+                return migrate_database(connection, self.path)
+            except sqlite3.OperationalError as error:
+                if not is_busy(error) or time.monotonic() > until:
+                    raise
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            time.sleep(0.01)
 
     def set_aside(self, seen: int | None) -> None:
         try:

@@ -57,6 +57,30 @@ def test_hints_are_counted_on_while_only_the_core_is_right():
     assert not current_round(store, "attend").accepted
 
 
+def test_a_session_waits_for_another_one_that_begins_the_same_history(tmp_path, monkeypatch):
+    path = tmp_path / "history.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")  # what SQLite itself does not wait for, to change the journal
+    waits = []
+
+    def other_finishes(seconds):
+        waits.append(seconds)
+        other.rollback()
+
+    monkeypatch.setattr("interview.history.store.time.sleep", other_finishes)
+    Store(path).record(verdict("wrong"))
+    assert len(waits) == 1
+
+
+def test_who_waits_too_long_for_another_session_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("interview.history.store.PATIENCE", 0.05)
+    path = tmp_path / "history.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="database is locked"):
+        Store(path).record(verdict("wrong"))
+
+
 def test_two_processes_may_open_the_history_for_the_first_time_at_once(tmp_path):
     path = tmp_path / "h" / "history.db"
     context = multiprocessing.get_context("spawn")
