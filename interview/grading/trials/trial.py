@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +11,7 @@ import torch
 
 from interview.grading.execution.execution import Namespace, module_from
 from interview.grading.judge.bench import Bench
+from interview.grading.judge.limits import TookTooLong, at_most
 from interview.model.verdict import Finding
 
 Fate = Literal["crashed", "killed", "harmless", "survived"]
@@ -22,10 +21,6 @@ CRASHES_ENOUGH = 8
 """After so many programs that crash, no other is asked whether it sees a wrong value."""
 LEAST_SECONDS_OF_PROGRAM, TIMES_REFERENCE_OF_PROGRAM = 0.5, 20.0
 """What a mutant may compute in one program."""
-
-
-class TookTooLong(BaseException):
-    """A mutant computes without an end; no `except Exception` of its own stops this."""
 
 
 @dataclass(frozen=True)
@@ -89,27 +84,6 @@ def seen_in(bench: Bench, module: Namespace, index: int) -> Sight | None:
         facts = bench.asked(index, bench.run(module, MUTANT_FILE, program))
         finding = bench.compare(program, bench.expected[index], facts)
     return None if finding is None else Sight(index, finding)
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Raises TookTooLong once so many seconds have been computed; time spent waiting doesn't count."""
-    late = False
-
-    def end(*_: object) -> None:
-        nonlocal late
-        late = True
-        raise TookTooLong
-
-    before = signal.signal(signal.SIGPROF, end)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
-    if late:  # whoever runs programs takes every exception for the code's own
-        raise TookTooLong
 
 
 def cuts_no_gradient(bench: Bench, source: str) -> bool:
