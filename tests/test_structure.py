@@ -45,7 +45,7 @@ ALLOWED = {
 """What each room may import, beside itself. The order is that of the floors, the highest first."""
 WITHIN = {
     "grading": {
-        "client": {"start", "wire.frames"},
+        "client": {"start", "wire.frames", "wire.patience"},
         "server": {"judge", "runner", "forks", "sandbox", "start"},
         "trials": {"judge", "execution", "checks", "forks", "sandbox", "wire", "start"},
         "judge": {"execution", "checks", "forks", "sandbox", "wire", "start"},

@@ -229,6 +229,22 @@ def of_end(v: Values) -> Lines:
     yield text.format(number=v["signal"] or v["exit"], place=reached_in_words(v))
 
 
+def not_comparable(v: Values) -> Lines:
+    yield _("what came back cannot be compared: {error}").format_map(v)
+
+
+def too_costly(v: Values) -> Lines:
+    text = _("what came back takes more than {seconds:g} s of computing to compare")
+    yield text.format_map(v)
+
+
+def not_judged(v: Values) -> Lines:
+    text = _("what came back ended the grader that looked at it, each time")
+    if v["seconds"]:
+        text = _("what came back kept the grader busy for more than {seconds:g} s")
+    yield text.format_map(v)
+
+
 def of_judge(v: Values) -> Lines:
     text = _("the grader failed, which is not your fault: {error}")
     yield text.format(error=v["error"])
@@ -267,6 +283,9 @@ SENTENCES: dict[str, Callable[[Values], Lines]] = {
     "no_answer": no_answer,
     "no_whole_answer": no_whole_answer,
     "ended": of_end,
+    "not_comparable": not_comparable,
+    "too_costly": too_costly,
+    "not_judged": not_judged,
     "judge_failed": of_judge,
     **COMMON_SENTENCES,
 }

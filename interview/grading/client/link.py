@@ -15,6 +15,7 @@ from interview.bank.loading import load_quickly
 from interview.errors import EngineError, QuestionError
 from interview.grading.start import machine
 from interview.grading.wire.frames import receive_json, send_json
+from interview.grading.wire.patience import Patience
 from interview.messages import _
 from interview.model.question import Card, Question
 from interview.model.verdict import Finding, Verdict, verdict_from_data
@@ -22,6 +23,8 @@ from interview.wording.translation import verdict_in_words_of
 from interview.wording.verdict import finding_lines
 
 MOST_TRIES = 3
+JUDGING = "judging"
+"""What a judge says it is at while it compares what a submission gave back."""
 
 
 class Engine(Protocol):
@@ -45,6 +48,14 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class JudgeLost(Exception):
+    """A judge that did not answer in the time it had promised, or ended each time it was asked."""
+
+    def __init__(self, at: str, seconds: float | None = None) -> None:
+        super().__init__(at, seconds)
+        self.at, self.seconds = at, seconds
 
 
 class Links:
@@ -96,25 +107,48 @@ class Link:
         self.socket.close()
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The judge's reply; a judge that went away is replaced. Raises EngineError, MachineError."""
+        """The judge's reply; a judge that went away is replaced.
+
+        Raises JudgeLost where that is due to what it was asked to judge, else EngineError or MachineError.
+        """
         for _attempt in range(MOST_TRIES):
+            self.at = ""
             try:
                 send_json(self.socket, request)
                 if not self.ready:
                     receive_json(self.socket)
                     self.socket.settimeout(None)
                     self.ready = True
-                reply: dict[str, Any] = receive_json(self.socket)
-                return reply
+                return self.reply()
+            except JudgeLost:
+                self.reconnect()
+                raise
             except (EOFError, OSError) as error:
-                self.socket.close()
                 self.engine.failed(hung=isinstance(error, TimeoutError))
-                with contextlib.suppress(OSError, EngineError):
-                    self.connect()
+                self.reconnect()
+        if self.at == JUDGING:
+            raise JudgeLost(self.at)
         machine.require_memory()
         complaint = self.engine.complaint()
         text = _("grading: the engine went away ({complaint}): run `interview doctor`")
         raise EngineError(text.format(complaint=complaint))
+
+    def reply(self) -> dict[str, Any]:
+        """What the judge answers in the end; before that it tells what it is at, and how long that may take."""
+        reply: dict[str, Any] = receive_json(self.socket)
+        while "within" in reply:
+            self.at, seconds = reply["at"], reply["within"]
+            try:
+                reply = receive_json(self.socket, Patience(seconds))
+            except TimeoutError:
+                raise JudgeLost(self.at, seconds) from None
+        return reply
+
+    def reconnect(self) -> None:
+        """Leaves this judge, which ends with that, for another one."""
+        self.socket.close()
+        with contextlib.suppress(OSError, EngineError):
+            self.connect()
 
     def grade(self, card: Card, file: str, source: str, seed: int, lang: str = "en") -> Verdict:
         """The verdict on `source`.
@@ -122,7 +156,10 @@ class Link:
         Raises QuestionError if the question itself is broken, EngineError if the engine went away.
         A failure of the judge is a verdict of its own, `judge_error`.
         """
-        reply = self.ask_about(card, seed, file=file, source=source)
+        try:
+            reply = self.ask_about(card, seed, file=file, source=source)
+        except JudgeLost as lost:
+            return not_judged_verdict(card, file, seed, lost)
         if "failure" in reply:
             return judge_failure_verdict(card, file, seed, reply["failure"])
         verdict = verdict_from_data(reply["verdict"])
@@ -140,8 +177,15 @@ class Link:
         ]
 
     def ask_about(self, card: Card, seed: int, **further: Any) -> dict[str, Any]:
-        """As `ask`; raises QuestionError if the question itself is broken."""
-        reply = self.ask({"folder": str(card.folder), "seed": seed, **further})
+        """As `ask`; raises QuestionError if the question itself is broken, or does not come to an end."""
+        try:
+            reply = self.ask({"folder": str(card.folder), "seed": seed, **further})
+        except JudgeLost as lost:
+            if lost.at == JUDGING:
+                raise
+            text = _("{question}: its reference, or what it needs, goes on after {seconds:g} s")
+            told = text.format(question=card.slug, seconds=lost.seconds)
+            raise QuestionError([told]) from None
         refuse_broken_question(reply)
         return reply
 
@@ -153,11 +197,18 @@ class Link:
 
     def prepare(self, card: Card, seed: int) -> None:
         """Does now what the next verdict under this seed would otherwise wait for."""
-        self.ask({"folder": str(card.folder), "seed": seed, "prepare": True})
+        with contextlib.suppress(JudgeLost):  # the verdict says what is the matter
+            self.ask({"folder": str(card.folder), "seed": seed, "prepare": True})
 
     def about(self) -> dict[str, Any]:
         """`pid` of the server, `level` of the sandbox, version of `torch`, `complete` once all is loaded."""
         return self.ask({"about": True})
+
+
+def not_judged_verdict(card: Card, file: str, seed: int, lost: JudgeLost) -> Verdict:
+    """What a submission gave back kept its judge from judging it: that is its own doing."""
+    finding = Finding("answer", "not_judged", {"seconds": lost.seconds})
+    return Verdict(card.id, file, "crashed", 0.0, seed, findings=(finding,))
 
 
 def judge_failure_verdict(card: Card, file: str, seed: int, trace: str) -> Verdict:

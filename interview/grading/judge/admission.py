@@ -17,7 +17,7 @@ from interview.text import inert_line
 
 MAX_MESSAGE, MAX_LINE, MAX_LINES, MAX_KINDS, MAX_FORBIDDEN = 2000, 240, 10, 20, 20
 """How much of an error is kept: bytes of its message and of a line, and how many of what it lists."""
-RunEnd = Literal["done", "timeout", "gone", "junk"]
+RunEnd = Literal["done", "timeout", "gone", "junk", "costly"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,15 @@ class Run:
     """Whether something was said of the file as a whole; then nothing more is to be said."""
 
     def accept(self, frame: dict[str, Any], programs: int) -> None:
-        """Takes one frame in, of a run of so many programs; raises WireError."""
+        """Takes one frame in, of a run of so many programs; raises WireError, whatever the frame is."""
+        try:
+            self.take_in(frame, programs)
+        except WireError:
+            raise
+        except Exception as error:
+            raise WireError(f"a frame of another form ({type(error).__name__})") from None
+
+    def take_in(self, frame: dict[str, Any], programs: int) -> None:
         stage = frame.get("stage")
         if self.whole:
             raise WireError("more than there is to say")

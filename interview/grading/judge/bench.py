@@ -62,6 +62,8 @@ class Bench:
         self.left_out: set[int] = set()
         """The programs whose first calls draw random numbers that nobody is told to draw alike."""
         self.roundings: dict[tuple[int, str], Rounding] = {}
+        self.spoilt = False
+        """Whether something was cut short in it, of which a half may be kept; then it judges nothing more."""
         self.reference = read_bank_file(card.reference)
         self.filename = str(card.reference)
         self.given_source = read_bank_file(card.given) if card.given.is_file() else ""

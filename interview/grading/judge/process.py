@@ -20,6 +20,12 @@ from interview.errors import QuestionError
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench, BrokenReference
 from interview.grading.judge.ladder import rungs_of
+from interview.grading.judge.limits import (
+    LADDER_SECONDS,
+    PREPARING_SECONDS,
+    MemoryLimit,
+    judging_patience,
+)
 from interview.grading.judge.runners import Forks, Runners
 from interview.grading.judge.second_look import (
     doubtful_programs,
@@ -28,7 +34,7 @@ from interview.grading.judge.second_look import (
 )
 from interview.grading.judge.supervision import ClientGone, NotSetUp, supervise
 from interview.grading.judge.verdict import Findings, GotFacts, judge_run
-from interview.grading.sandbox.limits import computing_seconds
+from interview.grading.sandbox.limits import allowance_for, computing_seconds, wall_seconds
 from interview.grading.sandbox.prctl import die_with_parent
 from interview.grading.start.package import PACKAGE_ROOT
 from interview.grading.wire.frames import receive_json, send_json
@@ -39,6 +45,7 @@ from interview.model.question import Card
 def serve_client(client: socket.socket, runners: Runners, level: str, threads: int = 1) -> None:
     """Answers requests until the client goes away; `threads` of the server, if it was not forked for these."""
     benches: dict[tuple[object, ...], Bench] = {}
+    memory = MemoryLimit()
     with contextlib.suppress(OSError):
         send_json(client, {"ready": True})
     while True:
@@ -58,7 +65,7 @@ def serve_client(client: socket.socket, runners: Runners, level: str, threads: i
                     "complete": not isinstance(runners, Forks) or "torch._dynamo" in sys.modules,
                 }
             else:
-                reply = grade_request(request, benches, runners, client)
+                reply = grade_request(request, benches, runners, client, memory)
         except ClientGone:
             return
         except QuestionError as error:
@@ -75,25 +82,34 @@ def grade_request(
     benches: dict[tuple[object, ...], Bench],
     runners: Runners,
     client: socket.socket,
+    memory: MemoryLimit,
 ) -> dict[str, Any]:
     """`{"verdict": ...}` for a request with folder, seed, file and source.
 
     With `prepare` in the place of the last two it only makes that verdict's part of the work; with
     `ladder` it answers `{"rungs": ...}`.
     """
+    promise(client, "preparing", PREPARING_SECONDS)
     card = read_card(Path(request["folder"]))
     key = card.folder, request["seed"], question_stamp(card)
-    if key not in benches:
+    if key not in benches or benches[key].spoilt:
         benches.clear()
         benches[key] = Bench(card, request["seed"])
     bench = benches[key]
+    limits = bench.question.exercise.limits
+    memory.set(limits)
     if "prepare" in request:
-        runners.set_up(bench.job, bench.question.exercise.limits.threads)
+        runners.set_up(bench.job, limits.threads)
         bench.foresee(unless=lambda: client_waits(client))
         return {}
     if "ladder" in request:
+        promise(client, "preparing", LADDER_SECONDS)
         return {"rungs": [asdict(rung) for rung in rungs_of(bench)]}
+    running = wall_seconds(allowance_for(limits).ceiling)
+    promise(client, "preparing", PREPARING_SECONDS + running)
     run = supervised_run(bench, bench.job, len(bench.programs), request, runners, client)
+    judging = judging_patience(bench.reference_seconds, len(bench.wrong))
+    promise(client, "judging", judging)
 
     def look_again(got: GotFacts, findings: Findings) -> Collection[int]:
         doubtful = doubtful_programs(bench, got, findings)
@@ -101,10 +117,19 @@ def grade_request(
             return ()
         programs = programs_in_float32(bench, doubtful)
         job = bench.job_of(programs)
+        promise(client, "judging", judging + PREPARING_SECONDS + running)
         second = supervised_run(bench, job, len(programs), request, runners, client)
         return excused_programs(bench, doubtful, second)
 
     return {"verdict": asdict(judge_run(bench, run, request["file"], look_again))}
+
+
+def promise(client: socket.socket, at: str, seconds: float) -> None:
+    """Tells the client what begins, and within how many seconds it hears from this judge again."""
+    try:
+        send_json(client, {"at": at, "within": seconds})
+    except OSError:
+        raise ClientGone from None
 
 
 def supervised_run(

@@ -14,6 +14,7 @@ from typing import Any
 from interview.grading.forks.control import RunnerProcess
 from interview.grading.judge.admission import Run
 from interview.grading.sandbox.limits import wall_seconds
+from interview.grading.wire.patience import Patience
 from interview.grading.wire.values import HEADER, RunRoom, WireError, body_sizes, unpack
 from interview.model.question import Limits
 
@@ -43,14 +44,13 @@ def supervise(
     """
     run = Run()
     started, before = time.monotonic(), 0.0
-    reader = FrameReader(runner, started + SETTING_UP_SECONDS, client, 1024 * limits.output_kib)
+    reader = FrameReader(runner, client, 1024 * limits.output_kib)
     try:
         reader.send(messages)
         run.allowed = allow()
-        reader.deadline = time.monotonic() + SETTING_UP_SECONDS
         before = reader.ready()
         runner.limit(math.ceil(run.allowed + before))
-        reader.deadline = time.monotonic() + wall_seconds(run.allowed)
+        reader.patience = Patience(wall_seconds(run.allowed))
         while True:
             frame = reader.frame()
             if frame.get("done") is True:
@@ -59,7 +59,7 @@ def supervise(
             run.accept(frame, programs)
     except TimeoutError:
         run.ended = "timeout"
-    except WireError:
+    except (WireError, MemoryError):  # the bounds of a message leave room; a small machine may not
         run.ended = "junk"
     except (EOFError, OSError):
         run.ended = "gone"
@@ -74,12 +74,11 @@ def supervise(
 
 
 class FrameReader:
-    """Reads frames while draining what the attempt prints, until a deadline."""
+    """Reads frames while draining what the attempt prints, as long as there is patience."""
 
-    def __init__(
-        self, runner: RunnerProcess, deadline: float, client: socket.socket | None, kept: int
-    ) -> None:
-        self.runner, self.deadline, self.client, self.kept = runner, deadline, client, kept
+    def __init__(self, runner: RunnerProcess, client: socket.socket | None, kept: int) -> None:
+        self.runner, self.client, self.kept = runner, client, kept
+        self.patience = Patience(SETTING_UP_SECONDS)
         self.buffer = bytearray()
         self.printed = bytearray()
         self.room = RunRoom()
@@ -137,16 +136,13 @@ class FrameReader:
     def wait(self, event: int) -> None:
         """Until the link is ready; drains output meanwhile, and notices a client that left."""
         while True:
-            left = self.deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
             poll = select.poll()
             poll.register(self.runner.link, event)
             if self.printing:
                 poll.register(self.runner.output, select.POLLIN)
             if self.client is not None:
                 poll.register(self.client, select.POLLRDHUP if hasattr(select, "POLLRDHUP") else 0)
-            ready = dict(poll.poll(left * 1000))
+            ready = dict(self.patience.poll(poll))
             if self.client is not None and ready.get(self.client.fileno()):
                 raise ClientGone
             if ready.get(self.runner.output):

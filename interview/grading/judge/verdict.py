@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
@@ -14,13 +15,15 @@ from interview.grading.execution.program import Program
 from interview.grading.judge.admission import FileError, Run
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import brief_cases, shorten_finding
-from interview.grading.judge.common import common_to_failures
 from interview.grading.judge.credit import credit_of_names, group_results
-from interview.grading.judge.diagnosis import Diagnosis
 from interview.grading.judge.difference import error_values, not_written_finding
+from interview.grading.judge.limits import TookTooLong, at_most, comparing_seconds
+from interview.grading.judge.naming import Naming, names_of_mistakes
 from interview.grading.sandbox.limits import wall_seconds
+from interview.grading.wire.foreign import MAX_NAME
 from interview.model.question import Case, Earlier, Given
 from interview.model.verdict import CaseResult, Finding, Status, Verdict
+from interview.text import inert_line
 
 CALLS_TOLD = 4
 """So many calls of a case are told; of the others how many there are."""
@@ -42,20 +45,36 @@ def compared_facts(bench: Bench, run: Run) -> tuple[GotFacts, Findings]:
         bench.asked(i, run.facts[i]) if i in run.facts else None for i in range(len(bench.programs))
     ]
     findings = [
-        bench.compare(p, e, g) if g is not None else None
+        compared(bench, p, e, g) if g is not None else None
         for p, e, g in zip(bench.programs, expected, got, strict=True)
     ]
     return got, findings
+
+
+def compared(bench: Bench, program: Program, expected: Facts, got: Facts) -> Finding | None:
+    """What is wrong with `got`. The reference could be compared, so that something else can't is its own fault."""
+    try:
+        return bench.compare(program, expected, got)
+    except Exception as error:
+        traceback.print_exc()
+        values = {"error": inert_line(f"{type(error).__name__}: {error}", MAX_NAME)}
+        return Finding("answer", "not_comparable", values)
 
 
 def judge_run(
     bench: Bench, run: Run, file: str, look_again: SecondLook = nothing_excused
 ) -> Verdict:
     """The verdict on one run; of one that was not cut short, `look_again` says what is right after all."""
-    got, findings = compared_facts(bench, run)
-    if run.ended == "done":
-        excused = look_again(got, findings)
-        findings = [None if i in excused else finding for i, finding in enumerate(findings)]
+    try:
+        with at_most(comparing_seconds(bench.reference_seconds)):
+            got, findings = compared_facts(bench, run)
+            excused = look_again(got, findings) if run.ended == "done" else ()
+    except TookTooLong:
+        bench.spoilt = True
+        run = replace(run, ended="costly")
+        nothing = [None] * len(bench.programs)
+        got, findings, excused = [*nothing], [*nothing], ()
+    findings = [None if i in excused else finding for i, finding in enumerate(findings)]
     whole = about_the_file(bench, run)
     cases = tuple(
         case_result(bench, index, got, findings)
@@ -64,55 +83,26 @@ def judge_run(
     status = whole[0] if whole else status_of(cases, got, findings)
     groups = group_results(bench.question.exercise, cases)
     parts = credit_of_names(bench.question.exercise, cases, groups) if status != "forbidden" else {}
-    candidates: tuple[str, ...] = ()
-    says = {m.id: m.says for m in bench.question.exercise.misconceptions}
-    if status in ("wrong", "crashed") and any(findings):
-        diagnosis = Diagnosis(bench, got, findings)
-        candidates = diagnosis.of_attempt()
-        cases = with_mistakes(cases, diagnosis, candidates, says)
-    without_a_name = status in ("wrong", "crashed") and not candidates
-    named = candidates[0] if len(candidates) == 1 else None
+    naming = Naming(cases)
+    if status in ("wrong", "crashed"):
+        naming = names_of_mistakes(bench, got, findings, cases)
     return Verdict(
         question=bench.question.id,
         file=file,
         status=status,
         score=round(sum(parts.values()) / len(parts), 4) if parts else 0.0,
         seed=bench.seed,
-        cases=brief_cases(cases),
+        cases=brief_cases(naming.cases),
         parts=parts,
         groups=groups,
         edition=bench.edition,
-        misconception=named,
-        explanation=says[named] if named else "",
-        candidates=candidates if not named else (),
+        misconception=naming.misconception,
+        explanation=naming.explanation,
+        candidates=naming.candidates,
         findings=(shorten_finding(whole[1]),) if whole else (),
-        common=common_to_failures(bench, cases) if without_a_name else None,
+        common=naming.common,
         output=run.output,
         seconds=run.seconds,
-    )
-
-
-def with_mistakes(
-    cases: tuple[CaseResult, ...],
-    diagnosis: Diagnosis,
-    candidates: tuple[str, ...],
-    says: dict[str, str],
-) -> tuple[CaseResult, ...]:
-    """The cases with the mistakes that are theirs alone, and what speaks for every name that is given."""
-    if len(candidates) > 1:
-        return cases
-    of_cases = {} if candidates else diagnosis.of_cases()
-    named = diagnosis.failed if candidates else of_cases
-    return tuple(
-        replace(
-            case,
-            misconception=of_cases.get(i),
-            explanation=says.get(of_cases.get(i, ""), ""),
-            evidence=diagnosis.evidence(i),
-        )
-        if i in named
-        else case
-        for i, case in enumerate(cases)
     )
 
 
@@ -135,6 +125,9 @@ def about_the_file(bench: Bench, run: Run) -> tuple[Status, Finding] | None:
             return "crashed", Finding("answer", "no_answer", reached_place(bench, run))
         case "gone":
             return ended_early(bench, run)
+        case "costly":
+            seconds = comparing_seconds(bench.reference_seconds)
+            return "crashed", Finding("answer", "too_costly", {"seconds": seconds})
         case "done" if len(run.facts) < len(bench.programs):
             return "crashed", Finding("answer", "no_whole_answer", reached_place(bench, run))
     return None
