@@ -18,6 +18,7 @@ from interview.wording.verdict_pieces import (
     error_in_words,
     largest_in_words,
     reached_in_words,
+    sandbox_lines,
     trace_lines,
     value_in_words,
 )
@@ -127,11 +128,13 @@ def of_error(v: Values) -> Lines:
         text = _("{error} (with {check})").format(error=text, check=name_in_words(v["during"]))
     yield text
     yield from trace_lines(v)
+    yield from sandbox_lines(v)
 
 
 def of_import(v: Values) -> Lines:
     yield _("while the file was executed: {error}").format(error=error_in_words(v))
     yield from trace_lines(v)
+    yield from sandbox_lines(v)
 
 
 def of_memory(v: Values) -> Lines:

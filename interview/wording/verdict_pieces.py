@@ -10,6 +10,11 @@ from interview.messages import N_, _
 Values: TypeAlias = Mapping[str, Any]
 Lines: TypeAlias = Iterator[str]
 
+REFUSED = (
+    *("PermissionError", "FileNotFoundError", "ModuleNotFoundError", "BlockingIOError"),
+    *("URLError", "gaierror", "ConnectionError"),
+)
+"""The errors by which Python says that something is refused, or isn't there."""
 PLACE_NAMES = {
     "result": N_("result"),
     "call": N_("result of call {number}"),
@@ -69,6 +74,15 @@ def distinct_numbers(expected: float | str, got: float | str) -> dict[str, str]:
     e, g = float(expected), float(got)
     digits = next((n for n in (6, 9, 12) if f"{e:.{n}g}" != f"{g:.{n}g}"), 17)
     return {"expected": f"{e:.{digits}g}", "got": f"{g:.{digits}g}"}
+
+
+def sandbox_lines(v: Values) -> Lines:
+    """What graded code has to do without, where an error may come from that."""
+    if v["type"] in REFUSED or "start new thread" in v["message"]:
+        yield _(
+            "graded code has no files, network, processes or threads; it may import Python's own "
+            "modules, torch, numpy, scipy and einops, where they are installed"
+        )
 
 
 def caret_lines(v: Values) -> Lines:

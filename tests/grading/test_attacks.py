@@ -22,6 +22,7 @@ from interview.grading.client.private import SERVER_KIND, PrivateEngine
 from interview.grading.client.source import NotText, decode_source
 from interview.grading.sandbox import levels
 from interview.model.question import Card
+from interview.wording.verdict import finding_details
 from tests.helpers.processes import left_after_a_run
 
 ATTACKS = Path(__file__).parents[1] / "attacks"
@@ -161,3 +162,20 @@ def test_each_layer_stops_what_the_other_lets_through(tmp_path, layers, possible
     command = [sys.executable, "-c", LAYER, str(file), *layers.split()]
     done = subprocess.run(command, capture_output=True, text=True, cwd=os.getcwd())
     assert done.stdout.strip() == possible, done.stderr
+
+
+@needs_sandbox
+def test_of_a_file_that_is_no_business_of_an_attempt_only_the_metadata_can_be_had(tmp_path, link):
+    """README says so: Landlock does not cover them, and Python cannot import without asking for them."""
+    file = tmp_path / "file"
+    file.write_text("x" * 4321)
+    spy = f"import os\nprint(os.stat({str(file)!r}).st_size)\nopen({str(file)!r})\n"
+    verdict = link.grade(ARENA, "attempt.py", spy, 3)
+    assert verdict.output.strip() in ("4321", "")
+    assert verdict.status == "crashed"
+    assert "graded code has no files" in finding_details(verdict.findings[0])[-1]
+
+
+def test_asking_torch_for_more_threads_changes_nothing(link):
+    threads = "import torch\ntorch.set_num_threads(4)\ntorch.set_num_interop_threads(2)\n"
+    assert verdict_on(link, threads.encode() + (ATTACKS / "ok_plain.py").read_bytes()) == "accepted"

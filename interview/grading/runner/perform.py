@@ -103,6 +103,8 @@ def perform_attempt(
             # Nothing of the attempt has run yet, so this is ours, and the judge may believe it.
             send_frame(link, {"failure": traceback.format_exc()})
             os._exit(1)
+        if not scene.allowance.threads:
+            keep_one_thread()
         if not select.select([link], [], [], 0)[0]:  # made before there is an attempt
             scene.rehearse()
         attempt = receive_message(lambda count: os.read(link.fileno(), count))
@@ -154,6 +156,12 @@ def ready_torch() -> None:
     """One thread, and what torch finds out about the processor before a sandbox hides it."""
     torch.set_num_threads(1)
     torch.ones(2, 2).softmax(-1)
+
+
+def keep_one_thread() -> None:
+    """Asking torch for more threads does nothing: its library would end the process that is refused one."""
+    for name in ("set_num_threads", "set_num_interop_threads"):
+        setattr(torch, name, lambda _number: None)
 
 
 def use_torch() -> Tensor:
