@@ -137,7 +137,7 @@ class Comparer:
             return None
         if isinstance(self.tolerance, Sameness):  # asked of every known mistake, and told to nobody
             return Finding(self.check, "elements")
-        e, g = expected.detach().double(), got.detach().double()
+        e, g = in_float64(expected), in_float64(got)
         return self.finding(
             place,
             "elements",
@@ -182,14 +182,28 @@ def differing_elements(expected: Tensor, got: Tensor, tolerance: Tolerance) -> T
     """
     if not expected.is_floating_point():
         return expected != got
-    e, g = expected.detach().double(), got.detach().double()
-    finite = e[e.isfinite()].abs()
-    scale = max(1.0, float(finite.max())) if finite.numel() else 1.0
-    close = (e - g).abs() <= tolerance.atol * scale + tolerance.rtol * e.abs()
-    same = (close & e.isfinite()) | (e == g)
+    e, g = in_float64(expected), in_float64(got)
+    size = e.abs()
+    largest = float(size.max()) if e.numel() else 0.0
+    if math.isfinite(largest):
+        same = (e - g).abs() <= tolerance.atol * max(1.0, largest) + tolerance.rtol * size
+    else:
+        finite = size[e.isfinite()]
+        scale = max(1.0, float(finite.max())) if finite.numel() else 1.0
+        close = (e - g).abs() <= tolerance.atol * scale + tolerance.rtol * size
+        same = (close & e.isfinite()) | (e == g)
+        if isinstance(tolerance, Sameness):
+            same |= e.isnan() & g.isnan()
     if tolerance.exact_zeros:
         same &= (e != 0) | (g == 0)
-    return ~(same | (e.isnan() & g.isnan())) if isinstance(tolerance, Sameness) else ~same
+    return ~same
+
+
+def in_float64(tensor: Tensor) -> Tensor:
+    """The values; the tensor itself if it is nothing else."""
+    if tensor.dtype is torch.float64 and not tensor.requires_grad:
+        return tensor
+    return tensor.detach().double()
 
 
 def oddity(here: Tensor) -> dict[str, Any] | None:

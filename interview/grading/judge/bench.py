@@ -194,14 +194,12 @@ class Bench:
             )
             for facts in (theirs, mine)
         )
-        strict = Sameness(strict.rtol, strict.atol, strict.exact_zeros)
-        if first_difference(program, theirs, mine, strict) is None:
-            return True
+        allowed = Sameness(strict.rtol, strict.atol, strict.exact_zeros)
         expected = self.expected[index]
         if program.dtype != "float64" or not isinstance(expected, Returned):
-            return False
-        allowed = wider(strict, self.rounding(program, expected))
-        return first_difference(program, theirs, mine, *allowed) is None
+            return first_difference(program, theirs, mine, allowed) is None
+        both = wider(allowed, self.rounding(program, expected))
+        return first_difference(program, theirs, mine, *both) is None
 
     def rounding(self, program: Program, expected: Returned) -> Rounding:
         """What float32 costs the reference itself in this program; found out when it is asked for."""

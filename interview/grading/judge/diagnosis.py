@@ -28,6 +28,8 @@ class Diagnosis:
         self, bench: Bench, got: list[Facts | None], findings: list[Finding | None]
     ) -> None:
         self.bench, self.got, self.findings = bench, got, findings
+        self.compared: dict[tuple[str, int], bool] = {}
+        """By mistake and program: whether it does there what the attempt does."""
 
     @cached_property
     def failed(self) -> dict[int, int]:
@@ -94,6 +96,12 @@ class Diagnosis:
 
     def reproduced(self, run: WrongRun, index: int) -> bool:
         """Whether a mistake fails where the attempt failed, and with the same outcome."""
+        key = run.misconception.id, index
+        if key not in self.compared:
+            self.compared[key] = self.same_outcome(run, index)
+        return self.compared[key]
+
+    def same_outcome(self, run: WrongRun, index: int) -> bool:
         program, mine, finding = self.bench.programs[index], self.got[index], self.findings[index]
         if mine is None or finding is None:
             return False
