@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
@@ -9,6 +10,7 @@ import yaml
 from interview.bank import Bank
 from interview.grading.execution.execution import execute, module_from
 from interview.grading.execution.facts import facts_as_data
+from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.verdict import judge_run
@@ -30,12 +32,17 @@ def bench_of(toy: Path, reference: str, seed: int = 3, **exercise: object) -> Be
 
 def judged(bench: Bench, source: str) -> Verdict:
     """The verdict on an attempt; its facts go the way they take from a runner."""
-    module, run = module_from(source, "attempt.py"), Run(ended="done")
-    for index, program in enumerate(bench.programs):
-        facts = facts_as_data(execute(module, program, "attempt.py", bench.given))
-        frame = {"stage": "run", "index": index, "facts": facts}
-        run.accept(unpack_message(pack(frame)), len(bench.programs))
-    return judge_run(bench, run, "attempt.py")
+    module = module_from(source, "attempt.py")
+
+    def run_on(programs: Sequence[Program]) -> Run:
+        run = Run(ended="done")
+        for index, program in enumerate(programs):
+            facts = facts_as_data(execute(module, program, "attempt.py", bench.given))
+            frame = {"stage": "run", "index": index, "facts": facts}
+            run.accept(unpack_message(pack(frame)), len(programs))
+        return run
+
+    return judge_run(bench, run_on(bench.programs), "attempt.py", run_on)
 
 
 def names_of_failed(verdict: Verdict) -> list[str]:

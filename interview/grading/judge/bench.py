@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from functools import cached_property
 from itertools import takewhile
@@ -83,16 +83,13 @@ class Bench:
     @cached_property
     def job(self) -> bytes:
         """What every runner of this question is told, but for the attempt itself; packed once."""
-        return self.job_of(self.programs)
-
-    def job_of(self, programs: Sequence[Program]) -> bytes:
         exercise = self.question.exercise
         return pack(
             {
                 "forbid": list(exercise.forbid),
                 "allowance": vars(allowance_for(exercise.limits)),
                 "given": self.given_source,
-                "programs": [vars(program) for program in programs],
+                "programs": [vars(program) for program in self.programs],
             }
         )
 

@@ -8,7 +8,7 @@ import select
 import socket
 import sys
 import traceback
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import torch
 
 from interview.bank.loading import read_card
 from interview.errors import QuestionError
+from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench, BrokenReference
 from interview.grading.judge.ladder import rungs_of
@@ -27,13 +28,8 @@ from interview.grading.judge.limits import (
     judging_patience,
 )
 from interview.grading.judge.runners import Forks, Runners
-from interview.grading.judge.second_look import (
-    doubtful_programs,
-    excused_programs,
-    programs_in_float32,
-)
 from interview.grading.judge.supervision import ClientGone, NotSetUp, supervise
-from interview.grading.judge.verdict import Findings, GotFacts, judge_run
+from interview.grading.judge.verdict import judge_run
 from interview.grading.sandbox.limits import allowance_for, computing_seconds, wall_seconds
 from interview.grading.sandbox.prctl import die_with_parent
 from interview.grading.start.package import PACKAGE_ROOT
@@ -107,21 +103,16 @@ def grade_request(
         return {"rungs": [asdict(rung) for rung in rungs_of(bench)]}
     running = wall_seconds(allowance_for(limits).ceiling)
     promise(client, "preparing", PREPARING_SECONDS + running)
-    run = supervised_run(bench, bench.job, len(bench.programs), request, runners, client)
+    run = supervised_run(bench, request, runners, client)
     judging = judging_patience(bench.reference_seconds, len(bench.wrong))
     promise(client, "judging", judging)
 
-    def look_again(got: GotFacts, findings: Findings) -> Collection[int]:
-        doubtful = doubtful_programs(bench, got, findings)
-        if not doubtful:
-            return ()
-        programs = programs_in_float32(bench, doubtful)
-        job = bench.job_of(programs)
+    def run_on(programs: Sequence[Program]) -> Run:
         promise(client, "judging", judging + PREPARING_SECONDS + running)
-        second = supervised_run(bench, job, len(programs), request, runners, client)
-        return excused_programs(bench, doubtful, second)
+        return supervised_run(bench, request, runners, client, programs)
 
-    return {"verdict": asdict(judge_run(bench, run, request["file"], look_again))}
+    verdict = judge_run(bench, run, request["file"], run_on)
+    return {"verdict": asdict(verdict)}
 
 
 def promise(client: socket.socket, at: str, seconds: float) -> None:
@@ -134,23 +125,25 @@ def promise(client: socket.socket, at: str, seconds: float) -> None:
 
 def supervised_run(
     bench: Bench,
-    job: bytes,
-    programs: int,
     request: dict[str, Any],
     runners: Runners,
     client: socket.socket,
+    programs: Sequence[Program] | None = None,
 ) -> Run:
-    """What the attempt does in the programs of a job."""
-    limits = bench.question.exercise.limits
-    attempt = pack({"source": request["source"], "filename": request["file"]})
+    """What the attempt does in the question's programs, or in these."""
+    limits, job = bench.question.exercise.limits, bench.job
+    attempt = {"source": request["source"], "filename": request["file"]}
+    if programs is not None:
+        attempt["programs"] = [vars(program) for program in programs]
+    message, count = pack(attempt), len(bench.programs if programs is None else programs)
     for tries_left in (2, 1, 0):  # one that waited, or a zygote, may have gone away meanwhile
         runner, untold = runners.runner(job, limits.threads) if tries_left else runners.anew(job)
         try:
             # The reference runs beside the attempt, and its time sets the attempt's.
             return supervise(
                 runner,
-                untold + attempt,
-                programs,
+                untold + message,
+                count,
                 limits,
                 lambda: computing_seconds(limits, bench.reference_seconds),
                 client,

@@ -8,7 +8,7 @@ same cases are carried out in float32, and say whether it is right.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from interview.grading.execution.facts import Facts
@@ -18,6 +18,8 @@ from interview.grading.judge.bench import Bench
 from interview.model.question import Raise
 from interview.model.verdict import Finding
 
+RunOn = Callable[[Sequence[Program]], Run]
+"""Runs the attempt once more, in other programs."""
 PROMISED_DTYPES = ("float32", "bfloat16")
 IN_FULL = ("values", SECOND_CALL)
 """The programs that differ from a person's call in nothing but float64."""
@@ -51,17 +53,25 @@ def programs_in_float32(bench: Bench, indexes: Sequence[int]) -> list[Program]:
     return [replace(bench.programs[i], dtype="float32", variant="float32") for i in indexes]
 
 
-def excused_programs(bench: Bench, indexes: Sequence[int], run: Run) -> frozenset[int]:
-    """Those of the programs that are right in float32."""
+def excused_programs(
+    bench: Bench,
+    got: Sequence[Facts | None],
+    findings: Sequence[Finding | None],
+    run_on: RunOn,
+) -> frozenset[int]:
+    """The failed programs that are right in float32; `run_on` runs the attempt there."""
+    indexes = doubtful_programs(bench, got, findings)
+    if not indexes:
+        return frozenset()
+    programs = programs_in_float32(bench, indexes)
+    run = run_on(programs)
     excused = set()
-    for place, (index, program) in enumerate(
-        zip(indexes, programs_in_float32(bench, indexes), strict=True)
-    ):
+    for place, (index, program) in enumerate(zip(indexes, programs, strict=True)):
         expected = bench.run(bench.module, bench.filename, program)
-        got = run.facts.get(place)
+        theirs = run.facts.get(place)
         if (
-            got is not None
-            and bench.compare(program, bench.asked(index, expected), bench.asked(index, got))
+            theirs is not None
+            and bench.compare(program, bench.asked(index, expected), bench.asked(index, theirs))
             is None
         ):
             excused.add(index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from interview.grading.judge.credit import credit_of_names, group_results
 from interview.grading.judge.difference import error_values, not_written_finding
 from interview.grading.judge.limits import TookTooLong, at_most, comparing_seconds
 from interview.grading.judge.naming import Naming, names_of_mistakes
+from interview.grading.judge.second_look import RunOn, excused_programs
 from interview.grading.sandbox.limits import wall_seconds
 from interview.grading.wire.foreign import MAX_NAME
 from interview.model.question import Case, Earlier, Given
@@ -31,11 +32,11 @@ CALLS_TOLD = 4
 
 GotFacts = list[Facts | None]
 Findings = list[Finding | None]
-SecondLook = Callable[[GotFacts, Findings], Collection[int]]
 
 
-def nothing_excused(got: GotFacts, findings: Findings) -> Collection[int]:
-    return ()
+def nothing_more(programs: Sequence[Program]) -> Run:
+    """Where the attempt cannot be run once more."""
+    return Run()
 
 
 def compared_facts(bench: Bench, run: Run) -> tuple[GotFacts, Findings]:
@@ -61,19 +62,18 @@ def compared(bench: Bench, program: Program, expected: Facts, got: Facts) -> Fin
         return Finding("answer", "not_comparable", values)
 
 
-def judge_run(
-    bench: Bench, run: Run, file: str, look_again: SecondLook = nothing_excused
-) -> Verdict:
-    """The verdict on one run; of one that was not cut short, `look_again` says what is right after all."""
+def judge_run(bench: Bench, run: Run, file: str, run_on: RunOn = nothing_more) -> Verdict:
+    """The verdict on one run; where that needs other programs, `run_on` runs the attempt in them."""
     try:
         with at_most(comparing_seconds(bench.reference_seconds)):
             got, findings = compared_facts(bench, run)
-            excused = look_again(got, findings) if run.ended == "done" else ()
+            done = run.ended == "done"
+            excused = excused_programs(bench, got, findings, run_on) if done else frozenset()
     except TookTooLong:
         bench.spoilt = True
         run = replace(run, ended="costly")
         nothing = [None] * len(bench.programs)
-        got, findings, excused = [*nothing], [*nothing], ()
+        got, findings, excused = [*nothing], [*nothing], frozenset()
     findings = [None if i in excused else finding for i, finding in enumerate(findings)]
     whole = about_the_file(bench, run)
     cases = tuple(

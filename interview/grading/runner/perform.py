@@ -175,9 +175,15 @@ def use_torch() -> Tensor:
     return weights
 
 
-def attempt_frames(scene: Scene, source: str, filename: str) -> Iterator[dict[str, Any]]:
-    """One frame for the file as a whole if something is wrong with it, else one per program."""
+def attempt_frames(
+    scene: Scene, source: str, filename: str, programs: list[dict[str, Any]] | None = None
+) -> Iterator[dict[str, Any]]:
+    """One frame for the file as a whole if something is wrong with it, else one per program.
+
+    programs: others than those of the job.
+    """
     guard = scene.guard
+    wanted = scene.programs if programs is None else [Program(**fields) for fields in programs]
     try:
         compile(source, filename, "exec", dont_inherit=True)
         mentions = find_mentions(source, scene.forbid)
@@ -197,7 +203,7 @@ def attempt_frames(scene: Scene, source: str, filename: str) -> Iterator[dict[st
             "forbidden": called,
         }
         return
-    for index, program in enumerate(scene.programs):
+    for index, program in enumerate(wanted):
         facts = facts_as_data(execute(module, program, filename, scene.given))
         flush_output()
         facts["forbidden"] = [{"name": name, "line": None} for name in guard.called]
