@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 import yaml
 from markdown_it import MarkdownIt
 
 from interview.authoring.proof import prove_question
+from interview.authoring.weak_points import unknown_mistakes
 from interview.bank import open_bank
+from interview.bank.mistakes import read_mistakes
 from interview.grading.client.link import Links
 from interview.grading.client.private import PrivateEngine
 
@@ -38,11 +41,26 @@ def test_a_question_is_sound(link, card):
 def test_the_bank_has_what_it_promises():
     assert BANK.problems == []
     assert [card.number for card in BANK.cards] == list(range(1, 31))
-    assert sum(len(BANK.load(card).exercise.misconceptions) for card in BANK.cards) >= 1100
+    assert sum(len(BANK.load(card).exercise.misconceptions) for card in BANK.cards) >= 1150
     assert sum(len(card.alternatives) for card in BANK.cards) >= 100
 
 
-PROSE = ("ask", "answer", "pitfalls", "says", "because", "task", "point", "hints")
+def test_each_mistake_that_several_questions_know_has_one_name_and_one_sentence():
+    mistakes, problems = read_mistakes(BANK.cards[0].folder)
+    exercises = [BANK.load(card).exercise for card in BANK.cards]
+    known = Counter(m.id for exercise in exercises for m in exercise.misconceptions)
+    assert problems == []
+    assert set(mistakes.words) == {id for id, count in known.items() if count > 1}
+
+
+def test_each_question_knows_the_mistakes_of_the_parts_that_it_has():
+    mistakes, _problems = read_mistakes(BANK.cards[0].folder)
+    for card in BANK.cards:
+        exercise, reference = BANK.load(card).exercise, card.reference.read_text(encoding="utf-8")
+        assert list(unknown_mistakes(exercise, reference, mistakes)) == [], card.slug
+
+
+PROSE = ("ask", "answer", "pitfalls", "says", "zh", "because", "task", "point", "hints")
 
 
 def texts(value, prose=False):
@@ -58,11 +76,14 @@ def texts(value, prose=False):
         yield value
 
 
-@pytest.mark.parametrize("file", ["question.yaml", "zh.yaml"])
-@pytest.mark.parametrize("card", BANK.cards, ids=lambda card: card.slug)
-def test_what_is_meant_to_be_bold_is_bold(card, file):
+@pytest.mark.parametrize(
+    "path",
+    sorted((BANK.root / "questions").rglob("*.yaml")),
+    ids=lambda path: f"{path.parent.name}/{path.name}",
+)
+def test_what_is_meant_to_be_bold_is_bold(path):
     """`**…。**` directly before a letter is no emphasis in Markdown: the asterisks would be seen."""
-    data = yaml.safe_load((card.folder / file).read_text(encoding="utf-8"))
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
     for text in texts(data):
         for token in MarkdownIt().parse(text):
             seen = [t.content for t in token.children or [] if t.type == "text"]

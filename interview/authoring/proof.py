@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from interview.authoring.ladder import renewed_ladder
 from interview.authoring.prose_problems import prose_problems
-from interview.authoring.weak_points import weak_points
+from interview.authoring.weak_points import unknown_mistakes, weak_points
 from interview.authoring.workers import in_parallel
 from interview.bank.edits import wrong_source
 from interview.bank.files import read_bank_file
 from interview.bank.loading import load_with_problems
+from interview.bank.mistakes import read_mistakes
 from interview.errors import QuestionError
 from interview.grading.client.link import Link, Links
 from interview.model.question import Card, Misconception, Question
@@ -84,7 +85,9 @@ def prove_question(link: Link, card: Card, seeds: Sequence[int], every: int = 1)
         proof.problems += problems
         if question is None or problems:
             return proof
-        proof.problems += prose_problems(card, question, prose)
+        mistakes, shared_problems = read_mistakes(card.folder)
+        proof.problems += shared_problems
+        proof.problems += prose_problems(card, question, prose, mistakes)
         under: dict[str, list[int]] = {}
         for seed in seeds:
             for problem in grading_problems(link, card, question, seed, proof, every):
@@ -92,6 +95,8 @@ def prove_question(link: Link, card: Card, seeds: Sequence[int], every: int = 1)
         for problem, mine in {**under, **moving_problems(proof, seeds)}.items():
             proof.problems.append(f"{card.slug}: {problem}{under_seeds(mine, seeds)}")
         proof.weak_points += weak_points(question, proof.of_wrong)
+        reference = read_bank_file(card.reference)
+        proof.weak_points += unknown_mistakes(question.exercise, reference, mistakes)
         if proof.sound:
             proof.notes += renewed_ladder(link, card, question, seeds[-1])
     except QuestionError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from interview.authoring.term_problems import marking_problems
 from interview.bank.files import read_bank_file
 from interview.bank.heads import path_from_here
+from interview.bank.mistakes import NO_MISTAKES, SharedMistakes, mistakes_file
 from interview.bank.prose import Prose, translated
 from interview.model.question import Card, Question
 
@@ -21,13 +22,21 @@ TODO_MARK = re.compile(r"\bTODO\b")
 QUESTION_FILES = {"question.yaml", "zh.yaml", "stub.py", "given.py", "recipes.py", "ladder.json"}
 
 
-def prose_problems(card: Card, question: Question, prose: Prose | None) -> list[str]:
+def prose_problems(
+    card: Card, question: Question, prose: Prose | None, mistakes: SharedMistakes = NO_MISTAKES
+) -> list[str]:
     """What is still to do on the words; one line each."""
     yaml, zh = (
         path_from_here(card.folder / "question.yaml"),
         path_from_here(card.folder / "zh.yaml"),
     )
-    problems = [f"{yaml}: {line}" for line in english_problems(question)]
+    of_bank = path_from_here(mistakes_file(card.folder))
+    shared = shared_fields(question, mistakes)
+
+    def placed(file: str, line: str) -> str:
+        return f"{of_bank if line.partition(': ')[0] in shared else file}: {line}"
+
+    problems = [placed(yaml, line) for line in english_problems(question)]
     problems += marking_problems(card.folder / "question.yaml", question)
     if prose is None:
         problems.append(f"{zh}: missing: write the Chinese prose")
@@ -35,13 +44,20 @@ def prose_problems(card: Card, question: Question, prose: Prose | None) -> list[
         problems += [f"{zh}: {line}" for line in chinese_problems(prose)]
         if not counts_differ(question, prose):
             other = translated(question, prose)
-            problems += [f"{zh}: {line}" for line in translation_differences(question, other)]
+            problems += [placed(zh, line) for line in translation_differences(question, other)]
             problems += marking_problems(card.folder / "zh.yaml", other)
     problems += [
         f"{path_from_here(path)}: stray file: remove it" for path in stray_files(card, question)
     ]
     problems += stub_problems(card, question)
     return problems
+
+
+def shared_fields(question: Question, mistakes: SharedMistakes) -> set[str]:
+    """The prose fields whose words are those of the bank."""
+    said = mistakes.said("en")
+    misconceptions = question.exercise.misconceptions
+    return {f"exercise.misconceptions.{m.id}" for m in misconceptions if said.get(m.id) == m.says}
 
 
 def english_problems(question: Question) -> Iterator[str]:

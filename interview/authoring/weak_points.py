@@ -1,12 +1,16 @@
-"""What an author should look at: cases that reject nothing, arguments that never vary, sizes that coincide."""
+"""What an author should look at: cases that reject nothing, arguments that never vary, sizes that
+coincide, mistakes that other questions know.
+"""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from interview.bank.mistakes import SharedMistakes
 from interview.model.question import Case, Exercise, Question
 from interview.model.verdict import Verdict
 
@@ -58,6 +62,22 @@ def coinciding_sizes(name: str, cases: Sequence[Case]) -> Iterator[str]:
         for i, j in combinations(axes, 2):
             if len(mine) >= ENOUGH_CASES and all(shape[i] == shape[j] for shape in mine):
                 yield f"{name}: axes {i} and {j} of {argument} have one length in every case: vary it"
+
+
+def unknown_mistakes(exercise: Exercise, reference: str, mistakes: SharedMistakes) -> Iterator[str]:
+    """Mistakes of the parts that this reference has which the question doesn't know, and vain exceptions."""
+    known = {m.id for m in exercise.misconceptions}
+    possible = set[str]()
+    for name, part in mistakes.parts.items():
+        if part.seen and all(re.search(pattern, reference) for pattern in part.seen):
+            possible |= set(part.mistakes)
+            for id in part.mistakes:
+                if id not in known and id not in exercise.left_out:
+                    yield f"{name}: no misconception is {id!r}: add it, or say in `left_out` why not"
+    for id in exercise.left_out:
+        if id in known or id not in possible:
+            what = "is a misconception" if id in known else "is no mistake of a part that it has"
+            yield f"left_out: {id!r} {what}: remove it"
 
 
 def drawn_shape(recipe: Any) -> tuple[int, ...]:

@@ -13,6 +13,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from interview.bank.mistakes import (
+    NO_MISTAKES,
+    SharedMistakes,
+    leaves_words_out,
+    mistakes_file,
+    needlessly_translated,
+    sharing_problems,
+    with_translated_words,
+    with_words,
+)
 from interview.bank.prose import Prose, translated, translation_problems
 from interview.bank.source import read_yaml
 from interview.model.question import Question
@@ -28,12 +38,28 @@ def quickly_loaded(folder: Path, lang: str) -> Question | None:
     """The question in `folder`, or None if its files need a closer look."""
     try:
         question = build_record(Question, read_plain_data(folder / "question.yaml"))
+        mistakes = quickly_shared(folder) if leaves_words_out(question) else NO_MISTAKES
+        complete = with_words(question, mistakes)
+        if leaves_words_out(complete):
+            return None
         if lang == "en":
-            return question
+            return complete
         prose = build_record(Prose, read_plain_data(folder / f"{lang}.yaml"))
     except OtherForm:
         return None
-    return None if list(translation_problems(question, prose)) else translated(question, prose)
+    if list(needlessly_translated(question, prose, mistakes)):
+        return None
+    prose = with_translated_words(prose, question, mistakes, lang)
+    return None if list(translation_problems(question, prose)) else translated(complete, prose)
+
+
+def quickly_shared(folder: Path) -> SharedMistakes:
+    """The mistakes that the question's bank shares; raises OtherForm."""
+    path = mistakes_file(folder)
+    mistakes = build_record(SharedMistakes, read_plain_data(path)) if path.exists() else NO_MISTAKES
+    if list(sharing_problems(mistakes)):
+        raise OtherForm
+    return mistakes
 
 
 def read_plain_data(path: Path) -> Any:

@@ -17,6 +17,7 @@ def question_edition(card: Card, question: Question) -> str:
         exercise,
         task="",
         hints=("", "", ""),
+        left_out={},
         misconceptions=tuple(replace(m, says="") for m in exercise.misconceptions),
     )
     files = [card.reference, card.given, card.folder / "recipes.py"]

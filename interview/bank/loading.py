@@ -14,7 +14,9 @@ from interview.messages import _
 from interview.model.question import Card, Question
 
 if TYPE_CHECKING:
+    from interview.bank.mistakes import SharedMistakes
     from interview.bank.prose import Prose
+    from interview.bank.source import YamlSource
 
 DISTRIBUTION = "transformer-interview"
 HEAD_KEYS = frozenset({"number", "id", "title", "topic", "difficulty", "minutes"})
@@ -128,14 +130,15 @@ def load_for_grading(folder: Path) -> Question:
 
     Its drills and its Chinese are other people's business: what is wrong with them stops no verdict.
     """
+    from interview.bank.mistakes import with_words
     from interview.bank.rules import broken_exercise_rules
-    from interview.bank.schema import validated
     from interview.bank.source import read_yaml
 
     source = read_yaml(folder / "question.yaml")
-    question = validated(source, Question)
+    question, mistakes = read_question(folder, source)
     problems = source.problems
     if question:
+        question = with_words(question, mistakes)
         problems = problems + broken_exercise_rules(folder, question, source.where)
     if question is None or problems:
         raise QuestionError(problems)
@@ -154,24 +157,60 @@ def load_question(folder: Path, lang: str = "en") -> Question:
 
 def load_with_problems(folder: Path) -> tuple[Question | None, Prose | None, list[str]]:
     """The question, its Chinese prose if it has one, and every problem of both files."""
-    from interview.bank.prose import Prose, translation_problems
-    from interview.bank.schema import validated
-    from interview.bank.source import problem_at, read_yaml
+    from interview.bank.mistakes import with_words
+    from interview.bank.source import read_yaml
 
     source = read_yaml(folder / "question.yaml")
-    question = validated(source, Question)
+    question, mistakes = read_question(folder, source)
     problems = source.problems
     prose = None
     if (folder / "zh.yaml").exists():
         translation = read_yaml(folder / "zh.yaml")
-        prose = validated(translation, Prose)
+        prose = read_prose(translation, question, mistakes)
         problems = problems + translation.problems
-        if question and prose:
-            differences = translation_problems(question, prose)
-            problems += [problem_at(translation.where, key, what) for key, what in differences]
     if question:
+        question = with_words(question, mistakes)
         problems = problems + inconsistencies(folder, question, source.where)
     return question, prose, problems
+
+
+def read_question(folder: Path, source: YamlSource) -> tuple[Question | None, SharedMistakes]:
+    """The question with no other words than its own, and its bank's; problems are added to the source's."""
+    from interview.bank.mistakes import (
+        NO_MISTAKES,
+        leaves_words_out,
+        read_mistakes,
+        wordless_misconceptions,
+    )
+    from interview.bank.schema import validated
+    from interview.bank.source import problem_at
+
+    question = validated(source, Question)
+    if question is None or not leaves_words_out(question):
+        return question, NO_MISTAKES
+    mistakes, problems = read_mistakes(folder)
+    wordless = wordless_misconceptions(question, mistakes)
+    source.problems += problems or [problem_at(source.where, key, text) for key, text in wordless]
+    return question, mistakes
+
+
+def read_prose(
+    source: YamlSource, question: Question | None, mistakes: SharedMistakes
+) -> Prose | None:
+    """The Chinese prose of a question that has no other words than its own; problems as above."""
+    from interview.bank.mistakes import needlessly_translated, with_translated_words
+    from interview.bank.prose import Prose, translation_problems
+    from interview.bank.schema import validated
+    from interview.bank.source import problem_at
+
+    prose = validated(source, Prose)
+    if question is None or prose is None:
+        return prose
+    problems = [*needlessly_translated(question, prose, mistakes)]
+    prose = with_translated_words(prose, question, mistakes, "zh")
+    problems += translation_problems(question, prose)
+    source.problems += [problem_at(source.where, key, text) for key, text in problems]
+    return prose
 
 
 def inconsistencies(folder: Path, question: Question, where: object) -> list[str]:

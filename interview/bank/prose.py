@@ -34,8 +34,8 @@ class ExerciseProse(Strict):
     """The three hints."""
     cases: tuple[str, ...]
     """The names of the cases, in order."""
-    misconceptions: dict[str, str]
-    """Misconception id -> what it says."""
+    misconceptions: dict[str, str] = field(default_factory=dict)
+    """Misconception id -> what it says, of those that say something of their own in English."""
     raises: tuple[str, ...] = ()
     """The names of the refused calls, in order."""
 

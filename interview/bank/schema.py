@@ -1,4 +1,4 @@
-"""The one owner of the format: plain data -> Question or Prose, every problem with its line, JSON Schema."""
+"""The one owner of the format: plain data -> records, every problem with its line, JSON Schema."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from interview.bank.mistakes import SharedMistakes
 from interview.bank.prose import Prose
 from interview.bank.source import KeyPath, YamlSource
 from interview.model.question import Question
 from interview.model.strict import Strict
 
-T = TypeVar("T", Question, Prose)
+T = TypeVar("T", Question, Prose, SharedMistakes)
+FILES: dict[str, type] = {"question": Question, "zh": Prose, "mistakes": SharedMistakes}
+"""The YAML files of a bank, without their suffix -> what each holds."""
 
 
 @cache
 def adapter(name: str) -> TypeAdapter[Any]:
     """Built once a process: it takes some tens of milliseconds."""
-    return TypeAdapter(Question if name == "Question" else Prose)
+    (kind,) = (kind for kind in FILES.values() if kind.__name__ == name)
+    return TypeAdapter(kind)
 
 
 def validated(source: YamlSource, kind: type[T]) -> T | None:
@@ -105,9 +109,9 @@ def json_schema(kind: type) -> dict[str, Any]:
 
 
 def write_schemas(folder: Path) -> list[Path]:
-    """Writes `question.schema.json` and `zh.schema.json`, which the YAML files name in their first line."""
+    """Writes a schema for each kind of YAML file, which those name in their first line."""
     written = []
-    for name, kind in (("question", Question), ("zh", Prose)):
+    for name, kind in FILES.items():
         path = folder / f"{name}.schema.json"
         path.write_text(json.dumps(json_schema(kind), indent=2) + "\n", encoding="utf-8")
         written.append(path)

@@ -84,8 +84,8 @@ class Misconception(Strict):
 
     id: str
     """A short name in kebab-case; stable, because progress is kept under it."""
-    says: str
-    """What a learner with this mistake is told: what the code does and what it should do."""
+    says: str = ""
+    """What a learner with this mistake is told: what the code does and should do; `mistakes.yaml` may say it."""
     edit: dict[str, str] = field(default_factory=dict)
     """Old text -> new text; each old text must occur exactly once in the reference."""
 
@@ -156,6 +156,8 @@ class Exercise(Strict):
     """Exactly three: a nudge, a direction, nearly the code."""
     misconceptions: tuple[Misconception, ...]
     """The wrong implementations that must be rejected and named."""
+    left_out: dict[str, str] = field(default_factory=dict)
+    """Ids of `mistakes.yaml` that `interview check` misses here -> why no case can see that mistake."""
     build: Arguments = field(default_factory=dict)
     """Constructor arguments of a class; a case may have its own."""
     checks: tuple[CheckName, ...] = ()

@@ -8,6 +8,7 @@ from interview.authoring.prose_problems import prose_problems
 from interview.authoring.scaffolding import create_question
 from interview.bank import Bank
 from interview.bank.loading import load_with_problems
+from interview.bank.mistakes import read_mistakes
 from interview.errors import UsageError
 from tests.helpers.toy import change
 
@@ -52,6 +53,18 @@ def test_what_is_still_to_do_is_told(toy, question, old, new, name, told):
 def test_a_key_point_by_which_no_answer_can_be_marked_is_told(toy, question, old, new, name, told):
     change(question, old, new, name)
     assert told in problems_told(toy)
+
+
+def test_what_is_wrong_with_shared_words_is_told_of_their_file(toy, question):
+    words = "parts: {scores: {mistakes: {no-scaling: {says: TODO `d`, zh: 没有除}}}}"
+    (toy / "questions" / "mistakes.yaml").write_text(words, encoding="utf-8")
+    change(question, "no-scaling, says: The scores are not divided.,", "no-scaling,")
+    change(question, "    no-scaling: 没有除。\n", "", "zh.yaml")
+    (card,) = Bank(toy).cards
+    loaded, prose, _problems = load_with_problems(card.folder)
+    todo, differs = prose_problems(card, loaded, prose, read_mistakes(card.folder)[0])
+    assert todo.endswith("questions/mistakes.yaml: exercise.misconceptions.no-scaling: still to be written")
+    assert "questions/mistakes.yaml: exercise.misconceptions.no-scaling: `code` differ" in differs
 
 
 def test_an_answer_of_the_wrong_length_is_told_in_both_languages(toy, question):

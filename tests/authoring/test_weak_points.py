@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from interview.authoring.weak_points import drawn_shape, weak_points
+from interview.authoring.weak_points import drawn_shape, unknown_mistakes, weak_points
 from interview.bank import Bank
+from interview.bank.mistakes import Part, SharedMistake, SharedMistakes
 from interview.model.question import Case
 from interview.model.verdict import CaseResult, Verdict
 from tests.conftest import TOY
@@ -62,3 +63,34 @@ def test_axes_that_always_have_one_length_are_told():
 )
 def test_only_plain_shapes_are_read(recipe, shape):
     assert drawn_shape(recipe) == shape
+
+
+def unknown(*seen, **changes):
+    """What is told of the toy question in a bank that shares three mistakes of one part."""
+    ids = ("no-scaling", "scale-multiplied", "scale-without-root")
+    part = Part({id: SharedMistake("", "") for id in ids}, seen)
+    reference = "scores = q @ k.transpose(1, 2) / math.sqrt(d)"
+    exercise = question_with(**changes).exercise
+    return list(unknown_mistakes(exercise, reference, SharedMistakes({"scores": part})))
+
+
+def test_a_mistake_of_a_part_that_the_reference_has_is_missed():
+    assert unknown(r"/ math\.sqrt", "@") == [
+        f"scores: no misconception is {id!r}: add it, or say in `left_out` why not"
+        for id in ("scale-multiplied", "scale-without-root")
+    ]
+    assert unknown(r"/ math\.sqrt", "softmax") == []
+    assert unknown() == []
+
+
+def test_a_mistake_that_cannot_be_told_is_left_out_with_a_reason():
+    reasons = dict.fromkeys(("scale-multiplied", "scale-without-root"), "The width is 1.")
+    assert unknown("sqrt", left_out=reasons) == []
+
+
+def test_a_vain_exception_is_told():
+    left_out = {"no-scaling": "", "scale-multipled": "", "scale-without-root": ""}
+    missed, known, misspelt = unknown("sqrt", left_out=left_out)
+    assert "no misconception is 'scale-multiplied'" in missed
+    assert known == "left_out: 'no-scaling' is a misconception: remove it"
+    assert misspelt == "left_out: 'scale-multipled' is no mistake of a part that it has: remove it"
