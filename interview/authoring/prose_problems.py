@@ -120,6 +120,8 @@ def prose_fields(question: Question) -> Iterator[tuple[str, str]]:
         yield f"exercise.hints.{i}", hint
     for misconception in question.exercise.misconceptions:
         yield f"exercise.misconceptions.{misconception.id}", misconception.says
+    for id, reason in question.exercise.left_out.items():
+        yield f"exercise.left_out.{id}", reason
 
 
 def translation_differences(english: Question, other: Question) -> Iterator[str]:

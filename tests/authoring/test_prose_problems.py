@@ -32,6 +32,7 @@ def test_the_toy_question_has_nothing_to_do(toy):
         ("什么是注意力？", "什么是 `softmax`？", "zh.yaml", "ask: `code` differ"),
         ("sources: [", "sources: []  # [", "question.yaml", "sources: expected at least one"),
         ("What is attention?", "TODO", "question.yaml", "ask: still to be written"),
+        ("  limits: {", "  left_out: {softmax-twice: TODO}\n  limits: {", "question.yaml", "exercise.left_out.softmax-twice: still"),
         ("# interview: attend", "# interview: other", "stub.py", "expected '# interview: attend'"),
     ],
 )  # fmt: skip
@@ -63,7 +64,9 @@ def test_what_is_wrong_with_shared_words_is_told_of_their_file(toy, question):
     (card,) = Bank(toy).cards
     loaded, prose, _problems = load_with_problems(card.folder)
     todo, differs = prose_problems(card, loaded, prose, read_mistakes(card.folder)[0])
-    assert todo.endswith("questions/mistakes.yaml: exercise.misconceptions.no-scaling: still to be written")
+    assert todo.endswith(
+        "questions/mistakes.yaml: exercise.misconceptions.no-scaling: still to be written"
+    )
     assert "questions/mistakes.yaml: exercise.misconceptions.no-scaling: `code` differ" in differs
 
 
