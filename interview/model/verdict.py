@@ -86,6 +86,25 @@ class GroupResult:
 
 
 @dataclass(frozen=True)
+class Example:
+    """A small input on which the attempt differs, as plain data; tensors are `{"dtype", "shape", "tensor"}`."""
+
+    case: str
+    """The case that it is a small one of."""
+    of: str
+    constructed: bool
+    build: dict[str, Any]
+    parameters: dict[str, Any]
+    """The weights that are loaded, by name."""
+    calls: list[dict[str, Any]]
+    training: bool
+    expected: dict[str, Any]
+    """`results` of the calls, or the type of an `error`."""
+    got: dict[str, Any]
+    """The same, and the error's `message`."""
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The judge's opinion of one attempt."""
 
@@ -112,6 +131,8 @@ class Verdict:
     """About the whole file: a syntax error, a forbidden call, a time limit."""
     common: Finding | None = None
     """What the failed cases have in common and the passed ones don't, where no mistake is named."""
+    example: Example | None = None
+    """The smallest input on which it can be seen to differ."""
     output: str = ""
     """What the attempt printed, cut."""
     seconds: float = 0.0
@@ -130,6 +151,7 @@ def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
     groups = tuple(GroupResult(**group) for group in data["groups"])
     lists = {
         "common": Finding(**data["common"]) if data["common"] else None,
+        "example": Example(**data["example"]) if data.get("example") else None,
         "groups": groups,
         "findings": findings_from_data(data),
         "candidates": tuple(data["candidates"]),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from functools import cached_property
 from itertools import takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
@@ -37,6 +37,9 @@ from interview.grading.wire.values import pack
 from interview.model.question import Card, Case, Misconception, Question, Raise
 from interview.model.verdict import Finding
 
+if TYPE_CHECKING:
+    from interview.grading.judge.example import SmallInput
+
 
 class BrokenReference(Exception):
     """The reference fails its own cases: by their names, what is wrong."""
@@ -62,6 +65,8 @@ class Bench:
         self.left_out: set[int] = set()
         """The programs whose first calls draw random numbers that nobody is told to draw alike."""
         self.roundings: dict[tuple[int, str], Rounding] = {}
+        self.small_inputs: dict[tuple[object, ...], SmallInput | None] = {}
+        """Those of the ladder that were asked for: by case, sizes and seed; None where they are not legal."""
         self.spoilt = False
         """Whether something was cut short in it, of which a half may be kept; then it judges nothing more."""
         self.reference = read_bank_file(card.reference)

@@ -17,6 +17,7 @@ from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import brief_cases, shorten_finding
 from interview.grading.judge.credit import credit_of_names, group_results
 from interview.grading.judge.difference import error_values, not_written_finding
+from interview.grading.judge.example import smallest_example
 from interview.grading.judge.limits import TookTooLong, at_most, comparing_seconds
 from interview.grading.judge.naming import Naming, names_of_mistakes
 from interview.grading.judge.second_look import RunOn, excused_programs
@@ -86,6 +87,9 @@ def judge_run(bench: Bench, run: Run, file: str, run_on: RunOn = nothing_more) -
     naming = Naming(cases)
     if status in ("wrong", "crashed"):
         naming = names_of_mistakes(bench, got, findings, cases)
+    example = None
+    if status in ("wrong", "crashed") and whole is None:
+        example = smallest_example(bench, cases, run_on)
     return Verdict(
         question=bench.question.id,
         file=file,
@@ -101,6 +105,7 @@ def judge_run(bench: Bench, run: Run, file: str, run_on: RunOn = nothing_more) -
         candidates=naming.candidates,
         findings=(shorten_finding(whole[1]),) if whole else (),
         common=naming.common,
+        example=example,
         output=run.output,
         seconds=run.seconds,
     )

@@ -1,0 +1,174 @@
+"""The smallest input on which a failed attempt can be seen to differ: found on the question's ladder.
+
+The rungs of the failed cases are drawn from public seeds as small whole numbers, the attempt is run on
+them once more, and the one with the fewest numbers that shows the difference is told. The same attempt
+gets the same example, whatever its secret seed was.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from interview.bank.ladder import LADDER_SEED as SEED
+from interview.bank.ladder import Rung, ladder_edition, read_ladder
+from interview.grading.execution.facts import Facts, Raised, Returned
+from interview.grading.execution.program import Program
+from interview.grading.judge.admission import Run
+from interview.grading.judge.bench import Bench
+from interview.grading.judge.difference import first_difference
+from interview.grading.judge.legality import Resizing
+from interview.grading.judge.limits import TookTooLong, at_most, naming_seconds
+from interview.grading.judge.second_look import RunOn
+from interview.grading.judge.telling import told_example
+from interview.model.question import Raise, Tolerance
+from interview.model.verdict import CaseResult, Example, Finding
+
+MOST_NUMBERS = 200
+"""In inputs and result; with more nobody calculates along."""
+CASES_CLIMBED, PROGRAMS_AT_ONCE = 6, 24
+OTHER_SEEDS, MOST_OF_OTHER_SEEDS = (SEED + 1, SEED + 2), 16
+"""Other numbers on rungs no higher than the first on which the attempt differs: one may show it better."""
+VISIBLE, VISIBLE_BESIDE = 0.05, 0.01
+"""How much an element differs, relative to itself and to the largest: 6 against 5.985 shows nothing."""
+GROUPS = ("core", "numerics", "edges", "errors")
+TELLING_KINDS = ("elements", "shape", "type", "length", "keys")
+
+
+@dataclass(frozen=True)
+class SmallInput:
+    """A rung of one case, drawn from one seed."""
+
+    case: int
+    rung: Rung
+    program: Program
+    expected: Facts
+
+
+def drawn_input(bench: Bench, index: int, rung: Rung, seed: int) -> SmallInput | None:
+    """A case on one of its rungs; drawn once."""
+    key = index, tuple(rung.sizes.items()), seed
+    if key not in bench.small_inputs:
+        drawn = Resizing(bench, index, seed, whole=True).judged(rung.sizes)
+        bench.small_inputs[key] = SmallInput(index, rung, *drawn) if drawn else None
+    return bench.small_inputs[key]
+
+
+def smallest_example(bench: Bench, cases: Sequence[CaseResult], run_on: RunOn) -> Example | None:
+    """The example; None where there is no small input on which the attempt can be seen to differ."""
+    try:
+        with at_most(naming_seconds(bench.reference_seconds, 1)):
+            return found_example(bench, cases, run_on)
+    except TookTooLong:
+        bench.spoilt = True
+    except Exception:
+        traceback.print_exc()
+    return None
+
+
+def found_example(bench: Bench, cases: Sequence[CaseResult], run_on: RunOn) -> Example | None:
+    def clearest(
+        inputs: Iterable[SmallInput],
+    ) -> tuple[tuple[int, float], SmallInput, Facts] | None:
+        some = list(inputs)
+        run = run_on([small.program for small in some]) if some else Run()
+        seen = [
+            ((some[place].rung.count, -clarity), some[place], facts)
+            for place, facts in run.facts.items()
+            if (clarity := clarity_of(bench, some[place], facts, cases[some[place].case]))
+        ]
+        return min(seen, key=lambda told: told[0], default=None)
+
+    rungs = rungs_to_climb(bench, cases)
+    inputs = (small for case, rung in rungs if (small := drawn_input(bench, case, rung, SEED)))
+    first = None
+    while first is None and (some := list(islice(inputs, PROGRAMS_AT_ONCE))):
+        first = clearest(some)
+    if first is None:
+        return None
+    lower = [(case, rung) for case, rung in rungs if rung.count <= first[1].rung.count]
+    others = (
+        small
+        for case, rung in reversed(lower)
+        for seed in OTHER_SEEDS
+        if (small := drawn_input(bench, case, rung, seed))
+    )
+    second = clearest(islice(others, MOST_OF_OTHER_SEEDS))
+    _, small, got = min((told for told in (first, second) if told), key=lambda told: told[0])
+    return told_example(bench, small.program, small.expected, got)
+
+
+def rungs_to_climb(bench: Bench, cases: Sequence[CaseResult]) -> list[tuple[int, Rung]]:
+    """Those of a few failed cases whose outcome can be shown, of the core before others; the smallest first.
+
+    None where the ladder is another edition's; `interview check` makes it anew.
+    """
+    failed = [
+        (GROUPS.index(case.group), index)
+        for index, case in enumerate(cases)
+        if case.status == "failed" and shown_by_results(case.findings[0])
+    ]
+    ladder = read_ladder(bench.card)
+    if ladder is None or ladder.edition != ladder_edition(bench.card, bench.question):
+        return []
+    climbed = {cases[index].name: index for _, index in sorted(failed)[:CASES_CLIMBED]}
+    return [
+        (climbed[rung.case], rung)
+        for rung in ladder.rungs
+        if rung.case in climbed and rung.count <= MOST_NUMBERS
+    ]
+
+
+def shown_by_results(finding: Finding) -> bool:
+    """Whether the failure was one of results, or an error, in the case's own call."""
+    return finding.check in ("values", "raises", "error")
+
+
+def clarity_of(bench: Bench, small: SmallInput, got: Facts, case: CaseResult) -> float:
+    """How well one sees that the attempt differs here, as it did in the case; 0 where one doesn't."""
+    finding = case.findings[0]
+    if isinstance(got, Raised):
+        wanted = finding.values.get("type") if finding.kind in ("error", "other_error") else None
+        return float(got.error.type == wanted)
+    if not isinstance(got, Returned) or finding.check == "error":
+        return 0.0
+    if isinstance(bench.question.exercise.all_cases[small.case], Raise):
+        return 1.0
+    assert isinstance(small.expected, Returned)
+    found = first_difference(small.program, small.expected, got, Tolerance())
+    if found is None or found.kind not in TELLING_KINDS:
+        return 0.0
+    return clearness(small.expected.results, got.results) if found.kind == "elements" else 1.0
+
+
+def clearness(expected: Any, got: Any) -> float:
+    """The largest relative difference of two value trees, of elements that differ enough to be seen; at most 1."""
+    if isinstance(expected, Tensor) and isinstance(got, Tensor):
+        return clearness_of_tensors(expected, got)
+    if isinstance(expected, dict) and isinstance(got, dict):
+        pairs = [(value, got.get(key)) for key, value in expected.items()]
+    elif isinstance(expected, list | tuple) and isinstance(got, list | tuple):
+        pairs = list(zip(expected, got, strict=False))
+    elif isinstance(expected, float) and isinstance(got, float):
+        pairs = [(torch.tensor(expected), torch.tensor(got))]
+    else:
+        return float(type(expected) is not type(got) or expected != got)
+    return max((clearness(e, g) for e, g in pairs), default=0.0)
+
+
+def clearness_of_tensors(expected: Tensor, got: Tensor) -> float:
+    if expected.shape != got.shape or not expected.is_floating_point():
+        return float(not torch.equal(expected, got))
+    e, g = expected.double(), got.double()
+    if bool((e.isfinite() != g.isfinite()).any()):
+        return 1.0
+    difference, size = (e - g).nan_to_num(0.0).abs(), e.nan_to_num(0.0, 0.0, 0.0).abs()
+    relative = difference / size.clamp_min(1e-300)
+    seen = (relative >= VISIBLE) & (difference >= VISIBLE_BESIDE * float(size.max()))
+    return min(1.0, float(relative[seen].max())) if bool(seen.any()) else 0.0

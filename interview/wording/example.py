@@ -1,0 +1,292 @@
+"""A small input on which an attempt differs, as lines that a person can calculate along with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
+from typing import Any, TypeAlias
+
+from interview.messages import _
+from interview.model.verdict import Example
+
+Block: TypeAlias = list[str]
+"""The lines of one value, with its name before the first."""
+SHOWN_WEIGHTS = 24
+"""Numbers in all weights together; of more it is only told how many there are."""
+SHOWN_ELEMENTS, SHOWN_OF_MANY = 32, 4
+"""A larger result is not printed as a whole, but so many of its elements that differ."""
+ONE_LINE = 24
+"""A tensor that takes no more characters stands in one line."""
+BETWEEN = "   "
+DIGITS = (3, 6, 9, 12)
+
+
+def example_lines(example: Example, width: int) -> list[str]:
+    """What is built, its weights, what is passed, and expected beside got."""
+    lines = [construction(example)] if example.constructed else []
+    if example.parameters:
+        lines += weight_lines(example.parameters, width)
+    for number, call in enumerate(example.calls, 1):
+        lines += call_lines(example, number, call, width)
+    return [*lines, *outcome_lines(example, width)]
+
+
+def construction(example: Example) -> str:
+    build = ", ".join(f"{name}={in_line(value)}" for name, value in example.build.items())
+    mode = _("training mode") if example.training else _("evaluation mode")
+    return f"{example.of}({build}), {mode}"
+
+
+def weight_lines(parameters: dict[str, Any], width: int) -> list[str]:
+    count = sum(count_numbers(value) for value in parameters.values())
+    if count > SHOWN_WEIGHTS:
+        text = _("weights: {count} whole numbers, which `interview grade --example` prints")
+        return [text.format(count=count)]
+    return side_by_side([block(name, value) for name, value in parameters.items()], width)
+
+
+def call_lines(example: Example, number: int, call: dict[str, Any], width: int) -> list[str]:
+    blocks = [block(name, value) for name, value in call.items() if name != "method"]
+    method = f".{call['method']}" if "method" in call else ""
+    lines = side_by_side(blocks, width)
+    if len(example.calls) == 1 and not method:
+        return lines
+    heading = _("call {number}{method}:").format(number=number, method=method)
+    return [heading, *lines]
+
+
+def outcome_lines(example: Example, width: int) -> list[str]:
+    """The first value that differs, as expected and as it came."""
+    if "error" in example.expected or "error" in example.got:
+        blocks = [
+            outcome_block(name, told)
+            for name, told in ((_("expected"), example.expected), (_("got"), example.got))
+        ]
+        return side_by_side(blocks, width)
+    path, expected, got = first_unlike(example.expected["results"], example.got["results"])
+    place = path_in_words(path, len(example.calls))
+    if count_numbers(expected) > SHOWN_ELEMENTS and same_shape(expected, got):
+        return element_lines(place, expected, got)
+    names = [f"{name} {place}".rstrip() for name in (_("expected"), _("got"))]
+    digits = enough_digits(expected, got)
+    values = (expected, got)
+    return side_by_side([block(n, v, digits) for n, v in zip(names, values, strict=True)], width)
+
+
+def same_shape(expected: Any, got: Any) -> bool:
+    match expected, got:
+        case {"shape": one, "tensor": list()}, {"shape": other, "tensor": list()}:
+            return bool(one == other)
+    return False
+
+
+def element_lines(place: str, expected: Any, got: Any) -> list[str]:
+    """The first elements that differ of what is too large to be looked through."""
+    text = _("at {place}: expected {expected}, got {got}")
+    lines = []
+    for where, e, g in islice(unlike_elements(expected["tensor"], got["tensor"]), SHOWN_OF_MANY):
+        digits = next((d for d in DIGITS if in_line(e, d) != in_line(g, d)), DIGITS[-1])
+        at = f"{place}{list(where)}"
+        lines.append(text.format(place=at, expected=in_line(e, digits), got=in_line(g, digits)))
+    return lines
+
+
+def unlike_elements(expected: Any, got: Any) -> Iterator[tuple[tuple[int, ...], Any, Any]]:
+    if isinstance(expected, list):
+        for index, (e, g) in enumerate(zip(expected, got, strict=True)):
+            for where, *both in unlike_elements(e, g):
+                yield (index, *where), both[0], both[1]
+    elif not nearly_equal(expected, got):
+        yield (), expected, got
+
+
+def outcome_block(name: str, told: dict[str, Any]) -> Block:
+    if "error" in told:
+        message = told.get("message", "").partition("\n")[0]
+        return [f"{name}: {told['error']}{': ' if message else ''}{message}"]
+    results = told["results"]
+    return block(name, results[0] if len(results) == 1 else results)
+
+
+def path_in_words(path: Sequence[Any], calls: int) -> str:
+    """Where in the results: `[1]['loss']`, after the number of the call where there are several."""
+    number, *inner = path
+    place = "".join(f"[{key!r}]" for key in inner)
+    if calls > 1:
+        return _("of call {number}{place}").format(number=number + 1, place=place)
+    return place
+
+
+def first_unlike(expected: Any, got: Any) -> tuple[list[Any], Any, Any]:
+    """The way to the first value that differs, and both of it."""
+    e, g = items_of(expected), items_of(got)
+    if e is not None and g is not None and e.keys() == g.keys():
+        for key, value in e.items():
+            if value != g[key] and not nearly_equal(value, g[key]):
+                path, *both = first_unlike(value, g[key])
+                return [key, *path], both[0], both[1]
+    return [], expected, got
+
+
+def items_of(told: Any) -> dict[Any, Any] | None:
+    """The parts of a list, tuple or dict by their places."""
+    match told:
+        case list() | {"tuple": list()}:
+            return dict(enumerate(told if isinstance(told, list) else told["tuple"]))
+        case {"dict": list(pairs)}:
+            return {key if isinstance(key, str | int) else str(key): value for key, value in pairs}
+    return None
+
+
+def nearly_equal(expected: Any, got: Any) -> bool:
+    """Whether two values are alike but for rounding."""
+    match expected, got:
+        case {"tensor": e, "dtype": one}, {"tensor": g, "dtype": other}:
+            return one == other and nearly_equal(e, g)
+        case list(), list():
+            return len(expected) == len(got) and all(map(nearly_equal, expected, got))
+        case (int() | float(), int() | float()):
+            return abs(expected - got) <= 1e-6 * (1 + abs(expected))
+    parts, others = items_of(expected), items_of(got)
+    if parts is None or others is None:
+        return bool(expected == got)
+    return parts.keys() == others.keys() and all(
+        nearly_equal(value, others[key]) for key, value in parts.items()
+    )
+
+
+def block(name: str, value: Any, digits: int = DIGITS[0]) -> Block:
+    """`name = value`, a tensor with its rows below each other."""
+    head = f"{name} = "
+    first, *others = value_lines(value, digits)
+    return [head + first, *(" " * len(head) + line for line in others)]
+
+
+def value_lines(value: Any, digits: int) -> list[str]:
+    match value:
+        case {"tensor": numbers}:
+            return tensor_lines(numbers, digits)
+        case {"tuple": items} if any(isinstance(item, dict) for item in items):
+            return item_lines(items, "()", digits)
+        case list() if any(isinstance(item, dict) for item in value):
+            return item_lines(value, "[]", digits)
+    return [in_line(value, digits)]
+
+
+def item_lines(items: list[Any], brackets: str, digits: int) -> list[str]:
+    """The items below each other."""
+    lines = []
+    for number, item in enumerate(items):
+        first, *others = value_lines(item, digits)
+        lines += [(brackets[0] if number == 0 else " ") + first, *(" " + line for line in others)]
+        lines[-1] += "," if number < len(items) - 1 else brackets[1]
+    return lines
+
+
+def tensor_lines(numbers: Any, digits: int) -> list[str]:
+    """Nested lists with their rows below each other, as columns, unless they are short."""
+    if not isinstance(numbers, list):
+        return [number_in_words(numbers, digits)]
+    line = tensor_in_line(numbers, digits)
+    if len(line) <= ONE_LINE or not numbers or not isinstance(numbers[0], list):
+        return [line]
+    return list(rows(numbers, column_widths(numbers, digits), digits))
+
+
+def rows(numbers: list[Any], widths: list[int], digits: int) -> Iterator[str]:
+    if not numbers or not isinstance(numbers[0], list):
+        cells = zip(numbers, widths, strict=True)
+        yield f"[{' '.join(number_in_words(n, digits).rjust(width) for n, width in cells)}]"
+        return
+    for index, part in enumerate(numbers):
+        lines = list(rows(part, widths, digits))
+        for number, line in enumerate(lines):
+            begins, ends = index == 0 and number == 0, index == len(numbers) - 1
+            closed = "]" if ends and number == len(lines) - 1 else ""
+            yield f"{'[' if begins else ' '}{line}{closed}"
+
+
+def column_widths(numbers: list[Any], digits: int) -> list[int]:
+    """How wide each column of the innermost rows is."""
+    if not numbers or not isinstance(numbers[0], list):
+        return [len(number_in_words(number, digits)) for number in numbers]
+    parts = [column_widths(part, digits) for part in numbers]
+    return [max(column) for column in zip_longest(*parts, fillvalue=0)]
+
+
+def tensor_in_line(numbers: Any, digits: int) -> str:
+    if isinstance(numbers, list):
+        return f"[{' '.join(tensor_in_line(item, digits) for item in numbers)}]"
+    return number_in_words(numbers, digits)
+
+
+def number_in_words(number: Any, digits: int) -> str:
+    """Whole numbers as such, others with a few digits."""
+    if isinstance(number, float):
+        return f"{number:.{digits}g}" if number else "0"
+    return str(number)
+
+
+def in_line(value: Any, digits: int = DIGITS[0]) -> str:
+    """A value in one line."""
+    match value:
+        case {"tensor": numbers}:
+            return tensor_in_line(numbers, digits)
+        case {"shape": shape, "dtype": dtype}:
+            return _("a tensor {shape} {dtype}").format(shape=tuple(shape), dtype=dtype)
+        case {"tuple": items}:
+            comma = "," if len(items) == 1 else ""
+            return f"({', '.join(in_line(item, digits) for item in items)}{comma})"
+        case {"dict": pairs}:
+            inner = (f"{in_line(key)}: {in_line(item, digits)}" for key, item in pairs)
+            return "{" + ", ".join(inner) + "}"
+        case {"float": text} | {"object": text}:
+            return str(text)
+        case {"given": name, "args": args, "kwargs": {"dict": pairs}}:
+            parts = [in_line(item) for item in args] + [f"{k}={in_line(v)}" for k, v in pairs]
+            return f"{name}({', '.join(parts)})"
+        case {"earlier": [step, *path]}:
+            place = "".join(f"[{key!r}]" for key in path)
+            return _("the result of call {number}{place}").format(number=step + 1, place=place)
+        case list():
+            return f"[{', '.join(in_line(item, digits) for item in value)}]"
+        case float():
+            return number_in_words(value, digits)
+    return repr(value)
+
+
+def enough_digits(expected: Any, got: Any) -> int:
+    """So many that the two can be told apart."""
+    return next(
+        (d for d in DIGITS if in_line(expected, d) != in_line(got, d)),
+        DIGITS[-1],
+    )
+
+
+def count_numbers(told: Any) -> int:
+    if isinstance(told, dict):
+        told = told.get("tensor", [])
+    return sum(map(count_numbers, told)) if isinstance(told, list) else 1
+
+
+def side_by_side(blocks: list[Block], width: int) -> list[str]:
+    """As many blocks beside each other as fit."""
+    lines: list[str] = []
+    row: list[Block] = []
+    for one_more in blocks:
+        if row and sum(map(widest, row)) + len(BETWEEN) * len(row) + widest(one_more) > width:
+            lines += joined(row)
+            row = []
+        row.append(one_more)
+    return [*lines, *joined(row)]
+
+
+def widest(lines: Block) -> int:
+    return max(map(len, lines))
+
+
+def joined(row: list[Block]) -> Iterator[str]:
+    widths = [widest(lines) for lines in row]
+    for parts in zip_longest(*row, fillvalue=""):
+        cells = (part.ljust(width) for part, width in zip(parts, widths, strict=True))
+        yield BETWEEN.join(cells).rstrip()
