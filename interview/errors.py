@@ -8,6 +8,10 @@ class InterviewError(Exception):
 
     exit_status = 2
 
+    def __init__(self, *problems: str) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(problems))
+
 
 class UsageError(InterviewError):
     """A wrong name, path or option was given."""
@@ -17,8 +21,7 @@ class QuestionError(InterviewError):
     """A question's files are wrong; holds every problem found, not only the first."""
 
     def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
+        super().__init__(*problems)
 
 
 class MachineError(InterviewError):

@@ -20,6 +20,13 @@ def inert_line(text: str, size: int) -> str:
     return legible[:size].decode("utf-8", "ignore")
 
 
+def inert_name(name: str) -> str:
+    """A name, in one line and told apart from every other: what would disturb the text is spelt out."""
+    if name.isprintable() and "\\" not in name:
+        return name
+    return "".join(repr(c)[1:-1] if c == "\\" or disturbs_text(c) else c for c in name)
+
+
 def disturbs_text(character: str) -> bool:
     """Whether it does something to what stands around it: controls, directions, other ends of a line."""
     return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")

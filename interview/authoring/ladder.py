@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from interview.bank.heads import path_from_here
 from interview.bank.ladder import Ladder, ladder_edition, ladder_file, ladder_text, read_ladder
+from interview.files import as_bytes, whole_file
 from interview.grading.client.link import Link
 from interview.model.question import Card, Question
 
@@ -23,7 +24,8 @@ def renewed_ladder(link: Link, card: Card, question: Question, seed: int) -> Ite
     why = "there was none" if known is None else "the exercise has changed"
     where = path_from_here(path)
     try:
-        path.write_text(ladder_text(ladder), encoding="utf-8", newline="\n")
+        with whole_file(path) as file:
+            file.write(as_bytes(ladder_text(ladder)))
     except OSError as error:
         yield f"{where}: out of date ({why}) and cannot be written: {error.strerror}"
     else:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from interview.bank.rules import KEBAB_CASE
 from interview.errors import UsageError
+from interview.files import write_new_files
 
 QUESTION_TEMPLATE = """\
 # yaml-language-server: $schema=../question.schema.json
@@ -121,8 +122,5 @@ def create_question(root: Path, number: int, id: str, title: str) -> list[Path]:
         folder / "stub.py": STUB_TEMPLATE,
         root / "solutions" / f"{slug}.py": REFERENCE_TEMPLATE,
     }
-    for path, template in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(template.format(**values))
+    write_new_files({path: template.format(**values) for path, template in files.items()})
     return list(files)

@@ -82,6 +82,8 @@ def ladder_text(ladder: Ladder) -> str:
             "sizes": list(rungs[0].sizes),
             "rungs": [[rung.count, *rung.sizes.values()] for rung in rungs],
         }
-        lines.append(f"  {json.dumps(name, ensure_ascii=False)}: {json.dumps(told)}")
+        lines.append(
+            f"  {json.dumps(name, ensure_ascii=False)}: {json.dumps(told, allow_nan=False)}"
+        )
     head = f'{{"edition": {json.dumps(ladder.edition)}, "cases": {{'
     return head + "\n" + ",\n".join(lines) + "\n}}\n"

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from interview.bank.mistakes import SharedMistakes
 from interview.bank.prose import Prose
 from interview.bank.source import KeyPath, YamlSource
+from interview.files import write_file
 from interview.model.question import Question
 from interview.model.strict import Strict
 
@@ -113,6 +114,6 @@ def write_schemas(folder: Path) -> list[Path]:
     written = []
     for name, kind in FILES.items():
         path = folder / f"{name}.schema.json"
-        path.write_text(json.dumps(json_schema(kind), indent=2) + "\n", encoding="utf-8")
+        write_file(path, json.dumps(json_schema(kind), indent=2, allow_nan=False) + "\n")
         written.append(path)
     return written

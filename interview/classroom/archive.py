@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import zipfile
@@ -11,11 +12,27 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from interview.classroom.zips import (
+    ZIP_START,
+    link_in_words,
+    member_path,
+    open_zip,
+    read_member,
+    time_of_member,
+    why_member_is_refused,
+)
 from interview.errors import UsageError
-from interview.grading.client.source import read_regular_file
+from interview.grading.client.source import read_regular_file, unreadable
 from interview.messages import _
+from interview.text import inert_name
 
 IGNORED_NAME = re.compile(r"^(\.|__MACOSX$|__pycache__$)")
+OUTSIDE = ".."
+"""Where the files lie whose names in a zip lead out of it."""
+
+
+class NoPythonFile(OSError):
+    """A folder holds other files only."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +40,13 @@ class UnreadFile:
     """A file as it lies there; nothing of it is read before it is asked for."""
 
     path: PurePosixPath
-    """Within the whole."""
+    """Within the whole, each part as `inert_name` spells it: no name does anything where it is shown."""
     changed: float
     """When: of two files for one question the later one counts."""
     read: Callable[[int], bytes]
     """At most so many of its first bytes; raises OSError."""
+    stands_in: bool = False
+    """For the files that a folder might hold; reading it says why there are none."""
 
 
 @contextmanager
@@ -35,48 +54,49 @@ def files_at(place: Path) -> Iterator[list[UnreadFile]]:
     """The Python files of a folder or a zip, to be read within this block; raises UsageError."""
     if place.is_dir():
         yield files_in_folder(place)
-    elif place.is_file() and zipfile.is_zipfile(place):
-        with open_zip(place) as archive:
-            yield files_in_zip(archive)
-    elif place.exists():
+        return
+    try:
+        start = read_regular_file(place, len(ZIP_START))
+    except FileNotFoundError:
+        text = _("{path}: no such folder: name the one that holds the submissions")
+        raise UsageError(text.format(path=place)) from None
+    except OSError as error:
+        raise unreadable(place, error) from None
+    if start is None or not (start.startswith(ZIP_START) or zipfile.is_zipfile(place)):
         text = _("{path}: expected a folder or a zip, got something else")
         raise UsageError(text.format(path=place))
-    else:
-        text = _("{path}: no such folder: name the one that holds the submissions")
-        raise UsageError(text.format(path=place))
+    with open_zip(place) as archive:
+        yield files_in_zip(archive)
 
 
 def files_in_folder(place: Path) -> list[UnreadFile]:
-    """A folder that cannot be entered stands for the files in it."""
+    """What cannot be entered stands for the files in it, and so does a folder of other files."""
     files: list[UnreadFile] = []
     closed: list[OSError] = []
     for folder, folders, names in os.walk(place, onerror=closed.append):
+        inside = path_within(place, Path(folder))
         folders[:] = [name for name in folders if not IGNORED_NAME.match(name)]
-        for name in names:
-            if name.endswith(".py") and not IGNORED_NAME.match(name):
-                path = Path(folder, name)
-                files.append(
-                    UnreadFile(
-                        path_within(place, path),
-                        time_changed(path),
-                        partial(read_first_bytes, path),
-                    )
-                )
-        for path in (Path(folder, name) for name in folders):
-            if path.is_symlink():
-                files.append(
-                    UnreadFile(
-                        path_within(place, path) / "*.py", 0.0, partial(read_first_bytes, path)
-                    )
-                )
+        names = [name for name in names if not IGNORED_NAME.match(name)]
+        python = [name for name in names if name.endswith(".py")]
+        for path in (Path(folder, name) for name in python):
+            read = partial(read_first_bytes, path)
+            files.append(UnreadFile(path_within(place, path), time_changed(path), read))
+        for name in folders:
+            if Path(folder, name).is_symlink():
+                files.append(stand_in(inside / inert_name(name), OSError(link_in_words())))
+        if names and not python and inside.parts:
+            files.append(stand_in(inside, NoPythonFile()))
     for error in closed:
-        inside = path_within(place, Path(error.filename)) / "*.py"
-        files.append(UnreadFile(inside, 0.0, partial(refuse_to_read, error)))
+        files.append(stand_in(path_within(place, Path(error.filename)), error))
     return sorted(files, key=lambda file: file.path)
 
 
 def path_within(place: Path, path: Path) -> PurePosixPath:
-    return PurePosixPath(path.relative_to(place))
+    return PurePosixPath(*map(inert_name, path.relative_to(place).parts))
+
+
+def stand_in(folder: PurePosixPath, error: OSError) -> UnreadFile:
+    return UnreadFile(folder / "*.py", 0.0, partial(refuse_to_read, error), stands_in=True)
 
 
 def time_changed(path: Path) -> float:
@@ -88,7 +108,12 @@ def time_changed(path: Path) -> float:
 
 def read_first_bytes(path: Path, size: int) -> bytes:
     """A regular file's first bytes, never through a link; raises OSError."""
-    data = read_regular_file(path, size, os.O_NOFOLLOW)
+    try:
+        data = read_regular_file(path, size, os.O_NOFOLLOW)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OSError(link_in_words()) from None
+        raise
     if data is None:
         raise OSError(_("expected a file, got something else"))
     return data
@@ -99,31 +124,23 @@ def refuse_to_read(error: OSError, size: int) -> bytes:
     raise error
 
 
-def open_zip(place: Path) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(place)
-    except Exception as error:  # of many kinds: the archive is somebody else's
-        text = _("{path}: a zip that cannot be read: {error}: download it once more")
-        raise UsageError(text.format(path=place, error=error)) from None
-
-
 def files_in_zip(archive: zipfile.ZipFile) -> list[UnreadFile]:
     """Read in memory: nothing is unpacked, so no name in the archive can reach outside it."""
-    files = []
-    for member in sorted(archive.infolist(), key=lambda m: m.filename):
-        path = PurePosixPath(member.filename.lstrip("/"))
-        hidden = any(IGNORED_NAME.match(part) for part in path.parts)
-        if member.is_dir() or hidden or path.suffix != ".py" or ".." in path.parts:
+    files, folders = [], {}
+    for member in archive.infolist():
+        path = member_path(member)
+        if any(IGNORED_NAME.match(part) for part in path.parts if part != OUTSIDE):
             continue
-        when = float("".join(f"{part:02d}" for part in member.date_time))
-        files.append(UnreadFile(path, when, partial(read_zip_member, archive, member)))
-    return files
-
-
-def read_zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> bytes:
-    """A member's first bytes; raises OSError, whatever is wrong with it."""
-    try:
-        with archive.open(member) as file:
-            return file.read(size)
-    except Exception as error:  # zipfile's own, and those of every way to compress
-        raise OSError(str(error) or type(error).__name__) from None
+        inert = PurePosixPath(*map(inert_name, path.parts))
+        if member.is_dir():
+            continue
+        if path.suffix != ".py":
+            if len(inert.parts) > 1:
+                folders[inert.parent] = stand_in(inert.parent, NoPythonFile())
+            continue
+        reason = why_member_is_refused(member, path)
+        read = partial(read_member, archive, member)
+        if reason:
+            read = partial(refuse_to_read, OSError(reason))
+        files.append(UnreadFile(inert, time_of_member(member), read, OUTSIDE in path.parts))
+    return sorted([*files, *folders.values()], key=lambda file: file.path)

@@ -13,22 +13,24 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from io import RawIOBase
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 from interview.classroom.batch import BatchEntry
 from interview.errors import UsageError
-from interview.files import whole_file
+from interview.files import cannot_write, whole_file
 from interview.grading.client.source import unreadable
 from interview.messages import _
+from interview.model.typed import is_typed
 from interview.wording.record import as_record, verdict_from_record
 
 LEDGER_NAME = "results.jsonl"
 LEDGER_VERSION, READABLE_VERSIONS = 3, (1, 2, 3)
 """What is written, and what can be read: each with verdicts of that version."""
 LONGEST_HEAD = 10_000
-"""Characters of the first line."""
+"""Bytes of the first line."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class LedgerContents:
 
     conditions: BatchConditions | None
     entries: list[BatchEntry]
+    problems: list[str] = field(default_factory=list)
+    """A line on each line of the file that is no entry and was left out."""
 
 
 class Ledger:
@@ -60,10 +64,10 @@ class Ledger:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_ledger(path, conditions, entries)
-            self.file: IO[str] = path.open("a", encoding="utf-8")
+            self.file = path.open("ab", buffering=0)
         except OSError as error:
             text = _("{path}: cannot be written: {error}: choose another --out folder")
-            raise UsageError(text.format(path=path, error=error.strerror)) from None
+            raise cannot_write(path, error, text) from None
 
     def __enter__(self) -> Ledger:
         return self
@@ -75,8 +79,7 @@ class Ledger:
     def add(self, entry: BatchEntry) -> None:
         self.entries.append(entry)
         with explaining_write_errors(self.path):
-            self.file.write(json_line(entry_as_record(entry)))
-            self.file.flush()
+            append_whole(self.file, json_line(entry_as_record(entry)))
 
     def finish(self, order: list[tuple[str, str]]) -> list[BatchEntry]:
         """Rewrites the file in a stable order, (person, question) as given; returns the entries."""
@@ -85,6 +88,19 @@ class Ledger:
         with explaining_write_errors(self.path):
             write_ledger(self.path, self.conditions, self.entries)
         return self.entries
+
+
+def append_whole(file: RawIOBase, line: bytes) -> None:
+    """Adds a line; where there is no room for all of it, for none of it. Raises OSError."""
+    end = file.seek(0, os.SEEK_END)
+    rest = memoryview(line)
+    try:
+        while rest:
+            rest = rest[file.write(rest) or 0 :]
+    except BaseException:
+        with suppress(OSError):
+            file.truncate(end)
+        raise
 
 
 @contextmanager
@@ -100,17 +116,15 @@ def explaining_write_errors(path: Path) -> Iterator[None]:
         raise UsageError(text.format(path=path, error=error.strerror)) from None
 
 
-def json_line(data: dict[str, Any]) -> str:
-    return json.dumps(data) + "\n"
+def json_line(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, allow_nan=False).encode() + b"\n"
 
 
 def write_ledger(path: Path, conditions: BatchConditions, entries: list[BatchEntry]) -> None:
     """The whole file anew; an interruption leaves the old one."""
-    with whole_file(path) as fresh, fresh.open("w", encoding="utf-8") as file:
+    with whole_file(path) as file:
         file.write(json_line({"version": LEDGER_VERSION, **asdict(conditions)}))
         file.writelines(json_line(entry_as_record(entry)) for entry in entries)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def read_ledger(path: Path) -> LedgerContents:
@@ -123,37 +137,78 @@ def read_ledger(path: Path) -> LedgerContents:
         text = _("{path}: expected the folder of a batch or its {name}, got something else")
         raise UsageError(text.format(path=path, name=LEDGER_NAME))
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
+        with path.open("rb") as file:
             return parse_ledger(file, path)
     except FileNotFoundError:
         return LedgerContents(None, [])
     except OSError as error:
         raise unreadable(path, error) from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        text = _("{path}: no results of a batch: name another folder")
-        raise UsageError(text.format(path=path)) from None
 
 
-def parse_ledger(file: IO[str], path: Path) -> LedgerContents:
-    """What an open ledger holds; of another file not more than its start is read."""
+def parse_ledger(file: BinaryIO, path: Path) -> LedgerContents:
+    """What an open ledger holds; of another file not more than its start is read.
+
+    Of two lines on one submission the later counts. A line that we would not have written is left out.
+    """
     first = file.readline(LONGEST_HEAD)
     if not first:
         return LedgerContents(None, [])
-    head = json.loads(first)
-    if head.pop("version") not in READABLE_VERSIONS:
+    conditions = conditions_from_line(first, path)
+    entries, problems = {}, []
+    text = _("{path}:{number}: not a line that a batch writes: left out")
+    for number, line in enumerate(file, 2):
+        entry = entry_from_line(line)
+        if entry:
+            entries[entry.person, entry.verdict.question] = entry
+        elif line.endswith(b"\n"):  # else it was cut short, and the submission is graded again
+            problems.append(text.format(path=path, number=number))
+    return LedgerContents(conditions, list(entries.values()), problems)
+
+
+def conditions_from_line(line: bytes, path: Path) -> BatchConditions:
+    """Those of a ledger's first line; raises UsageError."""
+    try:
+        head = object_from_line(line)
+        version = head.pop("version")
+        conditions = BatchConditions(**head) if version in READABLE_VERSIONS else None
+    except (ValueError, TypeError, KeyError):
+        version, conditions = 0, None
+    if type(version) is int and version > LEDGER_VERSION:
         text = _("{path}: written by another version: name another folder")
         raise UsageError(text.format(path=path))
-    conditions = BatchConditions(**head)
-    if not isinstance(conditions.seed, int):
-        raise TypeError("seed")
-    entries = []
-    for line in file:
-        try:
-            entries.append(entry_from_record(json.loads(line)))
-        except ValueError:
-            if line.endswith("\n"):
-                raise
-    return LedgerContents(conditions, entries)
+    if conditions and is_typed(conditions, BatchConditions) and 0 <= conditions.seed < 2**63:
+        return conditions
+    text = _("{path}: no results of a batch: name another folder")
+    raise UsageError(text.format(path=path))
+
+
+def entry_from_line(line: bytes) -> BatchEntry | None:
+    """The entry, if it is one that could have been written."""
+    try:
+        entry = entry_from_record(object_from_line(line))
+        if is_typed(entry, BatchEntry) and 0 <= entry.verdict.score <= 1:
+            json_line(entry_as_record(entry))
+            return entry
+    except (
+        Exception
+    ):  # its findings are put into words, which may fail in as many ways as there are kinds
+        pass
+    return None
+
+
+def object_from_line(line: bytes) -> dict[str, Any]:
+    """Strict JSON: an object, and no number that JSON does not know; raises ValueError."""
+    try:
+        data = json.loads(line, parse_constant=refuse_number)
+    except RecursionError as error:
+        raise ValueError(str(error)) from None
+    if not isinstance(data, dict):
+        raise ValueError("no object")
+    return data
+
+
+def refuse_number(name: str) -> None:
+    raise ValueError(name)
 
 
 def entry_as_record(entry: BatchEntry) -> dict[str, Any]:

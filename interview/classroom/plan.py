@@ -32,6 +32,8 @@ class BatchPlan:
     """What an earlier, interrupted run graded under the same conditions."""
     old: ledger.LedgerContents | None
     """The batch that this one is compared with."""
+    notes: list[str]
+    """A line on each line of both that was left out."""
 
     @property
     def waiting(self) -> list[Submission]:
@@ -60,7 +62,7 @@ def plan_batch(
     submissions, problems = collect_submissions(bank, place)
     if not submissions:
         text = _("{path}: no submissions found").format(path=place)
-        raise UsageError("\n".join([text, *problems]))
+        raise UsageError(text, *problems)
     cards = {s.card.id: s.card for s in submissions}
     editions = {id: question_edition(c, load_question(c.folder)) for id, c in cards.items()}
     before = ledger.read_ledger(folder / ledger.LEDGER_NAME)
@@ -76,7 +78,8 @@ def plan_batch(
     kept = []
     if before.conditions == conditions:
         kept = entries_still_valid(before.entries, submissions, editions)
-    return BatchPlan(folder, submissions, problems, conditions, kept, old)
+    notes = before.problems + (old.problems if old else [])
+    return BatchPlan(folder, submissions, problems, conditions, kept, old, notes)
 
 
 def entries_still_valid(

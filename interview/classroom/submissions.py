@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from interview.bank import Bank
 from interview.bank.question_of_file import START_BYTES, recognise_question
-from interview.classroom.archive import UnreadFile, files_at
+from interview.classroom.archive import OUTSIDE, NoPythonFile, UnreadFile, files_at
 from interview.errors import UsageError
 from interview.grading.client.source import MAX_SOURCE_BYTES
 from interview.messages import _, ngettext
@@ -55,6 +55,8 @@ class SubmittedFiles:
         self.files: dict[tuple[str, Card], list[UnreadFile]] = {}
         self.unusable: dict[str, list[str]] = {}
         """A line on each file, by person."""
+        self.empty: dict[str, PurePosixPath] = {}
+        """A folder without a Python file, by person."""
         self.outdone: list[str] = []
         """A line on each question for which somebody has more than one file."""
 
@@ -62,10 +64,16 @@ class SubmittedFiles:
         person, name = owner_and_name(file.path)
         try:
             card = recognise_question(self.bank, name, file.read(START_BYTES))
+        except NoPythonFile:
+            self.empty.setdefault(person, file.path.parent)
         except OSError as error:
             self.leave_out(person, file, error)
         except UsageError as error:
-            self.tell(person, f"{file.path}: {str(error).partition(': ')[2]}")
+            text = str(error)
+            reason = text.removeprefix(f"{name}: ")
+            self.tell(
+                person, f"{file.path}: {reason if reason != text else text.partition(': ')[2]}"
+            )
         else:
             self.files.setdefault((person, card), []).append(file)
 
@@ -106,7 +114,11 @@ class SubmittedFiles:
 
     def problems(self) -> list[str]:
         """One line a problem, and one for all beyond the first few of a person."""
-        lines = []
+        text = _("{path}: no Python file in it: left out")
+        there = {*self.unusable, *(person for person, _card in self.files)}
+        lines = [
+            text.format(path=path) for person, path in self.empty.items() if person not in there
+        ]
         for person, told in self.unusable.items():
             lines += told[:FILES_TOLD_OF_A_PERSON]
             more = len(told) - FILES_TOLD_OF_A_PERSON
@@ -131,12 +143,20 @@ def owner_and_name(path: PurePosixPath) -> tuple[str, str]:
 
 def without_outer_folder(files: list[UnreadFile]) -> list[UnreadFile]:
     """Without the one folder that an archive often puts around everything; one of Moodle's is a person."""
-    tops = {file.path.parts[0] for file in files}
-    while (
-        len(tops) == 1
-        and not any(MOODLE_FOLDER.match(top) for top in tops)
-        and all(len(file.path.parts) > 2 for file in files)
-    ):
-        files = [replace(file, path=PurePosixPath(*file.path.parts[1:])) for file in files]
-        tops = {file.path.parts[0] for file in files}
-    return files
+    while True:
+        tops = {file.path.parts[0] for file in files} - {OUTSIDE}
+        if (
+            len(tops) != 1
+            or all(file.stands_in for file in files)
+            or any(MOODLE_FOLDER.match(top) for top in tops)
+            or any(len(file.path.parts) < 3 for file in files if not file.stands_in)
+        ):
+            return files
+        inside = [file for file in files if len(file.path.parts) > 2 or OUTSIDE in file.path.parts]
+        files = [without_first_part(file) for file in inside]
+
+
+def without_first_part(file: UnreadFile) -> UnreadFile:
+    if OUTSIDE in file.path.parts:
+        return file
+    return replace(file, path=PurePosixPath(*file.path.parts[1:]))

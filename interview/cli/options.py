@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any
 
 import typer
 
 from interview import messages
 from interview.cli.app import speak_language
+from interview.messages import _
+
+
+def finite(value: float | None) -> float | None:
+    """Neither infinite nor NaN, which is not below or above any bound."""
+    if value is not None and not math.isfinite(value):
+        raise typer.BadParameter(_("expected a number"))
+    return value
+
 
 QuestionArgument = Annotated[str, typer.Argument(metavar="ID", help="A question's number or id.")]
 QuestionsArgument = Annotated[
@@ -37,7 +47,8 @@ TopicOption = Annotated[
     typer.Option("--topic", help="attention, position, architecture, bert, tasks or generation."),
 ]
 MinutesOption = Annotated[
-    float | None, typer.Option("--minutes", min=0, help="Begin nothing after this time.")
+    float | None,
+    typer.Option("--minutes", min=0, callback=finite, help="Begin nothing after this time."),
 ]
 
 

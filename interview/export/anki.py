@@ -6,8 +6,10 @@ cards and keeps what Anki knows of them.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import time
+from contextlib import closing
+from itertools import count
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from interview.model.question import Question
 
@@ -39,10 +41,34 @@ CARD_BACK = (
 )
 
 
-def write_anki(path: Path, questions: dict[str, list[Question]]) -> int:
+def write_anki(file: BinaryIO, questions: dict[str, list[Question]]) -> int:
     """Writes a deck for each language's questions; returns how many cards there are."""
     # Imported here: no other command needs them.
+    from zipfile import ZipFile
+
+    with ZipFile(file, "w") as package:
+        package.writestr("collection.anki2", anki_collection(questions))
+        package.writestr("media", "{}")
+    return sum(map(len, questions.values()))
+
+
+def anki_collection(questions: dict[str, list[Question]]) -> bytes:
+    """The SQLite database within an Anki package, made in memory: no disk can be too full for it."""
+    import sqlite3
+
     import genanki  # type: ignore[import-untyped]
+
+    now = time.time()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        genanki.Package(anki_decks(questions)).write_to_db(
+            connection.cursor(), now, count(int(now * 1000))
+        )
+        connection.commit()
+        return connection.serialize()
+
+
+def anki_decks(questions: dict[str, list[Question]]) -> list[Any]:
+    import genanki
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark", {"html": False})
@@ -53,7 +79,7 @@ def write_anki(path: Path, questions: dict[str, list[Question]]) -> int:
         templates=[{"name": "Question", "qfmt": CARD_FRONT, "afmt": CARD_BACK}],
         css=CARD_STYLE,
     )
-    decks: list[Any] = []
+    decks = []
     for lang, some in questions.items():
         deck = genanki.Deck(DECK_IDS[lang], f"{ANKI_NAME}::{DECK_LANGUAGES[lang]}")
         for question in some:
@@ -62,8 +88,7 @@ def write_anki(path: Path, questions: dict[str, list[Question]]) -> int:
             guid = genanki.guid_for(question.id, lang)
             deck.add_note(genanki.Note(model=model, fields=fields, guid=guid, tags=tags))
         decks.append(deck)
-    genanki.Package(decks).write_to_file(str(path))
-    return sum(map(len, questions.values()))
+    return decks
 
 
 def fields_as_html(question: Question, lang: str, markdown: MarkdownIt) -> list[str]:

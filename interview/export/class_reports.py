@@ -10,7 +10,7 @@ from interview.classroom.gradebook import Gradebook
 from interview.classroom.ledger import explaining_write_errors
 from interview.export.class_page import gradebook_as_html
 from interview.export.class_tables import gradebook_as_csv, gradebook_as_junit, gradescope_results
-from interview.files import whole_file
+from interview.files import as_bytes, whole_file
 
 LONGEST_FOLDER_NAME = 200
 """Bytes of a folder's name; common file systems allow 255."""
@@ -34,8 +34,8 @@ def write_reports(folder: Path, book: Gradebook) -> list[Path]:
     for path, text in texts.items():
         with explaining_write_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with whole_file(path) as place:
-                place.write_text(text, encoding="utf-8")
+            with whole_file(path) as file:
+                file.write(as_bytes(text))
     return [*list(texts)[:3], scope]
 
 

@@ -109,7 +109,10 @@ def gradescope_results(book: Gradebook, person: str) -> str:
         for card in book.cards
         if (verdict := book.verdicts.get((person, card.id)))
     ]
-    return json.dumps({"score": book.total(person), "tests": results}, indent=2) + "\n"
+    return (
+        json.dumps({"score": book.total(person), "tests": results}, indent=2, allow_nan=False)
+        + "\n"
+    )
 
 
 def score_fields(book: Gradebook, person: str, card: Card, verdict: Verdict) -> dict[str, Any]:

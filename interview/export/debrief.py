@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interview.files import make_folder, write_file
 from interview.messages import _
 from interview.text import inert
 from interview.wording.core import core_right_but
@@ -22,15 +23,15 @@ BOLD_IN_STARS = re.compile(r"\*\*(.+?)\*\*")
 
 
 def write_debrief(folder: Path, debrief: Debrief, lang: str) -> list[Path]:
-    """Both files, named by the time of the interview; raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Both files, named by the time of the interview; raises UsageError."""
+    make_folder(folder)
     name = f"{debrief.at:%Y%m%d-%H%M%S}-debrief"
     texts = {
         folder / f"{name}.md": debrief_as_markdown(debrief),
         folder / f"{name}.html": debrief_as_html(debrief, lang),
     }
     for path, text in texts.items():
-        path.write_text(text, encoding="utf-8")
+        write_file(path, text)
     return list(texts)
 
 

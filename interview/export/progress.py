@@ -36,7 +36,7 @@ CALENDAR_WEEKS, CALENDAR_CELL = 53, 14
 
 def progress_as_json(progress: Progress) -> str:
     """The record as text."""
-    return json.dumps(progress_as_record(progress), indent=2)
+    return json.dumps(progress_as_record(progress), indent=2, allow_nan=False)
 
 
 def progress_as_record(progress: Progress) -> dict[str, Any]:

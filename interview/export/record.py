@@ -51,5 +51,7 @@ VERDICTS_VERSION = 3
 def verdicts_as_json(verdicts: list[Verdict]) -> str:
     """The record as text; every control or foreign character is escaped."""
     return json.dumps(
-        {"version": VERDICTS_VERSION, "verdicts": list(map(as_record, verdicts))}, indent=2
+        {"version": VERDICTS_VERSION, "verdicts": list(map(as_record, verdicts))},
+        indent=2,
+        allow_nan=False,
     )

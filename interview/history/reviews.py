@@ -85,9 +85,9 @@ class Reviews:
             review.rating,
             review.seconds,
             review.answer,
-            json.dumps(review.evidence, ensure_ascii=False),
+            json.dumps(review.evidence, ensure_ascii=False, allow_nan=False),
             time_stamp(memory.due),
-            json.dumps(memory.state),
+            json.dumps(memory.state, allow_nan=False),
         )
         return self.store.do(lambda connection: insert_review(connection, row))
 

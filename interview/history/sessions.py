@@ -68,13 +68,13 @@ class Sessions:
     def begin(self, kind: str, plan: dict[str, Any]) -> str:
         """A new session; returns its id."""
         id = os.urandom(8).hex()  # `secrets` would cost every command a tenth of its time
-        row = (id, stamp_now(), kind, json.dumps(plan, ensure_ascii=False))
+        row = (id, stamp_now(), kind, json.dumps(plan, ensure_ascii=False, allow_nan=False))
         self.store.do(lambda c: c.execute("INSERT INTO session VALUES (?, ?, ?, ?)", row))
         return id
 
     def step(self, session: str, name: StepName, data: dict[str, Any]) -> None:
         """Adds a step; it is on disk when this returns."""
-        row = (session, stamp_now(), name, json.dumps(data, ensure_ascii=False))
+        row = (session, stamp_now(), name, json.dumps(data, ensure_ascii=False, allow_nan=False))
         self.store.do(lambda c: c.execute("INSERT INTO step VALUES (?, ?, ?, ?)", row))
 
     def get(self, id: str) -> Session | None:

@@ -21,7 +21,7 @@ from interview.grading.client.private import PrivateEngine
 from interview.grading.sandbox.levels import BASIC, level_in_words
 from interview.history.store import Store, history_path
 from interview.messages import N_, _
-from interview.practice.exercise.workspace import exercises_folder
+from interview.practice.exercise.places import exercises_folder
 
 
 @dataclass(frozen=True)

@@ -57,9 +57,12 @@ def status_colour(status: str) -> str:
 
 
 def show_problems(lines: list[str]) -> None:
-    """One line each on standard error, unwrapped, so that an editor can jump to them."""
+    """One line each on standard error, unwrapped, so that an editor can jump to them.
+
+    A line's end within one, in the name of a file perhaps, is spelt out: it begins no line of its own.
+    """
     for line in lines:
-        err().print(foreign_text(line), soft_wrap=True)
+        err().print(foreign_text(line.replace("\n", "\\n")), soft_wrap=True)
 
 
 def show_sentences(*lines: str) -> None:

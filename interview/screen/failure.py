@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
-from interview.errors import InterviewError, QuestionError, UsageError
+from interview.errors import InterviewError, UsageError
 from interview.messages import _
 
 SYSTEM_REFUSALS = {
@@ -28,7 +28,7 @@ def tell_mistake(error: InterviewError) -> int:
     from interview.screen.console import show_problems
 
     with suppress(OSError):
-        show_problems(error.problems if isinstance(error, QuestionError) else [str(error)])
+        show_problems(error.problems)
     return error.exit_status
 
 

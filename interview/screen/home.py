@@ -18,6 +18,7 @@ from interview.practice.exercise.exercises import BegunExercise
 from interview.practice.standing.home import DueCounts, Home, NextStep
 from interview.screen.console import foreign_text, out, show_sentences
 from interview.screen.prompt import read_line
+from interview.text import inert_name
 from interview.wording.names import name_in_words
 
 TOPIC_BAR_WIDTH, LABEL_WIDTH = 30, 5
@@ -199,10 +200,11 @@ def with_bold_words(text: str, **words: str) -> str:
 
 def show_started(card: Card, begun: BegunExercise) -> None:
     state = _("written") if begun.new else _("already there, left as it is")
-    show_bold_start(f"{begun.path}: ", state)
+    show_bold_start(f"{inert_name(str(begun.path))}: ", state)
     if begun.kept:
         show_bold_start(
-            _("due again, so it begins empty; your attempt is kept at "), str(begun.kept)
+            _("due again, so it begins empty; your attempt is kept at "),
+            inert_name(str(begun.kept)),
         )
     text = _("Next: write it, then {command}")
     show_sentences(with_bold_words(text, command=f"interview grade {card.number}"))
@@ -215,9 +217,9 @@ def show_earlier_attempt(card: Card) -> None:
 
 
 def show_reset(path: Path, kept: Path | None) -> None:
-    show_bold_start(f"{path}: ", _("the stub is back"))
+    show_bold_start(f"{inert_name(str(path))}: ", _("the stub is back"))
     if kept:
-        show_bold_start(_("what you wrote is kept at "), str(kept))
+        show_bold_start(_("what you wrote is kept at "), inert_name(str(kept)))
 
 
 def show_created(paths: list[Path], number: int) -> None:
@@ -228,7 +230,7 @@ def show_created(paths: list[Path], number: int) -> None:
 
 def show_written(paths: list[Path]) -> None:
     for path in paths:
-        show_bold_start(f"{path}: ", _("written"))
+        show_bold_start(f"{inert_name(str(path))}: ", _("written"))
 
 
 def show_bold_start(start: str, rest: str) -> None:

@@ -8,6 +8,7 @@ from interview.messages import _, ngettext
 from interview.model.question import Card
 from interview.model.verdict import CaseResult, Finding, Verdict
 from interview.screen.console import CASE_MARKS, foreign_text, out, status_colour
+from interview.text import inert_name
 from interview.wording.core import core_in_words
 from interview.wording.names import name_in_words, names_in_words, quoted_names
 from interview.wording.translation import call_in_words
@@ -31,7 +32,7 @@ def show_verdict(verdict: Verdict, card: Card, hints_seen: int, first_core: bool
     """The whole verdict on one attempt; `first_core` if no attempt before it had its core right."""
     console = out()
     line = Text(f"{card.number}. {card.title}", style="bold")
-    file = foreign_text(verdict.file, "not bold bright_black")
+    file = foreign_text(inert_name(verdict.file), "not bold bright_black")
     if line.cell_len + 2 + file.cell_len <= console.width:
         show_indented(line.append("  ").append_text(file), 0)
     else:

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from interview.bank import Bank
 from interview.messages import N_, _
-from interview.practice.exercise.watch import WatchView
+from interview.practice.exercise.watch_view import WatchView
 from interview.screen.console import foreign_text, out
 from interview.screen.listing import show_question_list
 from interview.screen.question import show_hint, show_task
@@ -71,6 +71,8 @@ def show_watch_footer(view: WatchView, with_keys: bool) -> None:
     console.print(bar.append(f" {count}"))
     if done == len(view.cards):
         console.print("[green]" + _("Every one of them is passed.") + "[/]")
+    if view.problem:
+        console.print(foreign_text(view.problem, "red"), soft_wrap=True)
     line = _("{number}. {title}: {path}")
     line = line.format(number=view.card.number, title=view.card.title, path=view.path)
     console.print(foreign_text(line, "bold"), soft_wrap=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import stat
 import tracemalloc
 import zipfile
 
@@ -11,6 +13,7 @@ import pytest
 from interview.bank import Bank
 from interview.classroom.submissions import collect_submissions
 from interview.errors import UsageError
+from interview.text import disturbs_text
 from tests.conftest import TOY
 
 BANK = Bank(TOY)
@@ -91,14 +94,29 @@ def test_a_folder_around_everything_is_no_person(tmp_path):
     assert [s[0] for s in collected(zipped(tmp_path / "x.zip", files))[0]] == ["ada", "bo"]
 
 
-def test_names_that_lead_out_of_a_zip_and_bombs_are_harmless(tmp_path):
-    files = {"../../evil.py": NAMED, "ada/attend.py": b"#" * 10_000_000}
-    submissions, _ = collect_submissions(
-        BANK, zipped(tmp_path / "x.zip", {**files, "bo/attend.py": NAMED})
-    )
-    assert [s.person for s in submissions] == ["ada", "bo"]
-    assert len(submissions[0].data) < 300_000
+def test_names_that_lead_out_of_a_zip_are_told_and_change_nobody_elses(tmp_path):
+    files = {"hw/../../evil.py": NAMED, "hw/ada/attend.py": NAMED, "/hw/bo/attend.py": NAMED}
+    submissions, problems = collected(zipped(tmp_path / "x.zip", files))
+    assert [person for person, _, _ in submissions] == ["ada", "bo"]
+    assert problems == ["../hw/evil.py: its name leads out of the zip: left out"]
     assert sorted(p.name for p in tmp_path.parent.glob("*evil*")) == []
+
+
+METHODS = [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_bomb_in_a_zip_is_read_no_further_than_a_submission_goes(tmp_path, method):
+    place = tmp_path / "x.zip"
+    with zipfile.ZipFile(place, "w", method) as archive:
+        archive.writestr("ada/attend.py", b"#" * 80_000_000)
+        archive.writestr("bo/attend.py", NAMED)
+    tracemalloc.start()
+    submissions, _ = collect_submissions(BANK, place)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [(s.person, len(s.data)) for s in submissions] == [("ada", 262_145), ("bo", len(NAMED))]
+    assert peak < 70_000_000  # a step of LZMA, whatever it unpacks to
 
 
 @pytest.mark.parametrize("make", [lambda p: p / "nothing", lambda p: (p / "f.txt").write_text("x")])
@@ -109,7 +127,7 @@ def test_what_holds_no_submissions_is_a_wrong_usage(tmp_path, make):
         collect_submissions(BANK, place)
 
 
-@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("method", METHODS)
 def test_a_damaged_member_of_a_zip_is_told_and_the_rest_is_there(tmp_path, method):
     code = NAMED + b"".join(b"x%d = %d\n" % (n, n * n) for n in range(10_000))
     place = tmp_path / "x.zip"
@@ -128,13 +146,142 @@ def test_a_damaged_member_of_a_zip_is_told_and_the_rest_is_there(tmp_path, metho
     assert problem.endswith(": left out")
 
 
-def test_a_zip_without_a_readable_list_is_a_wrong_usage(tmp_path):
+@pytest.mark.parametrize("damage", ["in the list", "cut short", "cut in the list"])
+def test_a_zip_without_a_readable_list_is_a_wrong_usage(tmp_path, damage):
     place = zipped(tmp_path / "x.zip", {"ada/attend.py": NAMED})
     data = bytearray(place.read_bytes())
-    data[data.index(b"PK\x01\x02")] = 0
-    place.write_bytes(data)
-    with pytest.raises(UsageError, match=r"x\.zip: a zip that cannot be read: "):
+    at = data.index(b"PK\x01\x02")
+    if damage == "in the list":
+        data[at] = 0
+    end = {"in the list": len(data), "cut short": at - 5, "cut in the list": at + 50}[damage]
+    place.write_bytes(data[:end])
+    with pytest.raises(UsageError, match=r"x\.zip: a zip that cannot be read: .*: download it"):
         collect_submissions(BANK, place)
+
+
+def changed(place, *changes):
+    """The file with the bytes that stand for others, each as often as it occurs."""
+    data = place.read_bytes()
+    for old, new in changes:
+        assert len(old) == len(new)
+        assert old in data
+        data = data.replace(old, new)
+    place.write_bytes(data)
+    return place
+
+
+@pytest.mark.parametrize("outer", ["", "hw1/"])
+def test_of_a_zip_only_the_entry_is_concerned_whose_name_is_no_utf8(tmp_path, outer):
+    names = [
+        f"{outer}{person}/attend.py"
+        for person in (
+            "ada",
+            "b\N{LATIN SMALL LETTER O WITH DIAERESIS}",
+            "c\N{LATIN SMALL LETTER Y WITH DIAERESIS}",
+        )
+    ]
+    place = zipped(tmp_path / "x.zip", dict.fromkeys(names, NAMED))
+    changed(place, (b"b\xc3\xb6/", b"b\xff\xfe/"))
+    submissions, problems = collected(place)
+    people = [person for person, _, _ in submissions]
+    assert problems == []
+    assert people[::2] == ["ada", "c\N{LATIN SMALL LETTER Y WITH DIAERESIS}"]
+    assert people[1].startswith("b")
+    assert not any(map(disturbs_text, people[1]))
+
+
+def test_names_that_do_not_say_how_they_are_written_are_read_as_utf8_where_they_can_be(tmp_path):
+    place = zipped(tmp_path / "x.zip", {"\N{CJK UNIFIED IDEOGRAPH-827E}\\attend.py": NAMED})
+    data = bytearray(place.read_bytes())
+    for at in (6, data.index(b"PK\x01\x02") + 8):
+        data[at : at + 2] = b"\0\0"
+    place.write_bytes(data)
+    assert collected(place)[0][0][0] == "\N{CJK UNIFIED IDEOGRAPH-827E}"
+
+
+def test_what_is_encrypted_or_a_link_in_a_zip_is_told(tmp_path):
+    place = tmp_path / "x.zip"
+    link = zipfile.ZipInfo("cy/attend.py")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("ada/attend.py", NAMED)
+        archive.writestr("bo/attend.py", NAMED)
+        archive.writestr(link, "../ada/attend.py")
+    data = bytearray(place.read_bytes())
+    for name_after, flags in ((30, 6), (46, 8)):  # in its own head, then in the list
+        at = data.index(b"bo/attend.py", 0 if flags == 6 else data.index(b"PK\x01\x02"))
+        data[at - name_after + flags] |= 1
+    place.write_bytes(data)
+    submissions, problems = collected(place)
+    assert [person for person, _, _ in submissions] == ["ada"]
+    assert problems == [
+        "bo/attend.py: encrypted: left out",
+        "cy/attend.py: a link, which is not followed: left out",
+    ]
+
+
+@pytest.mark.parametrize("form", ["a folder", "a zip"])
+def test_whoever_handed_in_other_files_only_is_told_and_nobody_else(tmp_path, form):
+    files = {
+        "hw1/read.me": b"",
+        "hw1/ada/attend.py": NAMED,
+        "hw1/ada/data/table.csv": b"",
+        "hw1/bo/answer.ipynb": b"{}",
+        "hw1/bo/deep/answer.txt": b"",
+        "hw1/cy/attend.py": NAMED,
+    }
+    if form == "a zip":
+        place = zipped(tmp_path / "x.zip", files)
+    else:
+        place = tmp_path / "class"
+        for name, data in files.items():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_bytes(data)
+    submissions, problems = collected(place)
+    assert [person for person, _, _ in submissions] == ["ada", "cy"]
+    assert problems == ["bo: no Python file in it: left out"]
+
+
+ODD_NAMES = [b"a\nbo.py: forged", b"a\x1b[31m", b"a\xff", b"a\\n", "a\N{RIGHT-TO-LEFT OVERRIDE}".encode(), "a\x85".encode()]  # fmt: skip
+
+
+def test_no_name_does_anything_or_is_taken_for_another(tmp_path):
+    place = tmp_path / "class"
+    for name in (*ODD_NAMES, b"an", b"a"):
+        folder = place / os.fsdecode(name)
+        folder.mkdir(parents=True)
+        (folder / "attend.py").write_bytes(NAMED)
+        (folder / os.fsdecode(name + b".py")).write_bytes(b"nothing known")
+        os.mkfifo(folder / os.fsdecode(b"pipe " + name + b".py"))
+    submissions, problems = collected(place)
+    people = {person for person, _, _ in submissions}
+    assert len(people) == len(ODD_NAMES) + 2
+    assert {"a\\nbo.py: forged", "a\\x1b[31m", "a\\udcff", "a\\\\n"} < people
+    assert len(problems) == 2 * len(people)
+    assert all(text.isprintable() for text in [*people, *problems, *(s[1] for s in submissions)])
+
+
+def test_pipes_sockets_loops_and_what_is_closed_stop_nothing(tmp_path, monkeypatch):
+    place = tmp_path / "class"
+    place.mkdir()
+    (place / "ada.py").write_bytes(NAMED)
+    (place / "empty.py").write_bytes(b"")
+    (place / "circle.py").symlink_to("circle.py")
+    (place / "round").symlink_to(".")
+    os.mkfifo(place / "pipe.py")
+    monkeypatch.chdir(place)  # the name of a socket is short
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket.py")
+    submissions, problems = collected(place)
+    assert [person for person, _, _ in submissions] == ["ada"]
+    assert sorted(problems) == [
+        "circle.py: a link, which is not followed: left out",
+        "empty.py: cannot tell its question: name it like 07_cross_attention.py, "
+        "or write `# interview: cross-attention` in its first line",
+        "pipe.py: expected a file, got something else: left out",
+        "round/*.py: a link, which is not followed: left out",
+        "socket.py: expected a file, got something else: left out",
+    ]
 
 
 def test_a_folder_that_cannot_be_entered_is_told(tmp_path, monkeypatch):
@@ -155,7 +302,7 @@ def test_a_folder_that_cannot_be_entered_is_told(tmp_path, monkeypatch):
     assert submissions == [("bo", "bo/attend.py", "attend")]
     assert problems == [
         "ada/*.py: Permission denied: left out",
-        "cy/*.py: Too many levels of symbolic links: left out",
+        "cy/*.py: a link, which is not followed: left out",
     ]
 
 

@@ -131,7 +131,7 @@ def test_a_terminal_that_is_not_utf8_is_written_to_in_its_letters(env):
 
 def test_a_file_that_the_system_refuses_is_one_line():
     done = interview("grade", env={"INTERVIEW_EXERCISES": "a" * 300}, status=2)
-    assert "/01_attend.py: File name too long: check " in done.stderr
+    assert "/01_attend.py: cannot be read: File name too long: check " in done.stderr
     assert done.stderr.count("\n") == 1
 
 

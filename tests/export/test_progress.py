@@ -7,13 +7,11 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
 from interview import messages
 from interview.bank import Bank
-from interview.errors import UsageError
 from interview.export.progress import (
     calendar_squares,
     minutes_and_seconds,
@@ -21,7 +19,6 @@ from interview.export.progress import (
     progress_as_json,
     shade_of_day,
 )
-from interview.files import exported_file, read_lines, write_file
 from interview.history.figures import FOR_EVER, Progress, Retention, Timing, TopicStanding
 from interview.history.statistics import SeenMisconception
 from tests.conftest import TOY
@@ -117,34 +114,6 @@ def test_seconds_are_shown_as_a_clock():
         "1:00",
         "60:05",
     ]
-
-
-def test_a_file_is_replaced_only_by_a_complete_one(tmp_path):
-    path = tmp_path / "work" / "f.html"
-    write_file(path, "before")
-    with pytest.raises(TypeError), exported_file(path) as place:
-        place.write_text(b"half")
-    assert path.read_text() == "before"
-    write_file(path, "after")
-    assert path.read_text() == "after"
-    assert list(path.parent.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("name", ["no/such/folder.html", "work"])
-def test_a_place_that_cannot_be_written_is_told(tmp_path, name):
-    with pytest.raises(UsageError, match="cannot be written"):
-        write_file(tmp_path / name, "text")
-    assert [path.name for path in tmp_path.iterdir()] == ["work"]
-
-
-def test_a_file_that_cannot_be_read_is_told(tmp_path):
-    with pytest.raises(UsageError, match="cannot be read"):
-        list(read_lines(tmp_path / "none"))
-    (tmp_path / "binary").write_bytes(b"\xff\xfe")
-    with pytest.raises(UsageError, match="not UTF-8"):
-        list(read_lines(tmp_path / "binary"))
-    with pytest.raises(UsageError, match="a line without end"):
-        list(read_lines(Path("/dev/zero")))
 
 
 def test_everything_of_the_figures_is_in_the_record():

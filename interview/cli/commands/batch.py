@@ -13,9 +13,13 @@ from interview.cli.options import (
     BankOption,
     LangOption,
     SeedOption,
+    finite,
     open_wanted_bank,
     wanted_language,
 )
+
+MOST_POINTS = 1_000_000
+"""For one exercise: what a whole class earns stays a number that every program reads."""
 
 
 @app.command()
@@ -28,7 +32,12 @@ def batch(
     compare: Annotated[
         Path | None, typer.Option(help="An earlier batch: list whose score changed, and why.")
     ] = None,
-    points: Annotated[float, typer.Option(min=0, help="What a passed exercise is worth.")] = 10.0,
+    points: Annotated[
+        float,
+        typer.Option(
+            min=0, max=MOST_POINTS, callback=finite, help="What a passed exercise is worth."
+        ),
+    ] = 10.0,
     jobs: Annotated[int | None, typer.Option(min=1, help="At a time; all cores else.")] = None,
     no_sandbox: Annotated[
         bool, typer.Option("--no-sandbox", help="Go on where only limits protect you.")
@@ -43,6 +52,7 @@ def batch(
     from interview.grading.client.link import Links
     from interview.grading.client.private import PrivateEngine
     from interview.screen.batch import live_board, show_batch, show_changes
+    from interview.screen.console import show_problems
     from interview.screen.failure import reader_may_leave
 
     tongue = wanted_language(ctx, lang)
@@ -51,6 +61,7 @@ def batch(
         batch_plan = plan_batch(
             open_wanted_bank(ctx, bank), submissions, results, seed, compare, link, __version__
         )
+        show_problems(batch_plan.notes)
         refuse_weak_sandbox(batch_plan.conditions.sandbox, no_sandbox)
         with live_board(batch_plan) as board:
             for entry in run_batch(batch_plan, links, jobs, tongue):

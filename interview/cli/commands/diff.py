@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from interview.cli.app import app
 from interview.cli.options import (
     BankOption,
     LangOption,
-    QuestionArgument,
     open_wanted_bank,
     wanted_language,
 )
@@ -16,7 +17,12 @@ from interview.cli.options import (
 
 @app.command()
 def diff(
-    ctx: typer.Context, question: QuestionArgument, bank: BankOption = None, lang: LangOption = None
+    ctx: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE|ID", help="A file, or a question's number or id.")
+    ],
+    bank: BankOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Compare your exercise file with your attempt of an earlier time."""
     from interview.practice.exercise.exercises import changes_since, earlier_attempt
@@ -26,9 +32,9 @@ def diff(
 
     opened_bank = open_wanted_bank(ctx, bank)
     wanted_language(ctx, lang)
-    card = find_exercise(opened_bank, question).card
-    before = earlier_attempt(card)
+    exercise = find_exercise(opened_bank, file)
+    before = earlier_attempt(exercise)
     if before is None:
-        show_no_earlier_attempt(card)
+        show_no_earlier_attempt(exercise.card)
         raise typer.Exit(1)
-    show_diff(changes_since(card, before))
+    show_diff(changes_since(exercise.path, before))

@@ -23,7 +23,7 @@ def export(
 ) -> None:
     """Write your history as JSON lines, or the questions as Anki cards in both languages."""
     from interview.export.history import history_as_text
-    from interview.files import exported_file, write_file
+    from interview.files import apart_from_output, exported_file, write_file
     from interview.history.store import Store
     from interview.history.transfer import read_tables
     from interview.screen.home import show_written
@@ -36,10 +36,10 @@ def export(
             lang: [opened_bank.load(card, lang) for card in opened_bank.cards]
             for lang in DECK_LANGUAGES
         }
-        with exported_file(anki) as path:
-            write_anki(path, questions)
+        with exported_file(anki) as package:
+            write_anki(package, questions)
     if file:
         write_file(file, history_as_text(read_tables(Store())))
     elif not anki:
         typer.echo(history_as_text(read_tables(Store())), nl=False)
-    show_written([path for path in (file, anki) if path])
+    show_written(apart_from_output(path for path in (file, anki) if path))

@@ -37,16 +37,17 @@ def grade(
     from interview.practice.exercise.workspace import exercises_to_grade
 
     opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
-    started = exercises_to_grade(opened_bank, files or [])
+    started, problems = exercises_to_grade(opened_bank, files or [])
     verdicts = grade_exercises(started, fresh_seed() if seed is None else seed, tongue, cold)
     # Imported while the grader is at work: a third of the time that a learner would wait.
     from interview.export.record import verdicts_as_json
     from interview.practice.exercise.exercises import ExerciseRecorder, earlier_attempt
-    from interview.screen.console import spinner
+    from interview.screen.console import show_problems, spinner
     from interview.screen.failure import reader_may_leave
     from interview.screen.home import show_earlier_attempt
     from interview.screen.verdict import show_verdict
 
+    show_problems(problems)
     recorder, done = ExerciseRecorder(opened_bank), []
     for exercise in started:
         with spinner(_("grading {path}").format(path=exercise.path)):
@@ -58,10 +59,12 @@ def grade(
             card = opened_bank.told(exercise.card, tongue)
             with reader_may_leave():
                 show_verdict(verdict, card, recorder.hints_seen(card.id), first_core)
-                if verdict.status == "accepted" and earlier_attempt(exercise.card):
+                if verdict.status == "accepted" and earlier_attempt(exercise):
                     show_earlier_attempt(exercise.card)
     if json:
         with reader_may_leave():
             typer.echo(verdicts_as_json(done))
     statuses = {verdict.status for verdict in done}
-    raise typer.Exit(3 if "judge_error" in statuses else 0 if statuses == {"accepted"} else 1)
+    if "judge_error" in statuses:
+        raise typer.Exit(3)
+    raise typer.Exit(2 if problems else 0 if statuses == {"accepted"} else 1)

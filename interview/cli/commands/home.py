@@ -32,13 +32,16 @@ def greet(ctx: typer.Context, bank: Any, lang: str) -> None:
     from datetime import UTC, datetime
 
     from interview.history.store import Recorder
+    from interview.practice.exercise.places import misplaced_things
     from interview.practice.standing.home import read_home
     from interview.screen import home as screen
+    from interview.screen.console import show_problems
 
     overview = read_home(bank, Recorder(), datetime.now(UTC))
     if not overview.newcomer:
         card = overview.next.card
         screen.show_home(overview, bank.title(card, lang) if card else "")
+        show_problems(misplaced_things(bank))
         return
     screen.show_welcome(overview.total)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

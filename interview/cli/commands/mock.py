@@ -75,6 +75,7 @@ def mock(
 
 def tell_debrief(interview: MockInterview, lang: str) -> None:
     """The debrief, on the screen and in its files."""
+    from interview.errors import UsageError
     from interview.export.debrief import write_debrief
     from interview.practice.mock.debrief import debrief_from_journal
     from interview.practice.mock.parts import mocks_folder
@@ -85,7 +86,7 @@ def tell_debrief(interview: MockInterview, lang: str) -> None:
     written = []
     try:
         written = write_debrief(mocks_folder(), debrief, lang)
-    except OSError as error:
-        show_problems([f"{mocks_folder()}: {error.strerror}"])
+    except UsageError as error:
+        show_problems(error.problems)
     interview.finish()
     show_debrief(debrief, written)

@@ -25,7 +25,7 @@ def progress(
     from datetime import UTC, datetime
 
     from interview.export.progress import progress_as_html, progress_as_json
-    from interview.files import write_file
+    from interview.files import apart_from_output, write_file
     from interview.history.store import Store
     from interview.practice.standing.mastery import compute_progress
     from interview.screen.home import show_written
@@ -38,6 +38,6 @@ def progress(
     elif html:
         titles = {card.id: opened_bank.title(card, tongue) for card in opened_bank.cards}
         write_file(html, progress_as_html(figures, titles, tongue))
-        show_written([html])
+        show_written(apart_from_output([html]))
     else:
         show_progress(figures, opened_bank, tongue)

@@ -27,8 +27,8 @@ def watch(
 ) -> None:
     """Grade at every save, with keys for hints, the question, a diff; on to the next after a pass."""
     from interview.grading.client.shared import open_engine
-    from interview.practice.exercise import workspace
     from interview.practice.exercise.exercises import ExerciseRecorder
+    from interview.practice.exercise.places import exercises_folder
     from interview.practice.exercise.watch import Watch, watch_events
     from interview.practice.talk import keys
     from interview.screen.watch import show_watch_view
@@ -36,7 +36,7 @@ def watch(
     opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
     named = [opened_bank.find(text) for text in questions] if questions else opened_bank.cards
     cards = [opened_bank.told(card, tongue) for card in named]
-    with watch_events(workspace.exercises_folder()) as happening, open_engine(cold) as links:
+    with watch_events(exercises_folder()) as happening, open_engine(cold) as links:
         recorder = ExerciseRecorder(opened_bank)
         session = Watch(opened_bank, cards, links.link(), recorder, tongue, seed)
         for view in session.views(happening):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -29,21 +30,43 @@ def read_at_most(path: Path, size: int) -> bytes:
     try:
         data = read_regular_file(path, size)
     except FileNotFoundError:
-        text = _("{path}: no such file: check the name, or run `interview start`")
-        raise UsageError(text.format(path=path)) from None
+        raise missing(path) from None
     except OSError as error:
         raise unreadable(path, error) from None
     if data is None:
         text = _("{path}: expected a file, got something else: name a .py file")
+        if path.is_dir():
+            text = _("{path}: expected a file, got a folder: name a .py file")
         raise UsageError(text.format(path=path))
     return data
 
 
 def read_regular_file(path: Path, size: int, flags: int = 0) -> bytes | None:
     """At most so many bytes of a file, opened once; None if it is something else. Raises OSError."""
-    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | flags)
-    with os.fdopen(fd, "rb") as file:
-        return file.read(size) if stat.S_ISREG(os.fstat(fd).st_mode) else None
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | flags)
+    except OSError as error:
+        if error.errno in (errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP):  # a socket, a dead device
+            return None
+        raise
+    try:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            return None
+        with os.fdopen(fd, "rb", closefd=False) as file:
+            return file.read(size)
+    finally:
+        os.close(fd)
+
+
+def missing(path: Path) -> UsageError:
+    """The line on a file that is not there, or only as a link."""
+    if path.is_symlink():
+        text = _(
+            "{path}: a link to {target}, where nothing is: bring that back, or remove the link"
+        )
+        return UsageError(text.format(path=path, target=os.readlink(path)))
+    text = _("{path}: no such file: check the name, or run `interview start`")
+    return UsageError(text.format(path=path))
 
 
 def unreadable(path: Path, error: OSError) -> UsageError:

@@ -24,15 +24,15 @@ from interview.practice.debug.faults import (
     plan_of_fault,
     question_to_debug,
 )
-from interview.practice.exercise import workspace
+from interview.practice.exercise.places import attempt_at, exercises_folder
 from interview.practice.exercise.until_accepted import (
     FileToOpen,
     Grade,
     attempts_are_over,
     grade_until_accepted,
-    hand_out_file,
     was_accepted,
 )
+from interview.practice.exercise.workspace import replace_attempt
 from interview.practice.memory.journal import Journal, PartJournal, new_session, unfinished_sessions
 from interview.practice.talk.conversation import (
     Asks,
@@ -125,8 +125,8 @@ class DebuggingRound:
         """The file is handed out, or is still there, and is graded until it is accepted or given up."""
         if attempts_are_over(self.journal):
             return
-        if not self.path.is_file() or not self.journal.step_data("handed out"):
-            hand_out_file(self.path, faulty_source(self.card, self.misconception))
+        if not attempt_at(self.path) or not self.journal.step_data("handed out"):
+            replace_attempt(self.path, faulty_source(self.card, self.misconception))
             self.journal.add("handed out", file=str(self.path))
         yield FaultyProgram(self.question, self.path, self.tries)
         yield FileToOpen(self.path)
@@ -214,7 +214,7 @@ def rating_of_debugging(tries: int, mended: bool, named_at: int) -> int:
 
 
 def debugging_path(card: Card) -> Path:
-    return workspace.exercises_folder() / "debug" / f"{card.slug}.py"
+    return exercises_folder() / "debug" / f"{card.slug}.py"
 
 
 def begin_debugging(

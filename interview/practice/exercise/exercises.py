@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from interview.bank import Bank
+from interview.grading.client.source import MAX_SOURCE_BYTES, read_at_most
 from interview.history.items import Item
 from interview.history.reviews import AGAIN, Review, Reviews, moment_of
 from interview.history.rounds import ExerciseRound, current_round
@@ -18,7 +19,10 @@ from interview.history.store import Recorder, Store, stamp_now
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.practice.exercise import workspace
+from interview.practice.exercise.places import exercise_path, is_begun
+from interview.practice.exercise.workspace import ExerciseFile
 from interview.practice.memory.scheduling import rating_of_exercise, record_review
+from interview.text import inert_name
 
 LONGEST_SITTING = timedelta(hours=3)
 """Who took longer did something else in between, and the time says nothing."""
@@ -122,7 +126,7 @@ def to_be_written_again(store: Store, question: str, at: datetime) -> bool:
 
 def begin_exercise(card: Card, recorder: ExerciseRecorder) -> BegunExercise:
     """The file to write in: a fresh stub if there was none or the exercise is due again, else what is there."""
-    if workspace.exercise_path(card).is_file() and recorder.again(card, datetime.now(UTC)):
+    if is_begun(card) and recorder.again(card, datetime.now(UTC)):
         path, kept = workspace.restore_stub(card)
         begun = BegunExercise(path, True, kept)
     else:
@@ -132,16 +136,26 @@ def begin_exercise(card: Card, recorder: ExerciseRecorder) -> BegunExercise:
     return begun
 
 
-def earlier_attempt(card: Card) -> Path | None:
-    """The last attempt that was set aside."""
-    path = workspace.exercise_path(card)
-    return max((path.parent / workspace.SET_ASIDE_FOLDER).glob(f"{path.stem}.*.py"), default=None)
+def earlier_attempt(exercise: ExerciseFile) -> Path | None:
+    """The last attempt that was set aside; of a file that was itself, the one before it."""
+    folder = exercise_path(exercise.card).parent / workspace.SET_ASIDE_FOLDER
+    attempts = sorted(folder.glob(f"{exercise.card.slug}.*.py"))
+    same = [attempt for attempt in attempts if is_same_file(attempt, exercise.path)]
+    return max((a for a in attempts if not same or a < same[0]), default=None)
 
 
-def changes_since(card: Card, before: Path) -> tuple[str, ...]:
-    """What changed from an earlier attempt to the one of now."""
-    then = before.read_text(encoding="utf-8", errors="replace").splitlines()
-    path = workspace.exercise_path(card)
-    current = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    names = str(before), str(path)
-    return tuple(difflib.unified_diff(then, current, *names, lineterm=""))
+def is_same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def changes_since(path: Path, before: Path) -> tuple[str, ...]:
+    """What changed from an earlier attempt to the one at `path`; raises UsageError."""
+    then, now = (
+        read_at_most(p, MAX_SOURCE_BYTES + 1).decode("utf-8", "replace").splitlines()
+        for p in (before, path)
+    )
+    names = inert_name(str(before)), inert_name(str(path))
+    return tuple(difflib.unified_diff(then, now, *names, lineterm=""))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextvars import copy_context
 from queue import SimpleQueue
 
+from interview.errors import UsageError
 from interview.grading.client.link import Links
 from interview.grading.client.shared import open_engine
 from interview.grading.client.source import NotText, read_source
@@ -48,7 +49,7 @@ def grade_each(
         for exercise in started:
             try:
                 source = read_source(exercise.path)
-            except NotText as error:
+            except (NotText, UsageError) as error:
                 queue.put(invalid_verdict(exercise, seed, str(error)))
                 continue
             links = links or open_engine(cold)

@@ -15,7 +15,7 @@ from interview.grading.client.source import NotText, read_source
 from interview.model.question import Card, Question
 from interview.model.verdict import Verdict
 from interview.practice.exercise.grade import invalid_verdict
-from interview.practice.exercise.workspace import ExerciseFile, set_attempt_aside, tell_write_errors
+from interview.practice.exercise.workspace import ExerciseFile
 from interview.practice.memory.journal import PartJournal
 from interview.practice.talk.conversation import Asks, Unclear, View, Views, typed_command
 
@@ -108,15 +108,6 @@ def verdict_facts(verdict: Verdict) -> dict[str, object]:
         "core": verdict.core_right,
         "left": [i for i, case in enumerate(verdict.cases) if case.status != "passed"],
     }
-
-
-def hand_out_file(path: Path, source: str) -> None:
-    """Writes the file; what stood there is moved to `set-aside/` beside it."""
-    with tell_write_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            set_attempt_aside(path)
-        path.write_text(source, encoding="utf-8")
 
 
 @contextmanager

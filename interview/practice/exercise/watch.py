@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 
 from interview.bank import Bank
 from interview.bank.files import read_bank_file
+from interview.errors import UsageError
 from interview.grading.client.link import Link, fresh_seed
 from interview.grading.client.source import NotText, read_source
 from interview.history.store import Recorder
@@ -19,7 +20,9 @@ from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.practice.exercise import workspace
 from interview.practice.exercise.grade import invalid_verdict
-from interview.practice.exercise.workspace import ExerciseFile, is_stub
+from interview.practice.exercise.places import exercise_path, is_begun, is_stub
+from interview.practice.exercise.watch_view import WatchView
+from interview.practice.exercise.workspace import ExerciseFile
 from interview.practice.talk import keys
 from interview.practice.talk.terminal import run_in_thread
 
@@ -51,24 +54,6 @@ class TerminalBack:
 WatchEvent = FileSaved | KeyPressed | TerminalBack
 
 
-@dataclass(frozen=True)
-class WatchView:
-    """What there is to see: the exercise in hand, its verdict, and what a key asked for."""
-
-    card: Card
-    path: Path
-    passed: frozenset[str]
-    cards: list[Card]
-    hints_seen: int
-    verdict: Verdict | None = None
-    judged: Card | None = None
-    """The question the verdict is about; after a pass it is the one before."""
-    panel: str = ""
-    """"question", "hint", "diff", "list" or "reset"."""
-    lines: tuple[str, ...] = ()
-    """The lines of a diff, or where a reset kept the old file."""
-
-
 @dataclass
 class Watch:
     """A session over some questions; `views` runs it."""
@@ -85,6 +70,8 @@ class Watch:
     recorded: Verdict | None = None
     """The verdict that was recorded last."""
     last: dict[str, str] = field(default_factory=dict)
+    problem: str = ""
+    """What keeps the exercise in hand from being written, in one line."""
 
     def views(self, events: Iterable[WatchEvent]) -> Iterator[WatchView]:
         """A view at first and after every event, until `q` or every question is passed."""
@@ -112,20 +99,35 @@ class Watch:
     def first(self) -> Card:
         """What is not passed and was written in last; else the first that is not passed."""
         todo = [card for card in self.cards if card.id not in self.passed] or self.cards
-        started = [card for card in todo if workspace.exercise_path(card).is_file()]
+        started = [card for card in todo if is_begun(card)]
         if started:
-            return max(started, key=lambda card: workspace.exercise_path(card).stat().st_mtime)
+            return max(started, key=lambda card: exercise_path(card).stat().st_mtime)
         return todo[0]
 
     def begin(self) -> WatchView:
         """The exercise in hand, its stub written if it was not started, graded if it was."""
-        path, new = workspace.write_stub(self.card)
-        if new:
+        if new := self.hand_out():
             self.recorder.reveal(self.card.id, "stub")
-        view = self.view(panel="question") if new else self.graded(path)
+        asked = new or self.problem
+        view = self.view(panel="question") if asked else self.graded(exercise_path(self.card))
         self.write_down(view)
         self.make_ready()
         return view
+
+    def hand_out(self) -> bool:
+        """Whether the stub of the exercise in hand was written just now; where it can't be, that is told."""
+        with self.told_in_view():
+            return workspace.write_stub(self.card)[1]
+        return False
+
+    @contextmanager
+    def told_in_view(self) -> Iterator[None]:
+        """What a person can mend in this block stands in the next view, and ends nothing."""
+        self.problem = ""
+        try:
+            yield
+        except UsageError as error:
+            self.problem = str(error)
 
     def write_down(self, view: WatchView) -> None:
         """Records a verdict; after it is shown, so that nobody waits for the disk to see it."""
@@ -143,6 +145,7 @@ class Watch:
         for card in self.cards:
             if path.name == f"{card.slug}.py" and path.is_file() and not is_stub(path, card):
                 self.card = card
+                self.problem = ""
                 return self.graded(path)
         return None
 
@@ -151,7 +154,7 @@ class Watch:
         seed = getattr(self, "next_seed", None) or fresh_seed()
         try:
             source = read_source(path)
-        except NotText as error:
+        except (NotText, UsageError) as error:
             return self.view(invalid_verdict(exercise, seed, str(error)), self.card)
         verdict = self.link.grade(self.card, str(path), source, seed, self.lang)
         if self.last.get(self.card.id) != source:
@@ -173,7 +176,7 @@ class Watch:
         if card is None:
             return False
         self.card = card
-        workspace.write_stub(card)
+        self.hand_out()
         return True
 
     def key(self, key: str) -> WatchView | None:
@@ -181,7 +184,7 @@ class Watch:
             case "n":
                 at = self.cards.index(self.card)
                 self.card = self.cards[(at + 1) % len(self.cards)]
-                workspace.write_stub(self.card)
+                self.hand_out()
                 return self.view(panel="question")
             case "h":
                 number = min(self.recorder.hints_seen(self.card.id) + 1, 3)
@@ -194,9 +197,11 @@ class Watch:
             case "d":
                 return self.view(panel="diff", lines=self.diff())
             case "r":
-                kept = workspace.restore_stub(self.card)[1]
-                self.recorder.reveal(self.card.id, "stub")
-                return self.view(panel="reset", lines=(str(kept),) if kept else ())
+                with self.told_in_view():
+                    kept = workspace.restore_stub(self.card)[1]
+                    self.recorder.reveal(self.card.id, "stub")
+                    return self.view(panel="reset", lines=(str(kept),) if kept else ())
+                return self.view()
         return None
 
     def diff(self) -> tuple[str, ...]:
@@ -216,7 +221,8 @@ class Watch:
     ) -> WatchView:
         return WatchView(
             card=self.card,
-            path=workspace.exercise_path(self.card),
+            path=exercise_path(self.card),
+            problem=self.problem,
             passed=frozenset(self.passed),
             cards=self.cards,
             hints_seen=self.recorder.hints_seen(self.card.id),

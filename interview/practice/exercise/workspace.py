@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +13,16 @@ from interview.bank import Bank
 from interview.bank.files import read_bank_file
 from interview.bank.question_of_file import START_BYTES, recognise_question
 from interview.errors import UsageError
+from interview.files import as_bytes, cannot_write, keep_under, whole_file, write_new_file
 from interview.grading.client.source import read_at_most, unreadable
 from interview.messages import _
 from interview.model.question import Card
+from interview.practice.exercise.places import (
+    attempt_at,
+    exercise_path,
+    exercises_folder,
+    misplaced_things,
+)
 
 SET_ASIDE_FOLDER = "set-aside"
 
@@ -29,35 +35,47 @@ class ExerciseFile:
     path: Path
 
 
-def exercises_folder() -> Path:
-    """Where exercise files live: `exercises/` here, or what INTERVIEW_EXERCISES names."""
-    return Path(os.environ.get("INTERVIEW_EXERCISES", "exercises"))
-
-
-def exercise_path(card: Card) -> Path:
-    return exercises_folder() / f"{card.slug}.py"
-
-
 def write_stub(card: Card) -> tuple[Path, bool]:
-    """The exercise file, and whether it was written just now; an existing file is left as it is."""
-    path = exercise_path(card)
-    stub = read_bank_file(card.stub)
+    """The exercise file, and whether it was written just now; one in which anything stands is left as it is.
+
+    Raises UsageError if something else is in its place.
+    """
+    path, stub = exercise_path(card), read_bank_file(card.stub)
+    return path, not attempt_at(path) and put_attempt(path, stub)
+
+
+def restore_stub(card: Card) -> tuple[Path, Path | None]:
+    """A fresh stub; what was written is kept in `set-aside/`, and that place is told."""
+    path, stub = exercise_path(card), read_bank_file(card.stub)
+    return path, replace_attempt(path, stub)
+
+
+def replace_attempt(path: Path, text: str) -> Path | None:
+    """Writes a file to work on; what stood there is kept in `set-aside/` first, at the place returned.
+
+    Where one of both fails, what stood there stays. Raises UsageError.
+    """
+    data = attempt_at(path)
+    kept = set_attempt_aside(path) if data and data != as_bytes(text) else None
+    try:
+        written = put_attempt(path, text)
+    except BaseException:
+        if kept:  # it stands where it stood
+            kept.unlink(missing_ok=True)
+        raise
+    return kept if written else replace_attempt(path, text)
+
+
+def put_attempt(path: Path, text: str) -> bool:
+    """Writes a file to work on; not if there was none and one has appeared meanwhile. Raises UsageError."""
+    nothing = attempt_at(path) is None
     with tell_write_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(stub)
-        except FileExistsError:
-            return path, False
-    return path, True
-
-
-def is_stub(path: Path, card: Card) -> bool:
-    """Whether the file is the stub as it came; no where that can't be told."""
-    try:
-        return path.read_bytes() == card.stub.read_bytes()
-    except OSError:
-        return False
+        if nothing:
+            return write_new_file(path, text)
+        with whole_file(path) as file:
+            file.write(as_bytes(text))
+    return True
 
 
 @contextmanager
@@ -70,74 +88,73 @@ def tell_write_errors(path: Path) -> Iterator[None]:
             "{path}: cannot be written: {error}: go to a folder of your own, "
             "or set INTERVIEW_EXERCISES"
         )
-        raise UsageError(text.format(path=path, error=error.strerror)) from None
-
-
-def restore_stub(card: Card) -> tuple[Path, Path | None]:
-    """A fresh stub; what was written is moved to `set-aside/` and its new place is told."""
-    path = exercise_path(card)
-    try:
-        written = path.exists() and path.read_bytes() != card.stub.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from None
-    kept = set_attempt_aside(path) if written else None
-    write_stub(card)
-    return path, kept
+        raise cannot_write(path, error, text) from None
 
 
 def set_attempt_aside(path: Path) -> Path:
-    """Moves a file to `set-aside/` beside it, to a name that no other has."""
+    """Keeps a file in `set-aside/` beside it, under a name that no other has; it also stays where it is."""
     folder = path.parent / SET_ASIDE_FOLDER
     kept = folder / f"{path.stem}.{datetime.now():%Y%m%d-%H%M%S-%f}.py"
     try:
         folder.mkdir(exist_ok=True)
-        path.rename(kept)
+        keep_under(kept, path)
     except OSError as error:
         text = _("{path}: cannot be set aside: {error}: {folder} must be a folder you may write in")
-        raise UsageError(text.format(path=path, error=error.strerror, folder=folder)) from None
+        raise cannot_write(path, error, text, folder=folder) from None
     return kept
+
+
+def exercises_to_grade(bank: Bank, texts: Iterable[str]) -> tuple[list[ExerciseFile], list[str]]:
+    """Files, ids, numbers or slugs -> exercise files, and a line on each that is none; nothing -> all started.
+
+    Raises UsageError if there is nothing to grade.
+    """
+    exercises, problems = [], []
+    for text in texts:
+        try:
+            exercises.append(find_exercise(bank, text))
+        except UsageError as error:
+            problems.append(str(error))
+    if not (exercises or problems):
+        exercises, problems = started_exercises(bank), misplaced_things(bank)
+    if exercises:
+        return exercises, problems
+    message = _("{path}: nothing started yet: run `interview start 1`")
+    raise UsageError(*(problems or [message.format(path=exercises_folder())]))
 
 
 def started_exercises(bank: Bank) -> list[ExerciseFile]:
     """All exercise files that were started, in the bank's order."""
-    exercises = [ExerciseFile(card, exercise_path(card)) for card in bank.cards]
-    return [exercise for exercise in exercises if exercise.path.is_file()]
-
-
-def exercises_to_grade(bank: Bank, texts: Iterable[str]) -> list[ExerciseFile]:
-    """Files, ids, numbers or slugs -> exercise files; nothing -> everything started."""
-    chosen = [find_exercise(bank, text) for text in texts]
-    if chosen:
-        return chosen
-    exercises = started_exercises(bank)
-    if not exercises:
-        message = _("{path}: nothing started yet: run `interview start 1`")
-        raise UsageError(message.format(path=exercises_folder()))
-    return exercises
+    started = []
+    for card in bank.cards:
+        with suppress(UsageError):
+            if attempt_at(exercise_path(card)) is not None:
+                started.append(ExerciseFile(card, exercise_path(card)))
+    return started
 
 
 def find_exercise(bank: Bank, text: str) -> ExerciseFile:
+    """The file called so, or the exercise file of that question; raises UsageError."""
     path = Path(text)
-    try:
-        mode = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        mode = 0
-    except OSError as error:
-        raise unreadable(path, error) from None
-    if stat.S_ISREG(mode):
-        return ExerciseFile(
-            recognise_question(bank, str(path), read_at_most(path, START_BYTES)), path
-        )
-    if mode:
-        message = _("{path}: expected a file, got something else: name a .py file")
-        if stat.S_ISDIR(mode):
-            message = _("{path}: expected a file, got a folder: name a .py file")
-        raise UsageError(message.format(path=text))
+    if something_is_at(path):
+        start = read_at_most(path, START_BYTES)
+        return ExerciseFile(recognise_question(bank, str(path), start), path)
     if path.suffix or len(path.parts) > 1:
         message = _("{path}: no such file: check the name, or give a question's number")
         raise UsageError(message.format(path=text))
     card = bank.find(text)
-    if not exercise_path(card).is_file():
+    if attempt_at(exercise_path(card)) is None:
         message = _("{path}: not started yet: run `interview start {number}`")
         raise UsageError(message.format(path=exercise_path(card), number=card.number))
     return ExerciseFile(card, exercise_path(card))
+
+
+def something_is_at(path: Path) -> bool:
+    """Whether the name is taken, if only by a link to nothing; raises UsageError if that can't be told."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise unreadable(path, error) from None
+    return True

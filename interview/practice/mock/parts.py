@@ -28,17 +28,17 @@ from interview.practice.drill.drill import (
     rating_of_drill,
 )
 from interview.practice.drill.marking import kind_of_drill, mark_drill
-from interview.practice.exercise import workspace
 from interview.practice.exercise.exercises import ExerciseRecorder, exercise_item
+from interview.practice.exercise.places import attempt_at, exercises_folder
 from interview.practice.exercise.until_accepted import (
     FileHandedOut,
     FileToOpen,
     Grade,
     attempts_are_over,
     grade_until_accepted,
-    hand_out_file,
     was_passed,
 )
+from interview.practice.exercise.workspace import replace_attempt
 from interview.practice.memory.journal import PartJournal
 from interview.practice.mock.planning import MockPart, PlannedDrill
 from interview.practice.quiz.marking import parse_places, rating_of_answer
@@ -222,8 +222,8 @@ class CodingStage:
         if attempts_are_over(self.journal):
             return
         path = mock_coding_path(self.card)
-        if not path.is_file() or not self.journal.step_data("handed out"):
-            hand_out_file(path, read_bank_file(self.card.stub))
+        if not attempt_at(path) or not self.journal.step_data("handed out"):
+            replace_attempt(path, read_bank_file(self.card.stub))
             self.recorder.reveal(self.card.id, "stub")
             self.journal.add("handed out", file=str(path))
         yield FileHandedOut(self.question, path)
@@ -249,7 +249,7 @@ class CodingStage:
 
 def mocks_folder() -> Path:
     """Where the files of mock interviews are."""
-    return workspace.exercises_folder() / "mock"
+    return exercises_folder() / "mock"
 
 
 def mock_coding_path(card: Card) -> Path:

@@ -17,7 +17,7 @@ from interview.history.sessions import SAT_DOWN, Sessions
 from interview.history.statistics import answers_by_day, streak
 from interview.history.store import Recorder, Store
 from interview.model.question import Card
-from interview.practice.exercise.workspace import exercise_path, is_stub
+from interview.practice.exercise.places import exercise_path, is_begun, is_stub
 from interview.practice.standing.mastery import topic_standings
 
 ThingToDo: TypeAlias = Literal[
@@ -137,8 +137,7 @@ def count_due(items: Iterable[str], cards: Mapping[str, Card]) -> DueCounts:
 
 def exercise_is_begun(card: Card, past: Past) -> bool:
     """Whether its file is more than a stub that nobody asked for, as `watch` writes them on its way."""
-    path = exercise_path(card)
-    return path.is_file() and (card.id in past.handed_out or not is_stub(path, card))
+    return is_begun(card) and (card.id in past.handed_out or not is_stub(exercise_path(card), card))
 
 
 def next_step(cards: list[Card], past: Past, due: list[str]) -> NextStep:

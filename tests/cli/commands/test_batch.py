@@ -266,7 +266,10 @@ GARBAGE = {
     "too deep": b"[" * 5_000 + b"\n",
     "half a head": b'{"version": 1}\n',
     "a seed of letters": b'{"version": 1, "seed": "x", "sandbox": "", "program": "", "torch": ""}\n',
-    "a broken line": b'{"version": 1, "seed": 1, "sandbox": "", "program": "", "torch": ""}\n{"pers\n{"',
+    "an infinite seed": b'{"version": 1, "seed": 1e999, "sandbox": "", "program": "", "torch": ""}\n',
+    "a seed that is true": b'{"version": 1, "seed": true, "sandbox": "", "program": "", "torch": ""}\n',
+    "a version of letters": b'{"version": [], "seed": 1, "sandbox": "", "program": "", "torch": ""}\n',
+    "one thing more": b'{"version": 1, "seed": 1, "sandbox": "", "program": "", "torch": "", "x": 1}\n',
 }
 
 

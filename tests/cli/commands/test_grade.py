@@ -120,3 +120,37 @@ def test_a_reader_may_leave_and_the_status_still_tells_the_verdict(again):
         done = subprocess.run(command, stdout=end, stderr=subprocess.PIPE, text=True)
         os.close(end)
         assert (done.returncode, done.stderr) == (status, "")
+
+
+def test_a_pipe_in_the_place_of_an_exercise_is_the_same_to_every_command():
+    exercise().parent.mkdir()
+    os.mkfifo(exercise())
+    told = f"{exercise()}: expected a file, got something else: move it out of the way\n"
+    for command in (["start", "1"], ["grade"], ["grade", "1"], ["reset", "1"], ["diff", "1"]):
+        assert interview(*command, status=2).stderr == told
+    interview("hint", "1")
+    assert interview("solution", "1", "--yes").stdout == REFERENCE
+    assert interview("list").stderr == told
+    assert interview("--bank", str(TOY)).stderr == told
+    assert exercise().is_fifo()
+
+
+def test_diff_compares_the_file_that_is_named(tmp_path):
+    interview("start", "1")
+    exercise().write_text("a\nb\n")
+    interview("reset", "1")
+    other = tmp_path / "other.py"
+    other.write_text("# interview: attend\na\nc\n")
+    lines = interview("diff", str(other)).stdout.splitlines()
+    assert lines[1] == f"+++ {other}"
+    assert lines[3:] == ["+# interview: attend", " a", "-b", "+c"]
+
+
+def test_a_file_that_cannot_be_graded_keeps_no_other_from_it(tmp_path):
+    path = tmp_path / "my\nattend.py: forged.py"
+    path.write_text("# interview: attend\n" + REFERENCE)
+    done = interview("grade", str(tmp_path / "none\nforged: line.py"), str(path), status=2)
+    assert done.stderr.count("\n") == 1
+    assert "accepted" in done.stdout
+    assert "forged" not in [line[:6] for line in done.stdout.splitlines()]
+    assert "my\\nattend.py: forged.py" in done.stdout

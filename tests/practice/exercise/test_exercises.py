@@ -168,13 +168,18 @@ def test_an_exercise_due_again_begins_with_an_empty_stub_once(recorder, later):
 
 def test_the_attempt_before_is_compared_with_the_one_of_now(recorder):
     path = begin_exercise(CARD, recorder).path
-    assert earlier_attempt(CARD) is None
-    path.write_text("a\nb\n")
+    exercise = workspace.find_exercise(BANK, "1")
+    assert earlier_attempt(exercise) is None
+    path.write_text("# interview: attend\na\nb\n")
     workspace.restore_stub(CARD)
     workspace.restore_stub(CARD)  # nothing is set aside now
-    path.write_text("a\nc\n")
-    lines = changes_since(CARD, earlier_attempt(CARD))
-    assert lines[3:] == (" a", "-b", "+c")
+    path.write_text("# interview: attend\na\nc\n")
+    first = earlier_attempt(exercise)
+    assert changes_since(path, first)[4:] == (" a", "-b", "+c")
+    workspace.restore_stub(CARD)
+    second = earlier_attempt(exercise)
+    assert earlier_attempt(workspace.find_exercise(BANK, str(second))) == first
+    assert earlier_attempt(workspace.find_exercise(BANK, str(first))) is None
 
 
 def test_without_a_history_exercises_are_begun_all_the_same(recorder, tmp_path, capsys):

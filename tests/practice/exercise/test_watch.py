@@ -6,11 +6,14 @@ import _thread
 import os
 import threading
 from queue import SimpleQueue
+from unittest.mock import Mock
 
 import pytest
 
 from interview.bank import open_bank
+from interview.history.store import Recorder
 from interview.practice.exercise import workspace
+from interview.practice.exercise.places import exercise_path
 from interview.practice.exercise.watch import TerminalBack, Watch, wait_for_events
 
 BANK = open_bank(None)
@@ -21,6 +24,15 @@ ONE, TWO, THREE = BANK.cards[:3]
 def watch():
     watch = Watch(BANK, BANK.cards, link=None, recorder=None, lang="en")
     watch.passed = set()
+    return watch
+
+
+@pytest.fixture
+def recording():
+    """A session as it runs, without a judge."""
+    watch = Watch(BANK, [ONE, TWO, THREE], Mock(), Recorder(), "en")
+    watch.passed = set()
+    watch.card = ONE
     return watch
 
 
@@ -44,6 +56,21 @@ def test_where_nothing_is_begun_it_takes_the_first_that_is_not_passed(watch):
     assert watch.first() == TWO
     watch.passed = {card.id for card in BANK.cards}
     assert watch.first() == ONE
+
+
+def test_what_cannot_be_written_is_told_in_the_view_and_ends_nothing(recording):
+    path = exercise_path(ONE)
+    path.parent.mkdir()
+    path.mkdir()
+    view = recording.begin()
+    assert (view.card, view.verdict) == (ONE, None)
+    assert "got a folder" in view.problem
+    assert "got a folder" in recording.key("r").problem
+    after = recording.key("n")
+    assert (after.card, after.problem) == (TWO, "")
+    assert exercise_path(TWO).is_file()
+    exercise_path(THREE).symlink_to("nowhere")
+    assert "where nothing is" in recording.key("n").problem
 
 
 def test_a_signal_that_came_just_before_the_wait_ends_it():

@@ -16,6 +16,7 @@ from interview.history.store import Recorder
 from interview.model.question import Card
 from interview.practice.exercise import workspace
 from interview.practice.exercise.exercises import ExerciseRecorder, begin_exercise
+from interview.practice.exercise.places import exercise_path
 from interview.practice.memory.scheduling import record_review
 from interview.practice.standing.home import DueCounts, NextStep, Past, home_from_past, read_home
 from interview.practice.standing.mastery import question_timings, retention_by_span, topic_standings
@@ -38,9 +39,9 @@ def screen(standings=None, statuses=None):
 
 
 def begun(card):
-    path = workspace.exercise_path(card)
+    path = exercise_path(card)
     path.parent.mkdir(exist_ok=True)
-    path.write_text("")
+    path.write_text("x = 1\n")
 
 
 def test_what_is_due_is_counted_with_its_minutes():

@@ -1,0 +1,142 @@
+"""Zips that others made: opened whatever one entry is called, and read within limits."""
+
+from __future__ import annotations
+
+import mmap
+import stat
+import struct
+import zipfile
+from copy import copy
+from pathlib import Path, PurePosixPath
+from typing import IO, cast
+
+from interview.errors import UsageError
+from interview.messages import _
+
+ZIP_START = b"PK"
+LIST_ENTRY = struct.Struct("<4s4xH18xH16x")
+"""The head of an entry in a zip's list: its mark, flags and the length of its name (APPNOTE 4.3.12)."""
+FILE_ENTRY = struct.Struct("<4s2xH18xH2x")
+"""The same before the file itself (4.3.7)."""
+FLAGS_AT = {b"PK\x01\x02": (LIST_ENTRY, 8), b"PK\x03\x04": (FILE_ENTRY, 6)}
+ENCRYPTED, NAME_IS_UTF8 = 0x1, 0x800
+STEP = 4096
+"""Bytes that are read at a time."""
+
+
+class ZipInMemory(mmap.mmap):
+    """A zip whose bytes can be changed without changing the file."""
+
+    def seekable(self) -> bool:
+        """Which mmap has only since Python 3.13."""
+        return True
+
+
+def open_zip(place: Path) -> zipfile.ZipFile:
+    """Raises UsageError if its list cannot be read."""
+    try:
+        try:
+            return zipfile.ZipFile(place)
+        except UnicodeDecodeError:
+            return open_with_odd_names(place)
+    except Exception as error:  # of many kinds: the archive is somebody else's
+        reason = str(error) or type(error).__name__
+        if not zipfile.is_zipfile(place):
+            reason = _("its end is missing")
+        text = _("{path}: a zip that cannot be read: {error}: download it once more")
+        raise UsageError(text.format(path=place, error=reason)) from None
+
+
+def open_with_odd_names(place: Path) -> zipfile.ZipFile:
+    """The zip, with every name that says it is UTF-8 and is not taken as one that says nothing."""
+    with place.open("rb") as file:
+        data = ZipInMemory(file.fileno(), 0, access=mmap.ACCESS_COPY)
+    for mark, (head, flags_at) in FLAGS_AT.items():
+        at = data.find(mark)
+        while 0 <= at <= len(data) - head.size:
+            _mark, flags, length = head.unpack_from(data, at)
+            name = data[at + head.size : at + head.size + length]
+            if flags & NAME_IS_UTF8 and not is_utf8(name):
+                struct.pack_into("<H", data, at + flags_at, flags & ~NAME_IS_UTF8)
+            at = data.find(mark, at + 1)
+    return zipfile.ZipFile(cast(IO[bytes], data))
+
+
+def is_utf8(name: bytes) -> bool:
+    try:
+        name.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def member_path(member: zipfile.ZipInfo) -> PurePosixPath:
+    """Where an entry lies: within the zip, or in `..` if its name leads out.
+
+    Some programs write names in UTF-8 and do not say so, and some part folders as Windows does.
+    """
+    name = member.filename
+    if not member.flag_bits & NAME_IS_UTF8:
+        try:
+            name = name.encode("cp437").decode()
+        except UnicodeError:  # not UTF-8: it stays as the format has it
+            name = member.filename
+    parts = PurePosixPath(name.replace("\\", "/").lstrip("/")).parts
+    inside = [part for part in parts if part != ".."]
+    return PurePosixPath(*(["..", *inside] if ".." in parts else inside))
+
+
+def time_of_member(member: zipfile.ZipInfo) -> float:
+    """Of use only beside another one's."""
+    return float("".join(f"{part:02d}" for part in member.date_time))
+
+
+def why_member_is_refused(member: zipfile.ZipInfo, path: PurePosixPath) -> str:
+    """Why an entry is not read, in words; nothing if it is."""
+    if ".." in path.parts:
+        return _("its name leads out of the zip")
+    if member.flag_bits & ENCRYPTED:
+        return _("encrypted")
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return link_in_words()
+    return ""
+
+
+def link_in_words() -> str:
+    return _("a link, which is not followed")
+
+
+def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> bytes:
+    """A member's first bytes; raises OSError, whatever is wrong with it."""
+    try:
+        if member.compress_type == zipfile.ZIP_BZIP2:
+            return read_bzip2(archive, member, size)
+        with archive.open(member) as file:
+            return read_in_steps(file, size)
+    except Exception as error:  # zipfile's own, and those of every way to compress
+        raise OSError(str(error) or type(error).__name__) from None
+
+
+def read_in_steps(file: IO[bytes], size: int) -> bytes:
+    """The first bytes, step by step: LZMA unpacks all that it is given at once, a thousandfold."""
+    data = bytearray()
+    while len(data) < size and (part := file.read(min(STEP, size - len(data)))):
+        data += part
+    return bytes(data)
+
+
+def read_bzip2(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> bytes:
+    """The same where a few bytes may stand for gigabytes, which `zipfile` would all unpack."""
+    import bz2  # a Python may be built without it
+
+    packed = copy(member)
+    packed.compress_type, packed.file_size = zipfile.ZIP_STORED, member.compress_size
+    del packed.CRC  # it is that of the unpacked file; bzip2 has its own
+    unpack, data = bz2.BZ2Decompressor(), bytearray()
+    with archive.open(packed) as file:
+        while len(data) < size and not unpack.eof:
+            part = file.read(STEP) if unpack.needs_input else b""
+            if unpack.needs_input and not part:
+                raise EOFError(_("its end is missing"))
+            data += unpack.decompress(part, size - len(data))
+    return bytes(data)
