@@ -27,6 +27,7 @@ from interview.messages import _
 from interview.text import inert_name
 
 IGNORED_NAME = re.compile(r"^(\.|__MACOSX$|__pycache__$)")
+PACKED, ANY_FILE = ".zip", "*.py"
 OUTSIDE = ".."
 """Where the files lie whose names in a zip lead out of it."""
 
@@ -81,6 +82,7 @@ def files_in_folder(place: Path) -> list[UnreadFile]:
         for path in (Path(folder, name) for name in python):
             read = partial(read_first_bytes, path)
             files.append(UnreadFile(path_within(place, path), time_changed(path), read))
+        files += [packed_file(inside / inert_name(n)) for n in names if n.endswith(PACKED)]
         for name in folders:
             if Path(folder, name).is_symlink():
                 files.append(stand_in(inside / inert_name(name), OSError(link_in_words())))
@@ -96,7 +98,13 @@ def path_within(place: Path, path: Path) -> PurePosixPath:
 
 
 def stand_in(folder: PurePosixPath, error: OSError) -> UnreadFile:
-    return UnreadFile(folder / "*.py", 0.0, partial(refuse_to_read, error), stands_in=True)
+    return UnreadFile(folder / ANY_FILE, 0.0, partial(refuse_to_read, error), stands_in=True)
+
+
+def packed_file(path: PurePosixPath) -> UnreadFile:
+    """For the files that are packed in another."""
+    error = OSError(_("a zip among the submissions: unpack it"))
+    return UnreadFile(path, 0.0, partial(refuse_to_read, error), stands_in=True)
 
 
 def time_changed(path: Path) -> float:
@@ -135,6 +143,8 @@ def files_in_zip(archive: zipfile.ZipFile) -> list[UnreadFile]:
         if member.is_dir():
             continue
         if path.suffix != ".py":
+            if path.suffix == PACKED:
+                files.append(packed_file(inert))
             if len(inert.parts) > 1:
                 folders[inert.parent] = stand_in(inert.parent, NoPythonFile())
             continue

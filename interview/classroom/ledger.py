@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from io import RawIOBase
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,6 +24,7 @@ from interview.files import cannot_write, whole_file
 from interview.grading.client.source import unreadable
 from interview.messages import _
 from interview.model.typed import is_typed
+from interview.text import disturbs_text, inert_name
 from interview.wording.record import as_record, verdict_from_record
 
 LEDGER_NAME = "results.jsonl"
@@ -217,4 +218,11 @@ def entry_as_record(entry: BatchEntry) -> dict[str, Any]:
 
 def entry_from_record(data: dict[str, Any]) -> BatchEntry:
     edition = {"edition": data.pop("edition")} if "edition" in data else {}
-    return BatchEntry(**{**data, "verdict": verdict_from_record({**data["verdict"], **edition})})
+    verdict = verdict_from_record({**data["verdict"], **edition})
+    verdict = replace(verdict, file=spelt_out(verdict.file))
+    return BatchEntry(**{**data, "person": spelt_out(data["person"]), "verdict": verdict})
+
+
+def spelt_out(name: str) -> str:
+    """A name as submissions have it now: earlier ledgers hold it with whatever is in it."""
+    return inert_name(name) if any(map(disturbs_text, name)) else name

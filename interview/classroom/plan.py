@@ -58,11 +58,12 @@ def plan_batch(
     with, else a fresh one. Raises UsageError if there is nothing to grade, QuestionError if a question
     is broken.
     """
-    folder = out or Path(f"{place.stem if place.is_file() else place.resolve().name}-results")
     submissions, problems = collect_submissions(bank, place)
     if not submissions:
         text = _("{path}: no submissions found").format(path=place)
         raise UsageError(text, *problems)
+    name = place.stem if place.is_file() else Path(os.path.realpath(place)).name
+    folder = out or Path(f"{name}-results")
     cards = {s.card.id: s.card for s in submissions}
     editions = {id: question_edition(c, load_question(c.folder)) for id, c in cards.items()}
     before = ledger.read_ledger(folder / ledger.LEDGER_NAME)

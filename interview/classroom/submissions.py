@@ -8,7 +8,13 @@ from pathlib import Path, PurePosixPath
 
 from interview.bank import Bank
 from interview.bank.question_of_file import START_BYTES, recognise_question
-from interview.classroom.archive import OUTSIDE, NoPythonFile, UnreadFile, files_at
+from interview.classroom.archive import (
+    ANY_FILE,
+    OUTSIDE,
+    NoPythonFile,
+    UnreadFile,
+    files_at,
+)
 from interview.errors import UsageError
 from interview.grading.client.source import MAX_SOURCE_BYTES
 from interview.messages import _, ngettext
@@ -152,7 +158,7 @@ def without_outer_folder(files: list[UnreadFile]) -> list[UnreadFile]:
             or any(len(file.path.parts) < 3 for file in files if not file.stands_in)
         ):
             return files
-        inside = [file for file in files if len(file.path.parts) > 2 or OUTSIDE in file.path.parts]
+        inside = [file for file in files if file.path.parts[1:] != (ANY_FILE,)]
         files = [without_first_part(file) for file in inside]
 
 

@@ -28,6 +28,7 @@ from interview.screen.console import (
     status_colour,
     without_cursor,
 )
+from interview.text import inert_name
 from interview.wording.names import name_in_words
 
 PROGRESS_LINES = 10
@@ -140,7 +141,7 @@ def show_batch(book: Gradebook, board: BatchBoard, written: list[Path]) -> None:
     conditions = book.conditions
     console.print("\n" + text.format(level=name_in_words(conditions.sandbox), seed=conditions.seed))
     for path in written:
-        console.print(foreign_text(str(path)), soft_wrap=True)
+        console.print(foreign_text(inert_name(str(path))), soft_wrap=True)
 
 
 def class_line(book: Gradebook) -> Text:

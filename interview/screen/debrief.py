@@ -17,6 +17,7 @@ from interview.practice.mock.results import Debrief, PartResult
 from interview.screen.console import foreign_text, out
 from interview.screen.prompt import section_title, show_pages
 from interview.screen.prose import render_prose
+from interview.text import inert_name
 from interview.wording.names import name_in_words
 
 SCORE_BAR_WIDTH = 20
@@ -134,7 +135,7 @@ def advice_table(debrief: Debrief) -> RenderableType:
 def show_written_files(written: list[Path]) -> None:
     out().print()
     for path in written:
-        out().print(foreign_text(str(path)), soft_wrap=True)
+        out().print(foreign_text(inert_name(str(path))), soft_wrap=True)
 
 
 def score_colour(score: float | None) -> str:

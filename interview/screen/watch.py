@@ -11,6 +11,7 @@ from interview.screen.console import foreign_text, out
 from interview.screen.listing import show_question_list
 from interview.screen.question import show_hint, show_task
 from interview.screen.verdict import show_verdict
+from interview.text import inert_name
 
 WATCH_KEYS = {
     "n": N_("next"),
@@ -51,7 +52,7 @@ def show_watch_panel(view: WatchView, bank: Bank, lang: str) -> None:
         case "reset":
             out().print(_("{path}: the stub is back").format(path=f"{view.card.slug}.py"))
             for path in view.lines:
-                text = _("what you wrote is kept at {path}").format(path=path)
+                text = _("what you wrote is kept at {path}").format(path=inert_name(path))
                 out().print(foreign_text(text), soft_wrap=True)
 
 
@@ -74,7 +75,8 @@ def show_watch_footer(view: WatchView, with_keys: bool) -> None:
     if view.problem:
         console.print(foreign_text(view.problem, "red"), soft_wrap=True)
     line = _("{number}. {title}: {path}")
-    line = line.format(number=view.card.number, title=view.card.title, path=view.path)
+    path = inert_name(str(view.path))
+    line = line.format(number=view.card.number, title=view.card.title, path=path)
     console.print(foreign_text(line, "bold"), soft_wrap=True)
     if with_keys:
         console.print("  ".join(f"[bold]{key}[/] {_(what)}" for key, what in WATCH_KEYS.items()))

@@ -151,6 +151,13 @@ def test_whatever_is_read_of_a_line_with_something_odd_every_report_can_tell(ent
         json.loads(gradescope_results(book, entry.person), parse_constant=pytest.fail)
 
 
+def test_an_odd_name_in_an_earlier_ledger_is_that_of_now(entries, tmp_path):
+    record = entry_as_record(entries[0])
+    record |= {"person": "a\nb\udcff", "verdict": record["verdict"] | {"file": "a\nb\udcff/x.py"}}
+    (entry,) = read_ledger(ledger_of(tmp_path, line_of(record))).entries
+    assert (entry.person, entry.verdict.file) == ("a\\nb\\udcff", "a\\nb\\udcff/x.py")
+
+
 def test_a_line_for_which_there_is_no_room_is_not_begun(entries, tmp_path):
     path = tmp_path / LEDGER_NAME
     with Ledger(path, CONDITIONS, entries[:1]) as book:

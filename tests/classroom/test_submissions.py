@@ -229,6 +229,8 @@ def test_whoever_handed_in_other_files_only_is_told_and_nobody_else(tmp_path, fo
         "hw1/bo/answer.ipynb": b"{}",
         "hw1/bo/deep/answer.txt": b"",
         "hw1/cy/attend.py": NAMED,
+        "hw1/di.zip": b"",
+        "hw1/ed/answer.zip": b"",
     }
     if form == "a zip":
         place = zipped(tmp_path / "x.zip", files)
@@ -239,7 +241,11 @@ def test_whoever_handed_in_other_files_only_is_told_and_nobody_else(tmp_path, fo
             (place / name).write_bytes(data)
     submissions, problems = collected(place)
     assert [person for person, _, _ in submissions] == ["ada", "cy"]
-    assert problems == ["bo: no Python file in it: left out"]
+    assert problems == [
+        "bo: no Python file in it: left out",
+        "di.zip: a zip among the submissions: unpack it: left out",
+        "ed/answer.zip: a zip among the submissions: unpack it: left out",
+    ]
 
 
 ODD_NAMES = [b"a\nbo.py: forged", b"a\x1b[31m", b"a\xff", b"a\\n", "a\N{RIGHT-TO-LEFT OVERRIDE}".encode(), "a\x85".encode()]  # fmt: skip

@@ -197,3 +197,10 @@ def test_keys_of_a_later_program_are_left_out_and_a_time_elsewhere_is_brought_to
     later = {**REVIEW, "at": "2026-03-01T16:00:00+08:00", "mood": "good"}
     (row,) = rows_from_lines([HEAD, json.dumps(later)], "f")
     assert row == {**REVIEW, "at": at(0)}
+
+
+def test_a_number_that_json_does_not_know_is_never_written(here):
+    """One that an earlier version took in with `1e400`."""
+    here.record(Verdict("a", "a.py", "wrong", float("inf"), 1))
+    _head, line, _end = text_of(here).split("\n")
+    assert json.loads(line, parse_constant=pytest.fail)["score"] == 0.0

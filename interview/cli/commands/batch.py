@@ -25,12 +25,16 @@ MOST_POINTS = 1_000_000
 @app.command()
 def batch(
     ctx: typer.Context,
-    submissions: Annotated[Path, typer.Argument(help="A folder per person, or a zip.")],
+    submissions: Annotated[
+        Path, typer.Argument(readable=False, help="A folder per person, or a zip.")
+    ],
     results: Annotated[
-        Path | None, typer.Option("--out", help="Where the results go; resumes what is there.")
+        Path | None,
+        typer.Option("--out", readable=False, help="Where the results go; resumes what is there."),
     ] = None,
     compare: Annotated[
-        Path | None, typer.Option(help="An earlier batch: list whose score changed, and why.")
+        Path | None,
+        typer.Option(readable=False, help="An earlier batch: list whose score changed, and why."),
     ] = None,
     points: Annotated[
         float,

@@ -14,10 +14,14 @@ from interview.cli.options import BankOption, open_wanted_bank
 @app.command()
 def export(
     ctx: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="Printed if there is none.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(readable=False, help="Printed if there is none.")
+    ] = None,
     anki: Annotated[
         Path | None,
-        typer.Option("--anki", metavar="FILE", help="Write the questions as Anki cards."),
+        typer.Option(
+            "--anki", metavar="FILE", readable=False, help="Write the questions as Anki cards."
+        ),
     ] = None,
     bank: BankOption = None,
 ) -> None:

@@ -16,7 +16,8 @@ def progress(
     ctx: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="Print a versioned record instead.")] = False,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Write a page instead.")
+        Path | None,
+        typer.Option("--html", metavar="FILE", readable=False, help="Write a page instead."),
     ] = None,
     bank: BankOption = None,
     lang: LangOption = None,

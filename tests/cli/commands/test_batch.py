@@ -206,8 +206,11 @@ def test_what_was_changed_is_graded_again(class_, tmp_path):
     out = tmp_path / "out"
     batch(class_, "--out", out)
     (class_ / "bo" / "01_attend.py").write_text(RIGHT)
+    path = out / ledger.LEDGER_NAME
+    path.write_text(re.sub('"score": 1.0', '"score": "1.0"', path.read_text(), count=1))
     done = batch(class_, "--out", out)
-    assert "6 of 7 were graded before" in done.stdout
+    assert f"{path}:4: not a line that a batch writes: left out\n" in done.stderr
+    assert "5 of 7 were graded before" in done.stdout
     assert {e["person"]: e["verdict"]["status"] for e in results(out)[1:]}["bo"] == "accepted"
 
 
@@ -253,10 +256,20 @@ def test_without_a_sandbox_strangers_are_refused_unless_it_is_allowed(
     refuse_weak_sandbox("full", allowed=False)
 
 
+def test_points_are_a_number_of_which_a_class_can_be_told():
+    for points in ("nan", "inf", "-1", "1e400", "1e7", "x"):
+        told = batch("class", f"--points={points}", status=2).stderr
+        assert "--points: expected a number from 0 to 1000000: " in told
+        assert told.count("\n") == 1
+
+
 def test_wrong_usage(tmp_path):
     assert "no such folder" in interview("batch", str(tmp_path / "none"), status=2).stderr
     (tmp_path / "empty").mkdir()
     assert "no submissions found" in interview("batch", str(tmp_path / "empty"), status=2).stderr
+    (tmp_path / "circle").symlink_to("circle")
+    told = interview("batch", str(tmp_path / "circle"), status=2).stderr
+    assert "circle: cannot be read: Too many levels of symbolic links: " in told
 
 
 GARBAGE = {
