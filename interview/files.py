@@ -104,7 +104,8 @@ def write_new_files(texts: Mapping[Path, str]) -> None:
     made: list[Path] = []
     try:
         for path, text in texts.items():
-            made += new_folders(path.parent)
+            made += missing_folders(path.parent)
+            path.parent.mkdir(parents=True, exist_ok=True)
             if not write_new_file(path, text):
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
             made.append(path)
@@ -118,11 +119,10 @@ def write_new_files(texts: Mapping[Path, str]) -> None:
         raise
 
 
-def new_folders(folder: Path) -> list[Path]:
-    """Makes a folder and those it is in; those that were not there, the outermost first. Raises OSError."""
-    missing = [place for place in (folder, *folder.parents) if not place.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    return missing[::-1]
+def missing_folders(folder: Path) -> list[Path]:
+    """A folder and those it is in, as far as nothing is there, the outermost first."""
+    places = (folder, *folder.parents)
+    return [place for place in places if not os.path.lexists(place)][::-1]
 
 
 def keep_under(name: Path, path: Path) -> None:

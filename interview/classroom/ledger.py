@@ -184,15 +184,13 @@ def conditions_from_line(line: bytes, path: Path) -> BatchConditions:
 
 
 def entry_from_line(line: bytes) -> BatchEntry | None:
-    """The entry, if it is one that could have been written."""
+    """The entry, if it is one that could have been written: also all its findings can be put into words."""
     try:
         entry = entry_from_record(object_from_line(line))
         if is_typed(entry, BatchEntry) and 0 <= entry.verdict.score <= 1:
             json_line(entry_as_record(entry))
             return entry
-    except (
-        Exception
-    ):  # its findings are put into words, which may fail in as many ways as there are kinds
+    except Exception:  # there are as many ways to be odd as there are kinds of findings
         pass
     return None
 

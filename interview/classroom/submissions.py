@@ -75,11 +75,7 @@ class SubmittedFiles:
         except OSError as error:
             self.leave_out(person, file, error)
         except UsageError as error:
-            text = str(error)
-            reason = text.removeprefix(f"{name}: ")
-            self.tell(
-                person, f"{file.path}: {reason if reason != text else text.partition(': ')[2]}"
-            )
+            self.tell(person, f"{file.path}: {without_name(str(error), name)}")
         else:
             self.files.setdefault((person, card), []).append(file)
 
@@ -136,6 +132,13 @@ class SubmittedFiles:
                 )
                 lines.append(text.format(person=person, count=more))
         return lines + self.outdone
+
+
+def without_name(line: str, name: str) -> str:
+    """A line without the name that it begins with: that of the file, or the id in its first line."""
+    if line.startswith(f"{name}: "):
+        return line.removeprefix(f"{name}: ")
+    return line.partition(": ")[2]
 
 
 def owner_and_name(path: PurePosixPath) -> tuple[str, str]:

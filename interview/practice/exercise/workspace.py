@@ -60,7 +60,7 @@ def replace_attempt(path: Path, text: str) -> Path | None:
     try:
         written = put_attempt(path, text)
     except BaseException:
-        if kept:  # it stands where it stood
+        if kept and attempt_at(path) == data:  # it stands where it stood
             kept.unlink(missing_ok=True)
         raise
     return kept if written else replace_attempt(path, text)
