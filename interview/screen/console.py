@@ -108,3 +108,10 @@ def ask_yes_or_no(question: str) -> bool:
         return False
     out().print(f"{question} \\[y/N] ", end="")
     return input().strip().lower() in ("y", "yes")
+
+
+def show_indented(text: Text, by: int) -> None:
+    """Text that wraps under itself, without spaces at the end of its lines."""
+    for line in text.wrap(out(), max(1, out().width - by)):
+        line.rstrip()
+        out().print(Text(" " * by).append_text(line), soft_wrap=True)

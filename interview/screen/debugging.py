@@ -20,7 +20,14 @@ from interview.practice.exercise.until_accepted import (
 from interview.practice.talk.conversation import Unclear, View
 from interview.practice.talk.editor import open_editor
 from interview.practice.talk.lines import has_editor
-from interview.screen.console import foreign_text, out, show_problems, show_sentences
+from interview.screen.console import (
+    foreign_text,
+    out,
+    show_indented,
+    show_problems,
+    show_sentences,
+)
+from interview.screen.example import show_example
 from interview.screen.prompt import ask, section_title, show_dimmed
 from interview.screen.prose import render_prose
 from interview.screen.question import show_markdown, show_question_heading
@@ -28,7 +35,6 @@ from interview.screen.verdict import (
     show_attempt_output,
     show_cases,
     show_finding,
-    show_indented,
     show_verdict_summary,
 )
 
@@ -104,6 +110,8 @@ def show_judged(verdict: Verdict) -> None:
         show_cases(verdict)
     show_attempt_output(verdict.output)
     show_verdict_summary(verdict)
+    if verdict.example:
+        show_example(verdict.example)
     out().print()
 
 

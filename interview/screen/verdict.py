@@ -7,7 +7,14 @@ from rich.text import Text
 from interview.messages import _, ngettext
 from interview.model.question import Card
 from interview.model.verdict import CaseResult, Finding, Verdict
-from interview.screen.console import CASE_MARKS, foreign_text, out, status_colour
+from interview.screen.console import (
+    CASE_MARKS,
+    foreign_text,
+    out,
+    show_indented,
+    status_colour,
+)
+from interview.screen.example import show_example
 from interview.text import inert_name
 from interview.wording.core import core_in_words
 from interview.wording.names import name_in_words, names_in_words, quoted_names
@@ -51,6 +58,8 @@ def show_verdict(verdict: Verdict, card: Card, hints_seen: int, first_core: bool
         text = _("The core is right for the first time, so this round is passed.")
         show_indented(Text(text, style="bold green"), 2)
     show_mistake(verdict)
+    if verdict.example:
+        show_example(verdict.example)
     show_what_follows(verdict, card, hints_seen)
 
 
@@ -98,13 +107,6 @@ def show_finding(finding: Finding, indent: int, in_full: bool = True) -> None:
     show_indented(foreign_text(text, "bold"), indent)
     for line in details if in_full else ():
         show_indented(foreign_text(line), indent + 2)
-
-
-def show_indented(text: Text, by: int) -> None:
-    """Text that wraps under itself, without spaces at the end of its lines."""
-    for line in text.wrap(out(), max(1, out().width - by)):
-        line.rstrip()
-        out().print(Text(" " * by).append_text(line), soft_wrap=True)
 
 
 def show_attempt_output(output: str) -> None:

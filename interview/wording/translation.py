@@ -33,9 +33,14 @@ def verdict_in_words_of(question: Question, verdict: Verdict) -> Verdict:
     cases = verdict.cases
     if cases:
         cases = tuple(of_case(name, case) for name, case in zip(names, cases, strict=True))
+    example = verdict.example
+    if example:
+        told = {old.name: new.name for old, new in zip(verdict.cases, cases, strict=True)}
+        example = replace(example, case=told.get(example.case, example.case))
     return replace(
         verdict,
         cases=cases,
+        example=example,
         findings=tuple(map(of_file, verdict.findings)),
         explanation=says.get(verdict.misconception or "", verdict.explanation),
     )

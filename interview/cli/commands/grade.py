@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +18,23 @@ from interview.cli.options import (
 )
 from interview.messages import _
 
+if TYPE_CHECKING:
+    from interview.model.verdict import Verdict
+
+
+def show_example_code(verdict: Verdict, path: Path) -> None:
+    """The code on standard output; where there is none, a line on standard error says so."""
+    from interview.screen.failure import reader_may_leave
+    from interview.wording.example_code import example_code
+    from interview.wording.names import name_in_words
+
+    if verdict.example:
+        with reader_may_leave():
+            typer.echo(example_code(verdict.example, str(path.resolve())))
+        return
+    text = _("{path}: {status}: there is no small input that shows a difference")
+    typer.echo(text.format(path=path, status=name_in_words(verdict.status)), err=True)
+
 
 @app.command()
 def grade(
@@ -26,6 +44,13 @@ def grade(
         typer.Argument(metavar="[FILE|ID]...", help="None means everything started."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a versioned record instead.")] = False,
+    example: Annotated[
+        bool,
+        typer.Option(
+            "--example",
+            help="Print the smallest input on which it differs, as code to run, instead.",
+        ),
+    ] = False,
     seed: SeedOption = None,
     cold: ColdOption = False,
     bank: BankOption = None,
@@ -55,13 +80,15 @@ def grade(
         first_core = recorder.passes_by_core(verdict)
         recorder.record(verdict)
         done.append(verdict)
-        if not json:
+        if example:
+            show_example_code(verdict, exercise.path)
+        elif not json:
             card = opened_bank.told(exercise.card, tongue)
             with reader_may_leave():
                 show_verdict(verdict, card, recorder.hints_seen(card.id), first_core)
                 if verdict.status == "accepted" and earlier_attempt(exercise):
                     show_earlier_attempt(exercise.card)
-    if json:
+    if json and not example:
         with reader_may_leave():
             typer.echo(verdicts_as_json(done))
     statuses = {verdict.status for verdict in done}
