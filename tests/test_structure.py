@@ -26,7 +26,10 @@ ALLOWED = {
         *("wording", "model", "messages", "errors", "text"),
     },
     "classroom": {"grading", "bank", "files", "wording", "model", "messages", "errors", "text"},
-    "authoring": {"grading", "bank", "matching", "files", "wording", "model", "messages", "errors"},
+    "authoring": {
+        *("grading", "bank", "matching", "files", "wording", "model", "messages", "errors"),
+        "text",
+    },
     "practice": {
         *("locks", "files", "grading", "history", "bank", "matching", "model", "messages"),
         *("errors", "text"),
@@ -35,7 +38,7 @@ ALLOWED = {
     "wording": {"model", "messages"},
     "history": {"locks", "model", "messages", "errors"},
     "demo": {"bank", "messages", "errors"},
-    "bank": {"matching", "files", "model", "messages", "errors"},
+    "bank": {"matching", "files", "model", "messages", "errors", "text"},
     "matching": {"model"},
     "files": {"messages", "errors"},
     "locks": set(),

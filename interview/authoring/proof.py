@@ -7,15 +7,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from interview.authoring.ladder import renewed_ladder
-from interview.authoring.prose_problems import prose_problems
+from interview.authoring.static_problems import python_problems, static_problems
 from interview.authoring.weak_points import unknown_mistakes, weak_points
 from interview.authoring.workers import in_parallel
 from interview.bank.edits import wrong_source
 from interview.bank.files import read_bank_file
-from interview.bank.loading import load_with_problems
-from interview.bank.mistakes import read_mistakes
+from interview.bank.library_rules import given_problems, library_names, library_problems
+from interview.bank.loading import read_card
+from interview.bank.question_files import QuestionFiles
 from interview.errors import QuestionError
 from interview.grading.client.link import Link, Links
 from interview.model.question import Card, Misconception, Question
@@ -27,7 +29,8 @@ from interview.wording.verdict import finding_details, finding_message
 class Proof:
     """What was found out about one question."""
 
-    card: Card
+    name: str
+    """Of the question's folder."""
     problems: list[str] = field(default_factory=list)
     weak_points: list[str] = field(default_factory=list)
     """What an author should look at, though no known mistake gets by."""
@@ -64,30 +67,30 @@ def accepted(verdict: Verdict) -> bool:
 
 
 def prove_in_parallel(
-    links: Links, cards: Sequence[Card], seeds: Sequence[int], jobs: int | None = None
+    links: Links, folders: Sequence[Path], seeds: Sequence[int], jobs: int | None = None
 ) -> Iterator[Future[Proof]]:
-    """A proof of each card in their order, under each of the seeds; several at a time."""
+    """A proof of the question in each folder, in their order, under each of the seeds; several at a time."""
 
-    def proved(link: Link, card: Card) -> Proof:
-        return prove_question(link, card, seeds)
+    def proved(link: Link, folder: Path) -> Proof:
+        return prove_question(link, folder, seeds)
 
-    return in_parallel(cards, links.link, proved, jobs)
+    return in_parallel(folders, links.link, proved, jobs)
 
 
-def prove_question(link: Link, card: Card, seeds: Sequence[int], every: int = 1) -> Proof:
+def prove_question(link: Link, folder: Path, seeds: Sequence[int], every: int = 1) -> Proof:
     """Everything that is to be said against a question, under one seed or several.
 
+    What its files tell comes first and all at once; nothing runs unless it can be used.
     every: of the misconceptions only each so manieth is tried.
     """
-    proof = Proof(card)
+    proof = Proof(folder.name)
     try:
-        question, prose, problems = load_with_problems(card.folder)
-        proof.problems += problems
-        if question is None or problems:
+        files = QuestionFiles(folder)
+        unusable = unusable_parts(link, files)
+        proof.problems += static_problems(files, unusable)
+        if files.question is None or unusable:
             return proof
-        mistakes, shared_problems = read_mistakes(card.folder)
-        proof.problems += shared_problems
-        proof.problems += prose_problems(card, question, prose, mistakes)
+        card, question = read_card(folder), files.question
         under: dict[str, list[int]] = {}
         for seed in seeds:
             for problem in grading_problems(link, card, question, seed, proof, every):
@@ -96,12 +99,23 @@ def prove_question(link: Link, card: Card, seeds: Sequence[int], every: int = 1)
             proof.problems.append(f"{card.slug}: {problem}{under_seeds(mine, seeds)}")
         proof.weak_points += weak_points(question, proof.of_wrong)
         reference = read_bank_file(card.reference)
-        proof.weak_points += unknown_mistakes(question.exercise, reference, mistakes)
+        proof.weak_points += unknown_mistakes(question.exercise, reference, files.mistakes)
         if proof.sound:
             proof.notes += renewed_ladder(link, card, question, seeds[-1])
     except QuestionError as error:
         proof.problems += error.problems
     return proof
+
+
+def unusable_parts(link: Link, files: QuestionFiles) -> list[str]:
+    """Problems with which nothing can be graded, or shown in both languages."""
+    unusable = [*files.problems(), *python_problems(files)]
+    if files.question is not None:
+        exercise = files.question.exercise
+        unknown = link.unknown_names([name for _, name in library_names(exercise)])
+        broken = [*library_problems(exercise, unknown), *given_problems(files.folder, exercise)]
+        unusable += files.told(files.english, broken)
+    return unusable
 
 
 def grading_problems(
@@ -121,8 +135,6 @@ def grading_problems(
         verdict = link.grade(card, f"{misconception.id}.py", source, seed)
         proof.verdicts.setdefault(misconception.id, []).append(verdict)
         yield from judgement_problems(misconception, verdict)
-    if len(card.alternatives) < 2:
-        yield f"right/: expected at least 2 alternatives, got {len(card.alternatives)}"
     for path in card.alternatives:
         verdict = link.grade(card, str(path), read_bank_file(path), seed)
         proof.verdicts.setdefault(path.name, []).append(verdict)

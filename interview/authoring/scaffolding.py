@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
+from keyword import iskeyword
 from pathlib import Path
 
-from interview.bank.rules import KEBAB_CASE
+from interview.bank import Bank
+from interview.bank.names import id_problem, slug_of, title_problem
 from interview.errors import UsageError
 from interview.files import write_new_files
+from interview.text import inert
+
+LAST_NUMBER = 9999
 
 QUESTION_TEMPLATE = """\
 # yaml-language-server: $schema=../question.schema.json
@@ -104,23 +111,48 @@ def {name}(x: Tensor) -> Tensor:
 
 
 def create_question(root: Path, number: int, id: str, title: str) -> list[Path]:
-    """Writes the files of a new question into the bank at `root`; never over existing ones."""
-    if not KEBAB_CASE.fullmatch(id):
-        raise UsageError(f"{id}: expected kebab-case such as rotary-embedding, got {id!r}")
-    slug = f"{number:02d}_{id.replace('-', '_')}"
-    folder = root / "questions" / slug
-    taken = [
-        *(root / "questions").glob(f"{number:02d}_*"),
-        *(root / "questions").glob(f"*_{slug[3:]}"),
-    ]
-    if taken:
-        raise UsageError(f"{taken[0]}: already there: take another number and id")
-    values = {"number": number, "id": id, "title": title, "name": id.replace("-", "_")}
+    """Writes the files of a new question into the bank at `root`, all of them or none; raises UsageError."""
+    refuse_unusable(number, id, title)
+    slug = slug_of(number, id)
+    folder, reference = root / "questions" / slug, root / "solutions" / f"{slug}.py"
+    refuse_taken(Bank(root), number, id, [folder, reference])
+    name = id.replace("-", "_")
+    name = name if name.isidentifier() and not iskeyword(name) else f"answer_{name}"
+    quoted = json.dumps(title, ensure_ascii=False)  # which is YAML as well, whatever the title is
+    values = {"number": number, "id": id, "title": quoted, "name": name}
     files = {
         folder / "question.yaml": QUESTION_TEMPLATE,
         folder / "zh.yaml": CHINESE_TEMPLATE,
         folder / "stub.py": STUB_TEMPLATE,
-        root / "solutions" / f"{slug}.py": REFERENCE_TEMPLATE,
+        reference: REFERENCE_TEMPLATE,
     }
     write_new_files({path: template.format(**values) for path, template in files.items()})
     return list(files)
+
+
+def refuse_unusable(number: int, id: str, title: str) -> None:
+    """Raises UsageError for what would make a question that can't be read."""
+    if not 1 <= number <= LAST_NUMBER:
+        what = f"expected a number from 1 to {LAST_NUMBER}: take the next one that is free"
+        raise UsageError(f"{number}: {what}")
+    if problem := id_problem(id):
+        raise UsageError(f"{id}: {problem}, as in rotary-embedding")
+    if problem := title_problem(title):
+        raise UsageError(f"--title: {problem}")
+    if inert(title) != title or "\t" in title:
+        raise UsageError("--title: holds characters that can't be shown: leave them out")
+
+
+def refuse_taken(bank: Bank, number: int, id: str, paths: list[Path]) -> None:
+    """Raises UsageError if there is a question of this number or id, or anything in its place."""
+    for card in bank.cards:
+        if card.number == number or card.id == id:
+            raise UsageError(f"{card.folder}: already there: take another number and id")
+    questions = bank.root / "questions"
+    for name in os.listdir(questions):
+        start, _sign, rest = name.partition("_")
+        if start in (str(number), f"{number:02d}") or rest == id.replace("-", "_"):
+            paths = [questions / name, *paths]
+    for path in paths:
+        if os.path.lexists(path):
+            raise UsageError(f"{path}: already there: take another number and id")

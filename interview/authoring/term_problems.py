@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from interview.bank.source import KeyPath, problem_at, read_yaml
+from interview.bank.rules import Problem
+from interview.bank.source import KeyPath
 from interview.matching import suggested_points
 from interview.model.answer import KeyPoint
 from interview.model.question import Question
 
 
-def marking_problems(path: Path, question: Question) -> list[str]:
-    """What keeps points from being ticked, as `file:line: key: problem: remedy`."""
-    if "TODO" in question.ask + question.answer:
-        return []
-    problems = [*points_not_seen(question), *terms_never_seen(question)]
-    if not problems:
-        return []
-    where = read_yaml(path).where
-    return [problem_at(where, key, text) for key, text in problems]
+def term_problems(question: Question) -> Iterator[Problem]:
+    """What keeps points from being ticked."""
+    if "TODO" not in question.ask + question.answer:
+        yield from points_not_seen(question)
+        yield from terms_never_seen(question)
 
 
-def points_not_seen(question: Question) -> Iterator[tuple[KeyPath, str]]:
+def points_not_seen(question: Question) -> Iterator[Problem]:
     """Points that neither their own words nor the model answer make."""
     points = question.key_points
     answered = suggested_points(question.answer, points, question.ask)
@@ -34,7 +30,7 @@ def points_not_seen(question: Question) -> Iterator[tuple[KeyPath, str]]:
             yield key, "not seen in the model answer: add a term in its words, or let it say so"
 
 
-def terms_never_seen(question: Question) -> Iterator[tuple[KeyPath, str]]:
+def terms_never_seen(question: Question) -> Iterator[Problem]:
     for i, point in enumerate(question.key_points):
         for j, term in enumerate(point.terms):
             alone = [KeyPoint(point.point, (term,))]

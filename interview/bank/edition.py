@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from interview.bank.files import read_bank_bytes
 from interview.model.question import Card, Question
 
 
@@ -29,5 +30,5 @@ def edition_of(told: object, files: Iterable[Path]) -> str:
     """Sixteen digits for what YAML tells and for the bytes of files, of which some may not be there."""
     digest = hashlib.sha256(repr(told).encode())
     for file in files:
-        digest.update(b"\0" + (file.read_bytes() if file.is_file() else b""))
+        digest.update(b"\0" + (read_bank_bytes(file) if file.is_file() else b""))
     return digest.hexdigest()[:16]

@@ -17,6 +17,8 @@ SIMPLE_LINE = re.compile(
 )
 """A line that means the same to YAML: no escapes, comments, or nested keys."""
 EMPTY_LINE = re.compile(r"(#.*|---)?\s*\n")
+HEAD_BYTES = 8192
+"""Of a file in which its simple head is looked for."""
 
 
 def path_from_here(path: Path) -> str:
@@ -28,48 +30,48 @@ def path_from_here(path: Path) -> str:
         return str(path)
 
 
+def line_from_here(line: str) -> str:
+    """A problem that begins with a path, as it is told by who does not know where we are."""
+    path, colon, rest = line.partition(":")
+    return path_from_here(Path(path)) + colon + rest if os.path.isabs(path) else line
+
+
 def read_head(path: Path, wanted: frozenset[str]) -> dict[str, Any]:
-    """The plain values of the top-level keys `wanted`; stops reading once it has them all."""
-    return read_simple_head(path, wanted) or parse_head(path, wanted)
+    """The plain values of the top-level keys `wanted`, as far as there are; raises QuestionError or OSError."""
+    head = read_simple_head(path, wanted)
+    return parse_head(path, wanted) if head is None else head
 
 
 def read_simple_head(path: Path, wanted: frozenset[str]) -> dict[str, Any] | None:
     """The head if every line down to the last key wanted is simple, else None."""
+    from interview.bank.files import read_start
+
     head: dict[str, Any] = {}
-    with path.open(encoding="utf-8", errors="replace") as file:
-        for line in file:
-            match = SIMPLE_LINE.fullmatch(line)
-            if match is None:
-                if EMPTY_LINE.fullmatch(line):
-                    continue
-                return None
-            if match["key"] in wanted:
-                head[match["key"]] = match["plain"] or match["quoted"]
-                if len(head) == len(wanted):
-                    return None if next(file, "").startswith(" ") else head
+    text = read_start(path, HEAD_BYTES).decode("utf-8", errors="replace")
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines, 1):
+        match = SIMPLE_LINE.fullmatch(line)
+        if match is None:
+            if EMPTY_LINE.fullmatch(line):
+                continue
+            return None
+        if not line[:-1].isprintable():
+            return None
+        if match["key"] in wanted:
+            head[match["key"]] = match["plain"] or match["quoted"]
+            if len(head) == len(wanted):
+                return None if "".join(lines[number : number + 1]).startswith(" ") else head
     return None
 
 
 def parse_head(path: Path, wanted: frozenset[str]) -> dict[str, Any]:
-    import yaml
+    """The head of any YAML file; reads no further than to the last key wanted."""
+    from interview.bank.source import top_level_pairs
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     head: dict[str, Any] = {}
-    depth, key = 0, None
-    with path.open("rb") as file:
-        for event in yaml.parse(file, Loader=loader):
-            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-                depth, key = depth + 1, None
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                depth -= 1
-                key = None
-            elif depth == 1 and isinstance(event, yaml.ScalarEvent):
-                if key is None:
-                    key = event.value
-                    continue
-                if key in wanted:
-                    head[key] = event.value
-                    if len(head) == len(wanted):
-                        break
-                key = None
+    for key, value in top_level_pairs(path):
+        if key in wanted:
+            head[key] = value
+            if len(head) == len(wanted):
+                break
     return head

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from interview.bank.heads import path_from_here, read_head
+from interview.bank.names import id_problem, title_problem
 from interview.errors import QuestionError, UsageError
-from interview.messages import _
-from interview.model.question import Card, Question
+from interview.messages import _, ngettext
+from interview.model.question import Card, Difficulty, Question, Topic
 
 if TYPE_CHECKING:
-    from interview.bank.mistakes import SharedMistakes
-    from interview.bank.prose import Prose
-    from interview.bank.source import YamlSource
+    from interview.bank.question_files import Rules
 
 DISTRIBUTION = "transformer-interview"
 HEAD_KEYS = frozenset({"number", "id", "title", "topic", "difficulty", "minutes"})
@@ -28,27 +29,48 @@ class Bank:
 
     root: Path
     problems: list[str] = field(default_factory=list, compare=False)
-    """What kept a question out of the list; filled as cards are read."""
+    """What kept a question out of the list, a line each; filled as cards are read."""
+    left_out: dict[str, list[str]] = field(default_factory=dict, compare=False)
+    """By the name of its folder: every problem of a question that can't be listed."""
+
+    @cached_property
+    def folders(self) -> list[Path]:
+        """The folders of questions, in the order of their names; raises UsageError if there can be none."""
+        place = self.root / "questions"
+        try:
+            names = sorted(name for name in os.listdir(place) if not name.startswith((".", "_")))
+        except OSError as error:
+            message = _("{path}: cannot be read: {error}: check the name and its permissions")
+            raise UsageError(message.format(path=place, error=error.strerror)) from None
+        return [place / name for name in names if os.path.isdir(place / name)]
 
     @cached_property
     def cards(self) -> list[Card]:
         """The heads of all questions, in order; unreadable ones are told in `problems`."""
         cards = []
-        for folder in sorted((self.root / "questions").iterdir()):
-            if folder.is_dir() and not folder.name.startswith((".", "_")):
-                if not (folder / "question.yaml").is_file():
-                    self.problems.append(
-                        f"{path_from_here(folder)}: question.yaml is missing: write it"
-                    )
-                    continue
-                try:
-                    cards.append(read_card(folder))
-                except Exception as error:
-                    line = f"{path_from_here(folder / 'question.yaml')}: cannot be listed: {error}"
-                    self.problems.append(" ".join(line.split()) + ": run `interview check`")
+        for folder in self.folders:
+            try:
+                cards.append(read_card(folder))
+            except QuestionError as error:
+                self.leave_out(folder.name, error.problems)
         cards.sort(key=lambda c: c.number)
         self.problems.extend(repetition_problems(cards))
         return cards
+
+    def leave_out(self, name: str, problems: list[str]) -> None:
+        """Remembers why a question is left out, and tells it in one line."""
+        if name in self.left_out:
+            return
+        self.left_out[name] = problems
+        more = len(problems) - 1
+        text = _("{problem}: left out")
+        if more:
+            text = ngettext(
+                "{problem}: left out; {count} more problem of {name}: `interview check`",
+                "{problem}: left out; {count} more problems of {name}: `interview check`",
+                more,
+            )
+        self.problems.append(text.format(problem=problems[0], count=more, name=name))
 
     def find(self, text: str) -> Card:
         """The card with this number, id or slug, or the one whose exercise file is named so."""
@@ -63,6 +85,7 @@ class Bank:
             )
             if word in names:
                 return card
+        self.refuse_left_out(text)
         ids = [c.id for c in self.cards]
         near = difflib.get_close_matches(word, [*ids, *(c.slug for c in self.cards)], n=1)
         message = _("{text}: no such question: `interview list` shows them all")
@@ -70,16 +93,59 @@ class Bank:
             message = _("{text}: no such question: did you mean {near!r}?")
         raise UsageError(message.format(text=text, near=near[0] if near else ""))
 
+    def folders_of(self, texts: Sequence[str]) -> list[Path]:
+        """The folders of the questions named, those that can't be listed among them; all if none is named."""
+        if not texts:
+            return self.folders
+        folders = []
+        for text in texts:
+            try:
+                folders.append(self.find(text).folder)
+            except QuestionError:
+                named = self.left_out_named(text)
+                folders += [folder for folder in self.folders if folder.name in named]
+        return folders
+
+    def left_out_named(self, text: str) -> list[str]:
+        """The names of folders by which somebody may mean questions that can't be listed."""
+        word = Path(text).stem if text.endswith(".py") else text.strip()
+        return [name for name in self.left_out if word in names_of_folder(name)]
+
+    def refuse_left_out(self, text: str) -> None:
+        """Raises QuestionError, with every problem, if it is a question that can't be listed."""
+        for name in self.left_out_named(text):
+            raise QuestionError(self.left_out[name])
+
     def title(self, card: Card, lang: str) -> str:
-        """The title in this language, English where there is no other."""
+        """The title in this language, English where there is no other that can be read."""
         path = card.folder / f"{lang}.yaml"
-        if lang == "en" or not path.is_file():
+        if lang == "en" or not os.path.isfile(path):
             return card.title
-        return str(read_head(path, frozenset({"title"})).get("title", card.title))
+        try:
+            title = read_head(path, frozenset({"title"})).get("title")
+        except (QuestionError, OSError):
+            title = None
+        return title if isinstance(title, str) and not title_problem(title) else card.title
 
     def told(self, card: Card, lang: str) -> Card:
         """The card with its title in this language."""
         return replace(card, title=self.title(card, lang))
+
+    def usable(self, card: Card, lang: str = "en") -> bool:
+        """Whether the whole question can be read; one that can't is left out, which is told in `problems`."""
+        try:
+            self.load(card, lang)
+        except QuestionError as error:
+            self.leave_out(card.slug, error.problems)
+            return False
+        return True
+
+    def usable_cards(self, cards: Iterable[Card], lang: str = "en") -> list[Card]:
+        """Those of them that can be read as a whole; raises UsageError if there is none."""
+        usable = [card for card in cards if self.usable(card, lang)]
+        if not usable:
+            raise UsageError(_("no question of this bank can be used: `interview check` tells why"))
+        return usable
 
     def load(self, card: Card, lang: str = "en") -> Question:
         """The whole question; raises QuestionError with every problem of its files."""
@@ -87,19 +153,47 @@ class Bank:
 
 
 def read_card(folder: Path) -> Card:
-    head = read_head(folder / "question.yaml", HEAD_KEYS)
-    missing = sorted(HEAD_KEYS - set(head))
-    if missing:
-        raise ValueError(f"missing {', '.join(missing)}")
-    return Card(
-        number=int(head["number"]),
-        id=head["id"],
-        title=head["title"],
-        topic=head["topic"],
-        difficulty=head["difficulty"],
-        minutes=int(head["minutes"]),
-        folder=folder,
+    """The head of the question in `folder`; raises QuestionError with every problem of its files."""
+    try:
+        head = read_head(folder / "question.yaml", HEAD_KEYS)
+        card = Card(
+            number=int(head["number"]),
+            id=str(head["id"]),
+            title=str(head["title"]),
+            topic=head["topic"],
+            difficulty=head["difficulty"],
+            minutes=int(head["minutes"]),
+            folder=folder,
+        )
+        if card_is_sound(card):
+            return card
+        what = "its head is not as it should be"
+    except QuestionError as error:
+        what = error.problems[0]
+    except (OSError, KeyError, TypeError, ValueError, OverflowError) as error:
+        what = f"{type(error).__name__}: {error}"
+    from interview.bank.question_files import QuestionFiles
+
+    line = f"{path_from_here(folder / 'question.yaml')}:1: cannot be listed: {what}: mend its first keys"
+    raise QuestionError(QuestionFiles(folder).problems() or [line])
+
+
+def card_is_sound(card: Card) -> bool:
+    """Whether everything in it may be shown in a list and be looked for."""
+    return (
+        card.number > 0
+        and card.minutes > 0
+        and not id_problem(card.id)
+        and not title_problem(card.title)
+        and card.topic in get_args(Topic)
+        and card.difficulty in get_args(Difficulty)
     )
+
+
+def names_of_folder(name: str) -> set[str]:
+    """What a question may be called whose folder has this name, where nothing else tells."""
+    number, _sign, slug = name.partition("_")
+    return {name, number, number.lstrip("0"), slug, slug.replace("_", "-")} - {""}
 
 
 def repetition_problems(cards: list[Card]) -> list[str]:
@@ -125,99 +219,22 @@ def load_quickly(folder: Path, lang: str = "en") -> Question:
     return quickly_loaded(folder, lang) or load_question(folder, lang)
 
 
-def load_for_grading(folder: Path) -> Question:
+def load_for_grading(folder: Path, more: Rules = lambda question: ()) -> Question:
     """The question in English; raises QuestionError with every problem of what grading needs.
 
     Its drills and its Chinese are other people's business: what is wrong with them stops no verdict.
+    more: rules that only the caller can look after.
     """
-    from interview.bank.mistakes import with_words
-    from interview.bank.rules import broken_exercise_rules
-    from interview.bank.source import read_yaml
+    from interview.bank.question_files import question_for_grading
 
-    source = read_yaml(folder / "question.yaml")
-    question, mistakes = read_question(folder, source)
-    problems = source.problems
-    if question:
-        question = with_words(question, mistakes)
-        problems = problems + broken_exercise_rules(folder, question, source.where)
-    if question is None or problems:
-        raise QuestionError(problems)
-    return question
+    return question_for_grading(folder, more)
 
 
 def load_question(folder: Path, lang: str = "en") -> Question:
     """The question in `folder`; raises QuestionError with every problem of its files."""
-    from interview.bank.prose import translated
+    from interview.bank.question_files import QuestionFiles
 
-    question, prose, problems = load_with_problems(folder)
-    if question is None or problems:
-        raise QuestionError(problems)
-    return question if lang == "en" or prose is None else translated(question, prose)
-
-
-def load_with_problems(folder: Path) -> tuple[Question | None, Prose | None, list[str]]:
-    """The question, its Chinese prose if it has one, and every problem of both files."""
-    from interview.bank.mistakes import with_words
-    from interview.bank.source import read_yaml
-
-    source = read_yaml(folder / "question.yaml")
-    question, mistakes = read_question(folder, source)
-    problems = source.problems
-    prose = None
-    if (folder / "zh.yaml").exists():
-        translation = read_yaml(folder / "zh.yaml")
-        prose = read_prose(translation, question, mistakes)
-        problems = problems + translation.problems
-    if question:
-        question = with_words(question, mistakes)
-        problems = problems + inconsistencies(folder, question, source.where)
-    return question, prose, problems
-
-
-def read_question(folder: Path, source: YamlSource) -> tuple[Question | None, SharedMistakes]:
-    """The question with no other words than its own, and its bank's; problems are added to the source's."""
-    from interview.bank.mistakes import (
-        NO_MISTAKES,
-        leaves_words_out,
-        read_mistakes,
-        wordless_misconceptions,
-    )
-    from interview.bank.schema import validated
-    from interview.bank.source import problem_at
-
-    question = validated(source, Question)
-    if question is None or not leaves_words_out(question):
-        return question, NO_MISTAKES
-    mistakes, problems = read_mistakes(folder)
-    wordless = wordless_misconceptions(question, mistakes)
-    source.problems += problems or [problem_at(source.where, key, text) for key, text in wordless]
-    return question, mistakes
-
-
-def read_prose(
-    source: YamlSource, question: Question | None, mistakes: SharedMistakes
-) -> Prose | None:
-    """The Chinese prose of a question that has no other words than its own; problems as above."""
-    from interview.bank.mistakes import needlessly_translated, with_translated_words
-    from interview.bank.prose import Prose, translation_problems
-    from interview.bank.schema import validated
-    from interview.bank.source import problem_at
-
-    prose = validated(source, Prose)
-    if question is None or prose is None:
-        return prose
-    problems = [*needlessly_translated(question, prose, mistakes)]
-    prose = with_translated_words(prose, question, mistakes, "zh")
-    problems += translation_problems(question, prose)
-    source.problems += [problem_at(source.where, key, text) for key, text in problems]
-    return prose
-
-
-def inconsistencies(folder: Path, question: Question, where: object) -> list[str]:
-    """What the schema can't say about one question: names, numbers, edits, drills."""
-    from interview.bank.rules import broken_rules
-
-    return broken_rules(folder, question, where)  # type: ignore[arg-type]
+    return QuestionFiles(folder).in_language(lang)
 
 
 def bundled_bank_folder() -> Path:

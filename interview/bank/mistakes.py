@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from interview.bank.prose import Prose
 from interview.bank.source import KeyPath
 from interview.model.question import Question
 from interview.model.strict import Strict
+
+if TYPE_CHECKING:
+    from interview.bank.source import YamlSource
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,11 @@ class SharedMistakes(Strict):
         """Misconception id -> its words in this language, `en` or `zh`."""
         return {id: m.says if lang == "en" else m.zh for id, m in self.words.items()}
 
+    def key_of(self, id: str, lang: str) -> KeyPath:
+        """Where the words of a mistake stand."""
+        part = next(name for name, part in self.parts.items() if id in part.mistakes)
+        return ("parts", part, "mistakes", id, "says" if lang == "en" else "zh")
+
 
 NO_MISTAKES = SharedMistakes({})
 
@@ -59,19 +69,23 @@ def mistakes_file(folder: Path) -> Path:
     return folder.parent / "mistakes.yaml"
 
 
-def read_mistakes(folder: Path) -> tuple[SharedMistakes, list[str]]:
-    """What the bank of the question in `folder` shares, and every problem of that file."""
+def read_mistakes(folder: Path) -> tuple[SharedMistakes, YamlSource | None]:
+    """What the bank of the question in `folder` shares, and the file with its problems; None without one."""
     # Imported here: the schema takes a tenth of a second to load.
     from interview.bank.schema import validated
     from interview.bank.source import problem_at, read_yaml
 
     path = mistakes_file(folder)
-    if not path.exists():
-        return NO_MISTAKES, []
+    if not os.path.lexists(path):
+        return NO_MISTAKES, None
     source = read_yaml(path)
     mistakes = validated(source, SharedMistakes) or NO_MISTAKES
-    broken = [problem_at(source.where, key, text) for key, text in sharing_problems(mistakes)]
-    return mistakes, source.problems + broken
+    source.problems += [
+        problem_at(source.where, key, text)
+        for key, text in sharing_problems(mistakes)
+        if not source.told(key)
+    ]
+    return mistakes, source
 
 
 def sharing_problems(mistakes: SharedMistakes) -> Iterator[tuple[KeyPath, str]]:
@@ -92,6 +106,12 @@ def sharing_problems(mistakes: SharedMistakes) -> Iterator[tuple[KeyPath, str]]:
 def leaves_words_out(question: Question) -> bool:
     """Whether a misconception relies on shared words."""
     return any(not m.says for m in question.exercise.misconceptions)
+
+
+def left_to_bank(question: Question | None, mistakes: SharedMistakes) -> frozenset[str]:
+    """The ids of the misconceptions whose words are the bank's."""
+    misconceptions = question.exercise.misconceptions if question else ()
+    return frozenset(m.id for m in misconceptions if not m.says and m.id in mistakes.words)
 
 
 def with_words(question: Question, mistakes: SharedMistakes) -> Question:

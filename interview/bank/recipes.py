@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import runpy
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,18 +13,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from interview.bank.expressions import Evaluator, evaluate_recipes, scalar_recipes
+from interview.bank.expressions import METHODS, Evaluator, evaluate_recipes, scalar_recipes
+from interview.bank.files import read_bank_file
 from interview.model.question import Case, Earlier, Given, Raise
 
 Recipes = dict[str, Callable[..., Any]]
-TENSOR_METHODS = frozenset(
-    {
-        *("transpose", "reshape", "view", "permute", "unsqueeze", "squeeze", "expand", "flatten"),
-        *("double", "float", "bfloat16", "half", "long", "int", "short", "bool"),
-        *("clone", "tolist", "item", "any", "all", "sum"),
-        *("softmax", "log_softmax"),
-    }
-)
+OWN_RECIPES = "recipes"
+"""The name of the module that a question's own recipes are."""
 
 
 def seed_for(*parts: object) -> int:
@@ -106,7 +100,7 @@ class Draw:
         }
 
     def evaluator(self, where: dict[str, Any]) -> Evaluator:
-        evaluate = Evaluator(self.names(), TENSOR_METHODS)
+        evaluate = Evaluator(self.names(), METHODS)
         for name, recipe in where.items():
             evaluate.names[name] = evaluate_recipes(recipe, evaluate)
         return evaluate
@@ -131,13 +125,14 @@ def more_recipes(path: Path) -> Recipes:
     """The functions of a question's own `recipes.py`, each `name(draw, ...)`; none without the file."""
     if not path.is_file():
         return {}
-    names = runpy.run_path(str(path))
+    names: dict[str, Any] = {"__name__": OWN_RECIPES, "__file__": str(path)}
+    exec(compile(read_bank_file(path), str(path), "exec", dont_inherit=True), names)
     return {
         name: value
         for name, value in names.items()
         if callable(value)
         and not name.startswith("_")
-        and getattr(value, "__module__", "") == "<run_path>"
+        and getattr(value, "__module__", "") == OWN_RECIPES
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from interview.bank.mending import nearest_record
 from interview.bank.mistakes import SharedMistakes
 from interview.bank.prose import Prose
 from interview.bank.source import KeyPath, YamlSource
@@ -20,6 +21,20 @@ from interview.model.strict import Strict
 T = TypeVar("T", Question, Prose, SharedMistakes)
 FILES: dict[str, type] = {"question": Question, "zh": Prose, "mistakes": SharedMistakes}
 """The YAML files of a bank, without their suffix -> what each holds."""
+EXPECTATIONS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "dict_type": "keys and values",
+    "dataclass_type": "keys and values",
+    "tuple_type": "a list",
+}
+"""pydantic's kinds of problems, as an author would say what should stand there."""
 
 
 @cache
@@ -30,28 +45,38 @@ def adapter(name: str) -> TypeAdapter[Any]:
 
 
 def validated(source: YamlSource, kind: type[T]) -> T | None:
-    """The frozen record, or None with every problem added to `source.problems`."""
-    if source.data is None:
+    """The frozen record, with every problem added to `source.problems`; None if nothing can be read.
+
+    What is wrong has something harmless in its place, so that the rest can be looked at all the same.
+    """
+    if source.data is None and source.problems:
         return None
     if not isinstance(source.data, dict):
-        source.problems.append(
-            f"{source.where(())}: expected keys and values, got {yaml_value_name(source.data)}"
-        )
+        got = yaml_value_name(source.data)
+        what = f"{source.where(())}: expected keys and values, got {got}: write the question's keys"
+        source.problems.append(what)
         return None
     try:
         record: T = adapter(kind.__name__).validate_python(source.data)
         return record
     except ValidationError as error:
-        for item in error.errors(include_url=False):
-            source.problems.append(problem_line(source, kind, item))
-        return None
+        lines = [problem_line(source, kind, item) for item in error.errors(include_url=False)]
+        source.problems += dict.fromkeys(lines)
+        return nearest_record(kind, source.data)
+
+
+def place_of(item: Any) -> KeyPath:
+    """Where a problem is, without what pydantic says of the branches of `define` and of keys."""
+    return tuple(part for part in item["loc"] if part not in ("str", "tuple[str, ...]", "[key]"))
 
 
 def problem_line(source: YamlSource, kind: type, item: Any) -> str:
     """`file:line: key: expected X, got Y: remedy`."""
-    key: KeyPath = tuple(item["loc"])
-    if key and key[-1] in ("str", "tuple[str, ...]"):  # the branches of `define`
+    key = place_of(item)
+    if key[-2:-1] == ("hints",) and item["type"] in ("missing", "missing_argument"):
         key = key[:-1]
+        item = {**item, "type": "too_short", "input": [None] * int(item["loc"][-1])}
+    source.bad.add(key)
     name = ".".join(str(part) for part in key)
     where = source.where(key)
     match item["type"]:
@@ -64,9 +89,7 @@ def problem_line(source: YamlSource, kind: type, item: Any) -> str:
         case "literal_error":
             expected = item["ctx"]["expected"]
             return f"{where}: {name}: expected {expected}, got {item['input']!r}: use one of these"
-    if key and "hints" in key and item["type"] in ("missing_keyword_argument",):
-        return f"{where}: {name}: expected exactly three hints"
-    message = item["msg"].removeprefix("Input should be ").removeprefix("a valid ")
+    message = EXPECTATIONS.get(item["type"]) or item["msg"].removeprefix("Input should be ")
     return f"{where}: {name}: expected {message}, got {yaml_value_name(item['input'])}: see CONTRIBUTING.md"
 
 

@@ -12,8 +12,13 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 
 from interview.classroom.submissions import Submission
-from interview.errors import InterviewError
-from interview.grading.client.link import Link, Links, judge_failure_verdict
+from interview.errors import InterviewError, QuestionError
+from interview.grading.client.link import (
+    Link,
+    Links,
+    broken_question_verdict,
+    judge_failure_verdict,
+)
 from interview.grading.client.source import NotText, decode_source
 from interview.model.verdict import Finding, Verdict
 
@@ -74,6 +79,8 @@ class RemainingWork:
             self.left.setdefault(submission.card.id, deque()).append(submission)
         self.untouched = sorted(self.left, key=lambda id: -len(self.left[id]))
         self.at: dict[int, str] = {}
+        self.broken: dict[str, list[str]] = {}
+        """By question: what is wrong with it itself."""
         self.taken: dict[str, tuple[int, float]] = {}
         """By question: how many were graded, and the seconds they took together."""
 
@@ -102,6 +109,18 @@ class RemainingWork:
             count, before = self.taken.get(submission.card.id, (0, 0.0))
             self.taken[submission.card.id] = count + 1, before + seconds
 
+    def learn(self, submission: Submission, verdict: Verdict) -> None:
+        """Remembers which questions are broken, so that nobody waits for one again."""
+        if verdict.broken_question:
+            self.broken[submission.card.id] = list(verdict.broken_question)
+
+    def known_verdict(self, submission: Submission, seed: int) -> Verdict | None:
+        """The verdict on a submission for a question that is known to be broken."""
+        problems = self.broken.get(submission.card.id)
+        if problems is None:
+            return None
+        return broken_question_verdict(submission.card, submission.file, seed, problems)
+
     def stop(self) -> None:
         with self.lock:
             self.untouched.clear()
@@ -120,7 +139,10 @@ def run_worker(
     try:
         while submission := work.take(number):
             started = time.monotonic()
-            verdict = verdict_on(link, submission, seed, lang)
+            verdict = work.known_verdict(submission, seed) or verdict_on(
+                link, submission, seed, lang
+            )
+            work.learn(submission, verdict)
             work.took(submission, time.monotonic() - started)
             done.put(BatchEntry(submission.person, digest(submission.data), verdict))
     finally:
@@ -138,6 +160,8 @@ def verdict_on(link: Link, submission: Submission, seed: int, lang: str) -> Verd
         return Verdict(
             submission.card.id, submission.file, "invalid", 0.0, seed, findings=(finding,)
         )
+    except QuestionError as error:
+        return broken_question_verdict(submission.card, submission.file, seed, error.problems)
     except (InterviewError, OSError) as error:
         return judge_failure_verdict(
             submission.card, submission.file, seed, str(error) or type(error).__name__

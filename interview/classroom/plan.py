@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from interview.bank import Bank, load_question
+from interview.bank import Bank
 from interview.bank.edition import question_edition
+from interview.bank.loading import load_for_grading
 from interview.classroom import ledger
 from interview.classroom.batch import BatchEntry, digest, grade_submissions
 from interview.classroom.changes import ChangedVerdict, compare_batches
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.submissions import Submission, collect_submissions
-from interview.errors import UsageError
+from interview.errors import QuestionError, UsageError
 from interview.grading.client.link import Link, Links, fresh_seed
 from interview.grading.sandbox.levels import BASIC
 from interview.messages import _
+from interview.model.question import Card
+from interview.model.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,7 @@ def plan_batch(
     The engine is asked what it is once all else is known: until then it has been loading torch.
 
     The seed is the given one, else that of the interrupted run, else that of the batch compared
-    with, else a fresh one. Raises UsageError if there is nothing to grade, QuestionError if a question
-    is broken.
+    with, else a fresh one. Raises UsageError if there is nothing to grade.
     """
     submissions, problems = collect_submissions(bank, place)
     if not submissions:
@@ -65,7 +67,7 @@ def plan_batch(
     name = place.stem if place.is_file() else Path(os.path.realpath(place)).name
     folder = out or Path(f"{name}-results")
     cards = {s.card.id: s.card for s in submissions}
-    editions = {id: question_edition(c, load_question(c.folder)) for id, c in cards.items()}
+    editions = {id: edition_of_card(card) for id, card in cards.items()}
     before = ledger.read_ledger(folder / ledger.LEDGER_NAME)
     old = ledger.read_ledger(compare) if compare else None
     if old and not old.conditions:
@@ -83,8 +85,16 @@ def plan_batch(
     return BatchPlan(folder, submissions, problems, conditions, kept, old, notes)
 
 
+def edition_of_card(card: Card) -> str | None:
+    """None where the question is broken: each of its submissions is told so."""
+    try:
+        return question_edition(card, load_for_grading(card.folder))
+    except QuestionError:
+        return None
+
+
 def entries_still_valid(
-    entries: list[BatchEntry], submissions: list[Submission], editions: dict[str, str]
+    entries: list[BatchEntry], submissions: list[Submission], editions: dict[str, str | None]
 ) -> list[BatchEntry]:
     """Those of files and questions that are as they were; a judge error is tried again."""
     now = {(s.person, s.card.id): (s.file, digest(s.data)) for s in submissions}
@@ -124,6 +134,19 @@ def run_batch(
         book.finish([(s.person, s.card.id) for s in plan.submissions])
 
 
+def broken_questions(entries: list[BatchEntry]) -> list[str]:
+    """A line on each question that is broken itself, so that nobody's submission could be graded."""
+    broken: dict[str, list[Verdict]] = {}
+    for entry in entries:
+        if entry.verdict.broken_question:
+            broken.setdefault(entry.verdict.question, []).append(entry.verdict)
+    text = _("{question}: the question itself is broken, so {count} are not graded: {problem}")
+    return [
+        text.format(question=id, count=len(those), problem=those[0].broken_question[0])
+        for id, those in broken.items()
+    ]
+
+
 def finish_batch(plan: BatchPlan, points: float) -> tuple[Gradebook, list[ChangedVerdict]]:
     """What came of a batch that ran to its end: the gradebook, and what changed since the old one."""
     entries = ledger.read_ledger(plan.folder).entries  # so that the reports say what is kept
@@ -132,7 +155,7 @@ def finish_batch(plan: BatchPlan, points: float) -> tuple[Gradebook, list[Change
         sorted(cards.values(), key=lambda c: c.number),
         entries,
         plan.conditions,
-        plan.problems,
+        [*plan.problems, *broken_questions(entries)],
         points,
     )
     changed: list[ChangedVerdict] = []

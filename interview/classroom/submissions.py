@@ -15,7 +15,7 @@ from interview.classroom.archive import (
     UnreadFile,
     files_at,
 )
-from interview.errors import UsageError
+from interview.errors import QuestionError, UsageError
 from interview.grading.client.source import MAX_SOURCE_BYTES
 from interview.messages import _, ngettext
 from interview.model.question import Card
@@ -74,6 +74,9 @@ class SubmittedFiles:
             self.empty.setdefault(person, file.path.parent)
         except OSError as error:
             self.leave_out(person, file, error)
+        except QuestionError as error:
+            text = _("{path}: not graded: its question is broken: {problem}")
+            self.tell(person, text.format(path=file.path, problem=error.problems[0]))
         except UsageError as error:
             self.tell(person, f"{file.path}: {without_name(str(error), name)}")
         else:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Annotated, Any
 
 import typer
 
 from interview import messages
 from interview.cli.app import speak_language
+from interview.errors import InterviewError
 from interview.messages import _
 
 
@@ -53,9 +55,22 @@ MinutesOption = Annotated[
 
 
 def open_wanted_bank(ctx: typer.Context, bank: str | None) -> Any:
+    """The bank asked for; which of its questions are left out, and why, is told at the command's end."""
     from interview.bank import open_bank
 
-    return open_bank(bank or ctx.obj["bank"])
+    opened = open_bank(bank or ctx.obj["bank"])
+    ctx.call_on_close(lambda: tell_problems(opened.problems))
+    return opened
+
+
+def tell_problems(problems: list[str]) -> None:
+    """But not beside an error, which is what the learner has to see."""
+    if problems and not isinstance(sys.exception(), InterviewError):
+        from interview.screen.console import show_problems
+        from interview.screen.failure import reader_may_leave
+
+        with reader_may_leave():
+            show_problems(problems)
 
 
 def wanted_language(ctx: typer.Context, lang: str | None) -> str:

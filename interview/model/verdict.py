@@ -139,6 +139,12 @@ class Verdict:
     """How long the attempt's run took."""
 
     @property
+    def broken_question(self) -> tuple[str, ...]:
+        """What is wrong with the question itself, where nothing could be graded therefore."""
+        broken = [f for f in self.findings if f.kind == "broken_question"]
+        return tuple(line for finding in broken for line in finding.values["problems"])
+
+    @property
     def core_right(self) -> bool:
         """Whether what an interviewer looks at first is right, whatever is left at the edges."""
         core = [result for result in self.groups if result.group == "core"]

@@ -67,7 +67,8 @@ def describe_questions(bank: str | None) -> str:
 
 def describe_grading(bank: str | None) -> str:
     """Grades a stub, which goes through every process."""
-    card = open_bank(bank).cards[0]
+    opened_bank = open_bank(bank)
+    card = opened_bank.usable_cards(opened_bank.cards)[0]
     with Links(PrivateEngine()) as engine:
         link = engine.link()
         verdict = link.grade(card, "stub.py", read_bank_file(card.stub), seed=1)

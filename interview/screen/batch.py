@@ -132,7 +132,7 @@ def show_batch(book: Gradebook, board: BatchBoard, written: list[Path]) -> None:
     console.print(board.table(book.cards))
     console.print(class_line(book))
     if book.misconceptions:
-        console.print("\n[bold]" + _("Which mistakes the class makes") + "[/]")
+        console.print(Text("\n" + _("Which mistakes the class makes"), "bold"))
         for held in book.misconceptions[:10]:
             label = f"{len(held.people):4d}  {held.card.number} {held.id}: "
             console.print(Text(label, style="yellow").append_text(foreign_text(held.explanation)))
@@ -163,7 +163,7 @@ def show_changes(changes: list[ChangedVerdict]) -> None:
         console.print("\n" + _("No score changed."))
         return
     text = ngettext("{count} changed", "{count} changed", len(changes))
-    console.print(f"\n[bold]{text.format(count=len(changes))}[/]")
+    console.print(Text("\n" + text.format(count=len(changes)), "bold"))
     for change in changes:
         before = "–" if change.before is None else f"{change.before:.2f}"
         after = "–" if change.after is None else f"{change.after:.2f}"

@@ -1,14 +1,19 @@
-"""Where things are drawn, and how foreign text is made harmless first."""
+"""Where things are drawn, and what makes foreign text harmless, wherever it comes from.
+
+Two things hold for everything that is drawn: a text is markup only where it is said to be, by `marked`;
+and no character of a text does anything to the terminal, since each goes through `PipeConsole`.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
 import rich.text
 from rich.console import Console
+from rich.segment import Segment
 from rich.text import Text
 
 from interview.messages import _
@@ -29,22 +34,42 @@ CASE_MARKS = {"passed": "✓", "failed": "✗", "skipped": "·"}
 
 
 class PipeConsole(Console):
-    """A console that leaves the end of the program to us when nobody reads any longer."""
+    """A console that knows no markup, draws nothing but harmless text, and leaves the program's end to us."""
+
+    def __init__(self, stderr: bool = False) -> None:
+        super().__init__(stderr=stderr, highlight=False, soft_wrap=False, markup=False, emoji=False)
 
     def on_broken_pipe(self) -> None:
         raise  # BrokenPipeError, where rich would end with status 1
+
+    def _render_buffer(self, buffer: Iterable[Segment]) -> str:
+        # Everything goes through here, printed, captured or drawn again and again. What rich itself does
+        # to a terminal is in segments of its own.
+        return super()._render_buffer(map(harmless_segment, buffer))
+
+
+def harmless_segment(segment: Segment) -> Segment:
+    """A piece of text as it may be written; what controls the terminal is rich's own."""
+    if segment.control or segment.text.isprintable():
+        return segment
+    return Segment(inert(segment.text), segment.style)
 
 
 @cache
 def out() -> Console:
     """Standard output; plain when it is no terminal or NO_COLOR is set."""
-    return PipeConsole(highlight=False, soft_wrap=False)
+    return PipeConsole()
 
 
 @cache
 def err() -> Console:
     """Standard error, for problems and progress."""
-    return PipeConsole(stderr=True, highlight=False)
+    return PipeConsole(stderr=True)
+
+
+def marked(text: str, style: str = "") -> Text:
+    """A text of our own with markup in it; what is foreign in it has gone through `rich.markup.escape`."""
+    return Text.from_markup(text, style=style, emoji=False)
 
 
 def foreign_text(text: str, style: str = "") -> Text:
@@ -68,7 +93,7 @@ def show_problems(lines: list[str]) -> None:
 def show_sentences(*lines: str) -> None:
     """Plain sentences on standard output; may hold our own markup."""
     for line in lines:
-        out().print(line)
+        out().print(marked(line))
 
 
 def show_code(source: str) -> None:
@@ -106,7 +131,7 @@ def ask_yes_or_no(question: str) -> bool:
     if not (sys.stdin.isatty() and out().is_terminal):
         show_problems([_("{question} Say --yes").format(question=question)])
         return False
-    out().print(f"{question} \\[y/N] ", end="")
+    out().print(f"{question} [y/N] ", end="")
     return input().strip().lower() in ("y", "yes")
 
 

@@ -16,7 +16,7 @@ from interview.messages import N_, _, ngettext
 from interview.model.question import Card
 from interview.practice.exercise.exercises import BegunExercise
 from interview.practice.standing.home import DueCounts, Home, NextStep
-from interview.screen.console import foreign_text, out, show_sentences
+from interview.screen.console import foreign_text, marked, out, show_sentences
 from interview.screen.prompt import read_line
 from interview.text import inert_name
 from interview.wording.names import name_in_words
@@ -114,7 +114,7 @@ def show_labelled(label: str, text: str, width: int = LABEL_WIDTH) -> None:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(width=width, no_wrap=True, style="bold")
     grid.add_column(overflow="fold")
-    grid.add_row(label, text)
+    grid.add_row(label, marked(text))
     out().print(grid)
 
 

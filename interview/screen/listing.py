@@ -7,7 +7,7 @@ from rich.text import Text
 
 from interview.messages import _
 from interview.model.question import Card
-from interview.screen.console import out, status_colour
+from interview.screen.console import out, show_sentences, status_colour
 from interview.wording.names import name_in_words
 
 STATUS_MARKS = {"accepted": "✓", "not_written": "…"}
@@ -45,4 +45,4 @@ def show_question_list(cards: list[Card], titles: dict[str, str], statuses: dict
     passed = sum(statuses.get(card.id) == "accepted" for card in cards)
     text = _("{passed} of {total} passed").format(passed=passed, total=len(cards))
     console.print(f"\n{text}")
-    console.print(_("Next: [bold]interview show NUMBER[/], [bold]interview start NUMBER[/]"))
+    show_sentences(_("Next: [bold]interview show NUMBER[/], [bold]interview start NUMBER[/]"))

@@ -19,7 +19,7 @@ from interview.messages import _, ngettext
 from interview.practice.talk import keys, lines
 from interview.practice.talk.conversation import Draft
 from interview.practice.talk.terminal import Stopped, ending_signal
-from interview.screen.console import foreign_text, out, show_sentences
+from interview.screen.console import foreign_text, marked, out, show_sentences
 
 CURSOR_UP = Control((ControlType.CURSOR_UP, 1))
 ERASE_LINE = Control((ControlType.ERASE_IN_LINE, 2))
@@ -148,7 +148,7 @@ def write_rows(rows: list[str]) -> None:
 
 def show_dimmed(text: str) -> None:
     """A line for who needs it; may hold our own markup."""
-    out().print(Text.from_markup(text, style="bright_black"))
+    out().print(marked(text, "bright_black"))
 
 
 def section_title(text: str) -> Text:

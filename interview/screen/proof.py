@@ -12,7 +12,7 @@ from interview.screen.console import foreign_text, out
 def show_proof(proof: Proof) -> None:
     """One question: sound, or its list of things to do."""
     mark, style = ("✓", "green") if proof.sound else ("✗", "red")
-    line = Text(f"{mark} {proof.card.slug}", style=style)
+    line = Text(f"{mark} {proof.name}", style=style)
     counts = _("{wrong} misconceptions, {right} right alternatives")
     counts = counts.format(wrong=len(proof.of_wrong), right=len(proof.of_right))
     out().print(line.append(f"  {counts}", style="bright_black"))

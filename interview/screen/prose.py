@@ -25,4 +25,4 @@ def render_prose(text: str) -> RenderableType:
         )
     from rich.markdown import Markdown
 
-    return Markdown(text, code_theme="ansi_dark")
+    return Markdown(text, code_theme="ansi_dark", hyperlinks=False)

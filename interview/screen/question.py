@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from rich.text import Text
+
 from interview.messages import _
 from interview.model.question import Question
-from interview.screen.console import out
+from interview.screen.console import out, show_sentences
 from interview.screen.prose import render_prose
 from interview.wording.names import name_in_words
 from interview.wording.tried import tried_in_words
@@ -17,7 +19,7 @@ def show_question(question: Question) -> None:
         "Next: [bold]interview start {number}[/] to write it, "
         "[bold]interview show {number} --answer[/] for the model answer"
     )
-    out().print("\n" + text.format(number=question.number))
+    show_sentences("\n" + text.format(number=question.number))
 
 
 def show_task(question: Question) -> None:
@@ -48,7 +50,7 @@ def show_answer(question: Question) -> None:
 
 
 def show_question_heading(question: Question) -> None:
-    out().print(f"[bold]{question.number}. {question.title}[/]")
+    out().print(Text(f"{question.number}. {question.title}", "bold"))
     minutes = _("{count} min").format(count=question.minutes)
     facts = (
         question.id,
@@ -56,11 +58,11 @@ def show_question_heading(question: Question) -> None:
         name_in_words(question.difficulty),
         minutes,
     )
-    out().print(f"[bright_black]{' · '.join(facts)}[/]\n")
+    out().print(Text(" · ".join(facts) + "\n", "bright_black"))
 
 
 def show_part_heading(text: str) -> None:
-    out().print(f"\n[bold]{text}[/]")
+    out().print(Text(f"\n{text}", "bold"))
 
 
 def show_markdown(text: str) -> None:
@@ -76,7 +78,7 @@ def show_markdown(text: str) -> None:
 
 def show_hint(question: Question, number: int) -> None:
     """One hint."""
-    out().print("[bold]" + _("Hint {number} of 3").format(number=number) + "[/]\n")
+    out().print(Text(_("Hint {number} of 3").format(number=number) + "\n", "bold"))
     show_markdown(question.exercise.hints[number - 1])
 
 
@@ -86,4 +88,4 @@ def show_after_hint(question: Question, number: int) -> None:
         text = _("The next one: [bold]interview hint {number}[/]")
     else:
         text = _("That was the last one. The reference: [bold]interview solution {number}[/]")
-    out().print("\n" + text.format(number=question.number))
+    show_sentences("\n" + text.format(number=question.number))

@@ -12,6 +12,7 @@ from interview.screen.console import (
     foreign_text,
     out,
     show_indented,
+    show_sentences,
     status_colour,
 )
 from interview.screen.example import show_example
@@ -47,7 +48,7 @@ def show_verdict(verdict: Verdict, card: Card, hints_seen: int, first_core: bool
         show_indented(file, 2)
     if verdict.status == "not_written":
         text = _("[yellow]not written yet[/]: the stub raises NotImplementedError")
-        console.print(f"  {text}")
+        show_sentences(f"  {text}")
     else:
         for finding in verdict.findings:
             show_finding(finding, 2)
@@ -114,13 +115,13 @@ def show_attempt_output(output: str) -> None:
     lines = output.rstrip().splitlines()
     if not lines:
         return
-    out().print("  [bright_black]" + _("your code printed:") + "[/]")
+    out().print(Text("  " + _("your code printed:"), "bright_black"))
     for line in lines[:OUTPUT_LINES_SHOWN]:
         out().print(foreign_text(f"  │ {line[:500]}"))
     if len(lines) > OUTPUT_LINES_SHOWN:
         more = len(lines) - OUTPUT_LINES_SHOWN
         text = ngettext("{count} more line", "{count} more lines", more).format(count=more)
-        out().print(f"  [bright_black]│ ... {text}[/]")
+        out().print(Text(f"  │ ... {text}", "bright_black"))
 
 
 def show_verdict_summary(verdict: Verdict) -> None:
@@ -175,6 +176,10 @@ def show_mistakes_of_cases(verdict: Verdict) -> None:
 def show_what_follows(verdict: Verdict, card: Card, hints_seen: int) -> None:
     if verdict.status == "accepted":
         text = _("Next: [bold]interview solution {number}[/] to compare with the reference")
+    elif verdict.broken_question:
+        text = _(
+            "Next: [bold]interview check {number}[/] tells whoever wrote the question all of it"
+        )
     elif verdict.status == "judge_error":
         text = _("Next: [bold]interview doctor[/]; please report this with the lines above")
     elif verdict.status == "not_written":
@@ -185,4 +190,4 @@ def show_what_follows(verdict: Verdict, card: Card, hints_seen: int) -> None:
         text = _("Next: [bold]interview hint {number}[/] ({seen} of 3 seen)")
     else:
         text = _("Next: [bold]interview solution {number}[/]")
-    out().print(f"  {text.format(number=card.number, seen=hints_seen)}\n")
+    show_sentences(f"  {text.format(number=card.number, seen=hints_seen)}\n")

@@ -7,7 +7,7 @@ from rich.text import Text
 from interview.bank import Bank
 from interview.messages import N_, _
 from interview.practice.exercise.watch_view import WatchView
-from interview.screen.console import foreign_text, out
+from interview.screen.console import foreign_text, out, show_sentences
 from interview.screen.listing import show_question_list
 from interview.screen.question import show_hint, show_task
 from interview.screen.verdict import show_verdict
@@ -71,7 +71,7 @@ def show_watch_footer(view: WatchView, with_keys: bool) -> None:
     count = _("{passed} of {total} passed").format(passed=done, total=len(view.cards))
     console.print(bar.append(f" {count}"))
     if done == len(view.cards):
-        console.print("[green]" + _("Every one of them is passed.") + "[/]")
+        console.print(Text(_("Every one of them is passed."), "green"))
     if view.problem:
         console.print(foreign_text(view.problem, "red"), soft_wrap=True)
     line = _("{number}. {title}: {path}")
@@ -79,6 +79,6 @@ def show_watch_footer(view: WatchView, with_keys: bool) -> None:
     line = line.format(number=view.card.number, title=view.card.title, path=path)
     console.print(foreign_text(line, "bold"), soft_wrap=True)
     if with_keys:
-        console.print("  ".join(f"[bold]{key}[/] {_(what)}" for key, what in WATCH_KEYS.items()))
+        show_sentences("  ".join(f"[bold]{key}[/] {_(what)}" for key, what in WATCH_KEYS.items()))
     else:
         console.print(_("waiting for a save; Ctrl-C ends"))

@@ -13,7 +13,7 @@ Block: TypeAlias = list[str]
 """The lines of one value, with its name before the first."""
 SHOWN_WEIGHTS = 24
 """Numbers in all weights together; of more it is only told how many there are."""
-SHOWN_ELEMENTS, SHOWN_OF_MANY = 32, 4
+SHOWN_WHOLE, SHOWN_OF_MANY = 32, 4
 """A larger result is not printed as a whole, but so many of its elements that differ."""
 ONE_LINE = 24
 """A tensor that takes no more characters stands in one line."""
@@ -38,7 +38,7 @@ def construction(example: Example) -> str:
 
 
 def weight_lines(parameters: dict[str, Any], width: int) -> list[str]:
-    count = sum(count_numbers(value) for value in parameters.values())
+    count = sum(numbers_in(value) for value in parameters.values())
     if count > SHOWN_WEIGHTS:
         text = _("weights: {count} whole numbers, which `interview grade --example` prints")
         return [text.format(count=count)]
@@ -65,7 +65,7 @@ def outcome_lines(example: Example, width: int) -> list[str]:
         return side_by_side(blocks, width)
     path, expected, got = first_unlike(example.expected["results"], example.got["results"])
     place = path_in_words(path, len(example.calls))
-    if count_numbers(expected) > SHOWN_ELEMENTS and same_shape(expected, got):
+    if numbers_in(expected) > SHOWN_WHOLE and same_shape(expected, got):
         return element_lines(place, expected, got)
     names = [f"{name} {place}".rstrip() for name in (_("expected"), _("got"))]
     digits = enough_digits(expected, got)
@@ -263,10 +263,10 @@ def enough_digits(expected: Any, got: Any) -> int:
     )
 
 
-def count_numbers(told: Any) -> int:
+def numbers_in(told: Any) -> int:
     if isinstance(told, dict):
         told = told.get("tensor", [])
-    return sum(map(count_numbers, told)) if isinstance(told, list) else 1
+    return sum(map(numbers_in, told)) if isinstance(told, list) else 1
 
 
 def side_by_side(blocks: list[Block], width: int) -> list[str]:

@@ -9,8 +9,6 @@ from interview.messages import _
 from interview.model.verdict import Example
 from interview.wording.example import in_line
 
-LONGEST_LINE = 100
-
 
 def example_code(example: Example, path: str) -> str:
     """A program that runs the attempt in the file at `path` on this input; what is expected is a comment."""

@@ -11,17 +11,16 @@ from interview.wording.verdict_common import COMMON_SENTENCES
 from interview.wording.verdict_pieces import (
     Lines,
     Values,
-    allowed_in_words,
     at_place,
     caret_lines,
     distinct_numbers,
     error_in_words,
     largest_in_words,
-    reached_in_words,
     sandbox_lines,
     trace_lines,
     value_in_words,
 )
+from interview.wording.verdict_run import RUN_SENTENCES
 
 
 def finding_lines(finding: Finding) -> tuple[str, ...]:
@@ -197,63 +196,6 @@ def unexpected_result(v: Values) -> Lines:
     yield _("expected an error")
 
 
-def of_forbidden(v: Values) -> Lines:
-    text = _("this exercise does not allow {names}: write it yourself")
-    yield text.format(names=", ".join(dict.fromkeys(name for name, _line in v["places"])))
-    written, called = _("line {line}: {name}"), _("called: {name}")
-    for name, line in v["places"]:
-        yield (written if line else called).format(name=name, line=line)
-
-
-def of_waiting(v: Values) -> Lines:
-    text = _("stopped after {seconds:g} s of waiting ({compared}), {place}")
-    yield text.format(seconds=v["seconds"], compared=allowed_in_words(v), place=reached_in_words(v))
-
-
-def of_computing(v: Values) -> Lines:
-    text = _("stopped after {seconds:.1f} s of computing ({compared}), {place}")
-    yield text.format(seconds=v["seconds"], compared=allowed_in_words(v), place=reached_in_words(v))
-
-
-def no_answer(v: Values) -> Lines:
-    yield _("what came back is not an answer, {place}").format(place=reached_in_words(v))
-
-
-def no_whole_answer(v: Values) -> Lines:
-    yield _("no complete answer came back, {place}").format(place=reached_in_words(v))
-
-
-def of_end(v: Values) -> Lines:
-    text = _("the process ended without an answer, {place}")
-    if v["signal"]:
-        text = _("the process ended without an answer (signal {number}), {place}")
-    elif v["exit"] is not None:
-        text = _("the process ended without an answer (exit status {number}), {place}")
-    yield text.format(number=v["signal"] or v["exit"], place=reached_in_words(v))
-
-
-def not_comparable(v: Values) -> Lines:
-    yield _("what came back cannot be compared: {error}").format_map(v)
-
-
-def too_costly(v: Values) -> Lines:
-    text = _("what came back takes more than {seconds:g} s of computing to compare")
-    yield text.format_map(v)
-
-
-def not_judged(v: Values) -> Lines:
-    text = _("what came back ended the grader that looked at it, each time")
-    if v["seconds"]:
-        text = _("what came back kept the grader busy for more than {seconds:g} s")
-    yield text.format_map(v)
-
-
-def of_judge(v: Values) -> Lines:
-    text = _("the grader failed, which is not your fault: {error}")
-    yield text.format(error=v["error"])
-    yield v["trace"]
-
-
 SENTENCES: dict[str, Callable[[Values], Lines]] = {
     "told": already_in_words,
     "type": of_type,
@@ -280,16 +222,7 @@ SENTENCES: dict[str, Callable[[Values], Lines]] = {
     "no_error": no_error,
     "other_error": other_error,
     "unexpected_result": unexpected_result,
-    "forbidden": of_forbidden,
-    "waiting": of_waiting,
-    "computing": of_computing,
-    "no_answer": no_answer,
-    "no_whole_answer": no_whole_answer,
-    "ended": of_end,
-    "not_comparable": not_comparable,
-    "too_costly": too_costly,
-    "not_judged": not_judged,
-    "judge_failed": of_judge,
+    **RUN_SENTENCES,
     **COMMON_SENTENCES,
 }
 """Every kind of finding there is."""

@@ -6,10 +6,11 @@ import pytest
 
 from interview.authoring.ladder import renewed_ladder
 from interview.authoring.proof import prove_question
-from interview.authoring.prose_problems import stray_files
+from interview.authoring.static_problems import stray_files
 from interview.bank import Bank
 from interview.bank.ladder import ladder_file, read_ladder
 from interview.bank.loading import load_quickly
+from interview.bank.question_files import QuestionFiles
 from tests.helpers.toy import change
 
 
@@ -49,8 +50,8 @@ def test_a_bank_that_cannot_be_written_is_only_told_of(question, renew):
 def test_a_proof_makes_it_and_takes_it_for_no_stray_file(toy, link):
     (card,) = Bank(toy).cards
     ladder_file(card).unlink(missing_ok=True)
-    proof = prove_question(link, card, (3,))
+    proof = prove_question(link, card.folder, (3,))
     assert "made anew" in proof.notes[0]
     assert proof.problems == []
     assert read_ladder(card).rungs
-    assert stray_files(card, load_quickly(card.folder)) == []
+    assert list(stray_files(QuestionFiles(card.folder))) == []

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from interview.authoring.proof import Proof, moving_problems, prove_question, under_seeds
-from interview.bank import Bank
 from interview.model.verdict import GroupResult, Verdict
 
 SEEDS = (11, 22, 33)
@@ -16,14 +13,8 @@ def verdict(core, edges, status="wrong"):
     return Verdict("q", "a.py", status, 0.0, 1, groups=groups)
 
 
-@pytest.fixture
-def card(toy):
-    (card,) = Bank(toy).cards
-    return card
-
-
-def test_a_group_that_is_passed_under_some_seeds_is_told(card):
-    proof = Proof(card, verdicts={"steady": [verdict(1, 0)] * 3})
+def test_a_group_that_is_passed_under_some_seeds_is_told():
+    proof = Proof("toy", verdicts={"steady": [verdict(1, 0)] * 3})
     assert moving_problems(proof, SEEDS) == {}
     proof.verdicts["lucky"] = [verdict(0, 0), verdict(0, 1), verdict(1, 1)]
     ((line, seeds),) = moving_problems(proof, SEEDS).items()
@@ -33,17 +24,17 @@ def test_a_group_that_is_passed_under_some_seeds_is_told(card):
     assert under_seeds([11], (11,)) == ""
 
 
-def test_the_figures_count_what_happened_under_any_seed(card):
+def test_the_figures_count_what_happened_under_any_seed():
     right = [verdict(2, 1, "accepted")] * 2
     proof = Proof(
-        card,
+        "toy",
         verdicts={"m": [verdict(0, 1), right[0]], "a.py": right, "b.py": [right[0], verdict(2, 0)]},
     )
     assert (len(proof.of_wrong), proof.accepted) == (1, 1)
     assert (len(proof.of_right), proof.rejected) == (2, 1)
 
 
-def test_a_case_that_needs_luck_is_found(toy, question, link):
+def test_a_case_that_needs_luck_is_found(question, link):
     """The mistake shows only where a number that is drawn under the secret seed is large."""
     file = question / "question.yaml"
     text = file.read_text(encoding="utf-8")
@@ -52,7 +43,6 @@ def test_a_case_that_needs_luck_is_found(toy, question, link):
     when = "q.dtype == torch.float64 and q.is_contiguous() and q[0, 0, 0] > 1.0"
     lucky = f'edit: {{" / math.sqrt(q.size(-1))": " / (math.sqrt(q.size(-1)) * (1.0 + ({when})))"}}'
     file.write_text(text.replace(old, lucky), encoding="utf-8")
-    (card,) = Bank(toy).cards
-    proof = prove_question(link, card, range(8))
+    proof = prove_question(link, question, range(8))
     assert not proof.sound
     assert all(" of 8 seeds, the first " in problem for problem in proof.problems)

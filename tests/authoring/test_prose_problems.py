@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from interview.authoring.prose_problems import prose_problems
 from interview.authoring.scaffolding import create_question
+from interview.authoring.static_problems import static_problems
 from interview.bank import Bank
-from interview.bank.loading import load_with_problems
-from interview.bank.mistakes import read_mistakes
+from interview.bank.question_files import QuestionFiles
 from interview.errors import UsageError
 from tests.helpers.toy import change
 
 
 def problems_told(toy):
     (card,) = Bank(toy).cards
-    question, prose, problems = load_with_problems(card.folder)
-    assert not problems
-    return "\n".join(prose_problems(card, question, prose))
+    files = QuestionFiles(card.folder)
+    assert files.problems() == []
+    return "\n".join(static_problems(files, []))
 
 
 def test_the_toy_question_has_nothing_to_do(toy):
@@ -30,9 +29,9 @@ def test_the_toy_question_has_nothing_to_do(toy):
         ("The scores `q·k/√d` become", "The `q·k/√d` `x` become", "question.yaml", "answer: `code` differ"),
         ("To keep the variance.", "To keep the variance at 1.", "question.yaml", "numbers differ from the English: missing ['1']"),
         ("什么是注意力？", "什么是 `softmax`？", "zh.yaml", "ask: `code` differ"),
-        ("sources: [", "sources: []  # [", "question.yaml", "sources: expected at least one"),
+        ("sources: [", "sources: []  # [", "question.yaml", "sources: expected at least 1"),
         ("What is attention?", "TODO", "question.yaml", "ask: still to be written"),
-        ("  limits: {", "  left_out: {softmax-twice: TODO}\n  limits: {", "question.yaml", "exercise.left_out.softmax-twice: still"),
+        ("  limits: {", "  left_out: {softmax-twice: TODO}\n  limits: {", "question.yaml", "exercise.left_out.softmax-twice: still to be"),
         ("# interview: attend", "# interview: other", "stub.py", "expected '# interview: attend'"),
     ],
 )  # fmt: skip
@@ -61,13 +60,11 @@ def test_what_is_wrong_with_shared_words_is_told_of_their_file(toy, question):
     (toy / "questions" / "mistakes.yaml").write_text(words, encoding="utf-8")
     change(question, "no-scaling, says: The scores are not divided.,", "no-scaling,")
     change(question, "    no-scaling: 没有除。\n", "", "zh.yaml")
-    (card,) = Bank(toy).cards
-    loaded, prose, _problems = load_with_problems(card.folder)
-    todo, differs = prose_problems(card, loaded, prose, read_mistakes(card.folder)[0])
+    todo, differs = problems_told(toy).splitlines()
     assert todo.endswith(
-        "questions/mistakes.yaml: exercise.misconceptions.no-scaling: still to be written"
+        "questions/mistakes.yaml:1: parts.scores.mistakes.no-scaling.says: still to be written: write it"
     )
-    assert "questions/mistakes.yaml: exercise.misconceptions.no-scaling: `code` differ" in differs
+    assert "mistakes.yaml:1: parts.scores.mistakes.no-scaling.zh: `code` differ" in differs
 
 
 def test_an_answer_of_the_wrong_length_is_told_in_both_languages(toy, question):
@@ -92,10 +89,9 @@ def test_a_missing_translation_and_stray_files_are_told(toy, question):
 
 def test_a_new_question_is_valid_and_full_of_things_to_do(toy):
     create_question(toy, 2, "rotary-embedding", "Rotary")
-    card = Bank(toy).find("2")
-    question, prose, problems = load_with_problems(card.folder)
-    assert problems == []
-    todo = "\n".join(prose_problems(card, question, prose))
+    files = QuestionFiles(Bank(toy).find("2").folder)
+    assert files.problems() == []
+    todo = "\n".join(static_problems(files, []))
     for key in (
         "answer: expected 150",
         "key_points: expected 4",

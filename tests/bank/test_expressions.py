@@ -8,7 +8,7 @@ import torch
 from interview.bank.drills import draw_drill
 from interview.bank.expressions import Evaluator, ExpressionError, evaluate_recipes
 from interview.bank.recipes import (
-    TENSOR_METHODS,
+    METHODS,
     Draw,
     causal_mask,
     draw_arguments,
@@ -55,7 +55,7 @@ def test_only_listed_methods_of_tensors_can_be_called():
     assert evaluate("randn(2, 3).transpose(0, 1)").shape == (3, 2)
     with pytest.raises(ExpressionError, match="unknown method 'numpy'"):
         evaluate("randn(2).numpy()")
-    assert "numpy" not in TENSOR_METHODS
+    assert "numpy" not in METHODS
 
 
 def test_masks_have_the_documented_meaning():

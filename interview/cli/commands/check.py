@@ -49,21 +49,19 @@ def check(
     mutants: MutantsOption = None,
 ) -> None:
     """Prove questions sound: reference, stub, misconceptions, alternatives, both languages."""
-    from interview.screen.console import show_problems
-    from interview.screen.failure import reader_may_leave
+    from interview.authoring.static_problems import tell_bank_problems
 
     opened_bank = open_wanted_bank(ctx, bank)
-    cards = [opened_bank.find(text) for text in questions] if questions else opened_bank.cards
     if mutants is None:
-        sound = prove(cards, seed, seeds, table)
+        sound = prove(opened_bank.folders_of(questions or []), seed, seeds, table)
+        tell_bank_problems(opened_bank)
     else:
+        cards = [opened_bank.find(text) for text in questions] if questions else opened_bank.cards
         sound = try_mutants(cards, seed, None if mutants == "all" else int(mutants))
-    with reader_may_leave():
-        show_problems(opened_bank.problems)
     raise typer.Exit(0 if sound and not opened_bank.problems else 1)
 
 
-def prove(cards: Sequence[Any], seed: int | None, seeds: int, table: bool) -> bool:
+def prove(folders: Sequence[Any], seed: int | None, seeds: int, table: bool) -> bool:
     """Whether all questions are sound."""
     from interview.authoring.proof import prove_in_parallel
     from interview.grading.client.link import Links, fresh_seed
@@ -77,8 +75,9 @@ def prove(cards: Sequence[Any], seed: int | None, seeds: int, table: bool) -> bo
 
     wanted = [fresh_seed() if seed is None else (seed + i) % 2**63 for i in range(seeds)]
     with Links(PrivateEngine(load="first")) as links:
-        waiting = prove_in_parallel(links, cards, wanted)
-        return shown_in_turn(cards, waiting, show_one, show_bank_figures)
+        waiting = prove_in_parallel(links, folders, wanted)
+        names = [folder.name for folder in folders]
+        return shown_in_turn(names, waiting, show_one, show_bank_figures)
 
 
 def try_mutants(cards: Sequence[Any], seed: int | None, count: int | None) -> bool:
@@ -88,11 +87,12 @@ def try_mutants(cards: Sequence[Any], seed: int | None, count: int | None) -> bo
 
     with ExitStack() as trials:
         waiting = try_in_parallel(trials, cards, seed, count)
-        return shown_in_turn(cards, waiting, show_trial, show_mutant_figures)
+        names = [card.slug for card in cards]
+        return shown_in_turn(names, waiting, show_trial, show_mutant_figures)
 
 
 def shown_in_turn(
-    cards: Sequence[Any],
+    names: Sequence[str],
     waiting: Iterator[Future[Any]],
     show_one: Callable[[Any], None],
     show_all: Callable[[list[Any]], None],
@@ -102,8 +102,8 @@ def shown_in_turn(
     from interview.screen.failure import reader_may_leave
 
     found = []
-    for card, result in zip(cards, waiting, strict=True):
-        with spinner(_("checking {name}").format(name=card.slug)):
+    for name, result in zip(names, waiting, strict=True):
+        with spinner(_("checking {name}").format(name=name)):
             found.append(result.result())
         with reader_may_leave():
             show_one(found[-1])

@@ -37,7 +37,9 @@ def export(
 
         opened_bank = open_wanted_bank(ctx, bank)
         questions = {
-            lang: [opened_bank.load(card, lang) for card in opened_bank.cards]
+            lang: [
+                opened_bank.load(c, lang) for c in opened_bank.cards if opened_bank.usable(c, lang)
+            ]
             for lang in DECK_LANGUAGES
         }
         with exported_file(anki) as package:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,23 +16,6 @@ from interview.cli.options import (
     wanted_language,
 )
 from interview.messages import _
-
-if TYPE_CHECKING:
-    from interview.model.verdict import Verdict
-
-
-def show_example_code(verdict: Verdict, path: Path) -> None:
-    """The code on standard output; where there is none, a line on standard error says so."""
-    from interview.screen.failure import reader_may_leave
-    from interview.wording.example_code import example_code
-    from interview.wording.names import name_in_words
-
-    if verdict.example:
-        with reader_may_leave():
-            typer.echo(example_code(verdict.example, str(path.resolve())))
-        return
-    text = _("{path}: {status}: there is no small input that shows a difference")
-    typer.echo(text.format(path=path, status=name_in_words(verdict.status)), err=True)
 
 
 @app.command()
@@ -68,6 +50,7 @@ def grade(
     from interview.export.record import verdicts_as_json
     from interview.practice.exercise.exercises import ExerciseRecorder, earlier_attempt
     from interview.screen.console import show_problems, spinner
+    from interview.screen.example import show_example_code
     from interview.screen.failure import reader_may_leave
     from interview.screen.home import show_earlier_attempt
     from interview.screen.verdict import show_verdict
@@ -77,11 +60,15 @@ def grade(
     for exercise in started:
         with spinner(_("grading {path}").format(path=exercise.path)):
             verdict = next(verdicts)
+        done.append(verdict)
+        if verdict.broken_question:
+            show_problems(list(verdict.broken_question))
+            continue
         first_core = recorder.passes_by_core(verdict)
         recorder.record(verdict)
-        done.append(verdict)
         if example:
-            show_example_code(verdict, exercise.path)
+            with reader_may_leave():
+                show_example_code(verdict, exercise.path)
         elif not json:
             card = opened_bank.told(exercise.card, tongue)
             with reader_may_leave():
@@ -91,7 +78,8 @@ def grade(
     if json and not example:
         with reader_may_leave():
             typer.echo(verdicts_as_json(done))
-    statuses = {verdict.status for verdict in done}
+    statuses = {v.status for v in done if not v.broken_question}
     if "judge_error" in statuses:
         raise typer.Exit(3)
-    raise typer.Exit(2 if problems else 0 if statuses == {"accepted"} else 1)
+    broken = any(verdict.broken_question for verdict in done)
+    raise typer.Exit(2 if broken or problems else 0 if statuses == {"accepted"} else 1)

@@ -19,4 +19,4 @@ def list_(ctx: typer.Context, bank: BankOption = None, lang: LangOption = None) 
     opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
     titles = {card.id: opened_bank.title(card, tongue) for card in opened_bank.cards}
     show_question_list(opened_bank.cards, titles, tolerant_statuses())
-    show_problems([*opened_bank.problems, *misplaced_things(opened_bank)])
+    show_problems(misplaced_things(opened_bank))

@@ -34,7 +34,8 @@ def watch(
     from interview.screen.watch import show_watch_view
 
     opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
-    named = [opened_bank.find(text) for text in questions] if questions else opened_bank.cards
+    named = [opened_bank.find(text) for text in questions or ()]
+    named = named or opened_bank.usable_cards(opened_bank.cards, tongue)
     cards = [opened_bank.told(card, tongue) for card in named]
     with watch_events(exercises_folder()) as happening, open_engine(cold) as links:
         recorder = ExerciseRecorder(opened_bank)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
+from interview.bank.heads import line_from_here
 from interview.bank.ladder import Rung
 from interview.bank.loading import load_quickly
 from interview.errors import EngineError, QuestionError
 from interview.grading.start import machine
 from interview.grading.wire.frames import receive_json, send_json
-from interview.grading.wire.patience import Patience
+from interview.grading.wire.patience import JUDGING, Patience
 from interview.messages import _
 from interview.model.question import Card, Question
 from interview.model.verdict import Finding, Verdict, verdict_from_data
@@ -23,8 +24,8 @@ from interview.wording.translation import verdict_in_words_of
 from interview.wording.verdict import finding_lines
 
 MOST_TRIES = 3
-JUDGING = "judging"
-"""What a judge says it is at while it compares what a submission gave back."""
+MORE_PATIENCE = 10.0
+"""Seconds beyond what a judge itself gives to a question's own code."""
 
 
 class Engine(Protocol):
@@ -51,11 +52,11 @@ class Engine(Protocol):
 
 
 class JudgeLost(Exception):
-    """A judge that did not answer in the time it had promised, or ended each time it was asked."""
+    """A judge that did not come back in `seconds` from what a submission gave back, or ended each time there."""
 
-    def __init__(self, at: str, seconds: float | None = None) -> None:
-        super().__init__(at, seconds)
-        self.at, self.seconds = at, seconds
+    def __init__(self, seconds: float | None) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class Links:
@@ -93,6 +94,10 @@ class Link:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.at = ""
+        """Which code of a question's own the judge is at: what ends it, or never returns, is that."""
+        self.at, self.seconds = "", 0.0
+        """What the judge says it is at, if that may have no end, and for how long at most."""
         self.last_words: tuple[tuple[Path, str], Question] | None = None
         try:
             self.connect()
@@ -109,8 +114,10 @@ class Link:
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """The judge's reply; a judge that went away is replaced.
 
-        Raises JudgeLost where that is due to what it was asked to judge, else EngineError or MachineError.
+        Raises JudgeLost where that is due to what came back from a submission, QuestionError where it is
+        due to the question's own code, else EngineError or MachineError.
         """
+        fatal = ""
         for _attempt in range(MOST_TRIES):
             self.at = ""
             try:
@@ -119,30 +126,34 @@ class Link:
                     receive_json(self.socket)
                     self.socket.settimeout(None)
                     self.ready = True
-                return self.reply()
-            except JudgeLost:
-                self.reconnect()
-                raise
+                return self.answer()
             except (EOFError, OSError) as error:
-                self.engine.failed(hung=isinstance(error, TimeoutError))
+                hung = isinstance(error, TimeoutError)
+                if not self.at:
+                    self.engine.failed(hung)
                 self.reconnect()
-        if self.at == JUDGING:
-            raise JudgeLost(self.at)
+                if self.at and (hung or self.at == fatal):
+                    raise self.lost(hung) from None
+                fatal = self.at
         machine.require_memory()
         complaint = self.engine.complaint()
         text = _("grading: the engine went away ({complaint}): run `interview doctor`")
         raise EngineError(text.format(complaint=complaint))
 
-    def reply(self) -> dict[str, Any]:
-        """What the judge answers in the end; before that it tells what it is at, and how long that may take."""
+    def answer(self) -> dict[str, Any]:
+        """What the judge says at last; before it tells what it is at, if that may have no end."""
         reply: dict[str, Any] = receive_json(self.socket)
-        while "within" in reply:
-            self.at, seconds = reply["at"], reply["within"]
-            try:
-                reply = receive_json(self.socket, Patience(seconds))
-            except TimeoutError:
-                raise JudgeLost(self.at, seconds) from None
+        while "at" in reply:
+            self.at, self.seconds = reply["at"], reply["within"]
+            patience = Patience(self.seconds + MORE_PATIENCE) if self.at else None
+            reply = receive_json(self.socket, patience)
         return reply
+
+    def lost(self, hung: bool) -> JudgeLost | QuestionError:
+        """What is to be said of a judge that didn't come back from what it was at."""
+        if self.at == JUDGING:
+            return JudgeLost(self.seconds if hung else None)
+        return QuestionError([line_from_here(own_code_problem(self.at, hung))])
 
     def reconnect(self) -> None:
         """Leaves this judge, which ends with that, for another one."""
@@ -163,7 +174,18 @@ class Link:
         if "failure" in reply:
             return judge_failure_verdict(card, file, seed, reply["failure"])
         verdict = verdict_from_data(reply["verdict"])
-        return verdict if lang == "en" else verdict_in_words_of(self.words(card, lang), verdict)
+        if lang == "en":
+            return verdict
+        try:
+            return verdict_in_words_of(self.words(card, lang), verdict)
+        except (
+            QuestionError
+        ):  # `check` tells what is wrong with the words; the verdict stands without
+            return verdict
+
+    def unknown_names(self, names: Sequence[str]) -> dict[str, str]:
+        """Of these names those that no library has, each with the nearest there is, or nothing."""
+        return dict(self.ask({"names": list(names)})["unknown"]) if names else {}
 
     def rungs(self, card: Card, seed: int) -> list[Rung]:
         """The question's ladder, made anew from its reference; raises as `grade`. It takes up to a minute."""
@@ -177,15 +199,8 @@ class Link:
         ]
 
     def ask_about(self, card: Card, seed: int, **further: Any) -> dict[str, Any]:
-        """As `ask`; raises QuestionError if the question itself is broken, or does not come to an end."""
-        try:
-            reply = self.ask({"folder": str(card.folder), "seed": seed, **further})
-        except JudgeLost as lost:
-            if lost.at == JUDGING:
-                raise
-            text = _("{question}: its reference, or what it needs, goes on after {seconds:g} s")
-            told = text.format(question=card.slug, seconds=lost.seconds)
-            raise QuestionError([told]) from None
+        """As `ask`; raises QuestionError if the question itself is broken."""
+        reply = self.ask({"folder": str(card.folder), "seed": seed, **further})
         refuse_broken_question(reply)
         return reply
 
@@ -197,7 +212,7 @@ class Link:
 
     def prepare(self, card: Card, seed: int) -> None:
         """Does now what the next verdict under this seed would otherwise wait for."""
-        with contextlib.suppress(JudgeLost):  # the verdict says what is the matter
+        with contextlib.suppress(QuestionError, JudgeLost):  # which that verdict will tell
             self.ask({"folder": str(card.folder), "seed": seed, "prepare": True})
 
     def about(self) -> dict[str, Any]:
@@ -218,20 +233,36 @@ def judge_failure_verdict(card: Card, file: str, seed: int, trace: str) -> Verdi
     return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
 
 
+def broken_question_verdict(card: Card, file: str, seed: int, problems: list[str]) -> Verdict:
+    """Not graded, as the question itself is broken: nobody's fault who wrote an attempt."""
+    finding = Finding("judge", "broken_question", {"problems": problems})
+    return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
+
+
+def own_code_problem(at: str, hung: bool) -> str:
+    """What is said of code of a question's own that has ended the judge, or never returns to it."""
+    if hung:
+        return f"{at}: never returns: mend it"
+    return f"{at}: ends the grader: does it exit, crash, or use too much memory?"
+
+
 def refuse_broken_question(reply: dict[str, Any]) -> None:
     """Raises QuestionError where a reply says that the question itself is broken."""
     if "problems" in reply:
-        raise QuestionError(reply["problems"])
+        raise QuestionError(list(map(line_from_here, reply["problems"])))
     if "broken" in reply:
         raise QuestionError(list(reference_problems(reply["broken"])))
 
 
 def reference_problems(broken: dict[str, Any]) -> Iterator[str]:
-    """A reference that fails its own cases, a line for each of them."""
+    """A reference that fails its own cases, a line for each of them: the first of what it fails there."""
+    told: dict[str, dict[str, Any]] = {}
     for name, data in broken["failures"]:
+        told.setdefault(name, data)
+    for name, data in told.items():
         message, *details = finding_lines(Finding(**data))
         what = f"{message} {'; '.join(details)}".rstrip()
-        yield f"{broken['file']}: {name}: the reference itself fails: {what}"
+        yield line_from_here(f"{broken['file']}: case {name!r}: the reference itself fails: {what}")
 
 
 def fresh_seed() -> int:

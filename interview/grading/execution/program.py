@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
 from torch import Tensor
 
 from interview.bank.recipes import Recipes, draw_arguments, draw_parameters, seed_for
+from interview.errors import QuestionError
 from interview.grading.checks.check import Form
 from interview.grading.checks.table import forms_of_checks, observing_checks
 from interview.model.question import Arguments, Case, Given, Question, Raise
@@ -70,22 +72,36 @@ FormsOfProgram = Callable[["Program", tuple[str, ...]], Iterator["Program"]]
 
 
 def programs_for(
-    question: Question, seed: int, shapes_of: ShapesOf, more: Recipes
+    question: Question,
+    seed: int,
+    shapes_of: ShapesOf,
+    more: Recipes,
+    preparing: Callable[[Case | Raise], AbstractContextManager[Any]] = nullcontext,
 ) -> list[Program]:
     """Every case in full under the secret seed, and every way of calling in its other forms under a public one.
 
     Other forms are for the first case that calls in its way, and for those that name their own checks:
     where the same line of code would see another dtype or layout again, it would only fail again.
+    `preparing` a case raises QuestionError where that can't be done; it is raised here for all of them.
     """
+    problems: list[str] = []
     made: list[Program] = []
     ways: set[str] = set()
     for index, case in enumerate(question.exercise.all_cases):
-        full = list(programs_of_case(question, index, seed, full_pass, shapes_of, more))
-        made += full
-        way = repr([way_of_calling(program) for program in full])
-        if way not in ways or (isinstance(case, Case) and case.checks is not None):
-            made += programs_of_case(question, index, PUBLIC_SEED, other_forms, shapes_of, more)
-        ways.add(way)
+        try:
+            with preparing(case):
+                full = list(programs_of_case(question, index, seed, full_pass, shapes_of, more))
+                made += full
+                way = repr([way_of_calling(program) for program in full])
+                if way not in ways or (isinstance(case, Case) and case.checks is not None):
+                    made += programs_of_case(
+                        question, index, PUBLIC_SEED, other_forms, shapes_of, more
+                    )
+                ways.add(way)
+        except QuestionError as error:
+            problems += error.problems
+    if problems:
+        raise QuestionError(problems)
     return made
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from functools import cached_property
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
 from interview.bank.edition import question_edition
-from interview.bank.edits import wrong_source
 from interview.bank.files import read_bank_file
+from interview.bank.heads import path_from_here
+from interview.bank.library_rules import library_names, library_problems
 from interview.bank.loading import load_for_grading
 from interview.bank.recipes import more_recipes
-from interview.errors import QuestionError
+from interview.bank.rules import Problem
 from interview.grading.checks.comparison import Sameness
 from interview.grading.checks.table import CHECKS
 from interview.grading.execution.execution import (
@@ -26,15 +29,18 @@ from interview.grading.execution.execution import (
     execute,
     module_from,
 )
-from interview.grading.execution.facts import Facts, Raised, Returned
+from interview.grading.execution.facts import Facts, Returned
 from interview.grading.execution.initialisation import undrawn
 from interview.grading.execution.inputs import Inputs, drew_since
 from interview.grading.execution.program import Program, Shapes, programs_for
-from interview.grading.judge.difference import first_difference, raised_finding, refusal_finding
+from interview.grading.judge.difference import first_difference, refusal_finding
+from interview.grading.judge.library import unknown_names
+from interview.grading.judge.own_code import OwnCode, Tell
 from interview.grading.judge.rounding import Rounding, rounding_of, wider
+from interview.grading.judge.wrong_run import WrongRun
 from interview.grading.sandbox.limits import allowance_for
 from interview.grading.wire.values import pack
-from interview.model.question import Card, Case, Misconception, Question, Raise
+from interview.model.question import Card, Case, Question, Raise, Tolerance
 from interview.model.verdict import Finding
 
 if TYPE_CHECKING:
@@ -54,14 +60,21 @@ class BrokenReference(Exception):
         return {"file": self.file, "failures": failures}
 
 
+def names_not_in_libraries(question: Question) -> Iterator[Problem]:
+    """What the exercise forbids, or gives, and no library has."""
+    names = [name for _, name in library_names(question.exercise)]
+    yield from library_problems(question.exercise, unknown_names(names))
+
+
 class Bench:
     """Everything the judge knows and the runner never does."""
 
-    def __init__(self, card: Card, seed: int) -> None:
+    def __init__(self, card: Card, seed: int, tell: Tell = lambda at, seconds: None) -> None:
         self.card = card
-        self.question: Question = load_for_grading(card.folder)
+        self.question: Question = load_for_grading(card.folder, names_not_in_libraries)
         self.edition = question_edition(card, self.question)
         self.seed = seed
+        self.own_code = OwnCode(card, self.question.exercise.limits, tell)
         self.left_out: set[int] = set()
         """The programs whose first calls draw random numbers that nobody is told to draw alike."""
         self.roundings: dict[tuple[int, str], Rounding] = {}
@@ -74,16 +87,17 @@ class Bench:
         self.given_source = read_bank_file(card.given) if card.given.is_file() else ""
         self.given = self.executed(self.given_source, str(card.given), "given")
         self.module = self.executed(self.reference, self.filename)
-        self.more = more_recipes(card.folder / "recipes.py")
-        try:
-            self.programs: list[Program] = programs_for(
-                self.question, seed, self.shapes_of, self.more
-            )
-        except Exception as error:
-            what = f"cannot be prepared: {type(error).__name__}: {error}"
-            raise QuestionError(
-                [f"{card.slug}: {what}: check its recipes and its build"]
-            ) from error
+        recipes = card.folder / "recipes.py"
+        with self.own_code.runs(path_from_here(recipes), "cannot be executed"):
+            self.more = more_recipes(recipes)
+        self.programs: list[Program] = programs_for(
+            self.question, seed, self.shapes_of, self.more, self.preparing
+        )
+
+    def preparing(self, case: Case | Raise) -> AbstractContextManager[None]:
+        """The block in which a case's inputs are drawn, and what is constructed is asked for its weights."""
+        what = f"{path_from_here(self.card.folder / 'question.yaml')}: case {case.name!r}"
+        return self.own_code.runs(what, "cannot be prepared: check its recipes and its build")
 
     @cached_property
     def job(self) -> bytes:
@@ -115,16 +129,23 @@ class Bench:
 
     @cached_property
     def timed(self) -> tuple[list[Facts], list[float]]:
-        expected, seconds = [], []
+        expected: list[Facts] = []
+        seconds: list[float] = []
         for index, program in enumerate(self.programs):
             started = time.process_time()
-            facts = self.run(self.module, self.filename, program)
+            facts = self.run_reference(program, before=sum(seconds))
             if program.again and program.mode == "eval" and drew_since(program.seed):
                 self.left_out.add(index)
             expected.append(self.asked(index, facts))
             seconds.append(time.process_time() - started)
         self.refuse_broken_reference(expected)
         return expected, seconds
+
+    def run_reference(self, program: Program, before: float = 0.0) -> Facts:
+        """Raises QuestionError if it doesn't end; it has had so many seconds before."""
+        what = f"{path_from_here(self.card.reference)}: case {self.case(program).name!r}"
+        with self.own_code.runs(what, before=before):
+            return self.run(self.module, self.filename, program)
 
     def run(self, module: Namespace, filename: str, program: Program) -> Facts:
         return execute(module, program, filename, self.given)
@@ -137,11 +158,8 @@ class Bench:
 
     def executed(self, source: str, filename: str, name: str = MODULE_NAME) -> Namespace:
         """A trusted source as a module."""
-        try:
+        with self.own_code.runs(path_from_here(Path(filename)), "cannot be executed"):
             return module_from(source, filename, name)
-        except Exception as error:
-            what = f"{type(error).__name__}: {error}"
-            raise QuestionError([f"{filename}: cannot be executed: {what}"]) from error
 
     def shapes_of(self, program: Program) -> Shapes | None:
         """Names and shapes of the reference's parameters; None for a function."""
@@ -163,8 +181,8 @@ class Bench:
         failures = []
         for program, facts in zip(self.programs, expected, strict=True):
             finding = self.compare(program, facts, facts)
-            if isinstance(facts, Raised) and not isinstance(self.case(program), Raise):
-                finding = raised_finding(program.variant, facts.error)
+            if not isinstance(facts, Returned) and not isinstance(self.case(program), Raise):
+                finding = first_difference(program, Returned([]), facts, Tolerance())
             if finding is not None:
                 failures.append((self.case(program).name, finding))
         if failures:
@@ -207,7 +225,7 @@ class Bench:
         """What float32 costs the reference itself in this program; found out when it is asked for."""
         key = program.case, program.variant
         if key not in self.roundings:
-            rounded = self.run(self.module, self.filename, replace(program, dtype="float32"))
+            rounded = self.run_reference(replace(program, dtype="float32"))
             self.roundings[key] = rounding_of(expected, rounded)
         return self.roundings[key]
 
@@ -224,39 +242,3 @@ class Bench:
                 if unless():
                     return
                 wrong.results_at(index)
-
-
-class WrongRun:
-    """A misconception's facts, executed one program at a time and kept."""
-
-    def __init__(self, bench: Bench, misconception: Misconception) -> None:
-        self.bench = bench
-        self.misconception = misconception
-        self.facts: dict[int, Facts] = {}
-        self.results: dict[int, Facts] = {}
-
-    @cached_property
-    def filename(self) -> str:
-        return f"{self.misconception.id}.py"
-
-    @cached_property
-    def module(self) -> Namespace:
-        source = wrong_source(self.bench.card.folder, self.bench.reference, self.misconception)
-        return self.bench.executed(source, self.filename)
-
-    def results_at(self, index: int) -> Facts:
-        """The results alone, without gradients and whatever else is told beside them."""
-        if index in self.facts:
-            return self.facts[index]
-        if index not in self.results:
-            program = replace(self.bench.programs[index], wants=())
-            facts = self.bench.run(self.module, self.filename, program)
-            self.results[index] = self.bench.asked(index, facts)
-        return self.results[index]
-
-    def at(self, index: int) -> Facts:
-        if index not in self.facts:
-            program = self.bench.programs[index]
-            facts = self.bench.run(self.module, self.filename, program)
-            self.facts[index] = self.bench.asked(index, facts)
-        return self.facts[index]

@@ -13,7 +13,8 @@ from typing import Any
 
 from interview.grading.checks.trees import count_values
 from interview.grading.execution.facts import Facts, Mismatch, Raised, Returned
-from interview.grading.judge.bench import Bench, WrongRun
+from interview.grading.judge.bench import Bench
+from interview.grading.judge.wrong_run import WrongRun
 from interview.model.question import Raise
 from interview.model.verdict import Evidence, Finding
 

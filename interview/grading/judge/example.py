@@ -27,13 +27,13 @@ from interview.grading.judge.legality import Resizing
 from interview.grading.judge.limits import TookTooLong, at_most, naming_seconds
 from interview.grading.judge.second_look import RunOn
 from interview.grading.judge.telling import told_example
-from interview.model.question import Raise, Tolerance
+from interview.model.question import Tolerance
 from interview.model.verdict import CaseResult, Example, Finding
 
-MOST_NUMBERS = 200
+CLIMBED_NUMBERS = 200
 """In inputs and result; with more nobody calculates along."""
 CASES_CLIMBED, PROGRAMS_AT_ONCE = 6, 24
-OTHER_SEEDS, MOST_OF_OTHER_SEEDS = (SEED + 1, SEED + 2), 16
+FURTHER_SEEDS, MOST_OF_FURTHER_SEEDS = (SEED + 1, SEED + 2), 16
 """Other numbers on rungs no higher than the first on which the attempt differs: one may show it better."""
 VISIBLE, VISIBLE_BESIDE = 0.05, 0.01
 """How much an element differs, relative to itself and to the largest: 6 against 5.985 shows nothing."""
@@ -96,10 +96,10 @@ def found_example(bench: Bench, cases: Sequence[CaseResult], run_on: RunOn) -> E
     others = (
         small
         for case, rung in reversed(lower)
-        for seed in OTHER_SEEDS
+        for seed in FURTHER_SEEDS
         if (small := drawn_input(bench, case, rung, seed))
     )
-    second = clearest(islice(others, MOST_OF_OTHER_SEEDS))
+    second = clearest(islice(others, MOST_OF_FURTHER_SEEDS))
     _, small, got = min((told for told in (first, second) if told), key=lambda told: told[0])
     return told_example(bench, small.program, small.expected, got)
 
@@ -121,7 +121,7 @@ def rungs_to_climb(bench: Bench, cases: Sequence[CaseResult]) -> list[tuple[int,
     return [
         (climbed[rung.case], rung)
         for rung in ladder.rungs
-        if rung.case in climbed and rung.count <= MOST_NUMBERS
+        if rung.case in climbed and rung.count <= CLIMBED_NUMBERS
     ]
 
 
@@ -138,9 +138,8 @@ def clarity_of(bench: Bench, small: SmallInput, got: Facts, case: CaseResult) ->
         return float(got.error.type == wanted)
     if not isinstance(got, Returned) or finding.check == "error":
         return 0.0
-    if isinstance(bench.question.exercise.all_cases[small.case], Raise):
-        return 1.0
-    assert isinstance(small.expected, Returned)
+    if not isinstance(small.expected, Returned):
+        return 1.0  # it had to be refused
     found = first_difference(small.program, small.expected, got, Tolerance())
     if found is None or found.kind not in TELLING_KINDS:
         return 0.0

@@ -15,7 +15,11 @@ from interview.grading.execution.program import Program
 from interview.grading.execution.resizing import resized_program
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.difference import refusal_finding
+from interview.grading.judge.limits import TookTooLong, at_most
 from interview.model.question import Raise
+
+SECONDS_OF_A_TRY, WALL_OF_A_TRY = 5.0, 30.0
+"""What the reference may take for one case with other sizes, of computing and by the clock."""
 
 
 class Resizing:
@@ -31,16 +35,20 @@ class Resizing:
         """The results' program with these sizes; None where it can't be drawn or constructed."""
         bench = self.bench
         try:
-            program = resized_program(
-                bench.question,
-                self.index,
-                sizes,
-                self.seed,
-                bench.shapes_of,
-                bench.more,
-                self.whole,
-            )
-        except Exception:  # whatever a recipe or a constructor says to sizes that do not fit
+            with at_most(SECONDS_OF_A_TRY, WALL_OF_A_TRY):
+                program = resized_program(
+                    bench.question,
+                    self.index,
+                    sizes,
+                    self.seed,
+                    bench.shapes_of,
+                    bench.more,
+                    self.whole,
+                )
+        except (
+            Exception,
+            TookTooLong,
+        ):  # whatever a recipe or a constructor says to sizes that do not fit
             return None
         return replace(program, wants=())
 
@@ -52,12 +60,23 @@ class Resizing:
         program = self.program(sizes)
         if program is None:
             return None
-        facts = self.bench.run(self.bench.module, self.bench.filename, program)
+        facts = self.facts(program)
+        if facts is None:
+            return None
         if isinstance(self.case, Raise):
             legal = refusal_finding(program, facts, self.case.error) is None
         else:
             legal = isinstance(facts, Returned) and self.is_sensible(facts.results)
         return (program, facts) if legal else None
+
+    def facts(self, program: Program) -> Facts | None:
+        """What the reference does; None where it does not end with these sizes."""
+        bench = self.bench
+        try:
+            with at_most(SECONDS_OF_A_TRY, WALL_OF_A_TRY):
+                return bench.run(bench.module, bench.filename, program)
+        except TookTooLong:
+            return None
 
     def is_sensible(self, results: list[Any]) -> bool:
         return not holds_nan(results) and not is_emptied(self.own_results, results)
@@ -68,7 +87,7 @@ class Resizing:
         program = self.program({})
         if program is None:
             return []
-        facts = self.bench.run(self.bench.module, self.bench.filename, program)
+        facts = self.facts(program)
         return facts.results if isinstance(facts, Returned) else []
 
 

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from math import inf
 
 from interview.grading.sandbox.levels import MIB, address_space
 from interview.grading.sandbox.limits import wall_seconds
@@ -21,12 +22,12 @@ COMPARING_SECONDS, COMPARING_TIMES_REFERENCE = 5.0, 20.0
 """Seconds of computing to compare a run: the reference runs again in it, to see what rounding costs."""
 NAMING_SECONDS, NAMING_TIMES_REFERENCE = 5.0, 3.0
 """Seconds of computing to name its mistakes, and what is added for each mistake that is known."""
-PREPARING_SECONDS = 240.0
-"""Seconds by the clock for a question's own code, on a busy machine: to load it and run its reference."""
-LADDER_SECONDS = 1800.0
-ENDS: list[float] = []
-"""When the blocks of `at_most` that this process is in come to their end, the outermost first."""
-MORE_MEMORY_MIB = 2048
+REPEATED_SECONDS = 1.0
+"""After so many more the same is said again to code that did not hear it."""
+ENDS: list[tuple[float, float]] = []
+"""When the blocks of `at_most` that this process is in come to their end, the outermost first: in seconds
+of computing and by the clock."""
+JUDGE_MEMORY_MIB = 2048
 """What the judge may take beside what the reference and a run may, each as much as an attempt."""
 
 
@@ -53,7 +54,7 @@ class MemoryLimit:
         """Beyond it, allocating raises MemoryError, or what torch raises in its place."""
         if not self.before:
             return
-        most = self.before + (2 * limits.memory_mib + MORE_MEMORY_MIB) * MIB
+        most = self.before + (2 * limits.memory_mib + JUDGE_MEMORY_MIB) * MIB
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         with suppress(ValueError):  # somebody has set less, which holds as well
             resource.setrlimit(resource.RLIMIT_AS, (most, hard))
@@ -64,10 +65,11 @@ class TookTooLong(BaseException):
 
 
 @contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Raises TookTooLong once so many seconds have been computed; time spent waiting doesn't count.
+def at_most(seconds: float, wall: float | None = None) -> Iterator[None]:
+    """Raises TookTooLong once so many seconds have been computed, or have gone by where that is limited too.
 
-    Within another such block, whose seconds run on, only the smaller limit matters.
+    It is computing that is limited, so that nothing hangs on how busy the machine is; the clock only for
+    what sleeps. Within another such block, whose seconds run on, only the nearer end matters.
     """
     late = armed = False
 
@@ -77,28 +79,54 @@ def at_most(seconds: float) -> Iterator[None]:
         if armed:  # else it would interrupt what is done before and after the block
             raise TookTooLong
 
-    before = signal.signal(signal.SIGPROF, end)
-    begun = time.process_time()
-    ENDS.append(min([begun + seconds, *ENDS[-1:]]))
+    before = {number: signal.signal(number, end) for number in (signal.SIGPROF, signal.SIGALRM)}
+    computing = time.process_time() + seconds
+    clock = time.monotonic() + (inf if wall is None else wall)
+    around = ENDS[-1] if ENDS else (inf, inf)
+    ENDS.append((min(computing, around[0]), min(clock, around[1])))
     try:
-        resume_clock(ENDS[-1] - begun)
+        start_clocks(*ENDS[-1])
         armed = True
         if not late:
             yield
     finally:
         armed = False
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        for timer in (signal.ITIMER_PROF, signal.ITIMER_REAL):
+            signal.setitimer(timer, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
         ENDS.pop()
         if ENDS:
-            resume_clock(ENDS[-1] - time.process_time())
+            start_clocks(*ENDS[-1])
     if late:  # whoever runs programs takes every exception for the code's own
         raise TookTooLong
 
 
-def resume_clock(left: float) -> None:
-    """The clock of the block around; the timer counts in ticks, so what is over is told at once."""
-    if left > 0:
-        signal.setitimer(signal.ITIMER_PROF, left)
-    else:
+def start_clocks(computing: float, clock: float) -> None:
+    """Until these ends of a block; the timers count in ticks, so what is over is told at once."""
+    left = {
+        signal.ITIMER_PROF: computing - time.process_time(),
+        signal.ITIMER_REAL: clock - time.monotonic(),
+    }
+    for timer, seconds in left.items():
+        if 0 < seconds < inf:
+            signal.setitimer(timer, seconds, REPEATED_SECONDS)
+    if min(left.values()) <= 0:
         signal.raise_signal(signal.SIGPROF)
+
+
+@contextmanager
+def memory_limit(mib: int) -> Iterator[None]:
+    """In the block there is so much more memory than now; where the system lets it be limited."""
+    if sys.platform != "linux":
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = address_space() + mib * MIB
+    known = [limit for limit in (wanted, soft) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min(known), hard))
+    try:
+        yield
+    finally:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

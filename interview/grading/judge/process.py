@@ -21,19 +21,22 @@ from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench, BrokenReference
 from interview.grading.judge.ladder import rungs_of
-from interview.grading.judge.limits import (
-    LADDER_SECONDS,
-    PREPARING_SECONDS,
-    MemoryLimit,
-    judging_patience,
-)
+from interview.grading.judge.library import unknown_names
+from interview.grading.judge.limits import MemoryLimit, judging_patience
+from interview.grading.judge.progress import Telling
 from interview.grading.judge.runners import Forks, Runners
-from interview.grading.judge.supervision import ClientGone, NotSetUp, supervise
+from interview.grading.judge.supervision import (
+    SETTING_UP_SECONDS,
+    ClientGone,
+    NotSetUp,
+    supervise,
+)
 from interview.grading.judge.verdict import judge_run
 from interview.grading.sandbox.limits import allowance_for, computing_seconds, wall_seconds
 from interview.grading.sandbox.prctl import die_with_parent
 from interview.grading.start.package import PACKAGE_ROOT
 from interview.grading.wire.frames import receive_json, send_json
+from interview.grading.wire.patience import JUDGING
 from interview.grading.wire.values import pack
 from interview.model.question import Card
 
@@ -60,6 +63,8 @@ def serve_client(client: socket.socket, runners: Runners, level: str, threads: i
                     "threads": threads,
                     "complete": not isinstance(runners, Forks) or "torch._dynamo" in sys.modules,
                 }
+            elif "names" in request:
+                reply = {"unknown": unknown_names(request["names"])}
             else:
                 reply = grade_request(request, benches, runners, client, memory)
         except ClientGone:
@@ -68,7 +73,7 @@ def serve_client(client: socket.socket, runners: Runners, level: str, threads: i
             reply = {"problems": error.problems}
         except BrokenReference as error:
             reply = {"broken": error.as_data()}
-        except Exception:
+        except (Exception, SystemExit):
             reply = {"failure": traceback.format_exc()}
         send_json(client, reply)
 
@@ -85,13 +90,14 @@ def grade_request(
     With `prepare` in the place of the last two it only makes that verdict's part of the work; with
     `ladder` it answers `{"rungs": ...}`.
     """
-    promise(client, "preparing", PREPARING_SECONDS)
+    telling = Telling(client)
     card = read_card(Path(request["folder"]))
     key = card.folder, request["seed"], question_stamp(card)
     if key not in benches or benches[key].spoilt:
         benches.clear()
-        benches[key] = Bench(card, request["seed"])
+        benches[key] = Bench(card, request["seed"], telling.own_code)
     bench = benches[key]
+    bench.own_code.tell = telling.own_code
     limits = bench.question.exercise.limits
     memory.set(limits)
     if "prepare" in request:
@@ -99,28 +105,18 @@ def grade_request(
         bench.foresee(unless=lambda: client_waits(client))
         return {}
     if "ladder" in request:
-        promise(client, "preparing", LADDER_SECONDS)
         return {"rungs": [asdict(rung) for rung in rungs_of(bench)]}
-    running = wall_seconds(allowance_for(limits).ceiling)
-    promise(client, "preparing", PREPARING_SECONDS + running)
     run = supervised_run(bench, request, runners, client)
     judging = judging_patience(bench.reference_seconds, len(bench.wrong))
-    promise(client, "judging", judging)
+    running = SETTING_UP_SECONDS + wall_seconds(allowance_for(limits).ceiling)
+    telling.begin(JUDGING, judging)
 
     def run_on(programs: Sequence[Program]) -> Run:
-        promise(client, "judging", judging + PREPARING_SECONDS + running)
+        telling.begin(JUDGING, judging + running)
         return supervised_run(bench, request, runners, client, programs)
 
     verdict = judge_run(bench, run, request["file"], run_on)
     return {"verdict": asdict(verdict)}
-
-
-def promise(client: socket.socket, at: str, seconds: float) -> None:
-    """Tells the client what begins, and within how many seconds it hears from this judge again."""
-    try:
-        send_json(client, {"at": at, "within": seconds})
-    except OSError:
-        raise ClientGone from None
 
 
 def supervised_run(

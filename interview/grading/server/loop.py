@@ -195,7 +195,7 @@ def load_late_imports() -> None:
     import sympy  # type: ignore[import-untyped]  # noqa: F401
     import torch._dynamo  # noqa: F401
 
-    from interview.bank import rules, schema, source  # noqa: F401
+    from interview.bank import question_files, schema  # noqa: F401
 
     schema.adapter("Question")  # what every judge would build for itself; it knows no question yet
 

@@ -43,7 +43,16 @@ class WiderBench(Bench):
     def __init__(
         self, bench: Bench, question: Question, programs: Iterator[Program], most: int | None = None
     ) -> None:
-        kept = ("card", "seed", "reference", "filename", "given_source", "given", "module")
+        kept = (
+            "card",
+            "seed",
+            "reference",
+            "filename",
+            "given_source",
+            "given",
+            "module",
+            "own_code",
+        )
         vars(self).update({name: vars(bench)[name] for name in kept})
         self.question = question
         self.left_out: set[int] = set()

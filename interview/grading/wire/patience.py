@@ -7,6 +7,8 @@ import socket
 import time
 from collections.abc import Callable
 
+JUDGING = "judging"
+"""What a judge says it is at while it looks at what a submission gave back."""
 SLICE = 1.0
 """Seconds of one look at the clock."""
 

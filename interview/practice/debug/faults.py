@@ -81,7 +81,7 @@ def question_to_debug(
     bank: Bank, memories: Mapping[str, Memory], now: datetime, lang: str
 ) -> Question:
     """The most overdue question, else one never debugged, as long as it has a mistake never seen."""
-    candidates = cards_to_debug(bank.cards, memories, now)
+    candidates = bank.usable_cards(cards_to_debug(bank.cards, memories, now), lang)
     for card in candidates:
         question = bank.load(card, lang)
         if unseen_misconceptions(question, memories):

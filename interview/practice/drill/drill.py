@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from interview.bank import Bank
-from interview.bank.drills import AskedDrill, answer_text, draw_drill
+from interview.bank.drills import AskedDrill, answer_text, drawn_drill
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Review
 from interview.history.store import Recorder
 from interview.model.answer import Drill
@@ -230,7 +230,7 @@ class DrillRound:
         drill = question.drills[drill_item.number]
         for _draw in range(SEEDS_TRIED):
             seed = self.seed()
-            asked = draw_drill(drill, seed)
+            asked = drawn_drill(question, drill_item.number, seed)
             if asked.text != self.last.get(drill_item.item) or not drill.where:
                 break
         self.last[drill_item.item] = asked.text

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextvars import copy_context
 from queue import SimpleQueue
 
-from interview.errors import UsageError
-from interview.grading.client.link import Links
+from interview.errors import QuestionError, UsageError
+from interview.grading.client.link import Link, Links, broken_question_verdict
 from interview.grading.client.shared import open_engine
 from interview.grading.client.source import NotText, read_source
 from interview.model.verdict import Finding, Verdict
@@ -54,12 +54,22 @@ def grade_each(
                 continue
             links = links or open_engine(cold)
             link = links.links[0] if links.links else links.link()
-            queue.put(link.grade(exercise.card, str(exercise.path), source, seed, lang))
+            queue.put(verdict_or_reason(link, exercise, source, seed, lang))
     except BaseException as error:
         queue.put(error)
     finally:
         if links:
             links.close()
+
+
+def verdict_or_reason(
+    link: Link, exercise: ExerciseFile, source: str, seed: int, lang: str
+) -> Verdict:
+    """A verdict also where the question itself is broken, so that others can be graded all the same."""
+    try:
+        return link.grade(exercise.card, str(exercise.path), source, seed, lang)
+    except QuestionError as error:
+        return broken_question_verdict(exercise.card, str(exercise.path), seed, error.problems)
 
 
 def invalid_verdict(exercise: ExerciseFile, seed: int, reason: str) -> Verdict:

@@ -8,7 +8,8 @@ from datetime import datetime
 from itertools import count, islice
 
 from interview.bank import Bank
-from interview.errors import UsageError
+from interview.bank.drills import drawn_drill
+from interview.errors import QuestionError, UsageError
 from interview.history.items import Item
 from interview.history.reviews import Standing
 from interview.messages import _
@@ -127,7 +128,18 @@ class DrillPool:
         return self.read[card.id]
 
     def exists(self, drill: DrillItem) -> bool:
-        return drill.number < len(self.question(drill.card).drills)
+        """Whether the drill is there, and can be asked; a question that is broken has none."""
+        if not self.bank.usable(drill.card, self.lang):
+            return False
+        question = self.question(drill.card)
+        if drill.number >= len(question.drills):
+            return False
+        try:
+            drawn_drill(question, drill.number, 0)
+        except QuestionError as error:
+            self.bank.leave_out(f"{drill.card.slug}, drill {drill.number}", error.problems)
+            return False
+        return True
 
     def order(self, standings: Standings, now: datetime) -> Iterator[DrillItem]:
         """Due ones, then new ones, a first of every question before a second, then the rest."""
@@ -160,4 +172,5 @@ class DrillPool:
         """How many there will be: fewer than wanted only where the questions have no more."""
         if wanted <= FEWEST_DRILLS * len(self.cards):
             return wanted
-        return min(wanted, sum(len(self.question(card).drills) for card in self.cards))
+        usable = [card for card in self.cards if self.bank.usable(card, self.lang)]
+        return min(wanted, sum(len(self.question(card).drills) for card in usable))

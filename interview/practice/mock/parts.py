@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from interview.bank.drills import AskedDrill, answer_text, draw_drill
+from interview.bank.drills import AskedDrill, answer_text, drawn_drill
 from interview.bank.files import read_bank_file
 from interview.history.items import Item
 from interview.history.reviews import AGAIN, Review
@@ -204,7 +204,7 @@ class DrillsStage:
 
 def drill_as_asked(question: Question, planned: PlannedDrill) -> AskedDrill:
     """The drill with the values it has in this interview."""
-    return draw_drill(question.drills[planned.place], planned.seed)
+    return drawn_drill(question, planned.place, planned.seed)
 
 
 @dataclass

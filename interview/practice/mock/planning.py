@@ -101,7 +101,9 @@ def draw_plan(
 def fitting_cards(bank: Bank, level: str, topic: str) -> list[Card]:
     """The cards of this level and topic; raises UsageError if there is none."""
     cards = [
-        card for card in bank.cards if level in ("", card.difficulty) and topic in ("", card.topic)
+        card
+        for card in bank.usable_cards(bank.cards)
+        if level in ("", card.difficulty) and topic in ("", card.topic)
     ]
     if not cards:
         text = _("--level {level} --topic {topic}: no such question: leave one of them out")

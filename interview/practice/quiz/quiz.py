@@ -117,6 +117,8 @@ class Quiz:
     def item(self, place: int) -> Exchange[Move]:
         """One question from its asking to its pitfalls."""
         planned = self.plan[place]
+        if not self.bank.usable(planned.card, self.lang):
+            return Move.NEXT
         question = self.bank.load(planned.card, self.lang)
         answer = yield from self.answer(planned, question, place)
         if isinstance(answer, Move):

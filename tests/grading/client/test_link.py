@@ -10,7 +10,8 @@ import pytest
 
 from interview.bank import Bank
 from interview.errors import EngineError, QuestionError
-from interview.grading.client.link import MOST_TRIES, Link
+from interview.grading.client import link
+from interview.grading.client.link import Link
 from interview.grading.wire.frames import receive_json, send_json
 from interview.wording.verdict import finding_message
 from tests.conftest import TOY
@@ -47,7 +48,8 @@ class Judges:
 
 
 @pytest.fixture
-def grade():
+def grade(monkeypatch):
+    monkeypatch.setattr(link, "MORE_PATIENCE", 0.0)
     (card,) = Bank(TOY).cards
 
     def graded(play):
@@ -59,7 +61,8 @@ def grade():
 
 def silent(at):
     def play(connection):
-        send_json(connection, {"at": "preparing", "within": 60.0})
+        send_json(connection, {"at": "a.py: case 'x'", "within": 60.0})
+        send_json(connection, {"at": "", "within": 0.0})
         send_json(connection, {"at": at, "within": 0.05})
         connection.recv(1)  # until the client leaves
 
@@ -82,15 +85,18 @@ def test_a_judge_that_is_kept_busy_by_what_came_back_is_given_up_and_never_asked
 
 def test_a_judge_that_what_came_back_ends_each_time_is_the_attempts_doing(grade):
     verdict, engine = grade(ending("judging"))
-    assert (verdict.status, engine.asked) == ("crashed", MOST_TRIES)
+    assert (verdict.status, engine.asked) == ("crashed", 2)
     assert "ended the grader that looked at it" in finding_message(verdict.findings[0])
 
 
-def test_a_question_that_does_not_come_to_an_end_is_named(grade):
-    with pytest.raises(QuestionError, match="01_attend: its reference, or what it needs, goes on"):
-        grade(silent("preparing"))
+@pytest.mark.parametrize(
+    ("play", "told"), [(silent, "never returns"), (ending, "ends the grader: does it exit")]
+)
+def test_a_questions_own_code_that_never_returns_or_ends_the_judge_is_named(grade, play, told):
+    with pytest.raises(QuestionError, match=rf"a.py: case 'x': {told}"):
+        grade(play("a.py: case 'x'"))
 
 
-def test_a_judge_that_ends_before_is_nobody_elses_fault(grade):
+def test_a_judge_that_ends_before_that_is_nobodys_fault(grade):
     with pytest.raises(EngineError, match="the engine went away"):
-        grade(ending("preparing"))
+        grade(ending(""))

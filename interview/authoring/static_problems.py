@@ -1,0 +1,112 @@
+"""Everything that can be said against a question's files before any of its code runs: all of it at once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from interview.authoring.prose_problems import prose_problems
+from interview.bank.code_rules import code_problems
+from interview.bank.files import read_bank_file
+from interview.bank.heads import path_from_here
+from interview.bank.loading import Bank, repetition_problems
+from interview.bank.question_files import QuestionFiles
+from interview.errors import QuestionError
+
+QUESTION_FILES = {"question.yaml", "zh.yaml", "stub.py", "given.py", "recipes.py", "ladder.json"}
+BANK_FILES = {"question.schema.json", "zh.schema.json"}
+FILE_AND_LINE = re.compile(r"(?P<file>[^:\n]*):(?:(?P<line>\d+):)?")
+
+
+def static_problems(files: QuestionFiles, unusable: Sequence[str]) -> list[str]:
+    """One line each, with file, line and remedy, in the order of files and lines."""
+    lines = [*unusable, *prose_problems(files), *files.english.replaced]
+    lines += files.chinese.replaced if files.chinese else []
+    lines += [*stub_problems(files), *alternatives_problems(files), *stray_files(files)]
+    return sorted(dict.fromkeys(lines), key=file_and_line)
+
+
+def file_and_line(problem: str) -> tuple[str, int]:
+    match = FILE_AND_LINE.match(problem)
+    return (match["file"], int(match["line"] or 0)) if match else ("", 0)
+
+
+def python_problems(files: QuestionFiles) -> Iterator[str]:
+    """Of the reference, the stub, alternatives and mistakes in files, and of what cases are given."""
+    folder, question = files.folder, files.question
+    wanted = (
+        [] if question is None or files.english.told(("exercise",)) else question.exercise.names
+    )
+    reference = folder.parent.parent / "solutions" / f"{folder.name}.py"
+    answers = [reference]
+    answers += [stub] if (stub := folder / "stub.py").is_file() else []
+    answers += [
+        path for name in ("right", "wrong") for path in sorted((folder / name).glob("*.py"))
+    ]
+    yield from code_problems(answers, wanted)
+    beside = [folder / name for name in ("given.py", "recipes.py")]
+    yield from code_problems([path for path in beside if path.exists()])
+
+
+def alternatives_problems(files: QuestionFiles) -> Iterator[str]:
+    count = len(list((files.folder / "right").glob("*.py")))
+    if count < 2:
+        place = path_from_here(files.folder / "right")
+        yield f"{place}: expected at least 2 alternatives, got {count}: write answers in other ways"
+
+
+def stub_problems(files: QuestionFiles) -> Iterator[str]:
+    """The stub names its question in its first line, so that a renamed file is still recognised."""
+    stub = files.folder / "stub.py"
+    place = path_from_here(stub)
+    if not stub.is_file():
+        yield f"{place}: missing: write the signatures, and raise NotImplementedError"
+        return
+    if files.question is None or files.english.told(("id",)):
+        return
+    expected = f"# interview: {files.question.id}"
+    with suppress(QuestionError):  # told of it already
+        first = read_bank_file(stub).partition("\n")[0].strip()
+        if first != expected:
+            yield f"{place}:1: expected {expected!r}, got {first!r}: write it as the first line"
+
+
+def stray_files(files: QuestionFiles) -> Iterator[str]:
+    """Files in the question's folder that nothing refers to."""
+    misconceptions = files.question.exercise.misconceptions if files.question else ()
+    wrong = {f"{m.id}.py" for m in misconceptions if not m.edit}
+    known_wrong = files.question is None or files.english.told(("exercise", "misconceptions"))
+    for where, folders, names in os.walk(files.folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        inside = Path(where).relative_to(files.folder).parts
+        loops = [name for name in folders if (Path(where) / name).is_symlink()]
+        for name in sorted([*names, *loops]):
+            known = (
+                (not inside and name in QUESTION_FILES)
+                or (inside == ("right",) and name.endswith(".py"))
+                or (inside == ("wrong",) and (known_wrong or name in wrong))
+            )
+            if not known:
+                yield f"{path_from_here(Path(where) / name)}: stray file: remove it"
+
+
+def tell_bank_problems(bank: Bank) -> None:
+    """Leaves in the bank's problems what is wrong between questions, and nothing of one alone."""
+    bank.problems[:] = [*repetition_problems(bank.cards), *files_of_no_question(bank)]
+
+
+def files_of_no_question(bank: Bank) -> list[str]:
+    problems = []
+    folders = {folder.name for folder in bank.folders}
+    for place, known in ((bank.root / "questions", BANK_FILES), (bank.root / "solutions", set())):
+        names = os.listdir(place) if os.path.isdir(place) else []
+        for name in sorted(names):
+            own = name if place.name == "questions" else name.removesuffix(".py")
+            if own not in folders and name not in known and not name.startswith((".", "_")):
+                problems.append(
+                    f"{path_from_here(place / name)}: belongs to no question: remove it"
+                )
+    return problems
