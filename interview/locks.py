@@ -6,7 +6,9 @@ descriptor of the same file.
 
 from __future__ import annotations
 
+import math
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,13 +17,22 @@ try:
 except ImportError:  # a system without it has no second process of ours either
     fcntl = None  # type: ignore[assignment]
 
+STEP_SECONDS = 0.01
+"""Between two tries."""
+
 
 @contextmanager
-def holding(fd: int) -> Iterator[None]:
-    """One process at a time in this block, which closes the descriptor at its end."""
+def holding(fd: int, patience: float = math.inf) -> Iterator[None]:
+    """One process at a time in this block, which closes the descriptor at its end.
+
+    Raises TimeoutError after so many seconds in which another one had it.
+    """
+    until = time.monotonic() + patience
     try:
-        if fcntl is not None:
-            fcntl.flock(fd, fcntl.LOCK_EX)
+        while not try_to_hold(fd):
+            if time.monotonic() > until:
+                raise TimeoutError("another process holds the lock")
+            time.sleep(STEP_SECONDS)
         yield
     finally:
         os.close(fd)

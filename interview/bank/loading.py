@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, get_args
 from interview.bank.heads import path_from_here, read_head
 from interview.bank.names import id_problem, title_problem
 from interview.errors import QuestionError, UsageError
+from interview.homes import with_home
 from interview.messages import _, ngettext
 from interview.model.question import Card, Difficulty, Question, Topic
 
@@ -71,6 +72,15 @@ class Bank:
                 more,
             )
         self.problems.append(text.format(problem=problems[0], count=more, name=name))
+
+    def require_cards(self) -> list[Card]:
+        """As `cards`; raises UsageError where there is none."""
+        if not self.cards:
+            text = _("{path}: no question in it: write one with `interview new`")
+            if self.problems:
+                text = _("{path}: no question in it can be read: run `interview check`")
+            raise UsageError(text.format(path=self.root / "questions"))
+        return self.cards
 
     def find(self, text: str) -> Card:
         """The card with this number, id or slug, or the one whose exercise file is named so."""
@@ -262,7 +272,7 @@ def bundled_bank_folder() -> Path:
 
 def find_bank_folder(text: str) -> Path:
     """A bank by folder, or by the name an installed package gave it in `interview.banks`."""
-    folder = Path(text).expanduser()
+    folder = with_home(text, text)
     if folder.is_dir():
         if folder.name == "questions" and (folder.parent / "solutions").is_dir():
             folder = folder.parent

@@ -73,6 +73,13 @@ def tell_problems(problems: list[str]) -> None:
             show_problems(problems)
 
 
+def open_bank_to_practise(ctx: typer.Context, bank: str | None) -> Any:
+    """As `open_wanted_bank`; raises UsageError if no question is in it."""
+    opened_bank = open_wanted_bank(ctx, bank)
+    opened_bank.require_cards()
+    return opened_bank
+
+
 def wanted_language(ctx: typer.Context, lang: str | None) -> str:
     """The language asked for; from here on the interface speaks it too."""
     from interview.practice.talk.language import choose_language

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -14,12 +13,12 @@ from typing import TypeVar
 from interview.errors import InterviewError
 from interview.history.damage import file_identity, is_busy, is_damage, set_damaged_aside
 from interview.history.filesystem import is_networked
+from interview.history.waiting import STEP, Wait
 from interview.messages import _
 from interview.model.verdict import Verdict
 
 T = TypeVar("T")
 APPLICATION_NAME = "transformer-interview"
-PATIENCE = 10  # seconds that a session waits for another one to finish what it writes
 MIGRATIONS = (
     (
         "CREATE TABLE attempt (at TEXT NOT NULL, question TEXT NOT NULL, file TEXT NOT NULL, "
@@ -63,10 +62,21 @@ class HistoryDamaged(StoreError):
     """The file was no database; it is set aside, and the next use begins a fresh one."""
 
 
+class HistoryBusy(StoreError):
+    """Another session is at it."""
+
+
 def history_path() -> Path:
+    """Where the history is; raises StoreError where no home folder is known."""
     from platformdirs import user_data_path
 
-    return user_data_path(APPLICATION_NAME, appauthor=False) / "history.db"
+    try:
+        path = user_data_path(APPLICATION_NAME, appauthor=False) / "history.db"
+        if path.is_absolute():
+            return path
+    except RuntimeError:
+        pass
+    raise StoreError(_("no home folder is known for the history: set HOME or XDG_DATA_HOME"))
 
 
 class Store:
@@ -76,13 +86,22 @@ class Store:
         self.path = path or history_path()
 
     def do(self, action: Callable[[sqlite3.Connection], T]) -> T:
-        """The action's result; where the file turns out to be damaged, on the fresh one begun for it."""
-        try:
-            with self.open() as connection:
-                return action(connection)
-        except HistoryDamaged:
-            with self.open() as connection:
-                return action(connection)
+        """The action's result; where the file turns out to be damaged, on the fresh one begun for it.
+
+        While another session is at it, the action begins anew: what it did so far was rolled back.
+        """
+        wait, fresh = Wait(self.path), False
+        while True:
+            try:
+                with self.open() as connection:
+                    return action(connection)
+            except HistoryBusy:
+                if wait.is_over():
+                    raise
+            except HistoryDamaged:
+                if fresh:
+                    raise
+                fresh = True
 
     @contextmanager
     def open(self) -> Iterator[sqlite3.Connection]:
@@ -91,33 +110,21 @@ class Store:
         seen = file_identity(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
-            self.prepare(connection)
+            connection = sqlite3.connect(self.path, timeout=STEP, isolation_level=None)
+            set_journal_mode(connection, is_networked(self.path.parent))
+            migrate_database(connection, self.path)
             yield connection
         except (OSError, sqlite3.Error) as error:
             if connection is not None and is_damage(error):
                 connection.close()
                 self.set_aside(seen)
                 raise HistoryDamaged(f"{self.path}: {error}") from None
+            if is_busy(error):
+                raise self.held(error) from None
             raise self.unusable(error) from None
         finally:
             if connection is not None:
                 connection.close()
-
-    def prepare(self, connection: sqlite3.Connection) -> None:
-        """Journal and tables; SQLite itself does not wait for another session that is at the same."""
-        shared = is_networked(self.path.parent)
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                set_journal_mode(connection, shared)
-                return migrate_database(connection, self.path)
-            except sqlite3.OperationalError as error:
-                if not is_busy(error) or time.monotonic() > until:
-                    raise
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            time.sleep(0.01)
 
     def set_aside(self, seen: int | None) -> None:
         try:
@@ -126,8 +133,18 @@ class Store:
             raise self.unusable(error) from None
 
     def unusable(self, error: Exception) -> StoreError:
-        text = _("{path}: the history cannot be used: {error}")
-        return StoreError(text.format(path=self.path, error=error))
+        text = _(
+            "{path}: the history cannot be used: {error}: make room for it, "
+            "or set XDG_DATA_HOME to a folder of your own"
+        )
+        reason = getattr(error, "strerror", None) or error
+        return StoreError(text.format(path=self.path, error=reason))
+
+    def held(self, error: Exception) -> HistoryBusy:
+        text = _(
+            "{path}: the history cannot be used: {error}: another program holds it: end that one"
+        )
+        return HistoryBusy(text.format(path=self.path, error=error))
 
     def record(self, verdict: Verdict) -> None:
         """Adds one graded attempt."""
@@ -226,10 +243,8 @@ def stamp_after_last(connection: sqlite3.Connection, question: str) -> str:
 
 def tolerant_statuses() -> dict[str, str]:
     """Question id -> status; nothing where there is no usable history, or none yet."""
-    if not history_path().is_file():
-        return {}
     try:
-        return Store().statuses()
+        return Store().statuses() if history_path().is_file() else {}
     except StoreError:
         return {}
 
@@ -238,7 +253,11 @@ class Recorder:
     """Records what happens, and goes on with one warning where it can't."""
 
     def __init__(self) -> None:
-        self.store: Store | None = Store()
+        self.store: Store | None = None
+        try:
+            self.store = Store()
+        except StoreError as error:
+            self.give_up(error)
 
     def record(self, verdict: Verdict) -> None:
         self.tried(lambda store: store.record(verdict), None)
@@ -258,7 +277,11 @@ class Recorder:
         try:
             return action(self.store)
         except StoreError as error:
-            self.store = None
-            text = _("{error}: practice goes on, nothing is recorded")
-            print(text.format(error=error), file=sys.stderr)
+            self.give_up(error)
             return otherwise
+
+    def give_up(self, error: StoreError) -> None:
+        """Nothing is recorded from here on, and that is said."""
+        self.store = None
+        text = _("{error}: practice goes on, nothing is recorded")
+        print(text.format(error=error), file=sys.stderr)

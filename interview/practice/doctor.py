@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 
 from interview.bank import open_bank
 from interview.bank.files import read_bank_file
-from interview.errors import InterviewError
+from interview.errors import InterviewError, UsageError
 from interview.grading.client import shared
 from interview.grading.client.link import Links
 from interview.grading.client.private import PrivateEngine
@@ -22,6 +22,7 @@ from interview.grading.sandbox.levels import BASIC, level_in_words
 from interview.history.store import Store, history_path
 from interview.messages import N_, _
 from interview.practice.exercise.places import exercises_folder
+from interview.practice.talk.editor import editor_command, editor_program
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ def examine_machine(bank: str | None) -> Iterator[Fact]:
     yield fact_or_failure(N_("Sandbox"), describe_sandbox)
     yield Fact(N_("Server"), describe_server())
     yield fact_or_failure(N_("History"), describe_history)
-    yield exercises_fact()
-    yield editor_fact()
+    yield fact_or_failure(N_("Exercises"), describe_exercises)
+    yield fact_or_failure(N_("Editor"), describe_editor)
 
 
 def fact_or_failure(name: str, examine: Callable[[], str]) -> Fact:
@@ -68,7 +69,7 @@ def describe_questions(bank: str | None) -> str:
 def describe_grading(bank: str | None) -> str:
     """Grades a stub, which goes through every process."""
     opened_bank = open_bank(bank)
-    card = opened_bank.usable_cards(opened_bank.cards)[0]
+    card = opened_bank.usable_cards(opened_bank.require_cards())[0]
     with Links(PrivateEngine()) as engine:
         link = engine.link()
         verdict = link.grade(card, "stub.py", read_bank_file(card.stub), seed=1)
@@ -118,23 +119,22 @@ def describe_history() -> str:
     return str(history_path())
 
 
-def exercises_fact() -> Fact:
+def describe_exercises() -> str:
     place = exercises_folder()
-    probe = place if place.is_dir() else Path.cwd()
     try:
-        with tempfile.TemporaryFile(dir=probe):
-            return Fact(N_("Exercises"), str(place.resolve()))
+        with tempfile.TemporaryFile(dir=place if place.is_dir() else Path()):
+            return str(place.resolve())
     except OSError as error:
         text = _("{path}: {error}: go to a folder of your own")
-        return Fact(N_("Exercises"), text.format(path=place, error=error.strerror), well=False)
+        raise UsageError(text.format(path=place, error=error.strerror)) from None
 
 
-def editor_fact() -> Fact:
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
-    program = shutil.which(command.split()[0]) if command else None
-    if program:
-        return Fact(N_("Editor"), command)
-    text = _("none set: set EDITOR, so that `start` can open files")
-    if command:
-        text = _("{command}: no such program: set EDITOR, so that `start` can open files")
-    return Fact(N_("Editor"), text.format(command=command), well=False)
+def describe_editor() -> str:
+    command = editor_command()
+    if not command:
+        raise UsageError(_("none set: set EDITOR, so that `start` can open files"))
+    with suppress(ValueError):
+        if shutil.which(editor_program()):
+            return command
+    text = _("{command}: no such program: set EDITOR, so that `start` can open files")
+    raise UsageError(text.format(command=command))

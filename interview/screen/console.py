@@ -6,7 +6,8 @@ and no character of a text does anything to the terminal, since each goes throug
 
 from __future__ import annotations
 
-import sys
+import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -16,7 +17,6 @@ from rich.console import Console
 from rich.segment import Segment
 from rich.text import Text
 
-from interview.messages import _
 from interview.practice.talk.terminal import TerminalJob
 from interview.screen.wrapping import divide_line
 from interview.text import inert
@@ -30,6 +30,9 @@ STATUS_COLOURS = {
     "skipped": "bright_black",
     "judge_error": "magenta",
 }
+SIZE_VARIABLES = ("COLUMNS", "LINES")
+SIZE = re.compile(r"[1-9]\d{0,3}")
+"""What is taken for the width or height of a terminal; where it is anything else, the terminal is asked."""
 CASE_MARKS = {"passed": "✓", "failed": "✗", "skipped": "·"}
 
 
@@ -37,7 +40,14 @@ class PipeConsole(Console):
     """A console that knows no markup, draws nothing but harmless text, and leaves the program's end to us."""
 
     def __init__(self, stderr: bool = False) -> None:
-        super().__init__(stderr=stderr, highlight=False, soft_wrap=False, markup=False, emoji=False)
+        super().__init__(
+            stderr=stderr,
+            highlight=False,
+            soft_wrap=False,
+            markup=False,
+            emoji=False,
+            _environ=sound_environment(),
+        )
 
     def on_broken_pipe(self) -> None:
         raise  # BrokenPipeError, where rich would end with status 1
@@ -70,6 +80,15 @@ def err() -> Console:
 def marked(text: str, style: str = "") -> Text:
     """A text of our own with markup in it; what is foreign in it has gone through `rich.markup.escape`."""
     return Text.from_markup(text, style=style, emoji=False)
+
+
+def sound_environment() -> dict[str, str]:
+    """The environment without sizes that no terminal has: rich would draw nothing in 0 columns."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in SIZE_VARIABLES or SIZE.fullmatch(value)
+    }
 
 
 def foreign_text(text: str, style: str = "") -> Text:
@@ -124,15 +143,6 @@ def without_cursor() -> Iterator[None]:
         return
     with TerminalJob(lambda: err().show_cursor(True), lambda: err().show_cursor(False)).heard():
         yield
-
-
-def ask_yes_or_no(question: str) -> bool:
-    """Asks yes or no on a terminal; no elsewhere, with the way to say yes."""
-    if not (sys.stdin.isatty() and out().is_terminal):
-        show_problems([_("{question} Say --yes").format(question=question)])
-        return False
-    out().print(f"{question} [y/N] ", end="")
-    return input().strip().lower() in ("y", "yes")
 
 
 def show_indented(text: Text, by: int) -> None:

@@ -18,8 +18,7 @@ from interview.practice.exercise.until_accepted import (
     TaskAgain,
 )
 from interview.practice.talk.conversation import Unclear, View
-from interview.practice.talk.editor import open_editor
-from interview.practice.talk.lines import has_editor
+from interview.practice.talk.editor import editor_command, open_editor
 from interview.screen.console import (
     foreign_text,
     out,
@@ -93,7 +92,7 @@ def show_exercise_task(question: Question) -> None:
 
 def open_in_editor(view: FileToOpen) -> None:
     """The learner's editor on the file; where there is none, they open it themselves."""
-    if not has_editor():
+    if not editor_command():
         show_dimmed(_("Open it in your editor; set EDITOR to have it opened from here."))
         return
     try:

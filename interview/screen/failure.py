@@ -82,6 +82,9 @@ def silence_output() -> None:
 
 def tell_system_error(error: OSError) -> int:
     """What the system refuses a person, in one line; anything else that went wrong with it is our bug."""
+    if is_working_folder_gone():
+        text = _("the folder you are in is gone: go to another one with `cd`")
+        return tell_mistake(UsageError(text))
     if error.errno not in SYSTEM_REFUSALS:
         return tell_bug(error)
     if error.filename:
@@ -92,16 +95,50 @@ def tell_system_error(error: OSError) -> int:
     return tell_mistake(UsageError(text.format(path=path, error=error.strerror)))
 
 
+def is_working_folder_gone() -> bool:
+    """Whether the folder that relative paths begin at was removed."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
 def tell_bug(error: Exception) -> int:
     """Our bug: the traceback goes into a file, the person gets one line."""
     from interview.screen.console import err, foreign_text
 
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="interview-bug-", suffix=".log", delete=False, encoding="utf-8"
-    ) as log:
-        traceback.print_exception(error, file=log)
-    message = f"{type(error).__name__}: {error}".splitlines()[0]
+    message = next(iter(f"{type(error).__name__}: {error}".splitlines()))
     line = _("interview: a bug of ours: {error}: please report it with {path}")
+    path = write_bug_log(error)
+    if not path:
+        path = place_of_error(error)
+        line = _("interview: a bug of ours: {error}: please report it with this line ({path})")
     with suppress(OSError):
-        err().print(foreign_text(line.format(error=message, path=log.name), "red"), soft_wrap=True)
+        err().print(foreign_text(line.format(error=message, path=path), "red"), soft_wrap=True)
     return 3
+
+
+def write_bug_log(error: Exception) -> str:
+    """The file with the traceback; empty where none can be written."""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w",
+            prefix="interview-bug-",
+            suffix=".log",
+            delete=False,
+            encoding="utf-8",
+            errors="backslashreplace",
+        ) as log:
+            traceback.print_exception(error, file=log)
+        return log.name
+    except OSError:
+        return ""
+
+
+def place_of_error(error: Exception) -> str:
+    """Where in the program it was raised."""
+    frames = traceback.extract_tb(error.__traceback__)[-1:]
+    return "".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in frames)

@@ -18,8 +18,9 @@ from interview.errors import UsageError
 from interview.messages import _, ngettext
 from interview.practice.talk import keys, lines
 from interview.practice.talk.conversation import Draft
+from interview.practice.talk.editor import editor_command
 from interview.practice.talk.terminal import Stopped, ending_signal
-from interview.screen.console import foreign_text, marked, out, show_sentences
+from interview.screen.console import foreign_text, marked, out, show_problems, show_sentences
 
 CURSOR_UP = Control((ControlType.CURSOR_UP, 1))
 ERASE_LINE = Control((ControlType.ERASE_IN_LINE, 2))
@@ -98,6 +99,18 @@ def ask(prompt: str = "") -> str:
         return LEAVE_COMMAND
 
 
+def ask_yes_or_no(question: str) -> bool:
+    """Asks yes or no on a terminal; no elsewhere, with the way to say yes."""
+    if not (sys.stdin.isatty() and out().is_terminal):
+        show_problems([_("{question} Say --yes").format(question=question)])
+        return False
+    try:
+        return read_line(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        out().print()
+        return False
+
+
 def ask_answer(draft: Draft, letters: Collection[str] = lines.COLON_COMMANDS) -> str:
     """An answer of any number of lines; see `practice.lines`."""
     return lines.read_answer_lines(read_line, answer_from_editor, letters, draft, more_is_pasted)
@@ -117,11 +130,16 @@ def show_draft(draft: Draft) -> None:
 
 
 def answer_from_editor(text: str) -> str:
-    """The text after the learner's editor; where none is set, that is said, and typing goes on."""
-    if lines.has_editor():
+    """The text after the learner's editor; where there is none that works, that is said, and typing goes on."""
+    if not editor_command():
+        show_sentences(_("No editor is set: set EDITOR, or go on typing."))
+        return ""
+    try:
         return lines.edit_answer(text)
-    show_sentences(_("No editor is set: set EDITOR, or go on typing."))
-    return ""
+    except UsageError as error:
+        show_problems([str(error)])
+        show_sentences(_("What you had typed is kept: go on, or end it with an empty line."))
+        return ""
 
 
 def show_pages(*parts: RenderableType) -> None:

@@ -64,6 +64,8 @@ def show_diff(lines: tuple[str, ...]) -> None:
 
 def show_watch_footer(view: WatchView, with_keys: bool) -> None:
     console = out()
+    if view.note:
+        console.print(foreign_text(f"\n{view.note}", "yellow"))
     done = sum(card.id in view.passed for card in view.cards)
     width = min(PASSED_BAR_WIDTH, console.width - 30)
     filled = round(width * done / len(view.cards))

@@ -67,18 +67,40 @@ def test_a_session_waits_for_another_one_that_begins_the_same_history(tmp_path, 
         waits.append(seconds)
         other.rollback()
 
-    monkeypatch.setattr("interview.history.store.time.sleep", other_finishes)
+    monkeypatch.setattr("interview.history.waiting.time.sleep", other_finishes)
     Store(path).record(verdict("wrong"))
     assert len(waits) == 1
 
 
 def test_who_waits_too_long_for_another_session_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr("interview.history.store.PATIENCE", 0.05)
+    monkeypatch.setattr("interview.history.waiting.PATIENCE", 0.05)
     path = tmp_path / "history.db"
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="database is locked"):
         Store(path).record(verdict("wrong"))
+
+
+def test_a_wait_that_lasts_is_told_once(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "history.db"
+    Store(path).record(verdict("wrong"))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    clock = iter(range(100))
+    steps = []
+
+    def other_finishes_at_last(seconds):
+        steps.append(seconds)
+        if len(steps) == 4:
+            other.rollback()
+
+    monkeypatch.setattr("interview.history.waiting.time.monotonic", lambda: next(clock) / 2)
+    monkeypatch.setattr("interview.history.waiting.time.sleep", other_finishes_at_last)
+    Store(path).record(verdict("accepted"))
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "another program holds the history: waiting, at most 10 seconds" in told
+    assert Store(path).statuses() == {"attend": "accepted"}
 
 
 def test_two_processes_may_open_the_history_for_the_first_time_at_once(tmp_path):

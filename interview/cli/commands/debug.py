@@ -13,7 +13,7 @@ from interview.cli.options import (
     ColdOption,
     LangOption,
     SeedOption,
-    open_wanted_bank,
+    open_bank_to_practise,
     wanted_language,
 )
 from interview.cli.spinner import patiently
@@ -40,7 +40,7 @@ def debug(
 
     tongue = wanted_language(ctx, lang)
     need_terminal("interview debug")
-    opened_bank, now = open_wanted_bank(ctx, bank), datetime.now(UTC)
+    opened_bank, now = open_bank_to_practise(ctx, bank), datetime.now(UTC)
     with open_grader(tongue, seed, cold) as grade:
         held = begin_debugging(opened_bank, question, tongue, Recorder(), patiently(grade), now)
         try:

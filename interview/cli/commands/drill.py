@@ -13,7 +13,7 @@ from interview.cli.options import (
     MinutesOption,
     QuestionsArgument,
     TopicOption,
-    open_wanted_bank,
+    open_bank_to_practise,
     wanted_language,
 )
 
@@ -40,6 +40,6 @@ def drill(
     tongue = wanted_language(ctx, lang)
     need_terminal("interview drill")
     wanted = Wanted(tuple(questions or ()), topic, count, minutes)
-    session = plan_drill_round(open_wanted_bank(ctx, bank), tongue, wanted)
+    session = plan_drill_round(open_bank_to_practise(ctx, bank), tongue, wanted)
     show_drill_rules()
     converse(session.views(), show_drill, read_drill)

@@ -21,8 +21,11 @@ def home(
         typer.Option("--version", callback=print_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
+    from interview.practice.talk.language import tell_unknown_language
+
     ctx.obj = {"bank": bank, "lang": lang}
     tongue = wanted_language(ctx, lang)
+    tell_unknown_language()
     if ctx.invoked_subcommand is None:
         greet(ctx, open_wanted_bank(ctx, bank), tongue)
 

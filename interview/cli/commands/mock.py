@@ -14,7 +14,7 @@ from interview.cli.options import (
     ColdOption,
     LangOption,
     TopicOption,
-    open_wanted_bank,
+    open_bank_to_practise,
     wanted_language,
 )
 from interview.cli.spinner import patiently
@@ -52,7 +52,7 @@ def mock(
 
     tongue = wanted_language(ctx, lang)
     need_terminal("interview mock")
-    opened_bank = open_wanted_bank(ctx, bank)
+    opened_bank = open_bank_to_practise(ctx, bank)
     recorder = ExerciseRecorder(opened_bank)
     wish = minutes, level or "", topic or "", seed
     with ExitStack() as stack:

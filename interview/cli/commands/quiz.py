@@ -13,7 +13,7 @@ from interview.cli.options import (
     MinutesOption,
     QuestionsArgument,
     TopicOption,
-    open_wanted_bank,
+    open_bank_to_practise,
     wanted_language,
 )
 
@@ -41,7 +41,7 @@ def quiz(
     tongue = wanted_language(ctx, lang)
     need_terminal("interview quiz")
     wanted = Wanted(tuple(questions or ()), topic, 0 if due else new, minutes)
-    session = plan_quiz(open_wanted_bank(ctx, bank), tongue, wanted)
+    session = plan_quiz(open_bank_to_practise(ctx, bank), tongue, wanted)
     if session.plan:
         converse(session.views(), show_quiz, read_quiz)
     else:

@@ -22,7 +22,8 @@ def solution(
     from interview.bank.files import read_bank_file
     from interview.practice.exercise.exercises import ExerciseRecorder
     from interview.practice.mock.invigilation import refuse_help
-    from interview.screen.console import ask_yes_or_no, show_code
+    from interview.screen.console import show_code
+    from interview.screen.prompt import ask_yes_or_no
 
     refuse_help()
     opened_bank = open_wanted_bank(ctx, bank)

@@ -11,7 +11,7 @@ from interview.cli.options import (
     LangOption,
     QuestionsArgument,
     SeedOption,
-    open_wanted_bank,
+    open_bank_to_practise,
     wanted_language,
 )
 
@@ -33,7 +33,7 @@ def watch(
     from interview.practice.talk import keys
     from interview.screen.watch import show_watch_view
 
-    opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
+    opened_bank, tongue = open_bank_to_practise(ctx, bank), wanted_language(ctx, lang)
     named = [opened_bank.find(text) for text in questions or ()]
     named = named or opened_bank.usable_cards(opened_bank.cards, tongue)
     cards = [opened_bank.told(card, tongue) for card in named]

@@ -16,7 +16,7 @@ from interview.bank.loading import load_quickly
 from interview.errors import EngineError, QuestionError
 from interview.grading.start import machine
 from interview.grading.wire.frames import receive_json, send_json
-from interview.grading.wire.patience import JUDGING, Patience
+from interview.grading.wire.patience import JUDGING
 from interview.messages import _
 from interview.model.question import Card, Question
 from interview.model.verdict import Finding, Verdict, verdict_from_data
@@ -25,7 +25,9 @@ from interview.wording.verdict import finding_lines
 
 MOST_TRIES = 3
 MORE_PATIENCE = 10.0
-"""Seconds beyond what a judge itself gives to a question's own code."""
+"""Seconds beyond what a judge itself gives to what it is at."""
+SILENT_STEP = 3.0
+"""Seconds of silence after which the engine is asked whether there is anything to wait for, and again."""
 
 
 class Engine(Protocol):
@@ -35,9 +37,11 @@ class Engine(Protocol):
         """A connection to a judge of one's own; raises OSError or EngineError."""
         ...
 
-    @property
-    def patience(self) -> float | None:
-        """Seconds within which a new judge must say that it is ready; None for any."""
+    def expects(self, waited: float, ready: bool) -> bool:
+        """Whether an answer will still come after so many seconds of silence, from a judge that was `ready`.
+
+        It says what is waited for.
+        """
         ...
 
     def failed(self, hung: bool) -> None:
@@ -94,8 +98,6 @@ class Link:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.at = ""
-        """Which code of a question's own the judge is at: what ends it, or never returns, is that."""
         self.at, self.seconds = "", 0.0
         """What the judge says it is at, if that may have no end, and for how long at most."""
         self.last_words: tuple[tuple[Path, str], Question] | None = None
@@ -106,7 +108,6 @@ class Link:
 
     def connect(self) -> None:
         self.socket, self.ready = self.engine.connect(), False
-        self.socket.settimeout(self.engine.patience)
 
     def close(self) -> None:
         self.socket.close()
@@ -121,11 +122,10 @@ class Link:
         for _attempt in range(MOST_TRIES):
             self.at = ""
             try:
-                send_json(self.socket, request)
                 if not self.ready:
-                    receive_json(self.socket)
-                    self.socket.settimeout(None)
+                    self.receive()
                     self.ready = True
+                send_json(self.socket, request)
                 return self.answer()
             except (EOFError, OSError) as error:
                 hung = isinstance(error, TimeoutError)
@@ -142,12 +142,34 @@ class Link:
 
     def answer(self) -> dict[str, Any]:
         """What the judge says at last; before it tells what it is at, if that may have no end."""
-        reply: dict[str, Any] = receive_json(self.socket)
+        reply: dict[str, Any] = self.receive()
         while "at" in reply:
             self.at, self.seconds = reply["at"], reply["within"]
-            patience = Patience(self.seconds + MORE_PATIENCE) if self.at else None
-            reply = receive_json(self.socket, patience)
+            reply = self.receive()
         return reply
+
+    def receive(self) -> Any:
+        """The next message of the judge; raises TimeoutError when none is to be expected.
+
+        Time in which this process is stopped, as by Ctrl-Z, is at most one step of it.
+        """
+        promised = self.seconds + MORE_PATIENCE
+        step = min(SILENT_STEP, promised) if self.at else SILENT_STEP
+        waited = 0.0
+        self.socket.settimeout(step)
+        while True:
+            try:
+                self.socket.recv(1, socket.MSG_PEEK)
+                break
+            except TimeoutError:
+                waited += step
+                if self.at and waited >= promised:
+                    raise
+                if not self.engine.expects(waited, self.ready):
+                    self.at = ""  # it is frozen, or gone, whatever it was at
+                    raise
+        self.socket.settimeout(None)  # a message that has begun is written to its end
+        return receive_json(self.socket)
 
     def lost(self, hung: bool) -> JudgeLost | QuestionError:
         """What is to be said of a judge that didn't come back from what it was at."""

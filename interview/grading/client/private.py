@@ -34,8 +34,6 @@ class PrivateEngine:
     It starts while the caller goes on: a request may be sent before torch is loaded.
     """
 
-    patience: float | None = None
-
     def __init__(self, kind: str = SERVER_KIND, level: str = "best", load: str = "later") -> None:
         """With `load` "first" it takes a second longer to start and then never waits again."""
         self.door, theirs = socket.socketpair()
@@ -48,6 +46,10 @@ class PrivateEngine:
         with theirs:
             socket.send_fds(self.door, [b"c"], [theirs.fileno()])
         return ours
+
+    def expects(self, waited: float, ready: bool) -> bool:
+        """It is waited for as long as it lives: at its end the connection is closed."""
+        return True
 
     def failed(self, hung: bool) -> None:
         """Nothing to be done: there is no other."""

@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import stat
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -35,7 +36,14 @@ LONGEST_PATH = 100
 ANSWER_PATIENCE = 5.0
 """Seconds that a server may take to say who it is; it may still be loading torch."""
 READY_PATIENCE = 30.0
-"""Seconds after which a server that says nothing at all is left alone; an import of torch fits in."""
+"""Seconds after which a server just started that says nothing is left alone; an import of torch fits in."""
+START_SILENCE = 10.0
+"""Seconds after which it is said that it is waited for; of a server that was there already, at once."""
+FOUND_PATIENCE = 12.0
+"""The same of a server that was there already."""
+PROBE_STEP = 12.0
+"""Seconds of silence of a judge at work after which its server is asked whether it still works, and again."""
+PROBE_PATIENCE = 10.0
 BACKLOG = 128
 MOST_FAILURES = 2
 MEANING_OFF = ("", "0", "false", "no")
@@ -60,6 +68,8 @@ class SharedEngine:
         self.idle = idle
         self.failures = 0
         self.private: PrivateEngine | None = None
+        self.silence, self.patience = 0.0, FOUND_PATIENCE
+        self.told = False
         self.lock = threading.Lock()
         if len(os.fsencode(self.path)) > LONGEST_PATH:
             raise OSError(f"{self.path}: too long for a socket")
@@ -75,16 +85,21 @@ class SharedEngine:
     def connect_to_running(self) -> socket.socket | None:
         """A connection to the running server, if there is one."""
         connection = socket.socket(socket.AF_UNIX)
+        connection.setblocking(False)  # or it waits where too many wait for a server that is frozen
         try:
             connection.connect(os.fspath(self.path))
+            connection.setblocking(True)
             return connection
         except (FileNotFoundError, ConnectionRefusedError):
             connection.close()
             return None
+        except OSError:
+            connection.close()
+            raise
 
     def start(self) -> socket.socket:
         """Starts the server unless another terminal has just done so; it listens before it is ready."""
-        with holding(open_server_lock(self.path.parent / "lock")):
+        with holding(open_server_lock(self.path.parent / "lock"), ANSWER_PATIENCE):
             connection = self.connect_to_running()
             if connection is not None:
                 return connection
@@ -101,13 +116,26 @@ class SharedEngine:
                         listener, [SERVER_KIND, "best", "later", *where], log, detached=True
                     )
             connection = self.connect_to_running()
+            self.silence, self.patience = START_SILENCE, READY_PATIENCE
         if connection is None:
             raise OSError("the server that was started does not listen")
         return connection
 
-    @property
-    def patience(self) -> float | None:
-        return None if self.private else READY_PATIENCE
+    def expects(self, waited: float, ready: bool) -> bool:
+        """A judge at work may take long, but its server answers; one that gets ready has its time."""
+        if self.private:
+            return True
+        if ready:
+            frozen = waited % PROBE_STEP == 0 and is_frozen(self.path)
+            return not frozen
+        if self.silence <= waited < self.patience and not self.told:
+            self.told = True
+            text = _(
+                "grading: the shared server does not answer: waiting {count} seconds more, then "
+                "going on without it; `interview server stop` ends it"
+            )
+            print(text.format(count=round(self.patience - waited)), file=sys.stderr)
+        return waited < self.patience
 
     def failed(self, hung: bool) -> None:
         self.failures += MOST_FAILURES if hung else 1
@@ -167,6 +195,20 @@ def about_server(path: Path) -> dict[str, Any] | None:
             return reply
         except (OSError, EOFError):
             return None
+
+
+def is_frozen(path: Path) -> bool:
+    """Whether a server takes connections at `path` and answers none."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(PROBE_PATIENCE)
+        try:
+            connection.connect(os.fspath(path))
+            receive_json(connection)
+        except (BlockingIOError, TimeoutError):  # the first if many wait already
+            return True
+        except (OSError, EOFError):
+            return False
+    return False
 
 
 def running_server() -> dict[str, Any] | None:

@@ -13,13 +13,15 @@ from interview.grading.client.source import (
     read_regular_file,
     unreadable,
 )
+from interview.homes import with_home
 from interview.messages import _
 from interview.model.question import Card
 
 
 def exercises_folder() -> Path:
     """Where exercise files live: `exercises/` here, or what INTERVIEW_EXERCISES names."""
-    return Path(os.environ.get("INTERVIEW_EXERCISES", "exercises"))
+    named = os.environ.get("INTERVIEW_EXERCISES")
+    return with_home(named, f"INTERVIEW_EXERCISES={named}") if named else Path("exercises")
 
 
 def exercise_path(card: Card) -> Path:

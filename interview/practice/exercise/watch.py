@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -21,13 +21,12 @@ from interview.model.verdict import Verdict
 from interview.practice.exercise import workspace
 from interview.practice.exercise.grade import invalid_verdict
 from interview.practice.exercise.places import exercise_path, is_begun, is_stub
+from interview.practice.exercise.saves import WatchedFolder
 from interview.practice.exercise.watch_view import WatchView
 from interview.practice.exercise.workspace import ExerciseFile
 from interview.practice.talk import keys
 from interview.practice.talk.terminal import run_in_thread
 
-BEGIN_MS, DEBOUNCE_MS, STEP_MS = 100, 50, 4
-"""An editor writes a file in several steps; this long it may pause between two of them."""
 LONGEST_WAIT = 0.2
 """Seconds after which a wait for the next event is begun anew; see `wait_for_events`."""
 
@@ -51,7 +50,14 @@ class TerminalBack:
     """The terminal was another's for a while, and shows what that left."""
 
 
-WatchEvent = FileSaved | KeyPressed | TerminalBack
+@dataclass(frozen=True)
+class WatchingNoted:
+    """There is something to know of how the folder is watched."""
+
+    note: str
+
+
+WatchEvent = FileSaved | KeyPressed | TerminalBack | WatchingNoted
 
 
 @dataclass
@@ -84,17 +90,24 @@ class Watch:
         for event in events:
             if event == KeyPressed("q"):
                 return
-            view = shown if isinstance(event, TerminalBack) else self.after(event)
+            view = self.after(event, shown)
             if view:
-                shown = view
+                shown = replace(view, note="")
                 try:
                     yield view
                 finally:  # also when it is left with Ctrl-C while it draws
                     self.write_down(view)
                 self.make_ready()
 
-    def after(self, event: FileSaved | KeyPressed) -> WatchView | None:
-        return self.saved(event.path) if isinstance(event, FileSaved) else self.key(event.key)
+    def after(self, event: WatchEvent, shown: WatchView) -> WatchView | None:
+        match event:
+            case FileSaved(path):
+                return self.saved(path)
+            case KeyPressed(key):
+                return self.key(key)
+            case WatchingNoted(note):
+                return replace(shown, note=note)
+        return shown
 
     def first(self) -> Card:
         """What is not passed and was written in last; else the first that is not passed."""
@@ -154,7 +167,7 @@ class Watch:
         seed = getattr(self, "next_seed", None) or fresh_seed()
         try:
             source = read_source(path)
-        except (NotText, UsageError) as error:
+        except (NotText, UsageError) as error:  # the second if it has just gone again
             return self.view(invalid_verdict(exercise, seed, str(error)), self.card)
         verdict = self.link.grade(self.card, str(path), source, seed, self.lang)
         if self.last.get(self.card.id) != source:
@@ -243,8 +256,12 @@ def watch_events(folder: Path) -> Iterator[Iterator[WatchEvent]]:
             run_in_thread(watch_keys, queue)
         with workspace.tell_write_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
-        state = modification_times(folder)
-        run_in_thread(watch_files, folder, state, queue)
+        watched = WatchedFolder(
+            folder,
+            saved=lambda path: queue.put(FileSaved(path)),
+            said=lambda note: queue.put(WatchingNoted(note)),
+        )
+        run_in_thread(watched.watch)
         yield wait_for_events(queue)
 
 
@@ -260,38 +277,6 @@ def wait_for_events(queue: SimpleQueue[WatchEvent]) -> Iterator[WatchEvent]:
         except Empty:
             continue
         yield event
-
-
-def modification_times(folder: Path) -> dict[Path, int]:
-    """When each file of the folder was last written."""
-    return {path: path.stat().st_mtime_ns for path in folder.glob("*.py") if path.is_file()}
-
-
-def watch_files(folder: Path, before: dict[Path, int], queue: SimpleQueue[WatchEvent]) -> None:
-    """Tells every save, also those between `before` and the moment the watching had begun."""
-    # Imported here: it takes a moment, and only watching needs it.
-    from watchfiles import Change, watch
-
-    begun = False
-    for changes in watch(
-        folder,
-        debounce=DEBOUNCE_MS,
-        step=STEP_MS,
-        rust_timeout=BEGIN_MS,
-        yield_on_timeout=True,
-        recursive=False,
-        raise_interrupt=False,
-    ):
-        written = {Path(path) for change, path in changes if change != Change.deleted}
-        if not begun:
-            begun = True
-            written |= {
-                path
-                for path, time in modification_times(folder).items()
-                if before.get(path) != time
-            }
-        for path in sorted(written):
-            queue.put(FileSaved(path))
 
 
 def watch_keys(queue: SimpleQueue[WatchEvent]) -> None:

@@ -25,5 +25,7 @@ class WatchView:
     """"question", "hint", "diff", "list" or "reset"."""
     lines: tuple[str, ...] = ()
     """The lines of a diff, or where a reset kept the old file."""
+    note: str = ""
+    """How the folder is watched, where that is news."""
     problem: str = ""
     """What keeps the exercise from being written, in one line."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from interview.errors import UsageError
-from interview.history.store import history_path
+from interview.history.store import StoreError, history_path
 from interview.locks import try_to_hold
 from interview.messages import _
 
@@ -19,7 +18,7 @@ MOCK_LOCK = "mock.lock"
 @contextlib.contextmanager
 def only_interview() -> Iterator[None]:
     """The interview in this terminal is the only one; raises UsageError if another is running."""
-    fd = open_mock_lock(mock_lock_path())
+    fd = open_mock_lock()
     if fd is None:
         yield
         return
@@ -33,8 +32,7 @@ def only_interview() -> Iterator[None]:
 
 def refuse_help() -> None:
     """Raises UsageError while a mock interview is running: there is no help in it."""
-    path = mock_lock_path()
-    fd = open_mock_lock(path) if path.exists() else None
+    fd = open_mock_lock(os.O_RDWR)
     if fd is None:
         return
     try:
@@ -49,14 +47,12 @@ def refuse_help() -> None:
         os.close(fd)
 
 
-def mock_lock_path() -> Path:
-    return history_path().with_name(MOCK_LOCK)
-
-
-def open_mock_lock(path: Path) -> int | None:
-    """A descriptor of the file; None where it can't be written, and nothing is marked."""
+def open_mock_lock(flags: int = os.O_RDWR | os.O_CREAT) -> int | None:
+    """A descriptor of the file; None where there is or can be none, and nothing is marked."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError:
+        path = history_path().with_name(MOCK_LOCK)
+        if flags & os.O_CREAT:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, flags | os.O_CLOEXEC, 0o600)
+    except (OSError, StoreError):
         return None

@@ -11,13 +11,32 @@ from interview.errors import UsageError
 from interview.messages import _
 
 
+def editor_command() -> str:
+    """What $VISUAL or $EDITOR says; empty if neither says anything."""
+    named = (os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR"))
+    return next(filter(None, named), "")
+
+
+def editor_program() -> str:
+    """The program that is the editor; raises ValueError where its command is none that a shell would read."""
+    return next(iter(shlex.split(editor_command())), "")
+
+
 def open_editor(path: Path) -> None:
-    """Opens $VISUAL or $EDITOR on the file and waits; does nothing if neither is set."""
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    """Opens the editor on the file and waits; does nothing if none is set.
+
+    Raises UsageError where it does not start, or ends with an error.
+    """
+    command = editor_command()
     if not command:
         return
     try:
-        subprocess.run([*shlex.split(command), str(path)], check=False)
+        status = subprocess.run([*shlex.split(command), str(path)], check=False).returncode
     except (OSError, ValueError) as error:
         text = _("{command}: the editor does not start ({error}): set EDITOR")
         raise UsageError(text.format(command=command, error=error)) from None
+    if status:
+        text = _(
+            "{command}: the editor ended with an error, status {status}: set EDITOR to another"
+        )
+        raise UsageError(text.format(command=command, status=status))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import unicodedata
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from interview.errors import UsageError
+from interview.messages import _
 from interview.practice.talk.conversation import Draft
 from interview.practice.talk.editor import open_editor
 from interview.practice.talk.terminal import Stopped
@@ -63,14 +64,26 @@ def read_answer_lines(
                 return f":{letter}"
 
 
-def has_editor() -> bool:
-    return bool(os.environ.get("VISUAL") or os.environ.get("EDITOR"))
-
-
 def edit_answer(text: str) -> str:
-    """The text after the learner's editor."""
-    with tempfile.TemporaryDirectory(prefix="interview-") as folder:
-        path = Path(folder) / "answer.md"
-        path.write_text(text, encoding="utf-8")
+    """The text after the learner's editor; raises UsageError where that failed and changed nothing."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="interview-") as folder:
+            path = Path(folder) / "answer.md"
+            path.write_text(text, encoding="utf-8")
+            return edited_text(path, text)
+    except OSError as error:
+        told = _("a temporary file for the editor: {error}: set TMPDIR, or go on typing")
+        raise UsageError(told.format(error=error.strerror)) from None
+
+
+def edited_text(path: Path, before: str) -> str:
+    """What the editor leaves in the file; what it saved before it failed counts too."""
+    failure = None
+    try:
         open_editor(path)
-        return path.read_text(encoding="utf-8", errors="replace")
+    except UsageError as error:
+        failure = error
+    after = path.read_text(encoding="utf-8", errors="replace")
+    if failure and after == before:
+        raise failure
+    return after

@@ -14,6 +14,9 @@ from tests.conftest import TOY
 from tests.helpers.terminal import Terminal
 from tests.helpers.toy import REFERENCE
 
+QUIET = {"NO_COLOR": "1", "WATCHFILES_FORCE_POLLING": "true"}
+"""No colours, and no notices of saves."""
+
 
 @pytest.fixture
 def file():
@@ -113,11 +116,13 @@ def test_it_moves_on_after_a_pass(tmp_path):
 
 @pytest.mark.parametrize("columns", [60, 80])
 def test_no_colour_and_narrow(columns, file):
-    terminal = Terminal("watch", columns=columns, rows=70, env={"NO_COLOR": "1"})
+    terminal = Terminal("watch", columns=columns, rows=70, env=QUIET)
+    terminal.wait_for("WATCHFILES_FORCE_POLLING=true: the folder is looked at")
     terminal.wait_for("quit")
     file.write_text(REFERENCE.replace("~mask", "mask"))
     terminal.wait_for("mask-inverted")
     terminal.wait_for("quit")
+    assert terminal.raw.count("FORCE_POLLING") == 1
     assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", terminal.raw)
     terminal.child.send("q")
     assert terminal.end() == 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,11 +15,13 @@ from pathlib import Path
 import pytest
 
 from interview.bank import Bank
+from interview.grading.client import link as client_link
 from interview.grading.client import shared
 from interview.grading.client.link import Links
 from interview.grading.client.private import PrivateEngine
 from interview.grading.client.shared import SharedEngine, open_engine
 from interview.grading.sandbox import levels
+from interview.locks import holding
 from tests.conftest import TOY
 from tests.helpers.processes import computed, forked_from, gone, until
 from tests.helpers.server import settled
@@ -70,17 +74,63 @@ def test_a_killed_server_and_the_socket_it_leaves_are_replaced(place):
         assert links.link().about()["pid"] != pid
 
 
-def test_a_server_that_does_not_answer_is_left_alone_and_stop_ends_it(place, monkeypatch):
+def test_a_server_that_does_not_answer_is_told_left_alone_and_stop_ends_it(
+    place, monkeypatch, capsys
+):
     with open_engine() as links:
         links.link().about()
     pid = settled()
     os.kill(pid, signal.SIGSTOP)
-    monkeypatch.setattr(shared, "READY_PATIENCE", 1.0)
+    monkeypatch.setattr(shared, "FOUND_PATIENCE", 1.0)
+    monkeypatch.setattr(client_link, "SILENT_STEP", 0.5)
     monkeypatch.setattr(shared, "ANSWER_PATIENCE", 0.5)
     with open_engine() as links:
         assert graded(links) == "accepted"
+    told = capsys.readouterr().err
+    assert told.count("grading: the shared server does not answer: waiting 0 seconds more") == 1
     assert shared.stop_servers() == 1
     until(lambda: gone(pid))
+
+
+def test_a_server_that_freezes_in_the_middle_is_done_without(place, monkeypatch):
+    """Its judge needs it for every exercise it has not met."""
+    monkeypatch.setattr(client_link, "SILENT_STEP", 0.5)
+    monkeypatch.setattr(shared, "PROBE_STEP", 0.5)
+    monkeypatch.setattr(shared, "PROBE_PATIENCE", 0.5)
+    with open_engine() as links:
+        link = links.link()
+        pid = link.about()["pid"]
+        os.kill(pid, signal.SIGSTOP)
+        assert link.grade(CARD, "attempt.py", SOURCE, 3).status == "accepted"
+        assert links.engine.private
+    shared.stop_servers()
+    until(lambda: gone(pid))
+
+
+def test_a_judge_that_takes_long_is_waited_for_while_its_server_answers(place, monkeypatch):
+    monkeypatch.setattr(client_link, "SILENT_STEP", 0.2)
+    monkeypatch.setattr(shared, "PROBE_STEP", 0.2)
+    slow = "import time\ntime.sleep(1.5)\n" + SOURCE
+    with open_engine() as links:
+        link = links.link()
+        link.about()
+        assert link.grade(CARD, "attempt.py", slow, 3).status == "accepted"
+        assert links.engine.private is None
+
+
+def test_too_many_who_wait_and_a_lock_that_is_not_let_go_make_it_cold(place, monkeypatch):
+    monkeypatch.setattr(shared, "ANSWER_PATIENCE", 0.1)
+    place.mkdir(mode=0o700)
+    with holding(shared.open_server_lock(place / "lock")), open_engine() as links:
+        assert graded(links) == "accepted"
+    path = SharedEngine(place).path
+    with socket.socket(socket.AF_UNIX) as frozen, contextlib.ExitStack() as stack:
+        frozen.bind(os.fspath(path))
+        frozen.listen(0)
+        stack.enter_context(socket.socket(socket.AF_UNIX)).connect(os.fspath(path))
+        with open_engine() as links:
+            assert graded(links) == "accepted"
+        assert shared.is_frozen(path)
 
 
 def test_a_server_that_dies_in_the_middle_is_replaced_and_the_verdict_comes(place):
