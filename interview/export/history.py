@@ -12,21 +12,26 @@
 {"row": "retraction", "at": "...", "review": 1}
 ```
 
-`at` is UTC; a review's `id` is good only within the file. Within version 1 keys are only ever added (`core` was).
+`at` has its zone, UTC where we write it; a review's `id` is good only within the file. What plans and
+steps hold, and every other shape, is in `history.rows`. Within version 1 keys are only ever added
+(`core` was).
 """
 
 from __future__ import annotations
 
 import json
 import math
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from json.encoder import encode_basestring
 from typing import Any
 
 from interview.errors import UsageError
 from interview.history.reviews import time_stamp
+from interview.history.rows import check_row, check_step
+from interview.history.sessions import SessionKind
+from interview.history.shapes import refuse
 from interview.history.transfer import (
     JSON_COLUMNS,
     LATER_COLUMNS,
@@ -37,8 +42,9 @@ from interview.history.transfer import (
 from interview.messages import _
 
 HISTORY_FORMAT, HISTORY_VERSION = "interview history", 1
-ITEM_NAME = re.compile(r"(question|drill|exercise|debug):[^:\s]+(:[^:\s]+)?")
-INTEGER_LIMIT = 2**63
+MORNING_OF_TIME = datetime(1971, 1, 1, tzinfo=UTC)
+CLOCKS_APART = timedelta(days=1)
+"""A clock that is ahead by more is wrong: what is recorded after it would never come to its turn."""
 COLUMN_TYPES: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("review.id", "seed", "number", "rating", "review", "core"), (int,)),
     **dict.fromkeys(("score", "seconds"), (int, float)),
@@ -86,32 +92,47 @@ def types_of_column(table: str, name: str) -> tuple[type, ...]:
     return COLUMN_TYPES.get(f"{table}.{name}") or COLUMN_TYPES.get(name, (str,))
 
 
-def rows_from_lines(lines: Iterable[str], name: str) -> list[HistoryRow]:
+def rows_from_lines(lines: Iterable[str], name: str, now: datetime) -> list[HistoryRow]:
     """Every row of the file called `name`; raises UsageError for the first line that is none."""
-    rows: list[HistoryRow] = []
+    rows: list[tuple[int, HistoryRow]] = []
     first = True
     for number, text in enumerate(lines, 1):
         if not text.strip():
             continue
-        try:
+        with told_with_number(name, number):
             data = parse_object(text)
             if first:
                 check_first_line(data)
             else:
-                rows.append(checked_row(data))
-        except ValueError as error:
-            remedy = _("{name}:{number}: {error}: is it a file of `interview export`?")
-            raise UsageError(remedy.format(name=name, number=number, error=error)) from None
+                rows.append((number, checked_row(data, now)))
         first = False
     if first:
         raise UsageError(_("{name}: empty: is it a file of `interview export`?").format(name=name))
-    return unambiguous_rows(rows, name)
+    kinds: dict[str, SessionKind] = {}
+    reviews: dict[int, HistoryRow] = {}
+    for number, row in rows:
+        with told_with_number(name, number):
+            check_numbers(row, kinds, reviews)
+    for number, row in rows:
+        with told_with_number(name, number):
+            check_references(row, kinds, reviews)
+    return without_repeated_reviews([row for _number, row in rows])
+
+
+@contextmanager
+def told_with_number(name: str, number: int) -> Iterator[None]:
+    """What is wrong in a line is told with its number."""
+    try:
+        yield
+    except ValueError as error:
+        remedy = _("{name}:{number}: {error}: is it a file of `interview export`?")
+        raise UsageError(remedy.format(name=name, number=number, error=error)) from None
 
 
 def parse_object(text: str) -> dict[str, Any]:
     try:
         data = json.loads(text, parse_constant=refuse_constant)
-        json.dumps(data, ensure_ascii=False).encode()
+        json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as error:
         raise ValueError(_("not JSON: {error}").format(error=error)) from None
     if not isinstance(data, dict):
@@ -125,14 +146,16 @@ def refuse_constant(constant: str) -> None:
 
 
 def check_first_line(data: dict[str, Any]) -> None:
-    if data.get("format") != HISTORY_FORMAT or not isinstance(data.get("version"), int):
+    version = data.get("version")
+    known = isinstance(version, int) and not isinstance(version, bool) and version > 0
+    if data.get("format") != HISTORY_FORMAT or not known:
         raise ValueError(_("expected a first line with `format` and `version`"))
     if data["version"] > HISTORY_VERSION:
         told = _("written by a newer version ({version}), update the program")
         raise ValueError(told.format(version=data["version"]))
 
 
-def checked_row(data: dict[str, Any]) -> HistoryRow:
+def checked_row(data: dict[str, Any], now: datetime) -> HistoryRow:
     """The row with exactly its columns; keys of later versions are left out, those of this one filled in."""
     table = data.get("row")
     if not isinstance(table, str) or table not in TABLE_COLUMNS:
@@ -142,36 +165,58 @@ def checked_row(data: dict[str, Any]) -> HistoryRow:
     if missing:
         raise ValueError(_("{names} is missing").format(names=", ".join(missing)))
     row = {name: data[name] for name in TABLE_COLUMNS[table]}
-    for name, value in row.items():
-        allowed = types_of_column(table, name)
-        if not isinstance(value, allowed) or isinstance(value, bool):
-            told = _("{name}: expected {expected}, got {value!r}")
-            raise ValueError(told.format(name=name, expected=allowed[0].__name__, value=value))
-        if isinstance(value, int) and abs(value) >= INTEGER_LIMIT:
-            raise ValueError(_("{name}: {value} is too large").format(name=name, value=value))
-    if "item" in row and not ITEM_NAME.fullmatch(row["item"]):
-        raise ValueError(_("item: expected question:ID or the like, got {item!r}").format(**row))
-    if not 1 <= row.get("rating", 1) <= 4:
-        raise ValueError(_("rating: expected 1 to 4, got {rating}").format(**row))
-    return {"row": table, **row, "at": moment_as_stored(row["at"])}
+    check_row(table, row)
+    return {"row": table, **row, "at": moment_as_stored(row["at"], now)}
 
 
-def moment_as_stored(text: str) -> str:
+def moment_as_stored(text: Any, now: datetime) -> str:
     """The moment as the history writes it."""
     try:
         time = datetime.fromisoformat(text)
-    except ValueError:
-        time = datetime.max
-    if not 1970 < time.year < 2200:
-        raise ValueError(_("at: expected a time in UTC, got {text!r}").format(text=text))
-    return time_stamp(time if time.tzinfo else time.replace(tzinfo=UTC))
+        if time.tzinfo and MORNING_OF_TIME < time.astimezone(UTC) < now + CLOCKS_APART:
+            return time_stamp(time)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    refuse("at", _("a time of the past, with its zone"), text)
+    return ""
 
 
-def unambiguous_rows(rows: list[HistoryRow], name: str) -> list[HistoryRow]:
-    """The rows, if every review has its own number and what is taken back is among them."""
-    numbers = [row["id"] for row in rows if row["row"] == "review"]
-    back = {row["review"] for row in rows if row["row"] == "retraction"}
-    if len(set(numbers)) < len(numbers) or not back <= set(numbers):
-        told = _("{name}: the numbers of its reviews don't fit together: export it once more")
-        raise UsageError(told.format(name=name))
-    return rows
+def check_numbers(
+    row: HistoryRow, kinds: dict[str, SessionKind], reviews: dict[int, HistoryRow]
+) -> None:
+    """Takes down the kind of each session and the number of each review, which only one has."""
+    if row["row"] == "session":
+        if row["id"] in kinds:
+            raise ValueError(_("a second session {id!r}").format(id=row["id"]))
+        kinds[row["id"]] = row["kind"]
+    if row["row"] == "review":
+        if row["id"] in reviews:
+            raise ValueError(_("a second review {id!r}").format(id=row["id"]))
+        reviews[row["id"]] = row
+
+
+def check_references(
+    row: HistoryRow, kinds: Mapping[str, SessionKind], reviews: Mapping[int, HistoryRow]
+) -> None:
+    if row["row"] == "step":
+        check_step(row, kinds.get(row["session"]))
+    if row["row"] == "retraction" and row["review"] not in reviews:
+        raise ValueError(_("review: there is no review {number}").format(number=row["review"]))
+
+
+def without_repeated_reviews(rows: list[HistoryRow]) -> list[HistoryRow]:
+    """The rows; of reviews that are the same but for their numbers, the first stands for all."""
+    first: dict[str, int] = {}
+    stands_for: dict[int, int] = {}
+    kept = []
+    for row in rows:
+        if row["row"] == "review":
+            told = json.dumps({**row, "id": 0}, sort_keys=True)
+            stands_for[row["id"]] = first.setdefault(told, row["id"])
+            if stands_for[row["id"]] != row["id"]:
+                continue
+        kept.append(row)
+    return [
+        {**row, "review": stands_for[row["review"]]} if row["row"] == "retraction" else row
+        for row in kept
+    ]

@@ -15,7 +15,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from interview.history.items import Item
-from interview.history.store import Store, stamp_now
+from interview.history.store import Store, stamp_now, storable
 
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 
@@ -84,8 +84,8 @@ class Reviews:
             review.session,
             review.rating,
             review.seconds,
-            review.answer,
-            json.dumps(review.evidence, ensure_ascii=False, allow_nan=False),
+            storable(review.answer),
+            storable(json.dumps(review.evidence, ensure_ascii=False, allow_nan=False)),
             time_stamp(memory.due),
             json.dumps(memory.state, allow_nan=False),
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
-from interview.history.store import Store, stamp_now
+from interview.history.store import Store, stamp_now, storable
 
 StepName: TypeAlias = Literal[
     "sat down",  # the clock of a mock interview begins to run
@@ -32,6 +32,7 @@ StepName: TypeAlias = Literal[
     "finished",
 ]
 """What can happen in a session."""
+SessionKind: TypeAlias = Literal["quiz", "drill", "debug", "mock"]
 SAT_DOWN: StepName = "sat down"
 """The step by which the clock of a mock interview begins to run."""
 RECENT_SESSIONS = 50
@@ -68,13 +69,23 @@ class Sessions:
     def begin(self, kind: str, plan: dict[str, Any]) -> str:
         """A new session; returns its id."""
         id = os.urandom(8).hex()  # `secrets` would cost every command a tenth of its time
-        row = (id, stamp_now(), kind, json.dumps(plan, ensure_ascii=False, allow_nan=False))
+        row = (
+            id,
+            stamp_now(),
+            kind,
+            storable(json.dumps(plan, ensure_ascii=False, allow_nan=False)),
+        )
         self.store.do(lambda c: c.execute("INSERT INTO session VALUES (?, ?, ?, ?)", row))
         return id
 
     def step(self, session: str, name: StepName, data: dict[str, Any]) -> None:
         """Adds a step; it is on disk when this returns."""
-        row = (session, stamp_now(), name, json.dumps(data, ensure_ascii=False, allow_nan=False))
+        row = (
+            session,
+            stamp_now(),
+            name,
+            storable(json.dumps(data, ensure_ascii=False, allow_nan=False)),
+        )
         self.store.do(lambda c: c.execute("INSERT INTO step VALUES (?, ?, ?, ?)", row))
 
     def get(self, id: str) -> Session | None:

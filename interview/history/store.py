@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +19,9 @@ from interview.messages import _
 from interview.model.verdict import Verdict
 
 T = TypeVar("T")
+LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+HINTS = 3
+"""So many every exercise has."""
 APPLICATION_NAME = "transformer-interview"
 MIGRATIONS = (
     (
@@ -150,7 +154,7 @@ class Store:
         """Adds one graded attempt."""
         row = (
             verdict.question,
-            verdict.file.encode(errors="replace").decode(),  # its name may be no UTF-8
+            storable(verdict.file),
             verdict.status,
             verdict.score,
             verdict.misconception,
@@ -171,7 +175,7 @@ class Store:
     def hints_seen(self, question: str) -> int:
         """How many hints were shown since the question was last passed."""
         query = (
-            "SELECT COALESCE(MAX(number), 0) FROM reveal WHERE question = ? AND what = 'hint' "
+            f"SELECT MIN({HINTS}, COALESCE(MAX(number), 0)) FROM reveal WHERE question = ? AND what = 'hint' "
             "AND at > COALESCE((SELECT MAX(at) FROM attempt "
             "WHERE question = ? AND status = 'accepted'), '')"
         )
@@ -191,6 +195,11 @@ class Store:
             if statuses.get(question) != "accepted":
                 statuses[question] = status
         return statuses
+
+
+def storable(text: str) -> str:
+    """The text without what no UTF-8 can say: half characters, as of a name or a key that is none."""
+    return LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def set_journal_mode(connection: sqlite3.Connection, shared: bool) -> None:

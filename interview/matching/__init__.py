@@ -12,10 +12,13 @@ from interview.matching.terms import Term, sentence_holds
 from interview.matching.words import words_of_sentences, words_of_term
 from interview.model.answer import KeyPoint
 
+LONGEST_ANSWER = 50_000
+"""Characters that are read: many times what anybody says, and less than a second."""
+
 
 def suggested_points(text: str, points: Sequence[KeyPoint], ask: str) -> frozenset[int]:
     """The places of the points that the text seems to make; repeating what was asked makes none."""
-    said, asked = words_of_sentences(text), words_of_sentences(ask)
+    said, asked = words_of_sentences(text[:LONGEST_ANSWER]), words_of_sentences(ask)
     known = words_of_points(points)
     return frozenset(
         place

@@ -22,7 +22,7 @@ def tolerate_encodings() -> None:
     """From here on whatever is written can be written, and whatever is typed can be read."""
     codecs.register_error(ERROR_HANDLER, replace_lacking)
     for stream, errors in (
-        (sys.stdin, "replace"),
+        (sys.stdin, "surrogateescape"),
         (sys.stdout, ERROR_HANDLER),
         (sys.stderr, ERROR_HANDLER),
     ):

@@ -40,6 +40,8 @@ def set_up_line_editing() -> None:
         import readline
 
         readline.set_auto_history(False)
+        for option in ("input-meta on", "convert-meta off", "output-meta on"):
+            readline.parse_and_bind(f"set {option}")  # a locale of few letters takes them for keys
 
 
 def need_terminal(command: str) -> None:
@@ -56,7 +58,7 @@ def read_line(prompt: str = "> ") -> str:
     while True:
         try:
             with keys.typing_line(), line_starting_with(text):
-                return input(prompt)
+                return legible(input(prompt))
         except keys.TypingResumed:
             text = unfinished_line()
             out().control(CARRIAGE_RETURN, ERASE_LINE)
@@ -64,6 +66,11 @@ def read_line(prompt: str = "> ") -> str:
             with contextlib.suppress(OSError):  # the terminal may be gone
                 out().print()
             raise Stopped(ending_signal(stopped), unfinished_line()) from None
+
+
+def legible(typed: str) -> str:
+    """What was typed as UTF-8, also where the locale has fewer letters; what is none is marked."""
+    return typed.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 @contextlib.contextmanager
@@ -86,7 +93,7 @@ def unfinished_line() -> str:
     with contextlib.suppress(ImportError):
         import readline
 
-        return readline.get_line_buffer()
+        return legible(readline.get_line_buffer())
     return ""
 
 

@@ -58,11 +58,13 @@ def test_start_opens_the_editor_on_the_stub(tmp_path):
     assert written.endswith("# edited\n")
 
 
-@pytest.mark.parametrize(("typed", "status", "shown"), [("n", 1, False), ("y", 0, True)])
+@pytest.mark.parametrize(
+    ("typed", "status", "shown"), [("n\r", 1, False), ("y\r", 0, True), ("\x04", 1, False)]
+)
 def test_solution_asks_first(typed, status, shown):
     terminal = Terminal("solution", "1")
     terminal.wait_for("[y/N]")
-    terminal.child.sendline(typed)
+    terminal.child.send(typed)
     assert terminal.end() == status
     assert ("def attend" in terminal.text) is shown
 

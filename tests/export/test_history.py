@@ -17,6 +17,7 @@ from interview.model.verdict import GroupResult, Verdict
 from interview.practice.memory.scheduling import memory_after_past_review, record_review
 
 MORNING = datetime(2026, 3, 1, 8, tzinfo=UTC)
+NOW = max(MORNING + timedelta(days=30), datetime.now(UTC))
 HEAD = '{"format": "interview history", "version": 1}'
 
 
@@ -34,7 +35,7 @@ def text_of(store):
 
 def taken_in(store, text):
     return merge_rows(
-        store, rows_from_lines(text.split("\n")[:-1], "backup.jsonl"), memory_after_past_review
+        store, rows_from_lines(text.split("\n")[:-1], "backup.jsonl", NOW), memory_after_past_review
     )
 
 
@@ -57,7 +58,9 @@ def full(here):
     here.reveal("a", "hint", 2)
     id = Sessions(here).begin("quiz", {"items": ["question:a"], "lang": "zh"})
     Sessions(here).step(
-        id, "answered", {"text": '注意力 \x1b[31m [bold] \u2028 "quoted"\n', "n": 0.1}
+        id,
+        "answered",
+        {"item": "question:a", "text": '注意力 \x1b[31m [bold] \u2028 "quoted"\n', "seconds": 0.1},
     )
     more = {"session": id, "answer": "√d, 因为…\n", "evidence": {"points": [True, None]}}
     reviewed(here, "question:a", 0, AGAIN, seconds=1 / 7, **more)
@@ -79,7 +82,7 @@ def test_the_first_line_says_what_it_is_and_every_line_is_json(full):
 
 def test_what_comes_out_goes_in_and_is_the_same_history(full, there):
     text = text_of(full)
-    rows = rows_from_lines(text.split("\n")[:-1], "f")
+    rows = rows_from_lines(text.split("\n")[:-1], "f", NOW)
     assert merge_rows(there, rows, memory_after_past_review) == ImportCounts(len(rows), 0)
     assert text_of(there) == text
     assert Reviews(there).memories() == Reviews(full).memories()
@@ -88,7 +91,7 @@ def test_what_comes_out_goes_in_and_is_the_same_history(full, there):
 
 
 def test_taking_the_same_in_again_adds_nothing(full, there):
-    rows = rows_from_lines(text_of(full).split("\n")[:-1], "f")
+    rows = rows_from_lines(text_of(full).split("\n")[:-1], "f", NOW)
     merge_rows(there, rows, memory_after_past_review)
     before = text_of(there)
     for store in (there, full):
@@ -168,34 +171,46 @@ REVIEW |= {"seconds": 1.0, "answer": "", "evidence": {}}
         ([HEAD, "{}"], "f.jsonl:2: expected a row of the history, got None"),
         ([HEAD, '{"row": ["attempt"]}'], "f.jsonl:2: expected a row of the history"),
         ([HEAD, '{"row": "retraction", "at": "x"}'], "f.jsonl:2: review is missing"),
-        ([HEAD, {**REVIEW, "rating": 5}], "f.jsonl:2: rating: expected 1 to 4, got 5"),
-        ([HEAD, {**REVIEW, "rating": True}], "f.jsonl:2: rating: expected int, got True"),
-        ([HEAD, {**REVIEW, "item": "question"}], "f.jsonl:2: item: expected question:ID"),
-        ([HEAD, {**REVIEW, "item": "a:b"}], "f.jsonl:2: item: expected question:ID"),
-        ([HEAD, {**REVIEW, "at": "yesterday"}], "f.jsonl:2: at: expected a time in UTC"),
+        (
+            [HEAD, {**REVIEW, "rating": 5}],
+            "f.jsonl:2: review.rating: expected a whole number from 1 to 4, got 5",
+        ),
+        (
+            [HEAD, {**REVIEW, "rating": True}],
+            "f.jsonl:2: review.rating: expected a whole number from 1 to 4, got True",
+        ),
+        ([HEAD, {**REVIEW, "item": "question"}], "f.jsonl:2: review.item: expected question:ID"),
+        ([HEAD, {**REVIEW, "item": "a:b"}], "f.jsonl:2: review.item: expected question:ID"),
+        ([HEAD, {**REVIEW, "at": "yesterday"}], "f.jsonl:2: at: expected a time of the past"),
         ([HEAD, {**REVIEW, "at": "9999-12-31T00:00:00+00:00"}], "f.jsonl:2: at: expected a time"),
-        ([HEAD, {**REVIEW, "evidence": "{}"}], "f.jsonl:2: evidence: expected dict"),
-        ([HEAD, {**REVIEW, "seconds": None}], "f.jsonl:2: seconds: expected int, got None"),
+        ([HEAD, {**REVIEW, "evidence": "{}"}], "f.jsonl:2: review.evidence: expected an object"),
+        (
+            [HEAD, {**REVIEW, "seconds": None}],
+            "f.jsonl:2: review.seconds: expected a number from 0",
+        ),
         ([HEAD, {**REVIEW, "seconds": float("nan")}], "f.jsonl:2: not JSON: NaN"),
-        ([HEAD, {**REVIEW, "id": 2**63}], "f.jsonl:2: id: 9223372036854775808 is too large"),
+        ([HEAD, {**REVIEW, "id": 2**63}], "f.jsonl:2: review.id: expected a whole number from 0"),
         ([HEAD, {**REVIEW, "answer": "\ud800"}], "f.jsonl:2: not JSON"),
         ([HEAD, "[" * 100_000], "f.jsonl:2: not JSON"),
         ([HEAD, "", "not JSON"], "f.jsonl:3: not JSON"),
-        ([HEAD, REVIEW, {**REVIEW, "at": at(1)}], "f.jsonl: the numbers of its reviews"),
-        ([HEAD, {"row": "retraction", "at": at(0), "review": 7}], "f.jsonl: the numbers of its"),
+        ([HEAD, REVIEW, {**REVIEW, "at": at(1)}], "f.jsonl:3: a second review 1"),
+        (
+            [HEAD, {"row": "retraction", "at": at(0), "review": 7}],
+            "f.jsonl:2: review: there is no review 7",
+        ),
     ],
 )
 def test_a_line_that_is_none_is_told_with_its_number(lines, told):
     texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
     with pytest.raises(UsageError) as error:
-        rows_from_lines(texts, "f.jsonl")
+        rows_from_lines(texts, "f.jsonl", NOW)
     assert str(error.value).startswith(told)
     assert "\n" not in str(error.value)
 
 
 def test_keys_of_a_later_program_are_left_out_and_a_time_elsewhere_is_brought_to_utc():
     later = {**REVIEW, "at": "2026-03-01T16:00:00+08:00", "mood": "good"}
-    (row,) = rows_from_lines([HEAD, json.dumps(later)], "f")
+    (row,) = rows_from_lines([HEAD, json.dumps(later)], "f", NOW)
     assert row == {**REVIEW, "at": at(0)}
 
 

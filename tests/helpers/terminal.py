@@ -40,6 +40,7 @@ class Terminal:
             dimensions=(rows, columns),
             env=environment,
             encoding="utf-8",
+            codec_errors="replace",
             timeout=60,
             preexec_fn=hears_signals,
         )

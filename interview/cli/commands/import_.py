@@ -12,6 +12,8 @@ from interview.cli.app import app
 @app.command("import")
 def import_(ctx: typer.Context, file: Path) -> None:
     """Add the history of an exported file to yours; what is there already is not added again."""
+    from datetime import UTC, datetime
+
     from interview.export.history import rows_from_lines
     from interview.files import read_lines
     from interview.history.store import Store
@@ -19,5 +21,5 @@ def import_(ctx: typer.Context, file: Path) -> None:
     from interview.practice.memory.scheduling import memory_after_past_review
     from interview.screen.home import show_import
 
-    new_rows = rows_from_lines(read_lines(file), str(file))
+    new_rows = rows_from_lines(read_lines(file), str(file), datetime.now(UTC))
     show_import(merge_rows(Store(), new_rows, memory_after_past_review))

@@ -187,6 +187,12 @@ def misconception_of(question: Question, id: str) -> Misconception:
     )
 
 
+def misconception_says(question: Question, id: str) -> str:
+    """What a misconception says; its id where the question no longer has it."""
+    misconceptions = question.exercise.misconceptions
+    return next((mistake.says for mistake in misconceptions if mistake.id == id), id)
+
+
 def plan_of_fault(fault: Fault) -> dict[str, Any]:
     """A fault as a session keeps it."""
     return {

@@ -91,7 +91,9 @@ def unrated_answers(store: Store, kind: str) -> tuple[UnratedAnswer, ...]:
         last[item] = step
     open_ones = [step for step in last.values() if step.name in ("typed", "answered")]
     return tuple(
-        UnratedAnswer(**step.data, whole=step.name == "answered")
+        UnratedAnswer(
+            step.data["item"], step.data["text"], step.data["seconds"], step.name == "answered"
+        )
         for step in reversed(open_ones)
         if not Reviews(store).all(step.at, step.data["item"])
     )

@@ -9,7 +9,7 @@ from typing import Any
 from interview.bank.drills import AskedDrill
 from interview.messages import _, ngettext
 from interview.model.question import Question
-from interview.practice.debug.faults import misconception_of
+from interview.practice.debug.faults import misconception_says
 from interview.practice.drill.drill import expected_answer, right_places
 from interview.practice.drill.marking import option_letter
 from interview.practice.memory.journal import Journal, PartJournal
@@ -73,12 +73,15 @@ def result_of_part(
 def theory_result(
     part: MockPart, question: Question, journal: PartJournal, seconds: float
 ) -> PartResult:
-    ticked = {place for step in journal.step_data("ticked") for place in step["said"]}
+    made = {place for step in journal.step_data("ticked") for place in step["said"]}
+    ticked = made & set(range(len(question.key_points)))
     points = tuple(
         PointSaid(point.point, place in ticked) for place, point in enumerate(question.key_points)
     )
     follow_ups = []
     for step in journal.step_data("asked on"):
+        if step["place"] >= len(question.follow_ups):  # there were more at the time
+            continue
         follow_up = question.follow_ups[step["place"]]
         follow_ups.append(FollowedUp(follow_up.ask, step["text"], follow_up.answer))
     typed = "".join(step["text"] for step in journal.step_data("answered"))
@@ -92,7 +95,7 @@ def drills_result(
     part: MockPart, questions: Mapping[str, Question], journal: PartJournal, seconds: float
 ) -> PartResult:
     """Drills that were not reached in a part that was count as not known."""
-    steps = journal.step_data("drill")
+    steps = journal.step_data("drill")[: len(part.drills)]
     steps += [{"given": "", "right": False}] * (len(part.drills) - len(steps))
     drills = []
     for planned, step in zip(part.drills, steps, strict=True):
@@ -130,7 +133,7 @@ def coding_result(
     left = best.get("left", []) if best and core and best["status"] != "accepted" else []
     cases = question.exercise.all_cases
     shown_ids = dict.fromkeys(step["misconception"] for step in graded if step["misconception"])
-    mistakes = [Mistake(question, id, misconception_of(question, id).says) for id in shown_ids]
+    mistakes = [Mistake(question, id, misconception_says(question, id)) for id in shown_ids]
     return PartResult(
         part,
         question,
@@ -167,8 +170,8 @@ def debugging_result(
         MENDED_SHARE * accepted + NAMED_SHARE * right,
         status="accepted" if accepted else "",
         tries=len(graded),
-        fault=misconception_of(question, fault).says,
-        named=misconception_of(question, chosen[-1]).says if chosen else "",
+        fault=misconception_says(question, fault),
+        named=misconception_says(question, chosen[-1]) if chosen else "",
     )
 
 

@@ -119,7 +119,8 @@ class TheoryStage:
     @property
     def said(self) -> list[int]:
         """The places of the key points that were made."""
-        return [place for step in self.journal.step_data("ticked") for place in step["said"]]
+        made = {place for step in self.journal.step_data("ticked") for place in step["said"]}
+        return sorted(made & set(range(len(self.question.key_points))))
 
     def conclude(self) -> None:
         points = len(self.question.key_points)

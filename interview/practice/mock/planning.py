@@ -11,7 +11,7 @@ from interview.bank import Bank
 from interview.errors import UsageError
 from interview.messages import _
 from interview.model.question import Card, Question
-from interview.practice.debug.faults import Fault, draw_fault
+from interview.practice.debug.faults import Fault, draw_fault, fault_from_plan
 from interview.practice.memory.selection import word_meant
 
 PartKind: TypeAlias = Literal["theory", "drills", "coding", "debugging"]
@@ -163,15 +163,18 @@ def plan_as_data(plan: MockPlan) -> dict[str, Any]:
 
 def plan_from_data(data: Mapping[str, Any]) -> MockPlan:
     parts = tuple(part_from_data(part) for part in data["parts"])
-    return MockPlan(**{**data, "parts": parts})
+    return MockPlan(data["minutes"], data["seed"], data["level"], data["topic"], parts)
 
 
 def part_from_data(data: Mapping[str, Any]) -> MockPart:
     fault = data["fault"]
     return replace(
         MockPart(data["kind"], data["minutes"], data["question"]),
-        drills=tuple(PlannedDrill(**planned) for planned in data["drills"]),
-        fault=Fault(**{**fault, "options": tuple(fault["options"])}) if fault else None,
+        drills=tuple(
+            PlannedDrill(planned["question"], planned["place"], planned["seed"])
+            for planned in data["drills"]
+        ),
+        fault=fault_from_plan(fault) if fault else None,
     )
 
 

@@ -33,17 +33,19 @@ def read_answer_lines(
     """The lines up to an empty one or the end of the input; `:s`, `:u` or `:q` alone, as it was typed.
 
     `:e` hands what was typed so far to the editor; what comes back is the answer, if it is anything.
-    It goes on after the lines of a draft, which keeps every further one. An empty line with `more`
-    waiting behind it was not typed but pasted, and parts two paragraphs.
+    It goes on after the lines of a draft, which keeps every further one; of lines that are pasted, all at
+    once. An empty line with `more` waiting behind it was not typed but pasted, and parts two paragraphs.
     """
     draft = draft or Draft()
     lines = draft.text.splitlines()
+    kept = len(lines)
     while True:
         try:
             line = read()
         except Stopped as stopped:
-            if stopped.line.strip():
-                draft.keep("\n".join([*lines, stopped.line]))
+            begun = [stopped.line] if stopped.line.strip() else []
+            if len(lines + begun) > kept:
+                draft.keep("\n".join(lines + begun))
             raise
         except EOFError:
             return "\n".join(lines) or ":q"
@@ -55,7 +57,9 @@ def read_answer_lines(
         match colon_command(line, letters):
             case "":
                 lines.append(line)
-                draft.keep("\n".join(lines))
+                if not more():
+                    draft.keep("\n".join(lines))
+                    kept = len(lines)
             case "e":
                 text = edit("\n".join(lines))
                 if text.strip():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import sys
 import pytest
 
 from interview.history.reviews import Reviews
+from interview.history.sessions import Sessions
 from interview.history.store import Store
 from interview.messages import _
 from tests.conftest import TOY
@@ -179,6 +181,46 @@ def test_the_editor_on_request(editor, tmp_path):
     terminal.wait_for("Key points")
     terminal.interrupt()
     terminal.end()
+
+
+def test_an_editor_that_does_not_work_ends_nothing():
+    terminal = Terminal("quiz", env={"EDITOR": "no-such-editor", "VISUAL": " "})
+    terminal.wait_for("\n> ")
+    enter(terminal, "in my own words", ":e")
+    terminal.wait_for("no-such-editor: the editor does not start")
+    terminal.wait_for("What you had typed is kept")
+    terminal.wait_for("\n> ")
+    enter(terminal, "and on", "")
+    terminal.wait_for("Key points")
+    terminal.interrupt()
+    assert terminal.end() == 130
+    (answered,) = [s for s in Sessions().latest("quiz").steps if s.name == "answered"]
+    assert answered.data["text"] == "in my own words\nand on"
+
+
+ASKING = {"quiz": "\n> ", "drill": "shape > ", "mock": "not now > ", "debug": "leave > "}
+FEW_LETTERS = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+
+
+@pytest.mark.parametrize("asks", ASKING)
+@pytest.mark.parametrize("env", [{}, FEW_LETTERS], ids=["UTF-8", "C"])
+def test_bytes_that_are_no_text_are_typed_and_ctrl_c_is_no_bug(asks, env, tmp_path):
+    if asks != "quiz" and env:
+        pytest.skip("the same prompt")
+    terminal = Terminal(asks, env={**env, "TMPDIR": str(tmp_path)})
+    terminal.wait_for(ASKING[asks])
+    if asks == "quiz":
+        os.write(terminal.child.child_fd, b"whole \xff\x00 \xe6\xb3\xa8 line\r")
+        terminal.wait_for("\n> ")
+    os.write(terminal.child.child_fd, b"half \xfe \xe6\xb3")
+    terminal.interrupt()
+    assert terminal.end() == 130
+    assert not list(tmp_path.glob("interview-bug-*"))
+    if asks == "quiz":
+        typed = Sessions().latest("quiz").steps[-1].data["text"]
+        whole, half = typed.split("\n")
+        assert whole.replace(" ", "") == "whole\ufffd注line"
+        assert half.startswith("half \ufffd")
 
 
 def test_typed_markup_and_escapes_are_only_text():

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interview import messages
+from interview import matching, messages
 from interview.bank import open_bank
 from interview.errors import UsageError
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Review, Reviews, Standing
 from interview.history.sessions import Sessions
 from interview.history.store import Store, history_path
+from interview.model.verdict import Verdict
 from interview.practice.memory.scheduling import record_review
 from interview.practice.memory.selection import (
     MOST_NEW_QUESTIONS,
@@ -41,6 +43,8 @@ from interview.practice.quiz.views import (
     ReviewUndone,
 )
 from interview.practice.talk import lines
+from interview.practice.talk.conversation import Draft
+from interview.practice.talk.terminal import Stopped
 from tests.helpers.talk import Talk
 
 BANK = open_bank(None)
@@ -430,6 +434,88 @@ def test_the_editor_goes_on_with_what_was_typed(monkeypatch, tmp_path):
     editor.chmod(0o755)
     monkeypatch.setenv("EDITOR", str(editor))
     assert lines.edit_answer("text") == "text more"
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("no-such-editor", "no-such-editor: the editor does not start"),
+        ("/", "/: the editor does not start"),
+        ("'unbalanced", "'unbalanced: the editor does not start"),
+        ("false", "false: the editor ended with an error, status 1"),
+    ],
+)
+def test_an_editor_that_fails_is_told(command, told, monkeypatch):
+    monkeypatch.setenv("VISUAL", " ")
+    monkeypatch.setenv("EDITOR", command)
+    with pytest.raises(UsageError) as error:
+        lines.edit_answer("text")
+    assert str(error.value).startswith(told)
+
+
+def test_what_an_editor_saved_before_it_failed_is_the_answer(monkeypatch, tmp_path):
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nprintf " saved" >> "$1"\nexit 3\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    assert lines.edit_answer("text") == "text saved"
+
+
+def test_where_no_temporary_file_can_be_made_the_editor_is_told(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(UsageError, match="set TMPDIR, or go on typing"):
+        lines.edit_answer("text")
+
+
+def test_lines_that_are_pasted_are_kept_at_once_at_their_end_or_at_ctrl_c():
+    kept = []
+    draft = Draft(keep=kept.append)
+    source = iter([*map(str, range(1000)), ""])
+    waiting = iter([*[True] * 999, False, False])
+    text = lines.read_answer_lines(
+        lambda: next(source), lambda text: "", draft=draft, more=lambda: next(waiting)
+    )
+    assert kept == [text] == ["\n".join(map(str, range(1000)))]
+
+    def stopped_at_the_third():
+        if len(read) == 2:
+            raise Stopped(line="")
+        read.append("line")
+        return "line"
+
+    read = []
+    with pytest.raises(Stopped):
+        lines.read_answer_lines(
+            stopped_at_the_third, lambda text: "", draft=draft, more=lambda: True
+        )
+    assert kept[1:] == ["line\nline"]
+
+
+def test_an_answer_of_a_megabyte_is_compared_in_a_moment():
+    words = "attention scores keys. values softmax "
+    looked_at = words_looked_at(words * 30_000)
+    assert 0 < looked_at == words_looked_at(words * 60_000)
+
+
+def words_looked_at(text):
+    with pytest.MonkeyPatch.context() as patch:
+        seen = []
+        patch.setattr(matching, "words_of_sentences", lambda text: seen.append(len(text)) or [])
+        question = BANK.load(BANK.cards[0])
+        matching.suggested_points(text, question.key_points, question.ask)
+    return seen[0]
+
+
+def test_half_characters_are_kept_as_marks():
+    half = "a \udcff name \ud800"
+    session = Sessions().begin("quiz", {"items": [half]})
+    Sessions().step(session, "typed", {"item": "question:attend", "text": half, "seconds": 0.0})
+    Store().record(Verdict("attend", half, "wrong", 0.0, 1))
+    record_review(Reviews(), Review("question:attend", 3, answer=half, evidence={"said": half}))
+    marked = "a \ufffd name \ufffd"
+    assert Sessions().get(session).steps[0].data["text"] == marked
+    [review] = Reviews().all()
+    assert (review.answer, review.evidence) == (marked, {"said": marked})
 
 
 def test_a_quiz_needs_no_torch():
