@@ -41,9 +41,8 @@ START_SILENCE = 10.0
 """Seconds after which it is said that it is waited for; of a server that was there already, at once."""
 FOUND_PATIENCE = 12.0
 """The same of a server that was there already."""
-PROBE_STEP = 12.0
-"""Seconds of silence of a judge at work after which its server is asked whether it still works, and again."""
-PROBE_PATIENCE = 10.0
+PROBE_PATIENCE = 3.0
+"""Seconds in which a server has an answer while a judge of it is at work."""
 BACKLOG = 128
 MOST_FAILURES = 2
 MEANING_OFF = ("", "0", "false", "no")
@@ -70,6 +69,8 @@ class SharedEngine:
         self.private: PrivateEngine | None = None
         self.silence, self.patience = 0.0, FOUND_PATIENCE
         self.told = False
+        self.frozen_since: float | None = None
+        """At which second of a judge's silence its server was first seen not to answer."""
         self.lock = threading.Lock()
         if len(os.fsencode(self.path)) > LONGEST_PATH:
             raise OSError(f"{self.path}: too long for a socket")
@@ -122,20 +123,29 @@ class SharedEngine:
         return connection
 
     def expects(self, waited: float, ready: bool) -> bool:
-        """A judge at work may take long, but its server answers; one that gets ready has its time."""
+        """A judge gets ready in its time; one at work may take long, as long as its server answers."""
         if self.private:
             return True
+        if ready and not is_frozen(self.path):
+            self.frozen_since = None
+            return True
         if ready:
-            frozen = waited % PROBE_STEP == 0 and is_frozen(self.path)
-            return not frozen
-        if self.silence <= waited < self.patience and not self.told:
+            self.frozen_since = waited if self.frozen_since is None else self.frozen_since
+            waited -= self.frozen_since
+        left = (FOUND_PATIENCE if ready else self.patience) - waited
+        if left > 0 and (ready or waited >= self.silence):
+            self.tell_wait(left)
+        return left > 0
+
+    def tell_wait(self, seconds: float) -> None:
+        """Says once that it is waited."""
+        if not self.told:
             self.told = True
             text = _(
                 "grading: the shared server does not answer: waiting {count} seconds more, then "
                 "going on without it; `interview server stop` ends it"
             )
-            print(text.format(count=round(self.patience - waited)), file=sys.stderr)
-        return waited < self.patience
+            print(text.format(count=round(seconds)), file=sys.stderr)
 
     def failed(self, hung: bool) -> None:
         self.failures += MOST_FAILURES if hung else 1

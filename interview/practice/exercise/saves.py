@@ -76,7 +76,7 @@ class WatchedFolder:
             time.sleep(POLL_SECONDS)
 
     def wait_for_folder(self) -> None:
-        """Waits until it is there again, by whatever name it was called meanwhile."""
+        """Waits until it is there again, moved back or made anew."""
         text = _("{path} is gone: saves are graded once it is there again")
         self.said(text.format(path=self.folder))
         while not folder_identity(self.folder):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -261,7 +262,7 @@ def watch_events(folder: Path) -> Iterator[Iterator[WatchEvent]]:
             saved=lambda path: queue.put(FileSaved(path)),
             said=lambda note: queue.put(WatchingNoted(note)),
         )
-        run_in_thread(watched.watch)
+        run_in_thread(copy_context().run, watched.watch)  # in the language in use
         yield wait_for_events(queue)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from interview import messages
+from interview.messages import _
 from tests.conftest import TOY
 from tests.helpers.terminal import Terminal
 from tests.helpers.toy import REFERENCE
@@ -114,14 +116,16 @@ def test_it_moves_on_after_a_pass(tmp_path):
     assert terminal.end() == 0
 
 
-@pytest.mark.parametrize("columns", [60, 80])
-def test_no_colour_and_narrow(columns, file):
-    terminal = Terminal("watch", columns=columns, rows=70, env=QUIET)
-    terminal.wait_for("WATCHFILES_FORCE_POLLING=true: the folder is looked at")
-    terminal.wait_for("quit")
+@pytest.mark.parametrize(("columns", "tongue"), [(60, "zh"), (80, "en")])
+def test_no_colour_and_narrow(columns, tongue, file):
+    messages.use_catalogue(tongue)
+    terminal = Terminal("watch", "--lang", tongue, columns=columns, rows=70, env=QUIET)
+    note = _("{why}: the folder is looked at every moment instead")
+    terminal.wait_for(note.format(why="WATCHFILES_FORCE_POLLING=true")[:40])
+    terminal.wait_for(_("quit"))
     file.write_text(REFERENCE.replace("~mask", "mask"))
     terminal.wait_for("mask-inverted")
-    terminal.wait_for("quit")
+    terminal.wait_for(_("quit"))
     assert terminal.raw.count("FORCE_POLLING") == 1
     assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", terminal.raw)
     terminal.child.send("q")

@@ -92,24 +92,24 @@ def test_a_server_that_does_not_answer_is_told_left_alone_and_stop_ends_it(
     until(lambda: gone(pid))
 
 
-def test_a_server_that_freezes_in_the_middle_is_done_without(place, monkeypatch):
+def test_a_server_that_freezes_in_the_middle_is_told_and_done_without(place, monkeypatch, capsys):
     """Its judge needs it for every exercise it has not met."""
     monkeypatch.setattr(client_link, "SILENT_STEP", 0.5)
-    monkeypatch.setattr(shared, "PROBE_STEP", 0.5)
     monkeypatch.setattr(shared, "PROBE_PATIENCE", 0.5)
+    monkeypatch.setattr(shared, "FOUND_PATIENCE", 1.0)
     with open_engine() as links:
         link = links.link()
         pid = link.about()["pid"]
         os.kill(pid, signal.SIGSTOP)
         assert link.grade(CARD, "attempt.py", SOURCE, 3).status == "accepted"
         assert links.engine.private
+    assert capsys.readouterr().err.count("the shared server does not answer") == 1
     shared.stop_servers()
     until(lambda: gone(pid))
 
 
 def test_a_judge_that_takes_long_is_waited_for_while_its_server_answers(place, monkeypatch):
     monkeypatch.setattr(client_link, "SILENT_STEP", 0.2)
-    monkeypatch.setattr(shared, "PROBE_STEP", 0.2)
     slow = "import time\ntime.sleep(1.5)\n" + SOURCE
     with open_engine() as links:
         link = links.link()
