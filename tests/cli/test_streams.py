@@ -63,6 +63,9 @@ OTHERS = {
     "hint 1": (0, "out"),
     "solution 1": (1, "err"),
     "reset 1": (0, "out"),
+    "diff 1": (2, "err"),
+    "batch .": (2, "err"),
+    "solution 1 --yes": (0, "out"),
     "progress": (0, "out"),
     "export": (0, "out"),
     "export file": (0, "out"),
@@ -73,8 +76,8 @@ OTHERS = {
 """Its status without a terminal, and where it speaks."""
 
 
-SLOW = ("check 1", "grade 1 --cold")
-"""Each starts a server of its own: with everything closed they are seen to work with less."""
+SLOW = ("check 1", "grade 1 --cold", "batch .", "diff 1", "solution 1 --yes")
+"""Each is seen with everything closed only: some start a server of their own, others are like those above."""
 
 
 @pytest.mark.parametrize(
