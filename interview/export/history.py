@@ -199,7 +199,9 @@ def check_references(
     row: HistoryRow, kinds: Mapping[str, SessionKind], reviews: Mapping[int, HistoryRow]
 ) -> None:
     if row["row"] == "step":
-        check_step(row, kinds.get(row["session"]))
+        if row["session"] not in kinds:
+            raise ValueError(_("session: there is no session {id!r}").format(id=row["session"]))
+        check_step(row, kinds[row["session"]])
     if row["row"] == "retraction" and row["review"] not in reviews:
         raise ValueError(_("review: there is no review {number}").format(number=row["review"]))
 

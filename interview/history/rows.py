@@ -201,10 +201,7 @@ def check_row(table: str, row: Mapping[str, Any]) -> None:
         PLANS[row["kind"]](row["plan"], "plan")
 
 
-def check_step(row: Mapping[str, Any], kind: SessionKind | None) -> None:
-    """The same of a step of a session of that kind; of a session that is not there any kind will do."""
-    if kind is None and row["name"] in SITTING_STEPS and row["name"] in JOURNAL_STEPS:
-        kind = "mock" if "elapsed" in row["data"] else "quiz"
-    steps = STEPS[kind] if kind else {**SITTING_STEPS, **JOURNAL_STEPS}
-    one_of(steps)(row["name"], "name")
-    steps[row["name"]](row["data"], "data")
+def check_step(row: Mapping[str, Any], kind: SessionKind) -> None:
+    """The same of a step of a session of that kind."""
+    one_of(STEPS[kind])(row["name"], "name")
+    STEPS[kind][row["name"]](row["data"], "data")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import Any, TypeAlias
 
+from interview.errors import UsageError
 from interview.history.reviews import (
     REVIEW_COLUMNS,
     Memory,
@@ -21,6 +22,7 @@ from interview.history.reviews import (
     time_stamp,
 )
 from interview.history.store import Store
+from interview.messages import _
 
 HistoryRow: TypeAlias = dict[str, Any]
 """Its table under `row`, and the columns of that table."""
@@ -89,6 +91,8 @@ class Merger:
 
     def run(self, rows: dict[str, list[HistoryRow]]) -> ImportCounts:
         self.connection.execute("BEGIN IMMEDIATE")
+        for row in rows["session"]:
+            self.require_same_session(row)
         for table in ("attempt", "reveal", "session", "step"):
             self.plain(table, rows[table])
         gone = {row["review"] for row in rows["retraction"]}
@@ -97,6 +101,14 @@ class Merger:
         self.plain("retraction", back)
         self.connection.execute("COMMIT")
         return ImportCounts(self.new, self.known)
+
+    def require_same_session(self, row: HistoryRow) -> None:
+        """Raises UsageError where a session here has its id and is another: its steps would not fit."""
+        query = "SELECT kind, plan FROM session WHERE id = ?"
+        here = self.connection.execute(query, (row["id"],)).fetchone()
+        if here and (here[0], json.loads(here[1])) != (row["kind"], row["plan"]):
+            text = _("session {id!r}: another one has this id here: export both once more")
+            raise UsageError(text.format(id=row["id"]))
 
     def plain(self, table: str, new: list[HistoryRow]) -> None:
         """Adds rows that are told apart by what they hold, a session by its id."""

@@ -207,7 +207,7 @@ def broken(row, path, odd):
 
 
 @settings(
-    max_examples=25,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     phases=(Phase.generate,),
@@ -308,6 +308,18 @@ def test_a_session_that_is_there_twice_is_told(lines):
     sessions = [line for line in lines if '"row": "session"' in line]
     with pytest.raises(UsageError, match="a second session"):
         rows_from_lines([lines[0], *sessions, sessions[0]], "f", now())
+
+
+def test_a_step_without_its_session_and_a_session_that_is_another_here_are_told(lines):
+    sessions = [line for line in lines if '"kind": "mock"' in line]
+    step = next(line for line in lines if '"row": "step"' in line)
+    with pytest.raises(UsageError, match="f:2: session: there is no session"):
+        rows_from_lines([lines[0], step], "f", now())
+    assert taken_in([lines[0], sessions[0]]).new == 1
+    other = {**json.loads(sessions[0]), "kind": "quiz", "plan": {"items": []}}
+    with pytest.raises(UsageError, match="another one has this id here"):
+        taken_in([lines[0], json.dumps(other)])
+    assert len(Sessions().unfinished("mock")) == 1
 
 
 def test_questions_of_another_bank_are_kept_and_do_not_disturb(lines):
