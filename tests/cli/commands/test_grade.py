@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from interview.bank import open_bank
 from tests.conftest import TOY
 from tests.helpers.command import interview
 from tests.helpers.toy import REFERENCE, exercise
@@ -154,3 +155,18 @@ def test_a_file_that_cannot_be_graded_keeps_no_other_from_it(tmp_path):
     assert "accepted" in done.stdout
     assert "forged" not in [line[:6] for line in done.stdout.splitlines()]
     assert "my\\nattend.py: forged.py" in done.stdout
+
+
+def test_the_smallest_input_is_printed_as_a_program_that_runs(tmp_path):
+    right = open_bank(None).find("7").reference.read_text(encoding="utf-8")
+    file = tmp_path / "07_cross_attention.py"
+    file.write_text(right.replace(" / math.sqrt(q.size(-1))", ""), encoding="utf-8")
+    told = interview("grade", str(file), bank=None, status=1).stdout
+    assert "The smallest input on which it differs (" in told
+    code = interview("grade", str(file), "--example", bank=None, status=1).stdout
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.startswith("tensor([[[")
+    file.write_text(right, encoding="utf-8")
+    nothing = interview("grade", str(file), "--example", bank=None)
+    assert nothing.stdout == ""
+    assert "accepted: there is no small input that shows a difference" in nothing.stderr
