@@ -1,10 +1,10 @@
-"""`python -m benchmarks [commands|isolation|throughput|scaling|memory|history|soak]`: every figure is a ratio of one run."""
+"""`python -m benchmarks [commands|isolation|throughput|scaling|memory|history|feedback|soak]`: every figure is a ratio of one run."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import class_, grading, history, soak
+from benchmarks import class_, feedback, grading, history, soak
 
 BENCHMARKS = {
     "commands": grading.compare_commands,
@@ -13,6 +13,7 @@ BENCHMARKS = {
     "scaling": class_.compare_scaling,
     "memory": class_.compare_memory,
     "history": history.compare_histories,
+    "feedback": feedback.compare_feedback,
 }
 LONG = {"soak": soak.soak}
 """What takes the better part of an hour, and is done when it is asked for by name."""
