@@ -23,6 +23,7 @@ from interview.errors import UsageError
 from interview.files import cannot_write, whole_file
 from interview.grading.client.source import unreadable
 from interview.messages import _
+from interview.model.told import is_told_example
 from interview.model.typed import is_typed
 from interview.text import disturbs_text, inert_name
 from interview.wording.record import as_record, verdict_from_record
@@ -187,7 +188,9 @@ def entry_from_line(line: bytes) -> BatchEntry | None:
     """The entry, if it is one that could have been written: also all its findings can be put into words."""
     try:
         entry = entry_from_record(object_from_line(line))
-        if is_typed(entry, BatchEntry) and 0 <= entry.verdict.score <= 1:
+        example = entry.verdict.example
+        told = example is None or is_told_example(example)
+        if is_typed(entry, BatchEntry) and told and 0 <= entry.verdict.score <= 1:
             json_line(entry_as_record(entry))
             return entry
     except Exception:  # there are as many ways to be odd as there are kinds of findings

@@ -19,6 +19,10 @@
                "findings": [...], "skipped": ["gradients"],
                "misconception": "no-scaling" or null, "explanation": "...",
                "evidence": {"check": "values", "values": 120} or null}],
+    "example": null or {"case": "...", "of": "...", "constructed": true, "build": {...},
+                        "parameters": {...}, "calls": [{...}], "training": false,
+                        "expected": {"results": [...]} or {"error": "ValueError"},
+                        "got": the same, with the error's "message", "lines": ["..."]},
     "output": "what the attempt printed"}]}
 ```
 
@@ -30,6 +34,9 @@ A case names the one known mistake that gives its results where none explains th
 was found to be the same is the `evidence` of every failed case that a name rests on: which check, and
 how many values (0 where both raised the same). `common` is what holds of the failed cases alone, where
 there is no name.
+
+`example` is the smallest input on which it can be seen to differ, with its values as `interview/model/told.py`
+says, and in `lines` as a person reads it.
 
 What a finding says in its `message` and `details` is in its `kind` and `values` as data; each kind
 has its sentence, and so its values, in `interview/wording/verdict.py`. Within version 3 keys are

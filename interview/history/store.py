@@ -14,7 +14,7 @@ from typing import TypeVar
 from interview.errors import InterviewError
 from interview.history.damage import file_identity, is_busy, is_damage, set_damaged_aside
 from interview.history.filesystem import is_networked
-from interview.history.waiting import STEP, Wait
+from interview.history.waiting import PAUSE, Wait
 from interview.messages import _
 from interview.model.verdict import Verdict
 
@@ -114,7 +114,7 @@ class Store:
         seen = file_identity(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.path, timeout=STEP, isolation_level=None)
+            connection = sqlite3.connect(self.path, timeout=PAUSE, isolation_level=None)
             set_journal_mode(connection, is_networked(self.path.parent))
             migrate_database(connection, self.path)
             yield connection

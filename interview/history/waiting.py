@@ -12,7 +12,7 @@ PATIENCE = 10
 """Seconds that a session waits for another one to finish what it writes."""
 SILENT_SECONDS = 1.0
 """Seconds after which it says that it waits."""
-STEP = 0.05
+PAUSE = 0.05
 """Seconds in which SQLite itself tries again; what it does not wait for at all is tried as often."""
 
 
@@ -31,5 +31,5 @@ class Wait:
             self.told = True
             text = _("{path}: another program holds the history: waiting, at most {count} seconds")
             print(text.format(path=self.path, count=PATIENCE), file=sys.stderr)
-        time.sleep(STEP / 5)
+        time.sleep(PAUSE / 5)
         return False

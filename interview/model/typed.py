@@ -23,6 +23,8 @@ def is_typed(value: object, kind: Any) -> bool:
         return any(is_typed(value, part) for part in parts)
     if origin is tuple:
         return type(value) is tuple and all(is_typed(item, parts[0]) for item in value)
+    if origin is list:
+        return type(value) is list and all(is_typed(item, parts[0]) for item in value)
     if origin is dict:
         return type(value) is dict and all(
             is_typed(key, parts[0]) and is_typed(item, parts[1]) for key, item in value.items()

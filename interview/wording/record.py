@@ -11,7 +11,11 @@ from dataclasses import asdict
 from typing import Any
 
 from interview.model.verdict import Finding, Verdict, verdict_from_data
+from interview.wording.example import example_lines
 from interview.wording.verdict import finding_lines
+
+EXAMPLE_WIDTH = 76
+"""Columns of an example in words."""
 
 
 def as_record(verdict: Verdict) -> dict[str, Any]:
@@ -21,6 +25,8 @@ def as_record(verdict: Verdict) -> dict[str, Any]:
         add_words([record["common"]], (verdict.common,))
     for data, case in zip(record["cases"], verdict.cases, strict=True):
         add_words(data["findings"], case.findings)
+    if verdict.example:
+        record["example"]["lines"] = example_lines(verdict.example, EXAMPLE_WIDTH)
     return record
 
 
@@ -35,7 +41,15 @@ def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
     """The verdict of a record; raises KeyError and TypeError if it is none."""
     cases = [{**case, "findings": without_words(case["findings"])} for case in record["cases"]]
     common = without_words([record["common"]])[0] if record.get("common") else None
-    told = {"cases": cases, "findings": without_words(record["findings"]), "common": common}
+    example = record.get("example")
+    if example:
+        example = {name: value for name, value in example.items() if name != "lines"}
+    told = {
+        "cases": cases,
+        "findings": without_words(record["findings"]),
+        "common": common,
+        "example": example,
+    }
     return verdict_from_data({"groups": [], **record, **told})
 
 

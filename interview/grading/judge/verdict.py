@@ -10,7 +10,7 @@ from typing import Any
 from torch import Tensor
 
 from interview.grading.checks.comparison import dtype_name
-from interview.grading.execution.facts import Facts, Missing, Raised
+from interview.grading.execution.facts import Facts, Missing, Raised, Returned
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import FileError, Run
 from interview.grading.judge.bench import Bench
@@ -220,7 +220,7 @@ def skipped_checks(
 def status_of(
     cases: tuple[CaseResult, ...], got: list[Facts | None], findings: list[Finding | None]
 ) -> Status:
-    """`crashed` only where no case gave a wrong answer: a wrong value says more than an exception."""
+    """`crashed` only where no call was answered: who answers some calls and raises in others is wrong."""
     failures = [f for f in findings if f is not None]
     if not failures:
         return "accepted" if all(c.status == "passed" for c in cases) else "crashed"
@@ -232,9 +232,9 @@ def status_of(
         return "not_written" if nothing_else and not passed else "wrong"
     if any(isinstance(facts, Raised) and facts.error.is_a("MemoryError") for facts in got):
         return "out_of_memory"
-    values = [f for f in failures if f.check not in ("error", "not_written", "raises")]
-    crashes = [f for f in failures if f.check == "error"]
-    return "crashed" if crashes and not values else "wrong"
+    answered = any(isinstance(facts, Returned) for facts in got)
+    raised = any(f.check == "error" for f in failures)
+    return "crashed" if raised and not answered else "wrong"
 
 
 def call_text(program: Program) -> str:
