@@ -1,10 +1,10 @@
-"""`python -m benchmarks [commands|isolation|throughput|scaling|memory|history|feedback|soak]`: every figure is a ratio of one run."""
+"""`python -m benchmarks [commands|isolation|throughput|scaling|memory|history|feedback|cluster|soak]`: every figure is a ratio of one run."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import class_, feedback, grading, history, soak
+from benchmarks import class_, cluster, feedback, grading, history, soak
 
 BENCHMARKS = {
     "commands": grading.compare_commands,
@@ -12,6 +12,7 @@ BENCHMARKS = {
     "throughput": class_.compare_throughput,
     "scaling": class_.compare_scaling,
     "memory": class_.compare_memory,
+    "cluster": cluster.compare_cluster,
     "history": history.compare_histories,
     "feedback": feedback.compare_feedback,
 }

@@ -8,6 +8,7 @@ import shutil
 import statistics
 import subprocess
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -132,11 +133,15 @@ def rates_of_jobs_and_engines(
 
 
 def seconds_of_batch(
-    class_: Path, folder: Path, environment: Environment, jobs: int | None = None
+    class_: Path,
+    folder: Path,
+    environment: Environment,
+    jobs: int | None = None,
+    options: Sequence[str] = (),
 ) -> float:
     out = folder / "out"
     shutil.rmtree(out, ignore_errors=True)
-    command = [*INTERVIEW, "batch", str(class_), "--out", str(out), "--seed", "5"]
+    command = [*INTERVIEW, "batch", str(class_), "--out", str(out), "--seed", "5", *options]
     return seconds_of_process([*command, *(["--jobs", str(jobs)] if jobs else [])], environment)
 
 

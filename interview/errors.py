@@ -28,6 +28,10 @@ class MachineError(InterviewError):
     """This machine lacks something that a person can give it: memory, a mounted /proc."""
 
 
+class ClusterError(InterviewError):
+    """A cluster cannot be reached, or has gone: a person can start it."""
+
+
 class EngineError(InterviewError):
     """The grading engine could not be started or went away: our fault, never the learner's."""
 

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "interview").rglob("*.py"))
 ALLOWED = {
     "cli": {
-        *("demo", "screen", "export", "classroom", "authoring", "practice", "grading", "history"),
-        *("bank", "files", "messages", "errors", "__init__"),
+        *("demo", "screen", "export", "cluster", "classroom", "authoring", "practice", "grading"),
+        *("history", "bank", "files", "messages", "errors", "__init__"),
     },
     "__main__": {"cli", "messages"},
     "screen": {
@@ -25,6 +25,7 @@ ALLOWED = {
         *("classroom", "history", "bank", "files"),
         *("wording", "model", "messages", "errors", "text"),
     },
+    "cluster": {"classroom", "grading", "bank", "model", "messages", "errors", "__init__"},
     "classroom": {"grading", "bank", "files", "wording", "model", "messages", "errors", "text"},
     "authoring": {
         *("grading", "bank", "matching", "files", "wording", "model", "messages", "errors"),
@@ -85,6 +86,7 @@ OWNERS = {
     "yaml": ("bank",),
     "sqlite3": ("history", "export"),
     "pydantic": ("bank",),
+    "distributed": ("cluster",),
 }
 WITH_TORCH = (
     *("grading/judge", "grading/runner", "grading/execution", "grading/checks", "grading/trials"),
@@ -172,6 +174,16 @@ def test_torch_is_only_where_grading_computes(path):
     place = path.relative_to(ROOT / "interview").with_suffix("").as_posix()
     if not any(place == allowed or place.startswith(f"{allowed}/") for allowed in WITH_TORCH):
         assert "torch" not in {name.split(".")[0] for name in imports(path, top_only=True)}
+
+
+def test_dask_is_imported_only_once_a_cluster_is_asked_for():
+    for path in FILES:
+        top = {name.split(".")[0] for name in imports(path, top_only=True)}
+        assert not top & {"dask", "distributed"}, path
+    assert {path for path in FILES if "interview.cluster" in path.read_text(encoding="utf-8")} <= {
+        ROOT / "interview/cli/commands/batch.py",
+        *(ROOT / "interview/cluster").glob("*.py"),
+    }
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))

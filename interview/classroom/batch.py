@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
 from queue import SimpleQueue
+from typing import Any, Protocol
 
 from interview.classroom.submissions import Submission
 from interview.errors import InterviewError, QuestionError
@@ -19,6 +22,7 @@ from interview.grading.client.link import (
     broken_question_verdict,
     judge_failure_verdict,
 )
+from interview.grading.client.private import PrivateEngine
 from interview.grading.client.source import NotText, decode_source
 from interview.model.verdict import Finding, Verdict
 
@@ -31,6 +35,47 @@ class BatchEntry:
     digest: str
     """Of the submitted bytes."""
     verdict: Verdict
+
+
+class ClassGrader(Protocol):
+    """What grades a class: this machine, or a cluster."""
+
+    def about(self) -> dict[str, Any]:
+        """`level` of the sandbox and version of `torch`, as they go into the batch's conditions."""
+        ...
+
+    def grade(
+        self, submissions: Sequence[Submission], seed: int, lang: str
+    ) -> Iterator[BatchEntry]:
+        """Entries as they come; closing the iterator stops what is under way."""
+        ...
+
+
+class ThisMachine:
+    """Grades a class with judges of one engine, so many at a time as asked for, or as there are cores."""
+
+    def __init__(self, links: Links, jobs: int | None) -> None:
+        self.links, self.jobs = links, jobs or core_count()
+        self.first = links.link()
+
+    def about(self) -> dict[str, Any]:
+        return self.first.about()
+
+    def grade(
+        self, submissions: Sequence[Submission], seed: int, lang: str
+    ) -> Iterator[BatchEntry]:
+        return grade_submissions(submissions, seed, self.links, self.jobs, lang)
+
+
+@contextmanager
+def this_machine(jobs: int | None) -> Iterator[ThisMachine]:
+    """It grades within this block, with an engine of the batch's own."""
+    with Links(PrivateEngine(load="first")) as links:
+        yield ThisMachine(links, jobs)
+
+
+def core_count() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
 
 
 def digest(data: bytes) -> str:
@@ -151,18 +196,25 @@ def run_worker(
 
 def verdict_on(link: Link, submission: Submission, seed: int, lang: str) -> Verdict:
     """The verdict, whatever happens: what fails on our side is a judge error of this submission alone."""
+    source = source_or_verdict(submission, seed)
+    if isinstance(source, Verdict):
+        return source
     try:
-        return link.grade(
-            submission.card, submission.file, decode_source(submission.data), seed, lang
-        )
-    except NotText as error:
-        finding = Finding("file", "told", {"message": str(error)})
-        return Verdict(
-            submission.card.id, submission.file, "invalid", 0.0, seed, findings=(finding,)
-        )
+        return link.grade(submission.card, submission.file, source, seed, lang)
     except QuestionError as error:
         return broken_question_verdict(submission.card, submission.file, seed, error.problems)
     except (InterviewError, OSError) as error:
         return judge_failure_verdict(
             submission.card, submission.file, seed, str(error) or type(error).__name__
+        )
+
+
+def source_or_verdict(submission: Submission, seed: int) -> str | Verdict:
+    """The source text; or, where it is none, what is to be said of that."""
+    try:
+        return decode_source(submission.data)
+    except NotText as error:
+        finding = Finding("file", "told", {"message": str(error)})
+        return Verdict(
+            submission.card.id, submission.file, "invalid", 0.0, seed, findings=(finding,)
         )

@@ -11,12 +11,12 @@ from interview.bank import Bank
 from interview.bank.edition import question_edition
 from interview.bank.loading import load_for_grading
 from interview.classroom import ledger
-from interview.classroom.batch import BatchEntry, digest, grade_submissions
+from interview.classroom.batch import BatchEntry, ClassGrader, digest
 from interview.classroom.changes import ChangedVerdict, compare_batches
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.submissions import Submission, collect_submissions
 from interview.errors import QuestionError, UsageError
-from interview.grading.client.link import Link, Links, fresh_seed
+from interview.grading.client.link import fresh_seed
 from interview.grading.sandbox.levels import BASIC
 from interview.messages import _
 from interview.model.question import Card
@@ -50,12 +50,12 @@ def plan_batch(
     out: Path | None,
     seed: int | None,
     compare: Path | None,
-    engine: Link,
+    grader: ClassGrader,
     program: str,
 ) -> BatchPlan:
     """Collects the submissions and what is already known of them; writes nothing.
 
-    The engine is asked what it is once all else is known: until then it has been loading torch.
+    The grader is asked what it is once all else is known: until then it has been loading torch.
 
     The seed is the given one, else that of the interrupted run, else that of the batch compared
     with, else a fresh one. Raises UsageError if there is nothing to grade.
@@ -76,7 +76,7 @@ def plan_batch(
     if seed is None:
         known = [record.conditions for record in (before, old) if record and record.conditions]
         seed = known[0].seed if known else fresh_seed()
-    about = engine.about()
+    about = grader.about()
     conditions = ledger.BatchConditions(seed, about["level"], program, about["torch"])
     kept = []
     if before.conditions == conditions:
@@ -121,14 +121,11 @@ def refuse_weak_sandbox(level: str, allowed: bool) -> None:
         raise UsageError(text.format(level=_(level)))
 
 
-def run_batch(
-    plan: BatchPlan, links: Links, jobs: int | None, lang: str = "en"
-) -> Iterator[BatchEntry]:
+def run_batch(plan: BatchPlan, grader: ClassGrader, lang: str = "en") -> Iterator[BatchEntry]:
     """Grades what is waiting; every entry is on disk before it is told."""
     path = plan.folder / ledger.LEDGER_NAME
-    jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or 2
     with ledger.Ledger(path, plan.conditions, plan.kept) as book:
-        for entry in grade_submissions(plan.waiting, plan.conditions.seed, links, jobs, lang):
+        for entry in grader.grade(plan.waiting, plan.conditions.seed, lang):
             book.add(entry)
             yield entry
         book.finish([(s.person, s.card.id) for s in plan.submissions])

@@ -43,6 +43,10 @@ def of_end(v: Values) -> Lines:
     yield text.format(number=v["signal"] or v["exit"], place=reached_in_words(v))
 
 
+def of_worker(v: Values) -> Lines:
+    yield _("every worker that graded this ended, the last one with nothing else to do")
+
+
 def not_comparable(v: Values) -> Lines:
     yield _("what came back cannot be compared: {error}").format_map(v)
 
@@ -79,6 +83,7 @@ RUN_SENTENCES: dict[str, Callable[[Values], Lines]] = {
     "no_answer": no_answer,
     "no_whole_answer": no_whole_answer,
     "ended": of_end,
+    "worker_ended": of_worker,
     "not_comparable": not_comparable,
     "too_costly": too_costly,
     "not_judged": not_judged,

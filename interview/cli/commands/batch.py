@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from interview.cli.options import (
     open_wanted_bank,
     wanted_language,
 )
+from interview.messages import _
 
 MOST_POINTS = 1_000_000
 """For one exercise: what a whole class earns stays a number that every program reads."""
@@ -43,6 +45,20 @@ def batch(
         ),
     ] = 10.0,
     jobs: Annotated[int | None, typer.Option(min=1, help="At a time; all cores else.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Grade on a Dask cluster: tls://HOST:8786.")
+    ] = None,
+    tls_ca: Annotated[
+        Path | None, typer.Option(help="Who signed the cluster's certificates.")
+    ] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="Your certificate for it.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="The certificate's key.")] = None,
+    insecure: Annotated[
+        bool, typer.Option("--insecure", help="Let tcp:// be, which is open to everybody.")
+    ] = False,
+    wait: Annotated[
+        float, typer.Option(min=1, help="Seconds without any worker; then the batch gives up.")
+    ] = 120.0,
     no_sandbox: Annotated[
         bool, typer.Option("--no-sandbox", help="Go on where only limits protect you.")
     ] = False,
@@ -51,24 +67,34 @@ def batch(
     lang: LangOption = None,
 ) -> None:
     """Grade everybody's submissions: scores, reports, and which mistakes the class makes."""
+    from interview.classroom.batch import ClassGrader, this_machine
     from interview.classroom.plan import finish_batch, plan_batch, refuse_weak_sandbox, run_batch
     from interview.export.class_reports import write_reports
-    from interview.grading.client.link import Links
-    from interview.grading.client.private import PrivateEngine
     from interview.screen.batch import live_board, show_batch, show_changes
     from interview.screen.console import show_problems
     from interview.screen.failure import reader_may_leave
 
     tongue = wanted_language(ctx, lang)
-    with Links(PrivateEngine(load="first")) as links:
-        link = links.link()
-        batch_plan = plan_batch(
-            open_wanted_bank(ctx, bank), submissions, results, seed, compare, link, __version__
+    opened = open_wanted_bank(ctx, bank)
+    if scheduler and jobs:
+        raise typer.BadParameter(
+            _("--jobs: on a cluster the threads of its workers tell: leave it out")
         )
+    where: AbstractContextManager[ClassGrader]
+    if scheduler:
+        from interview.cluster.class_grader import cluster
+        from interview.cluster.scheduler import TlsFiles
+
+        files = TlsFiles(tls_ca, tls_cert, tls_key)
+        where = cluster(scheduler, files, insecure, wait, lambda line: show_problems([line]))
+    else:
+        where = this_machine(jobs)
+    with where as grader:
+        batch_plan = plan_batch(opened, submissions, results, seed, compare, grader, __version__)
         show_problems(batch_plan.notes)
         refuse_weak_sandbox(batch_plan.conditions.sandbox, no_sandbox)
         with live_board(batch_plan) as board:
-            for entry in run_batch(batch_plan, links, jobs, tongue):
+            for entry in run_batch(batch_plan, grader, tongue):
                 board.add(entry)
     book, changed = finish_batch(batch_plan, points)
     written = write_reports(batch_plan.folder, book)

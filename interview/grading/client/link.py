@@ -44,6 +44,10 @@ class Engine(Protocol):
         """
         ...
 
+    def served(self) -> None:
+        """Hears that a judge is ready."""
+        ...
+
     def failed(self, hung: bool) -> None:
         """Hears that a judge went away before it had answered, or never said that it is ready."""
         ...
@@ -125,6 +129,7 @@ class Link:
                 if not self.ready:
                     self.receive()
                     self.ready = True
+                    self.engine.served()
                 send_json(self.socket, request)
                 return self.answer()
             except (EOFError, OSError) as error:

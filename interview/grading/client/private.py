@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from typing import IO
 
@@ -31,30 +32,53 @@ SERVER_KIND = "forked" if sys.platform == "linux" else "started"
 class PrivateEngine:
     """A grading server of one's own, started at once and gone with this process.
 
-    It starts while the caller goes on: a request may be sent before torch is loaded.
+    It starts while the caller goes on: a request may be sent before torch is loaded. Where it ended
+    after it had served (somebody killed it, or memory ran out), the next connection starts another.
     """
 
     def __init__(self, kind: str = SERVER_KIND, level: str = "best", load: str = "later") -> None:
         """With `load` "first" it takes a second longer to start and then never waits again."""
+        self.arguments = [kind, level, load]
+        self.lock = threading.Lock()
+        self.closed = False
+        self.start()
+
+    def start(self) -> None:
+        self.has_served = False
         self.door, theirs = socket.socketpair()
         self.log = open_log()
-        self.process = start_server(theirs, [kind, level, load], self.log)
+        self.process = start_server(theirs, self.arguments, self.log)
         theirs.close()
 
     def connect(self) -> socket.socket:
         ours, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(self.door, [b"c"], [theirs.fileno()])
+        with theirs, self.lock:
+            try:
+                socket.send_fds(self.door, [b"c"], [theirs.fileno()])
+            except OSError:
+                if self.closed or not self.has_served:
+                    raise
+                self.end()
+                self.start()
+                socket.send_fds(self.door, [b"c"], [theirs.fileno()])
         return ours
 
     def expects(self, waited: float, ready: bool) -> bool:
         """It is waited for as long as it lives: at its end the connection is closed."""
         return True
 
+    def served(self) -> None:
+        self.has_served = True
+
     def failed(self, hung: bool) -> None:
-        """Nothing to be done: there is no other."""
+        """Nothing to be done before the next connection."""
 
     def close(self) -> None:
+        with self.lock:
+            self.closed = True
+            self.end()
+
+    def end(self) -> None:
         self.door.close()
         with contextlib.suppress(OSError):
             self.process.send_signal(signal.SIGKILL)
@@ -63,6 +87,10 @@ class PrivateEngine:
             self.log.close()
 
     def complaint(self) -> str:
+        with self.lock:
+            return self.last_words()
+
+    def last_words(self) -> str:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(1)
         lines: list[str] = []

@@ -147,6 +147,10 @@ class SharedEngine:
             )
             print(text.format(count=round(seconds)), file=sys.stderr)
 
+    def served(self) -> None:
+        if self.private:
+            self.private.served()
+
     def failed(self, hung: bool) -> None:
         self.failures += MOST_FAILURES if hung else 1
 

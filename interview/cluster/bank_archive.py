@@ -1,0 +1,56 @@
+"""The questions of a batch as bytes, so that a worker needs only the package; known by their content."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from interview.errors import QuestionError
+from interview.messages import _
+from interview.model.question import Card
+
+
+def pack_bank(cards: Iterable[Card]) -> bytes:
+    """The files of these questions and their references; raises QuestionError if one cannot be read."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in bank_content(cards):
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def content_edition(cards: Iterable[Card]) -> str:
+    """Sixteen digits for all of it; raises QuestionError if a file cannot be read."""
+    digest = hashlib.sha256()
+    for name, data in bank_content(cards):
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()[:16]
+
+
+def bank_content(cards: Iterable[Card]) -> Iterator[tuple[str, bytes]]:
+    """The names and bytes of references and of all in the questions' folders, but what Python leaves there."""
+    for card in sorted(cards, key=lambda card: card.slug):
+        for path in [card.reference, *sorted(card.folder.rglob("*"))]:
+            name = path.relative_to(card.root)
+            if path.is_file() and not any(map(hidden, name.parts)):
+                yield name.as_posix(), read_bytes(path)
+
+
+def hidden(name: str) -> bool:
+    return name.startswith(".") or name == "__pycache__"
+
+
+def read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        text = _("{path}: cannot be read: {error}: check the name and its permissions")
+        raise QuestionError([text.format(path=path, error=error.strerror)]) from None
+
+
+def unpack_bank(packed: bytes, folder: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        archive.extractall(folder)
