@@ -147,12 +147,12 @@ class Crew:
 
     def settle_level(self) -> str:
         """From here on all have the level of the sandbox that most have."""
-        self.level = common_level(m.traits.sandbox for m in self.fit())
+        self.level = common_level(m.traits.sandbox for m in self.fit() if m.traits)
         for member in self.fit():
             self.fits(member)
         return self.level
 
-    def fit(self) -> list[Any]:
+    def fit(self) -> list[Member]:
         """Those who have told what they are, and may grade."""
         return [member for member in self.members.values() if member.traits]
 

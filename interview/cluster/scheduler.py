@@ -62,7 +62,7 @@ class Scheduler:
             self.require_connection()
             threads: dict[str, int] = self.client.nthreads()
             return threads
-        except OSError:
+        except (OSError, RuntimeError):  # RuntimeError where it goes in this moment
             raise self.gone() from None
 
     def submit(self, task: Callable[..., Any], *arguments: Any, worker: str) -> Future:
@@ -86,16 +86,15 @@ class Scheduler:
 
     def outcome(self, future: Future) -> Outcome | None:
         """What came of a task that ended; None if its worker does not deliver now."""
+        self.require_connection()
         if future.status == "finished":
-            with suppress(TimeoutError, OSError):
+            with suppress(Exception):  # of many kinds, where the worker dies in this moment
                 return outcome_from_bytes(future.result(timeout=FETCHING_SECONDS))
-            self.require_connection()
             return None
         if future.status == "error":
-            error = future.exception()
-            name = type(error).__name__
-            return Outcome(error=None if name in DEATHS else f"{name}: {error}")
-        self.require_connection()
+            with suppress(Exception):
+                return outcome_from_error(future.exception(timeout=FETCHING_SECONDS))
+            return None
         return Outcome()
 
     def forget(self, *futures: Future) -> None:
@@ -122,6 +121,12 @@ def outcome_from_bytes(told: bytes) -> Outcome:
     return Outcome(data)
 
 
+def outcome_from_error(error: BaseException) -> Outcome:
+    """What a task raised, which is none of ours: it could not begin, or its worker died."""
+    name = type(error).__name__
+    return Outcome(error=None if name in DEATHS else f"{name}: {error}")
+
+
 @contextmanager
 def connected(address: str, files: TlsFiles, insecure: bool) -> Iterator[Scheduler]:
     """The scheduler at this address; raises UsageError, or ClusterError if it does not answer."""
@@ -133,7 +138,7 @@ def connected(address: str, files: TlsFiles, insecure: bool) -> Iterator[Schedul
         command = "pip install 'transformer-interview[cluster]'"
         raise UsageError(text.format(command=command)) from None
     security = security_of(files) if encrypted(address) else None
-    logging.disable()  # what a person must know is told in a line of our own
+    logging.disable()  # to the end of the command: what a person must know is told in a line of our own
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import signal
 import subprocess
 import sys
@@ -40,6 +41,13 @@ SOURCES = [
 ]
 STATUSES = ["accepted", "wrong", "accepted", "invalid", "crashed"]
 WEAK = ["--no-sandbox"] if levels.best() == levels.BASIC else []
+
+
+@pytest.fixture(autouse=True)
+def log_as_before():
+    """A command that asks for a cluster has no log from there on; a test that does has one again."""
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def handed_in(folder, count, **further):
