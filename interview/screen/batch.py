@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from pathlib import Path
 from types import TracebackType
 
@@ -54,8 +55,12 @@ class BatchBoard:
             console=err(),
         )
         self.task = self.progress.add_task("", total=self.total)
+        here = copy_context()  # rich draws in a thread of its own, which knows no language
         self.live = Live(
-            console=err(), refresh_per_second=8, transient=True, get_renderable=self.drawn
+            console=err(),
+            refresh_per_second=8,
+            transient=True,
+            get_renderable=lambda: here.copy().run(self.drawn),
         )
         for entry in plan.kept:
             self.count(entry)
