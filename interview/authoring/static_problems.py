@@ -17,7 +17,7 @@ from interview.bank.question_files import QuestionFiles
 from interview.errors import QuestionError
 
 QUESTION_FILES = {"question.yaml", "zh.yaml", "stub.py", "given.py", "recipes.py", "ladder.json"}
-BANK_FILES = {"question.schema.json", "zh.schema.json"}
+BANK_FILES = {"question.schema.json", "zh.schema.json", "mistakes.schema.json", "mistakes.yaml"}
 FILE_AND_LINE = re.compile(r"(?P<file>[^:\n]*):(?:(?P<line>\d+):)?")
 
 
