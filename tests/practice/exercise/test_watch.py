@@ -77,9 +77,13 @@ def test_a_signal_that_came_just_before_the_wait_ends_it():
     queue = SimpleQueue()
     flagged = threading.Timer(0.2, _thread.interrupt_main)  # a signal that interrupts no wait
     late = threading.Timer(30, lambda: queue.put(TerminalBack()))
-    flagged.start()
+
+    def flag_and_wait():
+        flagged.start()  # within, as it may come before the wait has begun
+        next(wait_for_events(queue))
+
     late.start()
     with pytest.raises(KeyboardInterrupt):
-        next(wait_for_events(queue))
+        flag_and_wait()
     assert late.is_alive()
     late.cancel()
