@@ -18,5 +18,5 @@ def best_spans(
 
 
 def span_text(context: str, offsets: list[tuple[int, int]], start: int, end: int) -> str:
-    # offsets: for each of the T tokens its first character and the character behind its last
+    # offsets: for each of the T tokens its first character and the character after its last
     raise NotImplementedError
