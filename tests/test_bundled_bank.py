@@ -46,18 +46,78 @@ def test_the_bank_has_what_it_promises():
 
 
 def test_each_mistake_that_several_questions_know_has_one_name_and_one_sentence():
-    mistakes, problems = read_mistakes(BANK.cards[0].folder)
+    mistakes, source = read_mistakes(BANK.cards[0].folder)
     exercises = [BANK.load(card).exercise for card in BANK.cards]
     known = Counter(m.id for exercise in exercises for m in exercise.misconceptions)
-    assert problems == []
+    assert source.problems == []
     assert set(mistakes.words) == {id for id, count in known.items() if count > 1}
 
 
 def test_each_question_knows_the_mistakes_of_the_parts_that_it_has():
-    mistakes, _problems = read_mistakes(BANK.cards[0].folder)
+    mistakes, _source = read_mistakes(BANK.cards[0].folder)
     for card in BANK.cards:
         exercise, reference = BANK.load(card).exercise, card.reference.read_text(encoding="utf-8")
         assert list(unknown_mistakes(exercise, reference, mistakes)) == [], card.slug
+
+
+NAME = r"[A-ZÀ-Ž][\w’'-]+(?: [A-Z][\w-]+)*"
+PAPER = re.compile(
+    rf"(?P<cited>{NAME}(?:, {NAME})*(?: and {NAME}| et al\.)? \d{{4}}), (?P<title>[^&;]+?)"
+    r"(?:, (?:§|Figure|Table|Appendix|Equation|Algorithm)[^&;]*?)?(?: \([^()]+\))?"
+)
+"""Vaswani et al. 2017, Attention Is All You Need, §3.2.1 (what for)"""
+SOFTWARE = re.compile(
+    r"(?:(?:PyTorch|scikit-learn|seqeval|Hugging Face) documentation"
+    r"|Hugging Face (?:transformers|tokenizers)|google-research/bert), [^&;]+"
+)
+
+
+def test_sources_have_one_form_and_a_paper_has_one_title():
+    titles: dict[str, set[str]] = {}
+    for card in BANK.cards:
+        for source in BANK.load(card).sources:
+            if paper := PAPER.fullmatch(source):
+                titles.setdefault(paper["cited"], set()).add(paper["title"])
+            else:
+                assert SOFTWARE.fullmatch(source), (card.slug, source)
+    assert {cited: several for cited, several in titles.items() if len(several) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Howard & Ruder 2018, Universal Language Model Fine-tuning for Text Classification",
+        "Devlin et al., BERT, 2019",
+        "PyTorch documentation, torch.nn.CrossEntropyLoss; scikit-learn documentation, f1_score",
+        "PyTorch, torch.nn.MultiheadAttention",
+    ],
+)
+def test_another_form_of_a_source_is_seen(source):
+    assert not PAPER.fullmatch(source)
+    assert not SOFTWARE.fullmatch(source)
+
+
+def test_no_two_drills_ask_for_the_same_sum_or_shape():
+    """Of two names or more: `r` and `D//2` say too little of what is asked."""
+    asked = Counter()
+    for card in BANK.cards:
+        for drill in BANK.load(card).drills:
+            answer = re.sub(r"\s", "", str(drill.number or drill.shape or ""))
+            if len(set(re.findall(r"[A-Za-z]\w*", answer))) > 1:
+                asked[answer] += 1
+    assert len(asked) > 60
+    assert {answer: count for answer, count in asked.items() if count > 1} == {}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_pitfall_is_told_once(lang):
+    heads = Counter(
+        head
+        for card in BANK.cards
+        for head in re.findall(r"^- (\*\*.+?\*\*)", BANK.load(card, lang).pitfalls, re.MULTILINE)
+    )
+    assert len(heads) > 140
+    assert {head: count for head, count in heads.items() if count > 1} == {}
 
 
 PROSE = ("ask", "answer", "pitfalls", "says", "zh", "because", "task", "point", "hints")
