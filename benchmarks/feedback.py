@@ -31,7 +31,7 @@ class Told:
     def __init__(self, bench: Bench, source: str) -> None:
         module = module_from(source, FILE)
 
-        def run_on(programs: Sequence[Program]) -> Run:
+        def run_on(programs: Sequence[Program], seconds: float = 0.0) -> Run:
             run = Run(ended="done")
             for index, program in enumerate(programs):
                 facts = facts_as_data(execute(module, program, FILE, bench.given))

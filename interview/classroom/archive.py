@@ -13,12 +13,14 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from interview.classroom.zips import (
+    DEEPEST_FOLDER,
     ZIP_START,
     link_in_words,
     member_path,
     open_zip,
     read_member,
     time_of_member,
+    too_deep_in_words,
     why_member_is_refused,
 )
 from interview.errors import UsageError
@@ -77,6 +79,9 @@ def files_in_folder(place: Path) -> list[UnreadFile]:
     for folder, folders, names in os.walk(place, onerror=closed.append):
         inside = path_within(place, Path(folder))
         folders[:] = [name for name in folders if not IGNORED_NAME.match(name)]
+        if folders and len(inside.parts) >= DEEPEST_FOLDER:
+            files.append(stand_in(inside, OSError(too_deep_in_words())))
+            folders.clear()
         names = [name for name in names if not IGNORED_NAME.match(name)]
         python = [name for name in names if name.endswith(".py")]
         for path in (Path(folder, name) for name in python):

@@ -22,6 +22,8 @@ FLAGS_AT = {b"PK\x01\x02": (LIST_ENTRY, 8), b"PK\x03\x04": (FILE_ENTRY, 6)}
 ENCRYPTED, NAME_IS_UTF8 = 0x1, 0x800
 STEP = 4096
 """Bytes that are read at a time."""
+DEEPEST_FOLDER = 40
+"""Folders within each other; nobody hands in an exercise deeper than that."""
 
 
 class ZipInMemory(mmap.mmap):
@@ -83,6 +85,8 @@ def member_path(member: zipfile.ZipInfo) -> PurePosixPath:
             name = member.filename
     parts = PurePosixPath(name.replace("\\", "/").lstrip("/")).parts
     inside = [part for part in parts if part != ".."]
+    if len(inside) > DEEPEST_FOLDER:
+        inside = [*inside[:DEEPEST_FOLDER], inside[-1]]
     return PurePosixPath(*(["..", *inside] if ".." in parts else inside))
 
 
@@ -95,11 +99,17 @@ def why_member_is_refused(member: zipfile.ZipInfo, path: PurePosixPath) -> str:
     """Why an entry is not read, in words; nothing if it is."""
     if ".." in path.parts:
         return _("its name leads out of the zip")
+    if len(path.parts) > DEEPEST_FOLDER:
+        return too_deep_in_words()
     if member.flag_bits & ENCRYPTED:
         return _("encrypted")
     if stat.S_ISLNK(member.external_attr >> 16):
         return link_in_words()
     return ""
+
+
+def too_deep_in_words() -> str:
+    return _("more than {count} folders within each other").format(count=DEEPEST_FOLDER)
 
 
 def link_in_words() -> str:

@@ -70,7 +70,7 @@ class ClusterBatch:
         def hearing(member: Member, outcome: Outcome) -> None:
             self.chunk_ended(member, key, outcome)
 
-        key = self.crew.ask(member, hearing, grader.grade_chunk, grader.as_bytes(told))
+        key = self.crew.ask(member, hearing, grader.grade_chunk, grader.json_bytes(told))
         member.at_work[key] = seat, chunk
 
     def chunk_ended(self, member: Member, key: str, outcome: Outcome) -> None:

@@ -89,9 +89,9 @@ def told_as_data(task: Callable[[WorkerGrader, Any], Any]) -> Callable[..., byte
         try:
             if isinstance(grader, str):
                 raise EngineError(grader)
-            return as_bytes(task(grader, told))
+            return json_bytes(task(grader, told))
         except Exception as error:
-            return as_bytes({"failure": error_as_text(error)})
+            return json_bytes({"failure": error_as_text(error)})
 
     return telling
 
@@ -153,7 +153,7 @@ def error_as_text(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def as_bytes(data: Any) -> bytes:
+def json_bytes(data: Any) -> bytes:
     return json.dumps(data).encode()
 
 

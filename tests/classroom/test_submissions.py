@@ -335,3 +335,20 @@ def test_who_hands_in_thousands_of_files_costs_neither_memory_nor_pages(tmp_path
     assert len(problems) == 5
     assert problems[3] == "ada: 297 more files are left out"
     assert "the latest of 300 files of ada for attend: it alone counts" in problems[4]
+
+
+def test_folders_within_each_other_for_ever_are_told_and_stop_nobody(tmp_path):
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "ada" / "01_attend.py").write_bytes(b"x = 1\n")
+    deep = tmp_path / "mallory"
+    for _ in range(60):
+        deep /= "d"
+    deep.mkdir(parents=True)
+    (deep / "01_attend.py").write_bytes(b"x = 1\n")
+    entries, problems = collected(tmp_path)
+    assert entries == [("ada", "01_attend.py", "attend")]
+    assert any("more than 40 folders within each other" in problem for problem in problems)
+    files = {"/".join(["d"] * 20_000) + "/01_attend.py": b"x", "ada/01_attend.py": b"x = 1\n"}
+    entries, problems = collected(zipped(tmp_path / "class.zip", files))
+    assert [(person, id) for person, _, id in entries] == [("ada", "attend")]
+    assert any("more than 40 folders within each other" in problem for problem in problems)

@@ -12,7 +12,7 @@ import signal
 from interview.bank import Bank
 from interview.cluster import grader as grading
 from interview.cluster.bank_archive import content_edition, pack_bank
-from interview.cluster.grader import WorkerGrader, as_bytes, grade_chunk, take_bank
+from interview.cluster.grader import WorkerGrader, grade_chunk, json_bytes, take_bank
 from tests.conftest import TOY
 from tests.helpers.processes import gone, until
 from tests.helpers.toy import REFERENCE
@@ -22,7 +22,7 @@ CARDS = Bank(TOY).cards
 
 def chunk(*sources):
     submissions = [("attempt.py", source) for source in sources]
-    return as_bytes(
+    return json_bytes(
         {"seat": 0, "seed": 5, "lang": "en", "question": "attend", "submissions": submissions}
     )
 

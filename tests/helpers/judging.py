@@ -34,7 +34,7 @@ def judged(bench: Bench, source: str) -> Verdict:
     """The verdict on an attempt; its facts go the way they take from a runner."""
     module = module_from(source, "attempt.py")
 
-    def run_on(programs: Sequence[Program]) -> Run:
+    def run_on(programs: Sequence[Program], seconds: float = 0.0) -> Run:
         run = Run(ended="done")
         for index, program in enumerate(programs):
             facts = facts_as_data(execute(module, program, "attempt.py", bench.given))

@@ -8,7 +8,7 @@ gets the same example, whatever its secret seed was.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -20,7 +20,6 @@ from interview.bank.ladder import LADDER_SEED as SEED
 from interview.bank.ladder import Rung, ladder_edition, read_ladder
 from interview.grading.execution.facts import Facts, Raised, Returned
 from interview.grading.execution.program import Program
-from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.difference import first_difference
 from interview.grading.judge.legality import Resizing
@@ -32,6 +31,8 @@ from interview.model.verdict import CaseResult, Example, Finding
 
 CLIMBED_NUMBERS = 200
 """In inputs and result; with more nobody calculates along."""
+CLIMBING_SECONDS = 1.0
+"""Of computing for a few dozen small inputs; who takes longer, or doesn't end, is shown none."""
 CASES_CLIMBED, PROGRAMS_AT_ONCE = 6, 24
 FURTHER_SEEDS, MOST_OF_FURTHER_SEEDS = (SEED + 1, SEED + 2), 16
 """Other numbers on rungs no higher than the first on which the attempt differs: one may show it better."""
@@ -72,24 +73,17 @@ def smallest_example(bench: Bench, cases: Sequence[CaseResult], run_on: RunOn) -
     return None
 
 
-def found_example(bench: Bench, cases: Sequence[CaseResult], run_on: RunOn) -> Example | None:
-    def clearest(
-        inputs: Iterable[SmallInput],
-    ) -> tuple[tuple[int, float], SmallInput, Facts] | None:
-        some = list(inputs)
-        run = run_on([small.program for small in some]) if some else Run()
-        seen = [
-            ((some[place].rung.count, -clarity), some[place], facts)
-            for place, facts in run.facts.items()
-            if (clarity := clarity_of(bench, some[place], facts, cases[some[place].case]))
-        ]
-        return min(seen, key=lambda told: told[0], default=None)
+SeenInput = tuple[tuple[int, float], SmallInput, Facts]
+"""How many numbers there are and how clear it is, the input, and what came of it."""
 
+
+def found_example(bench: Bench, cases: Sequence[CaseResult], run_on: RunOn) -> Example | None:
+    climb = Climb(bench, cases, run_on)
     rungs = rungs_to_climb(bench, cases)
     inputs = (small for case, rung in rungs if (small := drawn_input(bench, case, rung, SEED)))
     first = None
     while first is None and (some := list(islice(inputs, PROGRAMS_AT_ONCE))):
-        first = clearest(some)
+        first = climb.clearest(some)
     if first is None:
         return None
     lower = [(case, rung) for case, rung in rungs if rung.count <= first[1].rung.count]
@@ -99,9 +93,33 @@ def found_example(bench: Bench, cases: Sequence[CaseResult], run_on: RunOn) -> E
         for seed in FURTHER_SEEDS
         if (small := drawn_input(bench, case, rung, seed))
     )
-    second = clearest(islice(others, MOST_OF_FURTHER_SEEDS))
-    _, small, got = min((told for told in (first, second) if told), key=lambda told: told[0])
+    second = climb.clearest(list(islice(others, MOST_OF_FURTHER_SEEDS)))
+    _, small, got = min((seen for seen in (first, second) if seen), key=lambda seen: seen[0])
     return told_example(bench, small.program, small.expected, got)
+
+
+class Climb:
+    """Runs the attempt on small inputs, until a run does not come to its end."""
+
+    def __init__(self, bench: Bench, cases: Sequence[CaseResult], run_on: RunOn) -> None:
+        self.bench, self.cases, self.run_on = bench, cases, run_on
+        self.ended = False
+
+    def clearest(self, inputs: Sequence[SmallInput]) -> SeenInput | None:
+        """Of those that show a difference the one with the fewest numbers, and then the clearest."""
+        if self.ended or not inputs:
+            return None
+        run = self.run_on([small.program for small in inputs], CLIMBING_SECONDS)
+        self.ended = run.ended != "done"
+        seen = [
+            ((inputs[place].rung.count, -clarity), inputs[place], facts)
+            for place, facts in run.facts.items()
+            if (clarity := self.clarity(inputs[place], facts))
+        ]
+        return min(seen, key=lambda one: one[0], default=None)
+
+    def clarity(self, small: SmallInput, got: Facts) -> float:
+        return clarity_of(self.bench, small, got, self.cases[small.case])
 
 
 def rungs_to_climb(bench: Bench, cases: Sequence[CaseResult]) -> list[tuple[int, Rung]]:

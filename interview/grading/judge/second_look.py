@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import inf
 
 from interview.grading.execution.facts import Facts
 from interview.grading.execution.program import SECOND_CALL, Program
@@ -18,8 +19,8 @@ from interview.grading.judge.bench import Bench
 from interview.model.question import Raise
 from interview.model.verdict import Finding
 
-RunOn = Callable[[Sequence[Program]], Run]
-"""Runs the attempt once more, in other programs."""
+RunOn = Callable[[Sequence[Program], float], Run]
+"""Runs the attempt once more, in other programs, for so many seconds of computing at most."""
 PROMISED_DTYPES = ("float32", "bfloat16")
 IN_FULL = ("values", SECOND_CALL)
 """The programs that differ from a person's call in nothing but float64."""
@@ -64,7 +65,7 @@ def excused_programs(
     if not indexes:
         return frozenset()
     programs = programs_in_float32(bench, indexes)
-    run = run_on(programs)
+    run = run_on(programs, inf)
     excused = set()
     for place, (index, program) in enumerate(zip(indexes, programs, strict=True)):
         expected = bench.run_reference(program)

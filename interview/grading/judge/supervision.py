@@ -101,7 +101,9 @@ class FrameReader:
         """The next frame; raises EOFError, TimeoutError, WireError."""
         text, blob = body_sizes(self.take(HEADER.size))
         self.room.spend(text, blob)
-        frame = unpack(self.take(text), self.take(blob))
+        body = self.take(text), self.take(blob)
+        self.room.spend_parts(*body)
+        frame = unpack(*body)
         if not isinstance(frame, dict):
             raise WireError("a frame that is no dict")
         return frame

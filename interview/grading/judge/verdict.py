@@ -35,7 +35,7 @@ GotFacts = list[Facts | None]
 Findings = list[Finding | None]
 
 
-def nothing_more(programs: Sequence[Program]) -> Run:
+def nothing_more(programs: Sequence[Program], seconds: float) -> Run:
     """Where the attempt cannot be run once more."""
     return Run()
 

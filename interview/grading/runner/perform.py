@@ -32,6 +32,8 @@ from interview.grading.wire.frames import read_exactly
 from interview.grading.wire.values import (
     HEADER,
     MAX_JSON,
+    MAX_MARKS,
+    MAX_TABLE,
     JobUnpacker,
     RunRoom,
     WireError,
@@ -109,7 +111,8 @@ def perform_attempt(
             scene.rehearse()
         attempt = receive_message(lambda count: os.read(link.fileno(), count))
         send_frame(link, {"ready": time.process_time()})
-        room = RunRoom(text=3 * MAX_JSON, blob=3 * MAX_TENSORS)  # of which the judge has some more
+        # The judge has some more of each.
+        room = RunRoom(3 * MAX_JSON, 3 * MAX_TENSORS, MAX_MARKS // 3, 3 * MAX_TABLE)
         for frame in attempt_frames(scene, **attempt):
             write_message(link, frame_message(frame, room))
         send_frame(link, {"done": True})
@@ -129,6 +132,8 @@ def frame_message(frame: dict[str, Any], room: RunRoom) -> bytes:
         text, blob = body_sizes(message[: HEADER.size])
         refuse_oversized(message[HEADER.size : HEADER.size + text], b"")
         room.spend(text, blob)
+        body = message[HEADER.size :]
+        room.spend_parts(body[:text], body[text:])
         return message
     except WireError:
         results = [Foreign("more than can be sent") for _ in frame["facts"]["results"]]

@@ -8,8 +8,6 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from interview.grading.wire.patience import Patience
-
 LENGTH_HEADER = struct.Struct(">I")
 MAX_REQUEST = 16 * 2**20
 
@@ -31,10 +29,9 @@ def send_json(link: socket.socket, data: Any) -> None:
     link.sendall(LENGTH_HEADER.pack(len(text)) + text)
 
 
-def receive_json(link: socket.socket, patience: Patience | None = None) -> Any:
-    """The next JSON message; raises EOFError at the end, and TimeoutError where patience ends."""
-    read = patience.reading(link) if patience else link.recv
-    (length,) = LENGTH_HEADER.unpack(read_exactly(read, LENGTH_HEADER.size))
+def receive_json(link: socket.socket) -> Any:
+    """The next JSON message; raises EOFError at the end."""
+    (length,) = LENGTH_HEADER.unpack(read_exactly(link.recv, LENGTH_HEADER.size))
     if length > MAX_REQUEST:
         raise EOFError("not a message of ours")
-    return json.loads(read_exactly(read, length))
+    return json.loads(read_exactly(link.recv, length))

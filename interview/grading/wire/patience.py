@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import select
-import socket
 import time
-from collections.abc import Callable
 
 JUDGING = "judging"
 """What a judge says it is at while it looks at what a submission gave back."""
@@ -14,30 +12,29 @@ SLICE = 1.0
 
 
 class Patience:
-    """Seconds that may be waited in all. A process that is stopped meanwhile, as by Ctrl-Z, does not wait."""
+    """Seconds that may go by in all. A process that is stopped meanwhile, as by Ctrl-Z, does not wait.
+
+    What is done between two looks counts as well: whoever keeps the other end busy gains no time.
+    """
 
     def __init__(self, seconds: float) -> None:
         self.left = seconds
+        self.looked: float | None = None
+        """When the clock was looked at last."""
 
     def poll(self, poll: select.poll) -> list[tuple[int, int]]:
         """What is ready, once something is; raises TimeoutError when that was waited for too long."""
-        while True:
-            seconds = min(max(self.left, 0.0), SLICE)
-            begun = time.monotonic()
-            ready = poll.poll(seconds * 1000)
-            self.left -= min(time.monotonic() - begun, seconds)
+        self.count()
+        while self.left > 0:
+            ready = poll.poll(1000 * min(self.left, SLICE))
+            self.count()
             if ready:
                 return ready
-            if self.left <= 0:
-                raise TimeoutError
+        raise TimeoutError
 
-    def reading(self, link: socket.socket) -> Callable[[int], bytes]:
-        """`link.recv`, which raises TimeoutError when nothing came for too long."""
-        poll = select.poll()
-        poll.register(link, select.POLLIN)
-
-        def receive(count: int) -> bytes:
-            self.poll(poll)
-            return link.recv(count)
-
-        return receive
+    def count(self) -> None:
+        """Takes what has gone by since the last look, at most a slice."""
+        now = time.monotonic()
+        if self.looked is not None:
+            self.left -= min(now - self.looked, SLICE)
+        self.looked = now

@@ -230,6 +230,10 @@ class RunRoom:
 
     text: int = 4 * MAX_JSON
     blob: int = 4 * MAX_TENSORS
+    marks: int = MAX_MARKS // 2
+    """Brackets and commas: what takes time is how many parts there are, however short."""
+    table: int = 4 * MAX_TABLE
+    """Bytes of what is said of tensors before their values."""
 
     def spend(self, text: int, blob: int) -> None:
         """Raises WireError where there is not so much left."""
@@ -237,14 +241,30 @@ class RunRoom:
             raise WireError("more than a run may say")
         self.text, self.blob = self.text - text, self.blob - blob
 
+    def spend_parts(self, text: bytes, blob: bytes) -> None:
+        """The same of what is in a message; raises WireError."""
+        marks, table = count_marks(text), table_size(blob)
+        if marks > self.marks or table > self.table:
+            raise WireError("more parts than a run may say")
+        self.marks, self.table = self.marks - marks, self.table - table
+
+
+def count_marks(text: bytes) -> int:
+    return sum(map(text.count, (b"[", b"{", b",")))
+
+
+def table_size(blob: bytes) -> int:
+    """Bytes that safetensors says its table has; 0 without tensors."""
+    return int.from_bytes(blob[:8], "little")
+
 
 def refuse_oversized(text: bytes, blob: bytes) -> None:
     """Raises WireError if there is more in a message than anybody needs to say."""
-    if sum(map(text.count, (b"[", b"{", b","))) > MAX_MARKS:
+    if count_marks(text) > MAX_MARKS:
         raise WireError("too many parts")
     if not blob:
         return
-    (size,) = struct.unpack_from("<Q", blob)
+    size = table_size(blob)
     if size > MAX_TABLE:
         raise WireError("too many tensors")
     table = json.loads(blob[8 : 8 + size])

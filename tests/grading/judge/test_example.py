@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
 from interview.bank.ladder import Ladder, ladder_edition, ladder_file, ladder_text
 from interview.grading.judge import example as examples
+from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.ladder import rungs_of
+from interview.grading.judge.telling import TOLD_BYTES
 from interview.wording.example import example_lines
 from interview.wording.example_code import example_code
 from tests.helpers.judging import bench_of, judged
@@ -145,3 +148,36 @@ def test_of_a_large_result_the_first_that_differ_are_told(bench):
     many = [float(i) for i in range(50)]
     lines = example_lines(with_results(example, many, [*many[:-1], 7.5]), 76)
     assert lines[-1] == "at [49]: expected 49, got 7.5"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "torch.zeros(60_000_000, 0)",
+        "[x] * 90_000",
+        '"y" * 300_000',
+        "[0] * 100_000",
+        '{str(i): "y" * 100 for i in range(300)}',
+        "torch.zeros(500, 1)",
+    ],
+)
+def test_an_example_is_short_whatever_comes_back(bench, more):
+    example = example_of(
+        bench, "    return", f"    if x.size(0) < 3:\n        return {more}\n    return 2 *"
+    )
+    assert example is None or len(json.dumps(asdict(example))) <= TOLD_BYTES
+    lines = example_lines(example, 76) if example else []
+    assert len(lines) < 40
+    assert sum(map(len, lines)) < 4000
+
+
+def test_after_a_run_that_does_not_end_no_other_is_begun(bench, monkeypatch):
+    runs = []
+
+    def run_on(programs, seconds):
+        runs.append(seconds)
+        return Run(ended="timeout")
+
+    cases = judged(bench, REFERENCE.replace("softmax(-1)", "softmax(0)")).cases
+    assert examples.smallest_example(bench, cases, run_on) is None
+    assert runs == [examples.CLIMBING_SECONDS]

@@ -212,6 +212,15 @@ def test_one_tensor_is_one_object_however_often_it_is_named():
     assert all(other is first for other in others)
 
 
+def test_a_run_may_have_only_so_many_parts_however_short():
+    room = RunRoom(marks=10, table=600)
+    room.spend_parts(b"[[[[[", (200).to_bytes(8, "little"))
+    room.spend_parts(b"{,{,{", (300).to_bytes(8, "little"))
+    for text, blob in ((b"[", b""), (b"", (200).to_bytes(8, "little"))):
+        with pytest.raises(WireError):
+            room.spend_parts(text, blob)
+
+
 def test_a_run_may_say_only_so_much():
     room = RunRoom(text=10, blob=10)
     room.spend(10, 4)
