@@ -29,6 +29,11 @@ class ExerciseRound:
     """Whether one had everything right."""
 
     @property
+    def just_begun(self) -> bool:
+        """Whether the stub was handed out and nothing tried since."""
+        return bool(self.since) and not self.tries
+
+    @property
     def began(self) -> str:
         return self.since or self.first
 

@@ -63,6 +63,7 @@ def whole_part(part: Mapping[str, Any], name: str) -> None:
 
 SECONDS = number_between(0, LONGEST_SECONDS)
 COUNT = whole_between(0, 10**6)
+PLACES = list_of(COUNT)
 SEED = whole_between(0, LARGEST_NUMBER)
 STATUS = one_of(get_args(Status))
 SCORE = number_between(0, 1.001)
@@ -101,7 +102,7 @@ PLANS: dict[SessionKind, Shape] = {
     ),
 }
 OF_ITEM = {"item": item_name}
-ANSWER = record_of({**OF_ITEM, "text": any_text, "seconds": SECONDS})
+ANSWER = record_of({**OF_ITEM, "text": any_text, "seconds": SECONDS}, {"said": PLACES})
 SITTING_STEPS = {
     "typed": ANSWER,
     "answered": ANSWER,
@@ -120,7 +121,6 @@ def part_step(keys: Mapping[str, Shape], optional: Mapping[str, Shape] | None = 
     return journal_step({**keys, "part": whole_between(0, 99)}, optional)
 
 
-PLACES = list_of(COUNT)
 JOURNAL_STEPS = {
     "sat down": journal_step({}),
     "paused": journal_step({}),
@@ -128,7 +128,9 @@ JOURNAL_STEPS = {
     "ended": part_step({}),
     "done": part_step({}),
     "left": part_step({}),
-    "typed": part_step({"of": one_of(("answered", "asked on")), "text": any_text}),
+    "typed": part_step(
+        {"of": one_of(("answered", "asked on")), "text": any_text}, {"said": PLACES}
+    ),
     "answered": part_step({"text": any_text, "seconds": SECONDS}),
     "ticked": part_step({"said": PLACES}, {"suggested": PLACES}),
     "asked on": part_step({"place": COUNT, "text": any_text}),

@@ -13,8 +13,8 @@ from interview.history.store import Store, stamp_now, storable
 
 StepName: TypeAlias = Literal[
     "sat down",  # the clock of a mock interview begins to run
-    "typed",  # a line, or half of one, of an answer that is not at its end
-    "answered",
+    "typed",  # a line, or half of one, of an answer that is not at its end, or what was ticked of it
+    "answered",  # and once more with each change of what is ticked
     "asked on",  # an answer to a follow-up
     "ticked",
     "rated",

@@ -7,6 +7,7 @@ import select
 import shutil
 import sys
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from rich.console import Group, RenderableType
@@ -27,8 +28,6 @@ ERASE_LINE = Control((ControlType.ERASE_IN_LINE, 2))
 CARRIAGE_RETURN = Control(ControlType.CARRIAGE_RETURN)
 LEAVE_COMMAND = ":q"
 """What the end of the input stands for."""
-PASTE_SECONDS = 0.03
-"""Seconds after an empty line in which the rest of what was pasted is there."""
 PAGE_MARGIN = 2
 """Lines of a page that are left for the prompt and the line before."""
 
@@ -54,18 +53,18 @@ def need_terminal(command: str) -> None:
 def read_line(prompt: str = "> ") -> str:
     """One line of input; raises Stopped at Ctrl-C, after which nothing is said behind the prompt."""
     set_up_line_editing()
-    text = ""
+    line = LineInTheMaking()
     while True:
         try:
-            with keys.typing_line(), line_starting_with(text):
+            with keys.typing_line(), line.asked_for():
                 return legible(input(prompt))
         except keys.TypingResumed:
-            text = unfinished_line()
+            line = LineInTheMaking(line.so_far)
             out().control(CARRIAGE_RETURN, ERASE_LINE)
         except KeyboardInterrupt as stopped:
             with contextlib.suppress(OSError):  # the terminal may be gone
                 out().print()
-            raise Stopped(ending_signal(stopped), unfinished_line()) from None
+            raise Stopped(ending_signal(stopped), line.so_far) from None
 
 
 def legible(typed: str) -> str:
@@ -73,28 +72,43 @@ def legible(typed: str) -> str:
     return typed.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-@contextlib.contextmanager
-def line_starting_with(text: str) -> Iterator[None]:
-    """A line that is asked for in this block has this on it already."""
-    try:
-        import readline
-    except ImportError:
-        yield
-        return
-    readline.set_startup_hook(lambda: readline.insert_text(text))
-    try:
-        yield
-    finally:
-        readline.set_startup_hook(None)
+@dataclass
+class LineInTheMaking:
+    """A line that is typed, with a text on it already."""
 
+    text: str = ""
+    begun: bool = False
+    """Whether readline has it; before that its buffer still holds the line before."""
 
-def unfinished_line() -> str:
-    """What is typed of a line that was not brought to its end."""
-    with contextlib.suppress(ImportError):
-        import readline
+    @contextlib.contextmanager
+    def asked_for(self) -> Iterator[None]:
+        """It is asked for in this block."""
+        try:
+            import readline
+        except ImportError:
+            yield
+            return
 
-        return legible(readline.get_line_buffer())
-    return ""
+        def begin() -> None:
+            readline.insert_text(self.text)
+            self.begun = True
+
+        readline.set_startup_hook(begin)
+        try:
+            yield
+        finally:
+            readline.set_startup_hook(None)
+
+    @property
+    def so_far(self) -> str:
+        """What is typed of it; all of it where it was just brought to its end."""
+        if not self.begun:
+            return self.text
+        with contextlib.suppress(ImportError):
+            import readline
+
+            return legible(readline.get_line_buffer())
+        return ""
 
 
 def ask(prompt: str = "") -> str:
@@ -123,9 +137,9 @@ def ask_answer(draft: Draft, letters: Collection[str] = lines.COLON_COMMANDS) ->
     return lines.read_answer_lines(read_line, answer_from_editor, letters, draft, more_is_pasted)
 
 
-def more_is_pasted() -> bool:
-    """Whether more input waits already: nobody types that fast."""
-    return bool(sys.stdin.isatty() and select.select([sys.stdin], [], [], PASTE_SECONDS)[0])
+def more_is_pasted(seconds: float) -> bool:
+    """Whether there is more input within this time: nobody types that fast."""
+    return bool(sys.stdin.isatty() and select.select([sys.stdin], [], [], seconds)[0])
 
 
 def show_draft(draft: Draft) -> None:
@@ -136,13 +150,13 @@ def show_draft(draft: Draft) -> None:
             out().print(foreign_text(f"> {row}"))
 
 
-def answer_from_editor(text: str) -> str:
-    """The text after the learner's editor; where there is none that works, that is said, and typing goes on."""
+def answer_from_editor(draft: Draft) -> str:
+    """The draft after the learner's editor; where there is none that works, that is said, and typing goes on."""
     if not editor_command():
         show_sentences(_("No editor is set: set EDITOR, or go on typing."))
         return ""
     try:
-        return lines.edit_answer(text)
+        return lines.edit_answer(draft)
     except UsageError as error:
         show_problems([str(error)])
         show_sentences(_("What you had typed is kept: go on, or end it with an empty line."))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from interview.bank import Bank
@@ -16,10 +17,11 @@ from interview.history.items import Item
 from interview.history.reviews import AGAIN, Review, Reviews, moment_of
 from interview.history.rounds import ExerciseRound, current_round
 from interview.history.store import Recorder, Store, stamp_now
+from interview.history.transaction import at_once
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.practice.exercise import workspace
-from interview.practice.exercise.places import exercise_path, is_begun
+from interview.practice.exercise.places import exercise_path, is_begun, is_stub
 from interview.practice.exercise.workspace import ExerciseFile
 from interview.practice.memory.scheduling import rating_of_exercise, record_review
 from interview.text import inert_name
@@ -46,15 +48,14 @@ class ExerciseRecorder(Recorder):
         self.bank = bank
 
     def record(self, verdict: Verdict) -> None:
-        super().record(verdict)
-        if verdict.status == "accepted" or verdict.core_right:
-            card = next(card for card in self.bank.cards if card.id == verdict.question)
-            self.tried(lambda store: review_pass(store, card, verdict), None)
+        card = next(card for card in self.bank.cards if card.id == verdict.question)
+        self.tried(lambda store: at_once(store, partial(record_attempt, card, verdict)), None)
 
     def reveal(self, question: str, what: str, number: int = 0) -> None:
-        super().reveal(question, what, number)
         if what == "solution":
-            self.tried(lambda store: review_solution_seen(store, question), None)
+            self.tried(lambda store: at_once(store, partial(record_look, question)), None)
+        else:
+            super().reveal(question, what, number)
 
     def round(self, card: Card) -> ExerciseRound:
         return self.tried(lambda store: current_round(store, card.id), ExerciseRound())
@@ -73,6 +74,19 @@ class ExerciseRecorder(Recorder):
 
 def exercise_item(question: str) -> str:
     return Item.of("exercise", question)
+
+
+def record_attempt(card: Card, verdict: Verdict, store: Store) -> None:
+    """Adds a graded attempt, and its review if it is a pass."""
+    store.record(verdict)
+    if verdict.status == "accepted" or verdict.core_right:
+        review_pass(store, card, verdict)
+
+
+def record_look(question: str, store: Store) -> None:
+    """Adds that the solution was shown, and the review that follows if the exercise was not passed."""
+    store.reveal(question, "solution")
+    review_solution_seen(store, question)
 
 
 def review_pass(store: Store, card: Card, verdict: Verdict) -> None:
@@ -125,13 +139,16 @@ def to_be_written_again(store: Store, question: str, at: datetime) -> bool:
 
 
 def begin_exercise(card: Card, recorder: ExerciseRecorder) -> BegunExercise:
-    """The file to write in: a fresh stub if there was none or the exercise is due again, else what is there."""
+    """The file to write in: a fresh stub if there was none or the exercise is due again, else what is there.
+
+    A stub of which the history does not know, as the command ended in between, is recorded now.
+    """
     if is_begun(card) and recorder.again(card, datetime.now(UTC)):
         path, kept = workspace.restore_stub(card)
         begun = BegunExercise(path, True, kept)
     else:
         begun = BegunExercise(*workspace.write_stub(card))
-    if begun.new:
+    if begun.new or (is_stub(begun.path, card) and not recorder.round(card).just_begun):
         recorder.reveal(card.id, "stub")
     return begun
 

@@ -16,7 +16,7 @@ from interview.model.question import Card, Question
 from interview.model.verdict import Verdict
 from interview.practice.exercise.grade import invalid_verdict
 from interview.practice.exercise.workspace import ExerciseFile
-from interview.practice.memory.journal import PartJournal
+from interview.practice.memory.journal import PartJournal, Recording, record_nothing
 from interview.practice.talk.conversation import Asks, Unclear, View, Views, typed_command
 
 
@@ -60,10 +60,21 @@ class FileJudged(View):
 
 
 Grade: TypeAlias = Callable[[Card, Path], Verdict]
+Counting: TypeAlias = Callable[[Verdict], Recording]
+"""What is recorded of a verdict besides its step."""
+
+
+def counts_here_only(verdict: Verdict) -> Recording:
+    return record_nothing
 
 
 def grade_until_accepted(
-    question: Question, card: Card, path: Path, journal: PartJournal, grade: Grade
+    question: Question,
+    card: Card,
+    path: Path,
+    journal: PartJournal,
+    grade: Grade,
+    counting: Counting = counts_here_only,
 ) -> Views:
     """Grades the file as often as the learner asks, until it is accepted or given up."""
     while not attempts_are_over(journal):
@@ -71,7 +82,7 @@ def grade_until_accepted(
         match typed_command(line):
             case "":
                 verdict = grade(card, path)
-                journal.add("graded", **verdict_facts(verdict))
+                journal.add("graded", also=counting(verdict), **verdict_facts(verdict))
                 yield FileJudged(verdict, card)
             case "e":
                 yield FileToOpen(path)

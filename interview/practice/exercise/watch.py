@@ -94,10 +94,8 @@ class Watch:
             view = self.after(event, shown)
             if view:
                 shown = replace(view, note="")
-                try:
-                    yield view
-                finally:  # also when it is left with Ctrl-C while it draws
-                    self.write_down(view)
+                self.write_down(view)
+                yield view
                 self.make_ready()
 
     def after(self, event: WatchEvent, shown: WatchView) -> WatchView | None:
@@ -144,7 +142,7 @@ class Watch:
             self.problem = str(error)
 
     def write_down(self, view: WatchView) -> None:
-        """Records a verdict; after it is shown, so that nobody waits for the disk to see it."""
+        """Records a verdict; before it is shown, so that what was told once is never lost."""
         if view.verdict and view.verdict is not self.recorded and view.verdict.cases:
             self.recorder.record(view.verdict)
             self.recorded = view.verdict

@@ -12,12 +12,19 @@ from typing import Any
 
 from interview.history.reviews import Review, Reviews
 from interview.history.sessions import Session, Sessions, Step, StepName
-from interview.history.store import Recorder, stamp_now
+from interview.history.store import Recorder, Store, stamp_now
+from interview.history.transaction import at_once
 from interview.practice.memory.scheduling import record_review
 
 SecondsNow = Callable[[], float]
+Recording = Callable[[Store, str], object]
+"""Records something of the session with this id."""
 ANSWERING_STEPS: tuple[StepName, ...] = ("answered", "drill", "graded", "named")
 """The steps by which a part is more than begun."""
+
+
+def record_nothing(store: Store, session: str) -> None:
+    """A step that comes alone."""
 
 
 @dataclass
@@ -48,16 +55,20 @@ class Journal:
         """Whether anything has happened, in this sitting or an earlier one."""
         return bool(self.steps)
 
-    def add(self, name: StepName, **data: Any) -> None:
-        """One more step, on disk when this returns; with the first, the session itself."""
+    def add(self, name: StepName, also: Recording = record_nothing, **data: Any) -> None:
+        """One more step, on disk when this returns, and `also` with it; with the first, the session itself."""
         data["elapsed"] = round(self.elapsed, 3)
         self.steps.append(Step(name, data, stamp_now()))
-        kind, plan = self.session.kind, self.session.plan
-        if not self.session.id:
-            id = self.recorder.tried(lambda store: Sessions(store).begin(kind, plan), "")
-            self.session = replace(self.session, id=id)
-        id = self.session.id
-        self.recorder.tried(lambda store: Sessions(store).step(id, name, data), None)
+        id, kind, plan = self.session.id, self.session.kind, self.session.plan
+
+        def record(store: Store) -> str:
+            of = id or Sessions(store).begin(kind, plan)
+            Sessions(store).step(of, name, data)
+            also(store, of)
+            return of
+
+        known = self.recorder.tried(lambda store: at_once(store, record), id)
+        self.session = replace(self.session, id=known)
 
     def leave(self, name: StepName, **data: Any) -> None:
         """Keeps the time spent so far; of a session that was not begun there is nothing to keep."""
@@ -69,8 +80,9 @@ class Journal:
 
     def review(self, review: Review) -> None:
         """Adds a review of this session, once, however often the session is taken up again."""
+        id = self.session.id
         self.recorder.tried(
-            lambda store: record_review_once(Reviews(store), self.session.id, review), None
+            lambda store: at_once(store, lambda store: record_review_once(store, id, review)), None
         )
 
     def part(self, number: int) -> PartJournal:
@@ -84,8 +96,8 @@ class PartJournal:
     journal: Journal
     number: int
 
-    def add(self, name: StepName, **data: Any) -> None:
-        self.journal.add(name, part=self.number, **data)
+    def add(self, name: StepName, also: Recording = record_nothing, **data: Any) -> None:
+        self.journal.add(name, also, part=self.number, **data)
 
     def leave(self, name: StepName) -> None:
         self.journal.leave(name, part=self.number)
@@ -135,9 +147,11 @@ def unfinished_sessions(recorder: Recorder, kind: str) -> list[Session]:
     return recorder.tried(lambda store: Sessions(store).unfinished(kind), [])
 
 
-def record_review_once(reviews: Reviews, session: str, review: Review) -> None:
+def record_review_once(store: Store, session: str, review: Review) -> None:
+    """Adds a review of this session, unless it has one of the item already."""
+    reviews = Reviews(store)
     if not any(earlier.session == session for earlier in reviews.all(item=review.item)):
-        record_review(reviews, review)
+        record_review(reviews, replace(review, session=session))
 
 
 def stopwatch(seconds: float) -> str:

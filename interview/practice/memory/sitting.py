@@ -13,6 +13,7 @@ from typing import Any
 from interview.history.reviews import Review, Reviews, Standing
 from interview.history.sessions import Sessions, Step, StepName
 from interview.history.store import Recorder, Store
+from interview.history.transaction import at_once
 from interview.practice.memory.scheduling import record_review
 
 STEPS_AROUND_ANSWER: tuple[StepName, ...] = ("typed", "answered", "rated", "skipped")
@@ -28,6 +29,16 @@ class UnratedAnswer:
     seconds: float
     whole: bool
     """Whether it was brought to its end, and not only some lines of it were typed."""
+    said: tuple[int, ...] | None = None
+    """The places of the key points ticked so far; None if nobody has ticked any."""
+
+    @property
+    def as_step(self) -> tuple[StepName, dict[str, Any]]:
+        """The step by which it is kept."""
+        data = {"item": self.item, "text": self.text, "seconds": self.seconds}
+        if self.said is not None:
+            data["said"] = list(self.said)
+        return "answered" if self.whole else "typed", data
 
 
 class Sitting:
@@ -44,12 +55,15 @@ class Sitting:
     def begin(self) -> str:
         """The session's id; it is in the history from now on. Empty where it can't be."""
         if not self.session:
-            tried = self.recorder.tried
-            self.session = tried(lambda store: Sessions(store).begin(self.kind, self.plan), "")
-            for answer in reversed(self.carried if self.session else ()):
-                name: StepName = "answered" if answer.whole else "typed"
-                self.step(name, item=answer.item, text=answer.text, seconds=answer.seconds)
+            self.session = self.recorder.tried(lambda store: at_once(store, self.begun), "")
         return self.session
+
+    def begun(self, store: Store) -> str:
+        """The id of a session just begun, with the answers that go on in it."""
+        id = Sessions(store).begin(self.kind, self.plan)
+        for answer in reversed(self.carried):
+            Sessions(store).step(id, *answer.as_step)
+        return id
 
     def step(self, name: StepName, **data: Any) -> None:
         if id := self.begin():
@@ -91,9 +105,14 @@ def unrated_answers(store: Store, kind: str) -> tuple[UnratedAnswer, ...]:
         last[item] = step
     open_ones = [step for step in last.values() if step.name in ("typed", "answered")]
     return tuple(
-        UnratedAnswer(
-            step.data["item"], step.data["text"], step.data["seconds"], step.name == "answered"
-        )
+        unrated_answer(step)
         for step in reversed(open_ones)
         if not Reviews(store).all(step.at, step.data["item"])
     )
+
+
+def unrated_answer(step: Step) -> UnratedAnswer:
+    """The answer that a step keeps."""
+    data = step.data
+    said = tuple(data["said"]) if "said" in data else None
+    return UnratedAnswer(data["item"], data["text"], data["seconds"], step.name == "answered", said)

@@ -9,12 +9,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from interview.bank.drills import AskedDrill, answer_text, drawn_drill
 from interview.bank.files import read_bank_file
 from interview.history.items import Item
 from interview.history.reviews import AGAIN, Review
+from interview.history.store import Store
 from interview.matching import suggested_points
 from interview.model.answer import FollowUp
 from interview.model.question import Card, Question
@@ -28,7 +29,11 @@ from interview.practice.drill.drill import (
     rating_of_drill,
 )
 from interview.practice.drill.marking import kind_of_drill, mark_drill
-from interview.practice.exercise.exercises import ExerciseRecorder, exercise_item
+from interview.practice.exercise.exercises import (
+    ExerciseRecorder,
+    exercise_item,
+    record_attempt,
+)
 from interview.practice.exercise.places import attempt_at, exercises_folder
 from interview.practice.exercise.until_accepted import (
     FileHandedOut,
@@ -39,7 +44,7 @@ from interview.practice.exercise.until_accepted import (
     was_passed,
 )
 from interview.practice.exercise.workspace import replace_attempt
-from interview.practice.memory.journal import PartJournal
+from interview.practice.memory.journal import PartJournal, Recording, record_review_once
 from interview.practice.mock.planning import MockPart, PlannedDrill
 from interview.practice.quiz.marking import parse_places, rating_of_answer
 from interview.practice.quiz.views import PointsToTick
@@ -105,7 +110,8 @@ class TheoryStage:
         """The learner says which points were made; at first those the text seems to make."""
         points = self.question.key_points
         proposal = suggested_points(text, points, self.question.ask)
-        ticked = proposal
+        before = [step["said"] for step in self.journal.step_data("typed") if "said" in step]
+        ticked = frozenset(before[-1] if before else proposal) & set(range(len(points)))
         while line := (
             yield PointsToTick(self.question, ticked, proposal, spoken=not text)
         ).strip():
@@ -114,6 +120,7 @@ class TheoryStage:
                 yield Unclear(line)
             else:
                 ticked = ticked ^ switched
+                self.journal.add("typed", of="answered", text=text, said=sorted(ticked))
         self.journal.add("ticked", said=sorted(ticked), suggested=sorted(proposal))
 
     @property
@@ -128,9 +135,8 @@ class TheoryStage:
         text, seconds = (answers[0]["text"], answers[0]["seconds"]) if answers else ("", 0.0)
         evidence = {"covered": self.said, "points": points, "spoken": not text, "mock": True}
         rating = rating_of_answer(len(self.said), points, seconds)
-        record_mock_review(
-            self.journal, Item.of("question", self.question.id), rating, seconds, text, evidence
-        )
+        item, seconds = Item.of("question", self.question.id), round(seconds, 1)
+        self.journal.review(Review(item, rating, seconds=seconds, answer=text, evidence=evidence))
 
 
 def choose_follow_up(question: Question, missed: Collection[int]) -> int:
@@ -193,11 +199,16 @@ class DrillsStage:
         self, planned: PlannedDrill, line: str, right: bool, asked: AskedDrill, began: float
     ) -> None:
         seconds = round(self.journal.seconds - began, 1)
-        self.journal.add("drill", given=line, right=right, seconds=seconds)
-        evidence = {"right": right, "seed": planned.seed, "expected": answer_text(asked.answer)}
+        expected = answer_text(asked.answer)
+        evidence = {"right": right, "seed": planned.seed, "expected": expected, "mock": True}
         rating = rating_of_drill(right, seconds, 0)
         item = Item.of("drill", planned.question, planned.place)
-        record_mock_review(self.journal, item, rating, seconds, line, {**evidence, "mock": True})
+        review = Review(item, rating, seconds=seconds, answer=line, evidence=evidence)
+
+        def reviewed(store: Store, session: str) -> None:
+            record_review_once(store, session, review)
+
+        self.journal.add("drill", also=reviewed, given=line, right=right, seconds=seconds)
 
     def conclude(self) -> None:
         """Every drill has its review already."""
@@ -229,13 +240,13 @@ class CodingStage:
             self.journal.add("handed out", file=str(path))
         yield FileHandedOut(self.question, path)
         yield FileToOpen(path)
-        yield from grade_until_accepted(self.question, self.card, path, self.journal, self.graded)
+        yield from grade_until_accepted(
+            self.question, self.card, path, self.journal, self.grade, self.counting
+        )
 
-    def graded(self, card: Card, path: Path) -> Verdict:
-        """The verdict, which counts as that of any other attempt."""
-        verdict = self.grade(card, path)
-        self.recorder.record(verdict)
-        return verdict
+    def counting(self, verdict: Verdict) -> Recording:
+        """The verdict counts as that of any other attempt."""
+        return lambda store, session: record_attempt(self.card, verdict, store)
 
     def conclude(self) -> None:
         """A pass has its review already."""
@@ -243,9 +254,8 @@ class CodingStage:
             return
         tries = len(self.journal.step_data("graded"))
         evidence = {"round": self.recorder.round(self.card).since, "tries": tries, "mock": True}
-        record_mock_review(
-            self.journal, exercise_item(self.card.id), AGAIN, self.journal.seconds, "", evidence
-        )
+        item, seconds = exercise_item(self.card.id), round(self.journal.seconds, 1)
+        self.journal.review(Review(item, AGAIN, seconds=seconds, evidence=evidence))
 
 
 def mocks_folder() -> Path:
@@ -282,15 +292,3 @@ class DebuggingStage:
 
     def conclude(self) -> None:
         self.round.review()
-
-
-def record_mock_review(
-    journal: PartJournal,
-    item: str,
-    rating: int,
-    seconds: float,
-    answer: str,
-    evidence: dict[str, Any],
-) -> None:
-    session = journal.journal.session.id
-    journal.review(Review(item, rating, session, round(seconds, 1), answer, evidence))

@@ -60,6 +60,8 @@ class Answer:
 
     text: str
     seconds: float
+    said: frozenset[int] | None = None
+    """The points the learner has ticked so far; None before that."""
 
 
 T = TypeVar("T")
@@ -92,7 +94,8 @@ class Quiz:
         self.sitting.carried = self.unrated
         for answer in self.unrated:
             kept = self.answers if answer.whole else self.drafts
-            kept[answer.item] = Answer(answer.text, answer.seconds)
+            said = None if answer.said is None else frozenset(answer.said)
+            kept[answer.item] = Answer(answer.text, answer.seconds, said)
         place = 0
         while place < len(self.plan) and not (place and self.time_is_up):
             move = yield from self.item(place)
@@ -124,7 +127,7 @@ class Quiz:
         if isinstance(answer, Move):
             return answer
         yield AnswersCompared(question, answer.text)
-        marked = yield from self.marked(question, answer)
+        marked = yield from self.marked(planned.item, question, answer)
         if isinstance(marked, Move):
             return self.leave(planned, marked)
         ticked, rating = marked
@@ -162,10 +165,11 @@ class Quiz:
         return answer
 
     def keep(self, item: str, answer: Answer) -> None:
-        """The answer, on disk before it is compared with anything."""
+        """The answer, on disk before it is compared with anything; and again with what is ticked of it."""
         self.answers[item] = answer
         self.drafts.pop(item, None)
-        self.sitting.step("answered", item=item, text=answer.text, seconds=answer.seconds)
+        said = {} if answer.said is None else {"said": sorted(answer.said)}
+        self.sitting.step("answered", item=item, text=answer.text, seconds=answer.seconds, **said)
 
     def keep_draft(self, item: str, draft: Answer) -> None:
         """The lines typed so far, on disk before the next."""
@@ -173,12 +177,12 @@ class Quiz:
         self.sitting.step("typed", item=item, text=draft.text, seconds=draft.seconds)
 
     def marked(
-        self, question: Question, answer: Answer
+        self, item: str, question: Question, answer: Answer
     ) -> Exchange[tuple[frozenset[int], int] | Move]:
         """The points made and the rating; from the rating one can go back to the points."""
-        ticked: frozenset[int] | None = None
+        ticked = answer.said
         while True:
-            marked = yield from self.ticked(question, answer, ticked)
+            marked = yield from self.ticked(item, question, answer, ticked)
             if isinstance(marked, Move):
                 return marked
             ticked = marked
@@ -189,14 +193,14 @@ class Quiz:
                 return rating
 
     def ticked(
-        self, question: Question, answer: Answer, before: frozenset[int] | None
+        self, item: str, question: Question, answer: Answer, before: frozenset[int] | None
     ) -> Exchange[frozenset[int] | Move]:
         """The points the learner says were made; at first those the text seems to make."""
         # Imported here: the first question is asked sooner without it.
         from interview.matching import suggested_points
 
         proposal = suggested_points(answer.text, question.key_points, question.ask)
-        ticked = proposal if before is None else before
+        ticked = proposal if before is None else before & set(range(len(question.key_points)))
         points = PointsToTick(question, ticked, proposal, spoken=not answer.text)
         view: View = points
         while line := (yield view).strip():
@@ -207,6 +211,7 @@ class Quiz:
                 view = Retry(points)
             else:
                 view = points = replace(points, ticked=points.ticked ^ switched)
+                self.keep(item, replace(answer, said=points.ticked))
         return points.ticked
 
     def rating(

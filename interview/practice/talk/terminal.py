@@ -10,8 +10,10 @@ import errno
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from types import FrameType
 from typing import Any, TypeAlias
 
@@ -19,6 +21,10 @@ ENDING_SIGNALS = (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM)
 """The terminal was closed, Ctrl-\\, `kill`; for Ctrl-C there is KeyboardInterrupt."""
 STOPPING_SIGNALS = (signal.SIGTSTP, signal.SIGCONT)
 """Ctrl-Z, `fg`."""
+WAKING_SIGNAL = signal.SIGURG
+"""Means nothing, and is ignored where nobody asks for it."""
+WAKING_SECONDS = 0.05
+"""So long a signal may take to be heard by itself."""
 
 Action: TypeAlias = Callable[..., object]
 SignalHandler: TypeAlias = Callable[[int, FrameType | None], None]
@@ -57,6 +63,7 @@ class TerminalJob:
             **dict.fromkeys(ENDING_SIGNALS, self.end),
         }
         mine = [number for number in handlers if signal.getsignal(number) is signal.SIG_DFL]
+        hear_signals_in_time()
         for number in mine:
             signal.signal(number, handlers[number])
         try:
@@ -95,15 +102,43 @@ class TerminalJob:
         raise Stopped(number)
 
 
-def run_in_thread(run: Action, *arguments: object) -> None:
+@cache
+def hear_signals_in_time() -> None:
+    """Wakes whoever waits for input when a signal has come, from now on, until its handler has run.
+
+    Python runs it in the main thread, between two steps. A signal that comes just before a wait begins
+    does not interrupt it, and would be heard only after the next key.
+    """
+    reading, writing = os.pipe()
+    for end in (reading, writing):
+        os.set_blocking(end, end == reading)
+    came: list[int] = []
+    """The signals whose handlers may not have run yet."""
+    signal.signal(WAKING_SIGNAL, lambda number, frame: came.clear())
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    main = threading.main_thread().ident
+
+    def wake() -> None:
+        while numbers := os.read(reading, 64):
+            came.extend(number for number in numbers if number != WAKING_SIGNAL)
+            while came and main:
+                time.sleep(WAKING_SECONDS)
+                signal.pthread_kill(main, WAKING_SIGNAL)
+
+    run_in_thread(wake)
+
+
+def run_in_thread(run: Action, *arguments: object) -> threading.Thread:
     """Runs it in a thread that no such signal is sent to: the command waits for them, and has to wake up.
 
     Not for what starts processes, as they would be deaf to them too.
     """
-    deaf = {*ENDING_SIGNALS, *STOPPING_SIGNALS, signal.SIGINT, signal.SIGTTIN}
+    deaf = {*ENDING_SIGNALS, *STOPPING_SIGNALS, signal.SIGINT, signal.SIGTTIN, WAKING_SIGNAL}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, deaf)
-    threading.Thread(target=run, args=arguments, daemon=True).start()
+    thread = threading.Thread(target=run, args=arguments, daemon=True)
+    thread.start()
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return thread
 
 
 def wait_for_foreground(fd: int) -> None:

@@ -413,7 +413,7 @@ def typed(*given, edit=None):
             raise EOFError
         return line
 
-    return lines.read_answer_lines(read, edit or (lambda text: ""))
+    return lines.read_answer_lines(read, edit or (lambda draft: ""))
 
 
 def test_an_answer_ends_with_an_empty_line_or_the_end_of_the_input():
@@ -427,13 +427,13 @@ def test_an_answer_ends_with_an_empty_line_or_the_end_of_the_input():
 
 
 def test_the_editor_goes_on_with_what_was_typed(monkeypatch, tmp_path):
-    assert typed("one", ":e", edit=lambda text: text + "\nand more\n") == "one\nand more"
+    assert typed("one", ":e", edit=lambda draft: draft.text + "\nand more\n") == "one\nand more"
     assert typed("one", ":e", "two", "", edit=lambda text: "") == "one\ntwo"
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\nprintf " more" >> "$1"\n')
     editor.chmod(0o755)
     monkeypatch.setenv("EDITOR", str(editor))
-    assert lines.edit_answer("text") == "text more"
+    assert lines.edit_answer(Draft("text")) == "text more"
 
 
 @pytest.mark.parametrize(
@@ -449,7 +449,7 @@ def test_an_editor_that_fails_is_told(command, told, monkeypatch):
     monkeypatch.setenv("VISUAL", " ")
     monkeypatch.setenv("EDITOR", command)
     with pytest.raises(UsageError) as error:
-        lines.edit_answer("text")
+        lines.edit_answer(Draft("text"))
     assert str(error.value).startswith(told)
 
 
@@ -458,24 +458,28 @@ def test_what_an_editor_saved_before_it_failed_is_the_answer(monkeypatch, tmp_pa
     editor.write_text('#!/bin/sh\nprintf " saved" >> "$1"\nexit 3\n')
     editor.chmod(0o755)
     monkeypatch.setenv("EDITOR", str(editor))
-    assert lines.edit_answer("text") == "text saved"
+    assert lines.edit_answer(Draft("text")) == "text saved"
 
 
 def test_where_no_temporary_file_can_be_made_the_editor_is_told(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
     with pytest.raises(UsageError, match="set TMPDIR, or go on typing"):
-        lines.edit_answer("text")
+        lines.edit_answer(Draft("text"))
 
 
-def test_lines_that_are_pasted_are_kept_at_once_at_their_end_or_at_ctrl_c():
+def test_lines_that_are_pasted_are_kept_some_at_a_time_and_all_at_their_end_or_at_ctrl_c():
     kept = []
     draft = Draft(keep=kept.append)
     source = iter([*map(str, range(1000)), ""])
-    waiting = iter([*[True] * 999, False, False])
+    waiting = iter([*[True] * 1000, False])
     text = lines.read_answer_lines(
-        lambda: next(source), lambda text: "", draft=draft, more=lambda: next(waiting)
+        lambda: next(source), lambda draft: "", draft=draft, more=lambda seconds: next(waiting)
     )
-    assert kept == [text] == ["\n".join(map(str, range(1000)))]
+    assert kept[-1] == text == "\n".join(map(str, range(1000)))
+    assert kept[0] == "\n".join(map(str, range(lines.LINES_AT_ONCE)))
+    assert len(kept) < 30
+    assert sum(map(len, kept)) < 8 * len(text)
+    kept.clear()
 
     def stopped_at_the_third():
         if len(read) == 2:
@@ -486,9 +490,9 @@ def test_lines_that_are_pasted_are_kept_at_once_at_their_end_or_at_ctrl_c():
     read = []
     with pytest.raises(Stopped):
         lines.read_answer_lines(
-            stopped_at_the_third, lambda text: "", draft=draft, more=lambda: True
+            stopped_at_the_third, lambda draft: "", draft=draft, more=lambda seconds: True
         )
-    assert kept[1:] == ["line\nline"]
+    assert kept == ["line\nline"]
 
 
 def test_an_answer_of_a_megabyte_is_compared_in_a_moment():
