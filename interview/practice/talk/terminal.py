@@ -21,10 +21,8 @@ ENDING_SIGNALS = (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM)
 """The terminal was closed, Ctrl-\\, `kill`; for Ctrl-C there is KeyboardInterrupt."""
 STOPPING_SIGNALS = (signal.SIGTSTP, signal.SIGCONT)
 """Ctrl-Z, `fg`."""
-WAKING_SIGNAL = signal.SIGURG
-"""Means nothing, and is ignored where nobody asks for it."""
-WAKING_SECONDS = 0.05
-"""So long a signal may take to be heard by itself."""
+WAKING_SECONDS = (0.05, 0.1, 0.4, 1.0)
+"""So long is waited each time whether a signal is heard by itself."""
 
 Action: TypeAlias = Callable[..., object]
 SignalHandler: TypeAlias = Callable[[int, FrameType | None], None]
@@ -104,26 +102,23 @@ class TerminalJob:
 
 @cache
 def hear_signals_in_time() -> None:
-    """Wakes whoever waits for input when a signal has come, from now on, until its handler has run.
+    """From now on whoever waits at a prompt is woken shortly after a signal has come, a few times.
 
-    Python runs it in the main thread, between two steps. A signal that comes just before a wait begins
-    does not interrupt it, and would be heard only after the next key.
+    Python runs a handler in the main thread, between two steps. A signal that comes just before a wait
+    begins does not interrupt it, and would be heard only after the next key. What wakes is no signal of
+    Python's, as a handler that runs while another's exception is on its way is taken for a bug: readline
+    hears it, and draws its line anew.
     """
     reading, writing = os.pipe()
-    for end in (reading, writing):
-        os.set_blocking(end, end == reading)
-    came: list[int] = []
-    """The signals whose handlers may not have run yet."""
-    signal.signal(WAKING_SIGNAL, lambda number, frame: came.clear())
+    os.set_blocking(writing, False)
     signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    main = threading.main_thread().ident
+    main = threading.main_thread().ident or 0
 
     def wake() -> None:
-        while numbers := os.read(reading, 64):
-            came.extend(number for number in numbers if number != WAKING_SIGNAL)
-            while came and main:
-                time.sleep(WAKING_SECONDS)
-                signal.pthread_kill(main, WAKING_SIGNAL)
+        while os.read(reading, 64):
+            for seconds in WAKING_SECONDS:
+                time.sleep(seconds)
+                signal.pthread_kill(main, signal.SIGWINCH)
 
     run_in_thread(wake)
 
@@ -133,7 +128,7 @@ def run_in_thread(run: Action, *arguments: object) -> threading.Thread:
 
     Not for what starts processes, as they would be deaf to them too.
     """
-    deaf = {*ENDING_SIGNALS, *STOPPING_SIGNALS, signal.SIGINT, signal.SIGTTIN, WAKING_SIGNAL}
+    deaf = {*ENDING_SIGNALS, *STOPPING_SIGNALS, signal.SIGINT, signal.SIGTTIN, signal.SIGWINCH}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, deaf)
     thread = threading.Thread(target=run, args=arguments, daemon=True)
     thread.start()

@@ -495,6 +495,56 @@ def test_lines_that_are_pasted_are_kept_some_at_a_time_and_all_at_their_end_or_a
     assert kept == ["line\nline"]
 
 
+def test_ctrl_c_right_after_enter_loses_no_line():
+    kept = []
+
+    def interrupted_once(text):
+        kept.append(text)
+        if len(kept) == 1:
+            raise KeyboardInterrupt
+
+    def interrupted(seconds):
+        raise KeyboardInterrupt
+
+    for keep, more in ((kept.append, interrupted), (interrupted_once, lambda seconds: False)):
+        kept.clear()
+        with pytest.raises(KeyboardInterrupt):
+            lines.read_answer_lines(
+                lambda: "a whole line", lambda draft: "", draft=Draft(keep=keep), more=more
+            )
+        assert kept[-1] == "a whole line"
+
+
+def test_what_is_saved_in_the_editor_is_kept_while_it_is_open(monkeypatch, tmp_path):
+    kept, seen = [], tmp_path / "kept"
+    editor = tmp_path / "editor"
+    editor.write_text(
+        f'#!/bin/sh\nprintf " saved" >> "$1"\nuntil [ -e {seen} ]; do sleep 0.01; done\n'
+    )
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+
+    def keep(text):
+        kept.append(text)
+        seen.touch()
+
+    assert lines.edit_answer(Draft("text", keep)) == "text saved"
+    assert kept == ["text saved"]
+
+
+def test_what_was_saved_in_an_editor_that_ctrl_c_ended_is_kept(monkeypatch):
+    kept = []
+
+    def stopped(path):
+        path.write_text("saved")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(lines, "open_editor", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        lines.edit_answer(Draft("text", kept.append))
+    assert kept == ["saved"]
+
+
 def test_an_answer_of_a_megabyte_is_compared_in_a_moment():
     words = "attention scores keys. values softmax "
     looked_at = words_looked_at(words * 30_000)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import os
+import select
 import shlex
 import shutil
 import signal
 import sys
 import termios
-from functools import partial
+import threading
 
 import pexpect
 import pytest
@@ -17,7 +19,8 @@ import pytest
 from interview.history.reviews import Reviews
 from interview.history.sessions import Sessions
 from interview.history.store import Store
-from interview.practice.talk.terminal import TerminalJob
+from interview.practice.talk.terminal import TerminalJob, hear_signals_in_time
+from interview.screen.prompt import set_up_line_editing
 from tests.conftest import TOY
 from tests.helpers.processes import forked_from, stat, until
 from tests.helpers.terminal import Terminal
@@ -55,18 +58,7 @@ def command(*arguments):
     return ["-m", "interview", *arguments, "--bank", str(TOY)]
 
 
-class Patient(Terminal):
-    def until(self, text, nudge):
-        """Waits for the text, and nudges now and then."""
-        for _second in range(60):
-            if self.child.expect_exact([text, pexpect.TIMEOUT], timeout=1) == 0:
-                self.feed(self.child.before + self.child.after)
-                return
-            nudge()
-        raise AssertionError(f"{text!r} never came: {self.text}")
-
-
-class Guarded(Patient):
+class Guarded(Terminal):
     """A command as the job of a shell that repairs nothing."""
 
     def __init__(self, *arguments, **settings):
@@ -86,7 +78,7 @@ class Guarded(Patient):
 
     def stop(self):
         self.child.send(SUSPEND)
-        self.until("WARDEN stopped", partial(nudged, self.pid))
+        self.wait_for("WARDEN stopped")
         assert self.attributes() == self.attributes_before
 
     def go_on(self):
@@ -94,20 +86,13 @@ class Guarded(Patient):
 
     def send(self, number):
         """The signal, and that the command ended by it."""
-        pid = self.pid
-        os.kill(pid, number)
-        self.until("WARDEN ended", partial(nudged, pid))
+        os.kill(self.pid, number)
+        self.wait_for("WARDEN ended")
         self.wait_for(f" {-number}\r\n")
         assert self.attributes() == self.attributes_before
 
 
-def nudged(pid):
-    """A signal that means nothing, as a prompt that was just being set up hears the one before only then."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGWINCH)
-
-
-class Shell(Patient):
+class Shell(Terminal):
     """A command as the job of an interactive bash."""
 
     def __init__(self, *arguments, more="", **settings):
@@ -116,6 +101,15 @@ class Shell(Patient):
         super().__init__(command=[bash, "--norc", "--noprofile", "-i"], env=env, **settings)
         self.wait_for(SHELL)
         self.child.sendline(shlex.join([sys.executable, *command(*arguments)]) + more)
+
+    def until(self, text, nudge):
+        """Waits for the text, and nudges now and then."""
+        for _second in range(60):
+            if self.child.expect_exact([text, pexpect.TIMEOUT], timeout=1) == 0:
+                self.feed(self.child.before + self.child.after)
+                return
+            nudge()
+        raise AssertionError(f"{text!r} never came: {self.text}")
 
     def assert_sane(self):
         self.child.sendline("stty -a")
@@ -345,3 +339,17 @@ def test_a_signal_that_is_ignored_or_handled_stays_so():
     finally:
         for number, handler in zip((signal.SIGHUP, signal.SIGTERM), before, strict=True):
             signal.signal(number, handler)
+
+
+def test_a_signal_that_came_just_before_a_wait_began_ends_it():
+    set_up_line_editing()
+    hear_signals_in_time()
+    reading, writing = os.pipe()
+    timer = threading.Timer(0.1, _thread.interrupt_main)  # a signal that interrupts no wait
+    timer.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            select.select([reading], [], [], 60)
+    finally:
+        os.close(reading)
+        os.close(writing)
