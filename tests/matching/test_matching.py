@@ -107,6 +107,18 @@ def test_a_term_is_not_found(text, term):
         ("不同的子空间", "子空间", True),
         ("能不能缩放", "缩放", True),
         ("权重是Ｔ×Ｓ的", "T×S", True),
+        ("只对真实 token 求损失", "真实 token 求 loss", True),
+        ("loss 只算真实 token", "损失只算真实 token", True),
+        ("检查点里没有", "checkpoint 里没有", True),
+        ("除以 temperature", "除以温度", True),
+        ("双塔用来召回", "bi-encoder 用来召回", True),
+        ("cross-encoder 负责重排", "交叉编码器负责重排", True),
+        ("批次内的负例", "batch 内的负例", True),
+        ("在 dev set 上选", "在验证集上选", True),
+        ("optimizer 更新", "优化器更新", True),
+        ("就地修改", "原地修改", True),
+        ("瓶颈在内存带宽", "显存带宽", True),
+        ("训练没有 loss", "损失", False),
     ],
 )
 def test_chinese(text, term, expected):
