@@ -8,23 +8,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from interview.authoring.glossary_problems import glossary_problems, shared_glossary_problems
 from interview.authoring.prose_problems import prose_problems
 from interview.bank.code_rules import code_problems
 from interview.bank.files import read_bank_file
 from interview.bank.heads import path_from_here
 from interview.bank.loading import Bank, repetition_problems
 from interview.bank.question_files import QuestionFiles
+from interview.bank.schema import FILES
 from interview.errors import QuestionError
 
 QUESTION_FILES = {"question.yaml", "zh.yaml", "stub.py", "given.py", "recipes.py", "ladder.json"}
-BANK_FILES = {"question.schema.json", "zh.schema.json", "mistakes.schema.json", "mistakes.yaml"}
+BANK_FILES = {"mistakes.yaml", "glossary.yaml", *(f"{name}.schema.json" for name in FILES)}
 FILE_AND_LINE = re.compile(r"(?P<file>[^:\n]*):(?:(?P<line>\d+):)?")
 
 
 def static_problems(files: QuestionFiles, unusable: Sequence[str]) -> list[str]:
     """One line each, with file, line and remedy, in the order of files and lines."""
     lines = [*unusable, *prose_problems(files), *files.english.replaced]
-    lines += files.chinese.replaced if files.chinese else []
+    if files.chinese:
+        lines += [*files.chinese.replaced, *glossary_problems(files.chinese)]
     lines += [*stub_problems(files), *alternatives_problems(files), *stray_files(files)]
     return sorted(dict.fromkeys(lines), key=file_and_line)
 
@@ -95,7 +98,11 @@ def stray_files(files: QuestionFiles) -> Iterator[str]:
 
 def tell_bank_problems(bank: Bank) -> None:
     """Leaves in the bank's problems what is wrong between questions, and nothing of one alone."""
-    bank.problems[:] = [*repetition_problems(bank.cards), *files_of_no_question(bank)]
+    bank.problems[:] = [
+        *repetition_problems(bank.cards),
+        *files_of_no_question(bank),
+        *shared_glossary_problems(bank.root / "questions"),
+    ]
 
 
 def files_of_no_question(bank: Bank) -> list[str]:

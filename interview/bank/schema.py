@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from interview.bank.glossary import Glossary
 from interview.bank.mending import nearest_record
 from interview.bank.mistakes import SharedMistakes
 from interview.bank.prose import Prose
@@ -18,8 +19,13 @@ from interview.files import write_file
 from interview.model.question import Question
 from interview.model.strict import Strict
 
-T = TypeVar("T", Question, Prose, SharedMistakes)
-FILES: dict[str, type] = {"question": Question, "zh": Prose, "mistakes": SharedMistakes}
+T = TypeVar("T", Question, Prose, SharedMistakes, Glossary)
+FILES: dict[str, type] = {
+    "question": Question,
+    "zh": Prose,
+    "mistakes": SharedMistakes,
+    "glossary": Glossary,
+}
 """The YAML files of a bank, without their suffix -> what each holds."""
 EXPECTATIONS = {
     "string_type": "text",

@@ -80,7 +80,7 @@ def debrief_head(debrief: Debrief) -> str:
 
 
 def percent(score: float | None) -> str:
-    return "–" if score is None else f"{round(100 * score)} %"
+    return "–" if score is None else _("{number} %").format(number=round(100 * score))
 
 
 def attempts_in_words(result: PartResult) -> str:

@@ -346,7 +346,7 @@ def test_folders_within_each_other_for_ever_are_told_and_stop_nobody(tmp_path):
     deep.mkdir(parents=True)
     (deep / "01_attend.py").write_bytes(b"x = 1\n")
     entries, problems = collected(tmp_path)
-    assert entries == [("ada", "01_attend.py", "attend")]
+    assert [(person, id) for person, _, id in entries] == [("ada", "attend")]
     assert any("more than 40 folders within each other" in problem for problem in problems)
     files = {"/".join(["d"] * 20_000) + "/01_attend.py": b"x", "ada/01_attend.py": b"x = 1\n"}
     entries, problems = collected(zipped(tmp_path / "class.zip", files))
