@@ -64,7 +64,7 @@ def test_a_word_that_was_decided_against_is_told_with_its_line(toy, question, te
     "text",
     [
         *["损失函数是交叉熵。", "用梯度检查点省显存。", "GloVe 词向量也行。", "分数用 0 填充。"],
-        *["也检查内存不连续的输入。", "把文件读进内存。", "**bi-encoder**（双塔）更快。", "批量矩阵乘法。"],
+        *["也检查内存不连续的输入。", "张量在内存里不连续。", "把文件读进内存。", "**bi-encoder**（双塔）更快。", "批量矩阵乘法。"],
         *["用 `optimizer` 和 `temperature`。", "有 {optimizer} 个。", "optimizers_of 不是这个词。"],
     ],
 )  # fmt: skip
