@@ -18,7 +18,7 @@ def test_a_thread_that_draws_the_board_speaks_the_language_of_the_command():
     messages.use_catalogue("zh")
     submissions = [Submission("ada", "01_attend.py", Bank(TOY).cards[0], b"")]
     conditions = BatchConditions(5, "full", "1.0", "2.13.0")
-    board = BatchBoard(BatchPlan(Path("out"), submissions, [], conditions, [], None))
+    board = BatchBoard(BatchPlan(Path("out"), submissions, [], conditions, [], None, []))
     drawn = []
     thread = Thread(target=lambda: drawn.append(board.live.get_renderable().renderables[0]))
     thread.start()
