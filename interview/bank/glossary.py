@@ -114,7 +114,7 @@ def contradictions(glossary: Glossary) -> Iterator[tuple[KeyPath, str]]:
 
 def refused_words(glossary: Glossary, text: str) -> Iterator[RefusedWord]:
     """Every word of a text that the glossary refuses; code is left alone."""
-    prose = CODE_OR_VALUE.sub(lambda match: hidden(match[0]), text)
+    prose = CODE_OR_VALUE.sub(lambda match: masked_code(match[0]), text)
     for word, entry in glossary.words.items():
         refused = any_of(entry.refused)
         for match in refused.finditer(prose) if refused else ():
@@ -122,7 +122,7 @@ def refused_words(glossary: Glossary, text: str) -> Iterator[RefusedWord]:
                 yield RefusedWord(match[0], match.start(), word, entry)
 
 
-def hidden(code: str) -> str:
+def masked_code(code: str) -> str:
     """As long as the code, on as many lines, and with its first and last character."""
     return code[0] + re.sub(r"[^\n]", "`", code[1:-1]) + code[-1]
 

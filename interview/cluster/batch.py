@@ -12,7 +12,7 @@ from interview.cluster.bank_archive import content_edition, pack_bank
 from interview.cluster.chunks import Chunk, RemainingChunks
 from interview.cluster.crew import Crew, Member, called
 from interview.cluster.scheduler import Outcome
-from interview.grading.client.link import judge_failure_verdict
+from interview.grading.client.failures import judge_failure_verdict
 from interview.messages import _
 from interview.model.verdict import Finding, Verdict, verdict_from_data
 

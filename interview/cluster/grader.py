@@ -24,7 +24,8 @@ from interview.bank import Bank
 from interview.cluster.bank_archive import content_edition, unpack_bank
 from interview.cluster.traits import own_traits
 from interview.errors import EngineError, InterviewError, MachineError
-from interview.grading.client.link import Link, Links, judge_failure_verdict
+from interview.grading.client.failures import judge_failure_verdict
+from interview.grading.client.link import Link, Links
 from interview.grading.client.private import PrivateEngine
 from interview.model.question import Card
 

@@ -12,7 +12,7 @@ from interview.classroom.gradebook import Gradebook
 from interview.classroom.ledger import BatchConditions
 from interview.export.class_page import gradebook_as_html
 from interview.export.class_tables import gradebook_as_csv, gradebook_as_junit, gradescope_results
-from interview.grading.client.link import judge_failure_verdict
+from interview.grading.client.failures import judge_failure_verdict
 from interview.model.verdict import Verdict
 from tests.conftest import TOY
 

@@ -14,6 +14,11 @@ from interview.bank.heads import line_from_here
 from interview.bank.ladder import Rung
 from interview.bank.loading import load_quickly
 from interview.errors import EngineError, QuestionError
+from interview.grading.client.failures import (
+    JudgeLost,
+    judge_failure_verdict,
+    not_judged_verdict,
+)
 from interview.grading.start import machine
 from interview.grading.wire.frames import receive_json, send_json
 from interview.grading.wire.patience import JUDGING
@@ -57,14 +62,6 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None: ...
-
-
-class JudgeLost(Exception):
-    """A judge that did not come back in `seconds` from what a submission gave back, or ended each time there."""
-
-    def __init__(self, seconds: float | None) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
 
 
 class Links:
@@ -188,14 +185,22 @@ class Link:
         with contextlib.suppress(OSError, EngineError):
             self.connect()
 
-    def grade(self, card: Card, file: str, source: str, seed: int, lang: str = "en") -> Verdict:
-        """The verdict on `source`.
+    def grade(
+        self,
+        card: Card,
+        file: str,
+        source: str,
+        seed: int,
+        lang: str = "en",
+        example: bool = False,
+    ) -> Verdict:
+        """The verdict on `source`; with an `example`, a failure also on the smallest input that shows it.
 
         Raises QuestionError if the question itself is broken, EngineError if the engine went away.
         A failure of the judge is a verdict of its own, `judge_error`.
         """
         try:
-            reply = self.ask_about(card, seed, file=file, source=source)
+            reply = self.ask_about(card, seed, file=file, source=source, example=example)
         except JudgeLost as lost:
             return not_judged_verdict(card, file, seed, lost)
         if "failure" in reply:
@@ -245,25 +250,6 @@ class Link:
     def about(self) -> dict[str, Any]:
         """`pid` of the server, `level` of the sandbox, version of `torch`, `complete` once all is loaded."""
         return self.ask({"about": True})
-
-
-def not_judged_verdict(card: Card, file: str, seed: int, lost: JudgeLost) -> Verdict:
-    """What a submission gave back kept its judge from judging it: that is its own doing."""
-    finding = Finding("answer", "not_judged", {"seconds": lost.seconds})
-    return Verdict(card.id, file, "crashed", 0.0, seed, findings=(finding,))
-
-
-def judge_failure_verdict(card: Card, file: str, seed: int, trace: str) -> Verdict:
-    """Our failure, told as ours."""
-    values = {"error": trace.strip().splitlines()[-1], "trace": trace}
-    finding = Finding("judge", "judge_failed", values)
-    return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
-
-
-def broken_question_verdict(card: Card, file: str, seed: int, problems: list[str]) -> Verdict:
-    """Not graded, as the question itself is broken: nobody's fault who wrote an attempt."""
-    finding = Finding("judge", "broken_question", {"problems": problems})
-    return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
 
 
 def own_code_problem(at: str, hung: bool) -> str:

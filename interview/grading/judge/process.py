@@ -86,9 +86,9 @@ def grade_request(
     client: socket.socket,
     memory: MemoryLimit,
 ) -> dict[str, Any]:
-    """`{"verdict": ...}` for a request with folder, seed, file and source.
+    """`{"verdict": ...}` for a request with folder, seed, file, source, and whether an `example` is wanted.
 
-    With `prepare` in the place of the last two it only makes that verdict's part of the work; with
+    With `prepare` in the place of the last three it only makes that verdict's part of the work; with
     `ladder` it answers `{"rungs": ...}`.
     """
     telling = Telling(client)
@@ -116,7 +116,7 @@ def grade_request(
         telling.begin(JUDGING, judging + running)
         return supervised_run(bench, request, runners, client, programs, seconds)
 
-    verdict = judge_run(bench, run, request["file"], run_on)
+    verdict = judge_run(bench, run, request["file"], run_on, request["example"])
     return {"verdict": asdict(verdict)}
 
 

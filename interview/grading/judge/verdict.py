@@ -63,8 +63,13 @@ def compared(bench: Bench, program: Program, expected: Facts, got: Facts) -> Fin
         return Finding("answer", "not_comparable", values)
 
 
-def judge_run(bench: Bench, run: Run, file: str, run_on: RunOn = nothing_more) -> Verdict:
-    """The verdict on one run; where that needs other programs, `run_on` runs the attempt in them."""
+def judge_run(
+    bench: Bench, run: Run, file: str, run_on: RunOn = nothing_more, example: bool = True
+) -> Verdict:
+    """The verdict on one run; where that needs other programs, `run_on` runs the attempt in them.
+
+    example: whether a failure is to be shown on the smallest input.
+    """
     try:
         with at_most(comparing_seconds(bench.reference_seconds)):
             got, findings = compared_facts(bench, run)
@@ -87,9 +92,9 @@ def judge_run(bench: Bench, run: Run, file: str, run_on: RunOn = nothing_more) -
     naming = Naming(cases)
     if status in ("wrong", "crashed"):
         naming = names_of_mistakes(bench, got, findings, cases)
-    example = None
-    if status in ("wrong", "crashed") and whole is None:
-        example = smallest_example(bench, cases, run_on)
+    shown = None
+    if example and status in ("wrong", "crashed") and whole is None:
+        shown = smallest_example(bench, cases, run_on)
     return Verdict(
         question=bench.question.id,
         file=file,
@@ -105,7 +110,7 @@ def judge_run(bench: Bench, run: Run, file: str, run_on: RunOn = nothing_more) -
         candidates=naming.candidates,
         findings=(shorten_finding(whole[1]),) if whole else (),
         common=naming.common,
-        example=example,
+        example=shown,
         output=run.output,
         seconds=run.seconds,
     )

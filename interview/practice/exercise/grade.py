@@ -8,7 +8,8 @@ from contextvars import copy_context
 from queue import SimpleQueue
 
 from interview.errors import QuestionError, UsageError
-from interview.grading.client.link import Link, Links, broken_question_verdict
+from interview.grading.client.failures import broken_question_verdict
+from interview.grading.client.link import Link, Links
 from interview.grading.client.shared import open_engine
 from interview.grading.client.source import NotText, read_source
 from interview.model.verdict import Finding, Verdict
@@ -67,7 +68,7 @@ def verdict_or_reason(
 ) -> Verdict:
     """A verdict also where the question itself is broken, so that others can be graded all the same."""
     try:
-        return link.grade(exercise.card, str(exercise.path), source, seed, lang)
+        return link.grade(exercise.card, str(exercise.path), source, seed, lang, example=True)
     except QuestionError as error:
         return broken_question_verdict(exercise.card, str(exercise.path), seed, error.problems)
 

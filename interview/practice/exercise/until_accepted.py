@@ -133,6 +133,6 @@ def open_grader(lang: str, seed: int | None, cold: bool) -> Iterator[Grade]:
                 source = read_source(path)
             except (NotText, UsageError) as error:
                 return invalid_verdict(ExerciseFile(card, path), drawn, str(error))
-            return link.grade(card, str(path), source, drawn, lang)
+            return link.grade(card, str(path), source, drawn, lang, example=True)
 
         yield grade

@@ -168,7 +168,7 @@ class Watch:
             source = read_source(path)
         except (NotText, UsageError) as error:  # the second if it has just gone again
             return self.view(invalid_verdict(exercise, seed, str(error)), self.card)
-        verdict = self.link.grade(self.card, str(path), source, seed, self.lang)
+        verdict = self.link.grade(self.card, str(path), source, seed, self.lang, example=True)
         if self.last.get(self.card.id) != source:
             self.before[self.card.id] = self.last.get(self.card.id, "")
             self.last[self.card.id] = source

@@ -1,0 +1,33 @@
+"""Verdicts on what could not be judged: whose fault it is, and what is said of it."""
+
+from __future__ import annotations
+
+from interview.model.question import Card
+from interview.model.verdict import Finding, Verdict
+
+
+class JudgeLost(Exception):
+    """A judge that did not come back in `seconds` from what a submission gave back, or ended each time there."""
+
+    def __init__(self, seconds: float | None) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+def not_judged_verdict(card: Card, file: str, seed: int, lost: JudgeLost) -> Verdict:
+    """What a submission gave back kept its judge from judging it: that is its own doing."""
+    finding = Finding("answer", "not_judged", {"seconds": lost.seconds})
+    return Verdict(card.id, file, "crashed", 0.0, seed, findings=(finding,))
+
+
+def judge_failure_verdict(card: Card, file: str, seed: int, trace: str) -> Verdict:
+    """Our failure, told as ours."""
+    values = {"error": trace.strip().splitlines()[-1], "trace": trace}
+    finding = Finding("judge", "judge_failed", values)
+    return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
+
+
+def broken_question_verdict(card: Card, file: str, seed: int, problems: list[str]) -> Verdict:
+    """Not graded, as the question itself is broken: nobody's fault who wrote an attempt."""
+    finding = Finding("judge", "broken_question", {"problems": problems})
+    return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
