@@ -18,7 +18,7 @@ from interview.grading.client.private import PrivateEngine
 
 BANK = open_bank(None)
 SEED = 101
-EVERY = 3
+EVERY = 6
 
 
 @pytest.fixture(scope="module")
