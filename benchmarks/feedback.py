@@ -13,6 +13,7 @@ from interview.grading.execution.facts import facts_as_data
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench
+from interview.grading.judge.example import shown_by_results
 from interview.grading.judge.verdict import judge_run
 from interview.grading.wire.values import pack, unpack_message
 from interview.model.question import Card
@@ -21,8 +22,6 @@ from interview.wording.example import numbers_in
 
 SEED = 5
 FILE = "attempt.py"
-SHOWN = ("values", "raises", "error")
-"""The failures that an input can show: of results, of refusals, and errors."""
 
 
 class Told:
@@ -53,7 +52,7 @@ class Told:
     @property
     def can_be_shown(self) -> bool:
         return any(
-            case.findings[0].check in SHOWN
+            shown_by_results(case.findings[0])
             for case in self.verdict.cases
             if case.status == "failed"
         )

@@ -71,6 +71,12 @@ def read_ladder(card: Card) -> Ladder | None:
         return None
 
 
+def current_ladder(card: Card, question: Question) -> Ladder | None:
+    """The ladder if it is of this edition; where it isn't, `interview check` makes it anew."""
+    ladder = read_ladder(card)
+    return ladder if ladder and ladder.edition == ladder_edition(card, question) else None
+
+
 def ladder_text(ladder: Ladder) -> str:
     """The file's text: a line for each case, with its sizes and, for each rung, its count and new sizes."""
     cases: dict[str, list[Rung]] = {}

@@ -85,7 +85,7 @@ def element_lines(place: str, expected: Any, got: Any) -> list[str]:
     text = _("at {place}: expected {expected}, got {got}")
     lines = []
     for where, e, g in islice(unlike_elements(expected["tensor"], got["tensor"]), SHOWN_OF_MANY):
-        digits = next((d for d in DIGITS if in_line(e, d) != in_line(g, d)), DIGITS[-1])
+        digits = enough_digits(e, g)
         at = f"{place}{list(where)}"
         lines.append(text.format(place=at, expected=in_line(e, digits), got=in_line(g, digits)))
     return lines
@@ -257,10 +257,7 @@ def in_line(value: Any, digits: int = DIGITS[0]) -> str:
 
 def enough_digits(expected: Any, got: Any) -> int:
     """So many that the two can be told apart."""
-    return next(
-        (d for d in DIGITS if in_line(expected, d) != in_line(got, d)),
-        DIGITS[-1],
-    )
+    return next((d for d in DIGITS if in_line(expected, d) != in_line(got, d)), DIGITS[-1])
 
 
 def numbers_in(told: Any) -> int:

@@ -1,4 +1,4 @@
-"""What is in a value tree: its floating tensors, and how many values there are."""
+"""What is in a value tree: floating tensors, how many values, and what two trees have in the same places."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ def floating_tensors(value: Any) -> list[Tensor]:
     if isinstance(value, list | tuple):
         return [tensor for item in value for tensor in floating_tensors(item)]
     return []
+
+
+def paired_parts(one: Any, other: Any) -> list[tuple[Any, Any]] | None:
+    """The parts of two dicts by their keys, or of two lists by their places; None if that is not what they are."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return [(value, other.get(key)) for key, value in one.items()]
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return list(zip(one, other, strict=False))
+    return None
 
 
 def count_values(value: Any) -> int:

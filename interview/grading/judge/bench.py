@@ -16,6 +16,7 @@ from torch import nn
 from interview.bank.edition import question_edition
 from interview.bank.files import read_bank_file
 from interview.bank.heads import path_from_here
+from interview.bank.ladder import Ladder, current_ladder
 from interview.bank.library_rules import library_names, library_problems
 from interview.bank.loading import load_for_grading
 from interview.bank.recipes import more_recipes
@@ -98,6 +99,11 @@ class Bench:
         """The block in which a case's inputs are drawn, and what is constructed is asked for its weights."""
         what = f"{path_from_here(self.card.folder / 'question.yaml')}: case {case.name!r}"
         return self.own_code.runs(what, "cannot be prepared: check its recipes and its build")
+
+    @cached_property
+    def ladder(self) -> Ladder | None:
+        """The question's small inputs, read once; None where they are another edition's."""
+        return current_ladder(self.card, self.question)
 
     @cached_property
     def job(self) -> bytes:

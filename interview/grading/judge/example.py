@@ -17,7 +17,8 @@ import torch
 from torch import Tensor
 
 from interview.bank.ladder import LADDER_SEED as SEED
-from interview.bank.ladder import Rung, ladder_edition, read_ladder
+from interview.bank.ladder import Rung
+from interview.grading.checks.trees import paired_parts
 from interview.grading.execution.facts import Facts, Raised, Returned
 from interview.grading.execution.program import Program
 from interview.grading.judge.bench import Bench
@@ -123,22 +124,16 @@ class Climb:
 
 
 def rungs_to_climb(bench: Bench, cases: Sequence[CaseResult]) -> list[tuple[int, Rung]]:
-    """Those of a few failed cases whose outcome can be shown, of the core before others; the smallest first.
-
-    None where the ladder is another edition's; `interview check` makes it anew.
-    """
+    """Those of a few failed cases whose outcome can be shown, of the core before others; the smallest first."""
     failed = [
         (GROUPS.index(case.group), index)
         for index, case in enumerate(cases)
         if case.status == "failed" and shown_by_results(case.findings[0])
     ]
-    ladder = read_ladder(bench.card)
-    if ladder is None or ladder.edition != ladder_edition(bench.card, bench.question):
-        return []
     climbed = {cases[index].name: index for _, index in sorted(failed)[:CASES_CLIMBED]}
     return [
         (climbed[rung.case], rung)
-        for rung in ladder.rungs
+        for rung in (bench.ladder.rungs if bench.ladder else ())
         if rung.case in climbed and rung.count <= CLIMBED_NUMBERS
     ]
 
@@ -168,13 +163,10 @@ def clearness(expected: Any, got: Any) -> float:
     """The largest relative difference of two value trees, of elements that differ enough to be seen; at most 1."""
     if isinstance(expected, Tensor) and isinstance(got, Tensor):
         return clearness_of_tensors(expected, got)
-    if isinstance(expected, dict) and isinstance(got, dict):
-        pairs = [(value, got.get(key)) for key, value in expected.items()]
-    elif isinstance(expected, list | tuple) and isinstance(got, list | tuple):
-        pairs = list(zip(expected, got, strict=False))
-    elif isinstance(expected, float) and isinstance(got, float):
-        pairs = [(torch.tensor(expected), torch.tensor(got))]
-    else:
+    if isinstance(expected, float) and isinstance(got, float):
+        return clearness_of_tensors(torch.tensor(expected), torch.tensor(got))
+    pairs = paired_parts(expected, got)
+    if pairs is None:
         return float(type(expected) is not type(got) or expected != got)
     return max((clearness(e, g) for e, g in pairs), default=0.0)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from torch import Tensor
 
+from interview.grading.checks.trees import paired_parts
 from interview.grading.execution.facts import Facts, Returned
 from interview.model.question import Tolerance
 
@@ -56,14 +57,9 @@ def largest_error(exact: Any, rounded: Any) -> float:
     """The largest difference between two value trees; 0 where they are not alike."""
     if isinstance(exact, Tensor) and isinstance(rounded, Tensor):
         return tensor_error(exact, rounded)
-    if isinstance(exact, dict) and isinstance(rounded, dict):
-        pairs = [(value, rounded.get(key)) for key, value in exact.items()]
-    elif isinstance(exact, list | tuple) and isinstance(rounded, list | tuple):
-        pairs = list(zip(exact, rounded, strict=False))
-    elif isinstance(exact, float) and isinstance(rounded, float):
+    if isinstance(exact, float) and isinstance(rounded, float):
         return min(MOST, abs(exact - rounded) / max(1.0, abs(exact)))
-    else:
-        return 0.0
+    pairs = paired_parts(exact, rounded) or ()
     return max((largest_error(e, r) for e, r in pairs), default=0.0)
 
 
