@@ -16,6 +16,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from gc import collect
 from typing import Any, NoReturn, TextIO
 
 import torch
@@ -42,6 +43,9 @@ from interview.grading.wire.values import (
     refuse_oversized,
     unpack,
 )
+
+YOUNG = 1
+"""The generations that `gc.collect` looks through: below this and itself; in what lives longer it takes longer."""
 
 
 class Scene:
@@ -211,6 +215,7 @@ def attempt_frames(
     for index, program in enumerate(wanted):
         facts = facts_as_data(execute(module, program, filename, scene.given))
         flush_output()
+        collect(YOUNG)  # what one call leaves behind counts against no other's memory
         facts["forbidden"] = [{"name": name, "line": None} for name in guard.called]
         yield {"stage": "run", "index": index, "facts": facts}
 

@@ -264,6 +264,12 @@ def test_too_much_memory_is_its_own_verdict(grade):
     assert grade(ATTEND + "x = bytearray(2**31)\n").status == "out_of_memory"
 
 
+def test_what_one_call_leaves_behind_counts_against_no_other(grade, reference):
+    """What refers to itself lives until it is collected, and how soon that is differs between Pythons."""
+    circle = "    circle = [bytearray(2**27)]\n    circle.append(circle)\n    scores = q"
+    assert grade(reference.replace("    scores = q", circle)).status == "accepted"
+
+
 def test_what_is_printed_is_kept_and_cut(grade, reference):
     loud = reference.replace("    scores = q", "    print('x' * 1000)\n    scores = q")
     verdict = grade(loud)
