@@ -31,12 +31,20 @@ def content_edition(cards: Iterable[Card]) -> str:
 
 
 def bank_content(cards: Iterable[Card]) -> Iterator[tuple[str, bytes]]:
-    """The names and bytes of references and of all in the questions' folders, but what Python leaves there."""
-    for card in sorted(cards, key=lambda card: card.slug):
-        for path in [card.reference, *sorted(card.folder.rglob("*"))]:
-            name = path.relative_to(card.root)
-            if path.is_file() and not any(map(hidden, name.parts)):
-                yield name.as_posix(), read_bytes(path)
+    """The names and bytes of all that these questions are made of, but what Python leaves there.
+
+    That is references, the questions' folders, and the files beside these, which a bank's questions share.
+    """
+    files = {file.relative_to(card.root): file for card in cards for file in files_of(card)}
+    for name, path in sorted(files.items()):
+        if not any(map(hidden, name.parts)):
+            yield name.as_posix(), read_bytes(path)
+
+
+def files_of(card: Card) -> Iterator[Path]:
+    yield card.reference
+    yield from filter(Path.is_file, card.folder.parent.iterdir())
+    yield from filter(Path.is_file, card.folder.rglob("*"))
 
 
 def hidden(name: str) -> bool:

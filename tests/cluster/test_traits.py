@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from interview import messages
-from interview.bank import Bank
+from interview.bank import Bank, open_bank
+from interview.bank.loading import load_for_grading
 from interview.cluster import traits
 from interview.cluster.bank_archive import content_edition, pack_bank, unpack_bank
 from interview.cluster.traits import (
@@ -72,3 +73,13 @@ def test_a_bank_travels_whole_and_is_known_by_its_content(toy, tmp_path):
     assert content_edition(there) == content_edition(cards)
     (cards[0].folder / "stub.py").write_text("")
     assert content_edition(there) != content_edition(cards)
+
+
+def test_every_question_is_the_same_to_the_worker_that_unpacks_it(tmp_path):
+    """Also what a bank's questions share: were it missing there, every verdict would be a judge's error."""
+    cards = open_bank(None).cards
+    unpack_bank(pack_bank(cards), tmp_path)
+    there = Bank(tmp_path).cards
+    assert content_edition(there) == content_edition(cards)
+    for ours, theirs in zip(cards, there, strict=True):
+        assert load_for_grading(theirs.folder) == load_for_grading(ours.folder)
