@@ -6,18 +6,19 @@ import difflib
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
+from interview.bank.building import OtherForm, build_record
 from interview.bank.glossary import Glossary
-from interview.bank.mending import nearest_record
 from interview.bank.mistakes import SharedMistakes
 from interview.bank.prose import Prose
 from interview.bank.source import KeyPath, YamlSource
 from interview.files import write_file
 from interview.model.question import Question
 from interview.model.strict import Strict
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 T = TypeVar("T", Question, Prose, SharedMistakes, Glossary)
 FILES: dict[str, type] = {
@@ -45,7 +46,9 @@ EXPECTATIONS = {
 
 @cache
 def adapter(name: str) -> TypeAdapter[Any]:
-    """Built once a process: it takes some tens of milliseconds."""
+    """Built once a process, where it is needed: it takes a tenth of a second, of which a judge has none to lose."""
+    from pydantic import TypeAdapter
+
     (kind,) = (kind for kind in FILES.values() if kind.__name__ == name)
     return TypeAdapter(kind)
 
@@ -62,6 +65,18 @@ def validated(source: YamlSource, kind: type[T]) -> T | None:
         what = f"{source.where(())}: expected keys and values, got {got}: write the question's keys"
         source.problems.append(what)
         return None
+    try:
+        return build_record(kind, source.data)
+    except OtherForm:
+        return validated_closely(source, kind)
+
+
+def validated_closely(source: YamlSource, kind: type[T]) -> T:
+    """The same of data that is not exactly of the expected form, which says what is wrong with it."""
+    from pydantic import ValidationError
+
+    from interview.bank.mending import nearest_record
+
     try:
         record: T = adapter(kind.__name__).validate_python(source.data)
         return record
@@ -129,6 +144,8 @@ def known_keys(name: str) -> list[str]:
 
 def json_schema(kind: type) -> dict[str, Any]:
     """What editors use to complete and check the YAML; descriptions come from the docstrings."""
+    from pydantic import TypeAdapter
+
     plain = Strict.__pydantic_config__
     Strict.__pydantic_config__ = {**plain, "use_attribute_docstrings": True}
     try:

@@ -8,10 +8,9 @@ import socket
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from interview.bank.heads import line_from_here
-from interview.bank.ladder import Rung
 from interview.bank.loading import load_quickly
 from interview.errors import EngineError, QuestionError
 from interview.grading.client.failures import (
@@ -27,6 +26,9 @@ from interview.model.question import Card, Question
 from interview.model.verdict import Finding, Verdict, verdict_from_data
 from interview.wording.translation import verdict_in_words_of
 from interview.wording.verdict import finding_lines
+
+if TYPE_CHECKING:
+    from interview.bank.ladder import Rung
 
 MOST_TRIES = 3
 MORE_PATIENCE = 10.0
@@ -221,6 +223,8 @@ class Link:
 
     def rungs(self, card: Card, seed: int) -> list[Rung]:
         """The question's ladder, made anew from its reference; raises as `grade`. It takes up to a minute."""
+        from interview.bank.ladder import Rung  # here: who has something graded has no use for it
+
         reply = self.ask_about(card, seed, ladder=True)
         if "failure" in reply:
             error = reply["failure"].strip().splitlines()[-1]

@@ -18,7 +18,7 @@ from interview.bank.files import read_bank_file
 from interview.bank.heads import path_from_here
 from interview.bank.ladder import Ladder, current_ladder
 from interview.bank.library_rules import library_names, library_problems
-from interview.bank.loading import load_for_grading
+from interview.bank.question_files import question_for_grading
 from interview.bank.recipes import more_recipes
 from interview.bank.rules import Problem
 from interview.grading.checks.comparison import Sameness
@@ -72,7 +72,7 @@ class Bench:
 
     def __init__(self, card: Card, seed: int, tell: Tell = lambda at, seconds: None) -> None:
         self.card = card
-        self.question: Question = load_for_grading(card.folder, names_not_in_libraries)
+        self.question: Question = question_for_grading(card.folder, names_not_in_libraries)
         self.edition = question_edition(card, self.question)
         self.seed = seed
         self.own_code = OwnCode(card, self.question.exercise.limits, tell)

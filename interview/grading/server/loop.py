@@ -187,17 +187,13 @@ class Server:
 
 
 def load_late_imports() -> None:
-    """What torch imports at a first backward or optimizer step, and the judge at a first question.
+    """What torch imports at a first backward or optimizer step.
 
     By name, and never by a first backward or step: on a machine with a GPU either of them wakes the
     driver, whose threads would stay, and a process with threads cannot be forked.
     """
     import sympy  # type: ignore[import-untyped]  # noqa: F401
     import torch._dynamo  # noqa: F401
-
-    from interview.bank import question_files, schema  # noqa: F401
-
-    schema.adapter("Question")  # what every judge would build for itself; it knows no question yet
 
 
 def serve(
