@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 
 STREAM_MODES = {"stdin": "r", "stdout": "w", "stderr": "w"}
+GARBAGE_THRESHOLD = 50_000
+"""New objects after which garbage is looked for: what is imported stays, and looking through it takes a while."""
 
 
 def main() -> None:
@@ -20,6 +24,8 @@ def main() -> None:
             )
             sys.exit(2)
         open_missing_streams()
+        gc.set_threshold(GARBAGE_THRESHOLD)
+        atexit.register(gc.freeze)  # nor is it looked through when all ends
         from interview.cli import main as command
 
         command()
