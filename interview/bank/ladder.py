@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from interview.bank.edition import edition_of
+from interview.bank.files import read_bank_file
+from interview.errors import QuestionError
 from interview.model.question import Card, Case, Question, Raise
 
 LADDER_FORM = 1
 """Of the file, and of how rungs are chosen: with another one every ladder is made anew."""
 LADDER_SEED = 0
+SMALL_SIZES = (1, 2, 3)
+"""What a rung has in the place of a case's own sizes, or of some of them."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +64,24 @@ def call_of(case: Case | Raise) -> tuple[object, ...]:
 def read_ladder(card: Card) -> Ladder | None:
     """The ladder that lies beside the question, of whatever edition; None where there is none to be read."""
     try:
-        data = json.loads(ladder_file(card).read_text(encoding="utf-8"))
+        data = json.loads(read_bank_file(ladder_file(card)))
         rungs = [
             Rung(name, dict(zip(told["sizes"], sizes, strict=True)), count)
             for name, told in data["cases"].items()
             for count, *sizes in told["rungs"]
         ]
-        return Ladder(data["edition"], tuple(sorted(rungs, key=lambda rung: rung.count)))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (QuestionError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+    if not all(map(could_be_made, rungs)):
+        return None
+    return Ladder(data["edition"], tuple(sorted(rungs, key=lambda rung: rung.count)))
+
+
+def could_be_made(rung: Rung) -> bool:
+    """Whether its sizes are numbers, and none is larger than the case's own, or than a ladder's largest."""
+    numbers = [rung.count, *rung.sizes, *rung.sizes.values()]
+    whole = all(type(number) is int for number in numbers)
+    return whole and all(0 <= new <= max(old, *SMALL_SIZES) for old, new in rung.sizes.items())
 
 
 def current_ladder(card: Card, question: Question) -> Ladder | None:

@@ -48,9 +48,18 @@ def test_what_is_written_is_read_again_the_smallest_first(toy):
     assert list(json.loads(text)["cases"]) == ["plain", '"refused"', "正"]
 
 
+A_RUNG = '{"edition": "e", "cases": {"a": {"sizes": [2], "rungs": [[%s]]}}}'
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"edition": "e", "cases": {"a": {"sizes": [2], "rungs": [[1]]}}}', "\xff"],
+    [
+        *("", "[]", "{}", "\xff", "[" * 100_000, A_RUNG % "1, 2" + " " * 2**20),
+        *(
+            A_RUNG % rung
+            for rung in ("1", "1, 4", "1, -1", '1, "2"', "1, true", "1, 1e9", "null, 2")
+        ),
+    ],
 )
 def test_what_cannot_be_read_is_no_ladder(toy, text):
     card = card_of(toy)
@@ -58,6 +67,11 @@ def test_what_cannot_be_read_is_no_ladder(toy, text):
     assert read_ladder(card) is None
     ladder_file(card).unlink()
     assert read_ladder(card) is None
+
+
+def test_a_rung_has_small_sizes_or_the_cases_own(toy):
+    ladder_file(card_of(toy)).write_text(A_RUNG % "1, 3", encoding="utf-8")
+    assert read_ladder(card_of(toy)).rungs == (Rung("a", {2: 3}, 1),)
 
 
 def test_an_edition_changes_with_what_is_called_and_with_no_word_of_prose(toy, question):

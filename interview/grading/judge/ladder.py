@@ -11,12 +11,11 @@ import heapq
 from collections.abc import Iterator
 from itertools import combinations, product
 
-from interview.bank.ladder import LADDER_SEED, Rung
+from interview.bank.ladder import LADDER_SEED, SMALL_SIZES, Rung
 from interview.grading.execution.facts import Returned
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.legality import Resizing, count_numbers
 
-SMALL_SIZES = (1, 2, 3)
 SMALLEST_PRODUCT = 4
 """Of two sizes above 1: two heads of width two."""
 MOST_RUNGS = 40
