@@ -100,6 +100,8 @@ def prove_question(link: Link, folder: Path, seeds: Sequence[int], every: int = 
         proof.weak_points += weak_points(question, proof.of_wrong)
         reference = read_bank_file(card.reference)
         proof.weak_points += unknown_mistakes(question.exercise, reference, files.mistakes)
+        if not proof.problems and card.picture.is_file():
+            link.pictures(card)
         if proof.sound:
             proof.notes += renewed_ladder(link, card, question, seeds[-1])
     except QuestionError as error:

@@ -18,7 +18,8 @@ from interview.bank.question_files import QuestionFiles
 from interview.bank.schema import FILES
 from interview.errors import QuestionError
 
-QUESTION_FILES = {"question.yaml", "zh.yaml", "stub.py", "given.py", "recipes.py", "ladder.json"}
+OWN_CODE = ("given.py", "recipes.py", "picture.py")
+QUESTION_FILES = {"question.yaml", "zh.yaml", "stub.py", "ladder.json", *OWN_CODE}
 BANK_FILES = {"mistakes.yaml", "glossary.yaml", *(f"{name}.schema.json" for name in FILES)}
 FILE_AND_LINE = re.compile(r"(?P<file>[^:\n]*):(?:(?P<line>\d+):)?")
 
@@ -50,7 +51,7 @@ def python_problems(files: QuestionFiles) -> Iterator[str]:
         path for name in ("right", "wrong") for path in sorted((folder / name).glob("*.py"))
     ]
     yield from code_problems(answers, wanted)
-    beside = [folder / name for name in ("given.py", "recipes.py")]
+    beside = [folder / name for name in OWN_CODE]
     yield from code_problems([path for path in beside if path.exists()])
 
 

@@ -257,6 +257,11 @@ class Card:
         return self.folder / "given.py"
 
     @property
+    def picture(self) -> Path:
+        """What draws the question's pictures from its reference."""
+        return self.folder / "picture.py"
+
+    @property
     def alternatives(self) -> list[Path]:
         return sorted((self.folder / "right").glob("*.py"))
 

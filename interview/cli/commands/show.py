@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interview.cli.app import app
 from interview.cli.options import (
     BankOption,
+    ColdOption,
     LangOption,
     QuestionArgument,
     open_wanted_bank,
     wanted_language,
 )
+from interview.messages import _
+
+if TYPE_CHECKING:
+    from interview.model.question import Card
 
 
 @app.command()
@@ -21,6 +26,10 @@ def show(
     ctx: typer.Context,
     question: QuestionArgument,
     answer: Annotated[bool, typer.Option("--answer", help="Show the model answer too.")] = False,
+    picture: Annotated[
+        bool, typer.Option("--picture", help="Draw what it is about, from the reference, instead.")
+    ] = False,
+    cold: ColdOption = False,
     bank: BankOption = None,
     lang: LangOption = None,
 ) -> None:
@@ -28,8 +37,27 @@ def show(
     from interview.practice.mock.invigilation import refuse_help
     from interview.screen.question import show_answer, show_question
 
-    if answer:
+    if answer or picture:
         refuse_help()
-    opened_bank = open_wanted_bank(ctx, bank)
-    whole = opened_bank.load(opened_bank.find(question), wanted_language(ctx, lang))
+    opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
+    card = opened_bank.find(question)
+    if picture:
+        show_drawn(card, tongue, cold)
+        return
+    whole = opened_bank.load(card, tongue)
     (show_answer if answer else show_question)(whole)
+
+
+def show_drawn(card: Card, lang: str, cold: bool) -> None:
+    from interview.errors import UsageError
+    from interview.grading.client.shared import open_engine
+    from interview.screen.console import spinner
+    from interview.screen.failure import reader_may_leave
+    from interview.screen.picture import show_pictures
+
+    if not card.picture.is_file():
+        raise UsageError(_("{id}: there is no picture of it").format(id=card.id))
+    with open_engine(cold) as links, spinner(_("drawing")):
+        pictures = links.link().pictures(card)
+    with reader_may_leave():
+        show_pictures(pictures, lang)

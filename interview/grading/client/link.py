@@ -29,6 +29,7 @@ from interview.wording.verdict import finding_lines
 
 if TYPE_CHECKING:
     from interview.bank.ladder import Rung
+    from interview.model.picture import Picture
 
 MOST_TRIES = 3
 MORE_PATIENCE = 10.0
@@ -233,6 +234,16 @@ class Link:
             Rung(told["case"], {int(old): new for old, new in told["sizes"].items()}, told["count"])
             for told in reply["rungs"]
         ]
+
+    def pictures(self, card: Card) -> list[Picture]:
+        """What the question's `picture.py` draws from its reference; raises as `grade`."""
+        from interview.model.picture import picture_from_data
+
+        reply = self.ask_about(card, 1, pictures=True)
+        if "failure" in reply:
+            error = reply["failure"].strip().splitlines()[-1]
+            raise QuestionError([f"{card.slug}: its pictures cannot be drawn: {error}"])
+        return [picture_from_data(told) for told in reply["pictures"]]
 
     def ask_about(self, card: Card, seed: int, **further: Any) -> dict[str, Any]:
         """As `ask`; raises QuestionError if the question itself is broken."""

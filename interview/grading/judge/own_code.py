@@ -61,7 +61,8 @@ class OwnCode:
 
     def in_words(self, error: BaseException) -> str:
         """An exception in one line, with the last place in the question's own files that it came from."""
-        own = {str(self.card.reference), str(self.card.given), str(self.card.folder / "recipes.py")}
+        beside = (self.card.given, self.card.picture, self.card.folder / "recipes.py")
+        own = {str(path) for path in (self.card.reference, *beside)}
         first = error.__cause__ or error
         frames = [f for f in traceback.extract_tb(first.__traceback__) if f.filename in own]
         place = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""

@@ -21,6 +21,7 @@ from interview.errors import QuestionError
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench, BrokenReference
+from interview.grading.judge.drawing import pictures_of
 from interview.grading.judge.ladder import rungs_of
 from interview.grading.judge.library import unknown_names
 from interview.grading.judge.limits import MemoryLimit, judging_patience
@@ -89,7 +90,7 @@ def grade_request(
     """`{"verdict": ...}` for a request with folder, seed, file, source, and whether an `example` is wanted.
 
     With `prepare` in the place of the last three it only makes that verdict's part of the work; with
-    `ladder` it answers `{"rungs": ...}`.
+    `ladder` it answers `{"rungs": ...}`, with `pictures` `{"pictures": ...}`.
     """
     telling = Telling(client)
     card = read_card(Path(request["folder"]))
@@ -107,6 +108,8 @@ def grade_request(
         return {}
     if "ladder" in request:
         return {"rungs": [asdict(rung) for rung in rungs_of(bench)]}
+    if "pictures" in request:
+        return {"pictures": pictures_of(bench)}
     run = supervised_run(bench, request, runners, client)
     judging = judging_patience(bench.reference_seconds, len(bench.wrong))
     running = SETTING_UP_SECONDS + wall_seconds(allowance_for(limits).ceiling)
