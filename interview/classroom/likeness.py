@@ -1,0 +1,117 @@
+"""Which submissions are alike: for the instructor's eyes, who decides what it means.
+
+No library serves: copydetect has had no release since 2024, and brings numpy, matplotlib and a report of
+its own; MOSS is a server abroad, to which the files would go; Dolos and JPlag need another runtime.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from interview.classroom.fingerprints import Print, fingerprints, tokens_of
+
+LEAST_SHARED = 5
+"""Prints of their own that two must share: about a dozen lines that are nobody else's."""
+LEAST_SHARE = 0.6
+COMMON_PEOPLE, COMMON_SHARE = 10, 0.05
+"""What more hand in than this, or than this share of them, is how it is done, and no sign of a copy."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """Whose it is, its name there, and its text."""
+
+    person: str
+    file: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Submissions to one question that are alike."""
+
+    question: str
+    kind: Literal["identical", "near"]
+    """`identical`: in every character but blank lines and ends of lines; `near`: in passages."""
+    files: tuple[tuple[str, str], ...]
+    """Person and file of each; of near ones two, each perhaps with twins of its own."""
+    share: float
+    """Of the smaller one's prints that are its own, how many the other has; from 0 to 1."""
+    shared: int
+    """Prints in common that are not the stub's, a known right answer's, or those of many: how much it says."""
+    lines: tuple[tuple[int, int], ...]
+    """From which line to which these stand, in each."""
+
+
+def alike_submissions(
+    question: str, handed_in: Iterable[HandedIn], known: Iterable[str]
+) -> list[Alike]:
+    """All that are identical or near, those that say most first.
+
+    known: the stub and right answers, whose passages anybody may have.
+    """
+    discounted = {mark.code for source in known for mark in fingerprints(tokens_of(source))}
+    twins: dict[str, list[HandedIn]] = defaultdict(list)
+    for one in handed_in:
+        twins[without_layout(one.source)].append(one)
+    own = own_prints([group[0] for group in twins.values()], discounted)
+    found = [
+        *identical_ones(question, twins.values(), own),
+        *near_ones(question, own),
+    ]
+    return sorted(found, key=lambda a: (-a.shared, -a.share, a.files))
+
+
+def without_layout(source: str) -> str:
+    return "\n".join(line.rstrip() for line in source.splitlines() if line.strip())
+
+
+def own_prints(different: list[HandedIn], discounted: set[int]) -> dict[HandedIn, dict[int, Print]]:
+    """The prints of each, by their hash, without the known and the common ones."""
+    marks = {one: {m.code: m for m in fingerprints(tokens_of(one.source))} for one in different}
+    count = Counter(code for prints in marks.values() for code in prints)
+    most = max(COMMON_PEOPLE, COMMON_SHARE * len(different))
+    left_out = discounted | {code for code, people in count.items() if people > most}
+    return {
+        one: {code: mark for code, mark in prints.items() if code not in left_out}
+        for one, prints in marks.items()
+    }
+
+
+def identical_ones(
+    question: str, groups: Iterable[list[HandedIn]], own: Mapping[HandedIn, dict[int, Print]]
+) -> Iterator[Alike]:
+    for group in groups:
+        if len({one.person for one in group}) > 1:
+            prints = own[group[0]]
+            files = tuple((one.person, one.file) for one in group)
+            lines = (span(prints.values()),) * len(files)
+            yield Alike(question, "identical", files, 1.0, len(prints), lines)
+
+
+def near_ones(question: str, own: Mapping[HandedIn, dict[int, Print]]) -> Iterator[Alike]:
+    holders: dict[int, list[HandedIn]] = defaultdict(list)
+    for one, prints in own.items():
+        for code in prints:
+            holders[code].append(one)
+    shared: Counter[tuple[HandedIn, HandedIn]] = Counter()
+    for people in holders.values():
+        shared.update(combinations(people, 2))
+    for (first, second), count in shared.items():
+        smaller = min(len(own[first]), len(own[second]))
+        if first.person == second.person or count < LEAST_SHARED or count < LEAST_SHARE * smaller:
+            continue
+        both = own[first].keys() & own[second].keys()
+        files = ((first.person, first.file), (second.person, second.file))
+        lines = tuple(span(own[one][code] for code in both) for one in (first, second))
+        yield Alike(question, "near", files, count / smaller, count, lines)
+
+
+def span(prints: Iterable[Print]) -> tuple[int, int]:
+    """From the first line to the last; (0, 0) of nothing."""
+    found = list(prints)
+    return min((p.first for p in found), default=0), max((p.last for p in found), default=0)

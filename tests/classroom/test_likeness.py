@@ -1,0 +1,102 @@
+"""Copies are found under other names and in another order; who only writes as one writes it is left alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from interview.bank import open_bank
+from interview.classroom.fingerprints import GRAM, WINDOW, fingerprints, tokens_of
+from interview.classroom.likeness import HandedIn, alike_submissions
+
+CARDS = open_bank(None).cards
+CARD = CARDS[6]
+REFERENCE = CARD.reference.read_text(encoding="utf-8")
+STUB = (CARD.folder / "stub.py").read_text(encoding="utf-8")
+RIGHT = {path.name: path.read_text() for path in sorted((CARD.folder / "right").glob("*.py"))}
+OWN = next(iter(RIGHT.values()))
+"""A right answer that nobody is told to be known, but for the test that says so."""
+
+
+def alike(sources, known=(REFERENCE, STUB)):
+    handed_in = [HandedIn(person, "a.py", source) for person, source in sources.items()]
+    return [
+        (a.kind, *(person for person, _ in a.files))
+        for a in alike_submissions("q", handed_in, known)
+    ]
+
+
+def renamed(source):
+    """Other names for what is local, other comments, other layout."""
+    names = sorted(set(re.findall(r"^\s+(\w+) = ", source, re.M)))
+    for number, name in enumerate(names):
+        source = re.sub(rf"(?<![\w.]){name}\b", f"thing{number}", source)
+    return "# all my own work\n" + source.replace("\n    ", "\n\n    # so\n    ")
+
+
+def test_what_is_the_same_but_for_blank_lines_is_identical():
+    spaced = OWN.replace("\n", "  \n\n")
+    (group,) = alike_submissions(
+        "q",
+        [HandedIn(p, "a.py", s) for p, s in zip("abc", (OWN, spaced, OWN), strict=True)],
+        [STUB],
+    )
+    assert (group.kind, group.share) == ("identical", 1.0)
+    assert [person for person, _ in group.files] == ["a", "b", "c"]
+    assert group.shared > 20
+    first, last = group.lines[0]
+    assert 1 <= first < last <= OWN.count("\n") + 1
+
+
+def test_a_copy_is_found_under_other_names():
+    assert renamed(OWN) != OWN
+    assert alike({"a": OWN, "b": renamed(OWN)}) == [("near", "a", "b")]
+
+
+def test_a_copy_is_found_within_more():
+    helpers = "import json\n\ndef load(path):\n    with open(path) as file:\n        return json.load(file)\n"
+    assert alike({"a": OWN, "b": helpers * 3 + renamed(OWN)}) == [("near", "a", "b")]
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.slug)
+def test_right_answers_of_different_people_are_not_alike(card):
+    folder = card.folder / "right"
+    sources = {p.name: p.read_text(encoding="utf-8") for p in folder.glob("*.py")}
+    known = [card.reference.read_text(encoding="utf-8")]
+    assert len(sources) > 1
+    assert alike(sources, known) == []
+
+
+def test_what_is_known_says_nothing():
+    assert alike({"a": REFERENCE, "b": renamed(REFERENCE)}) == []
+    assert alike({"a": OWN, "b": renamed(OWN)}, (REFERENCE, STUB, OWN)) == []
+    (group,) = alike_submissions("q", [HandedIn(p, "a.py", REFERENCE) for p in "ab"], [REFERENCE])
+    assert (group.kind, group.shared) == ("identical", 0)
+
+
+def test_what_many_do_says_nothing():
+    many = {f"p{i}": f"{renamed(OWN)}\nx = {i}\n" for i in range(12)}
+    assert alike(many) == []
+    assert len(alike(dict(list(many.items())[:3]))) == 3
+
+
+def test_two_files_of_one_person_are_no_copy():
+    handed_in = [HandedIn("a", "1.py", OWN), HandedIn("a", "2.py", renamed(OWN))]
+    assert alike_submissions("q", handed_in, [STUB]) == []
+
+
+def test_any_passage_as_long_as_promised_is_found():
+    passage = "total = weights[first] * (values + bias) - rest[0] // scale\n"
+    assert len(tokens_of(passage)) >= GRAM + WINDOW - 1
+    one, other = (
+        {mark.code for mark in fingerprints(tokens_of(f"{before}\n{passage}{after}\n"))}
+        for before, after in (("a = 1", "b = 2"), ("print(3)", "c = [4, 5, 6]"))
+    )
+    assert one & other
+
+
+@pytest.mark.parametrize("source", ["", "x", "'''", "(" * 5000, "\0", "def f(:\n\tx\n  y", "é = 1"])
+def test_what_is_no_python_is_read_as_far_as_it_is(source):
+    assert alike({"a": source, "b": source}) == [("identical", "a", "b")]
+    assert len(fingerprints(tokens_of(source))) < 5000
