@@ -12,10 +12,9 @@ from interview.model.picture import HeatMap
 
 Colour = tuple[int, int, int]
 MIDDLE, MORE, LESS = (247, 247, 247), (8, 81, 156), (179, 88, 6)
-NOTHING = (197, 27, 125)
-"""What is no number."""
 RAMP = " .:-=+*#%@"
-NO_NUMBER = "?"
+NO_NUMBER = "·"
+"""Where there is none: a span that is not legal."""
 
 
 def largest(values: Iterable[Iterable[float]]) -> float:
@@ -25,12 +24,10 @@ def largest(values: Iterable[Iterable[float]]) -> float:
 
 def share(number: float, most: float) -> float:
     """From -1 to 1: how much of the largest magnitude it is."""
-    return max(-1.0, min(1.0, number / most))
+    return 0.0 if math.isnan(number) else max(-1.0, min(1.0, number / most))
 
 
 def colour(number: float, most: float) -> Colour:
-    if math.isnan(number):
-        return NOTHING
     part = share(number, most)
     red, green, blue = (
         round(white + abs(part) * (full - white))
@@ -53,7 +50,7 @@ def as_hex(colour: Colour) -> str:
 def number_text(number: float) -> str:
     """Three digits at most, and no more than there are."""
     if math.isnan(number):
-        return "nan"
+        return NO_NUMBER
     return f"{number:.3g}"
 
 

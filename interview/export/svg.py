@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from unicodedata import east_asian_width
 
-from interview.export.palette import as_hex, colour, fits_numbers, largest, number_text, share
+from interview.export.palette import (
+    NO_NUMBER,
+    as_hex,
+    colour,
+    fits_numbers,
+    largest,
+    number_text,
+    share,
+)
 from interview.model.picture import Grid, HeatMap, Layers, Picture, said
 
 CELL, SMALL_CELL = 26, 14
@@ -67,8 +75,9 @@ def cells_of(picture: HeatMap, left: float, top: float, cell: float) -> Iterator
         for x, number in enumerate(row):
             place = f'x="{left + x * cell:g}" y="{top + y * cell:g}"'
             told = number_text(number)
+            fill = "none" if told == NO_NUMBER else as_hex(colour(number, most))
             yield (
-                f'<rect {place} width="{cell:g}" height="{cell:g}" fill="{as_hex(colour(number, most))}" '
+                f'<rect {place} width="{cell:g}" height="{cell:g}" fill="{fill}" '
                 f'stroke="#8886"><title>{told}</title></rect>'
             )
             if fits_numbers(picture):

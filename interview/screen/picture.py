@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -65,7 +66,7 @@ def heat_lines(picture: HeatMap, lang: str) -> list[Text]:
     for label, row in zip(rows, picture.values, strict=True):
         line = padded(label, margin)
         for number in row:
-            if coloured:
+            if coloured and not isnan(number):
                 line.append(" " * width, Style(bgcolor=as_hex(colour(number, most))))
             else:
                 line.append(in_characters(number, most, width))

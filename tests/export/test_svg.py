@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from interview.export.palette import LESS, MIDDLE, MORE, NOTHING, as_hex, colour
+from interview.export.palette import LESS, MIDDLE, MORE, as_hex, colour
 from interview.export.svg import picture_as_svg
 from interview.model.picture import Box, Grid, HeatMap, Layers
 
@@ -35,12 +35,12 @@ def test_it_is_well_formed_named_and_within_its_frame(picture, lang):
 def test_cells_have_their_colours_and_tell_their_numbers():
     root = ET.fromstring(picture_as_svg(PICTURES[0], "en"))
     cells = list(root.iter("rect"))
-    assert [cell.find("title").text for cell in cells] == ["0.25", "-1.5", "nan", "1"]
+    assert [cell.find("title").text for cell in cells] == ["0.25", "-1.5", "·", "1"]
     assert cells[1].attrib["fill"] == as_hex(LESS)
-    assert cells[2].attrib["fill"] == as_hex(NOTHING)
+    assert cells[2].attrib["fill"] == "none"
     texts = [text.text for text in root.iter("text")]
     assert texts.count("<s>") == 2
-    assert {"0.25", "-1.5", "nan", "1"} <= set(texts)
+    assert {"0.25", "-1.5", "·", "1"} <= set(texts)
 
 
 def test_white_is_nothing_and_either_side_has_its_colour():

@@ -41,14 +41,14 @@ def test_a_small_matrix_is_its_numbers(drawn):
     picture = HeatMap(WORDS, [[0.25, -1.5], [math.nan, 1 / 3]], ["the", "cat"], ["a", "b"], **AXES)
     assert drawn(picture).splitlines() == [
         *("Weights", "", "  ↓ query   → key", ""),
-        *("         a      b", "  the 0.25   -1.5", "  cat  nan  0.333", ""),
+        *("         a      b", "  the 0.25   -1.5", "  cat    ·  0.333", ""),
     ]
     assert "↓ 查询   → 键" in drawn(picture, "zh")
 
 
 def test_without_colour_darkness_and_sign_are_characters(drawn):
     lines = drawn(HeatMap(WORDS, [[0, 0.5, 1, -1, -0.5, math.nan]], scale="signed")).splitlines()
-    assert lines[-2] == "  0   ==@@-@-=??"
+    assert lines[-2] == "  0   ==@@-@-=··"
 
 
 def test_columns_are_named_down_to_where_they_are(drawn):

@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 import torch
+from torch import nn
 
 from interview.bank.files import read_bank_file
 from interview.bank.heads import path_from_here
 from interview.errors import QuestionError
 from interview.grading.judge.bench import Bench
-from interview.model.picture import KINDS
+from interview.model.picture import KINDS, Box
 
 PICTURE_SEED = 0
 """What the pictures draw at random is the same each time."""
 MOST_PICTURES = 8
+
+
+def calls_within(module: nn.Module, *arguments: Any, **more: Any) -> list[Box]:
+    """The modules that a call of `module` calls, in their order, each with the shape that it returns.
+
+    For `picture.py`: the names are those of the attributes, and stand for both languages.
+    """
+    boxes: list[Box] = []
+
+    def note(name: str) -> Callable[..., None]:
+        def hook(_module: nn.Module, _inputs: Any, returned: Any) -> None:
+            first = returned[0] if isinstance(returned, tuple) else returned
+            boxes.append(Box({"en": name}, str(tuple(first.shape))))
+
+        return hook
+
+    hooks = [
+        part.register_forward_hook(note(name)) for name, part in module.named_modules() if name
+    ]
+    try:
+        with torch.no_grad():
+            module(*arguments, **more)
+    finally:
+        for handle in hooks:
+            handle.remove()
+    return boxes
 
 
 def pictures_of(bench: Bench) -> list[dict[str, Any]]:
