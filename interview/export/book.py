@@ -1,0 +1,232 @@
+"""The whole bank as an offline site of plain files: a contents page and a page for each question, in each language.
+
+Nothing in it needs a script but the search, whose index lies within the contents page; nothing is
+loaded from elsewhere. Answers, hints, solutions are folded until asked for, and open in print.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from interview import messages
+from interview.bank.drills import answer_text, drawn_drill
+from interview.bank.files import read_bank_file
+from interview.export.svg import picture_as_svg
+from interview.files import as_bytes, make_folder, whole_file
+from interview.messages import _
+from interview.model.picture import Picture, said
+from interview.model.question import Card, Question
+from interview.wording.names import name_in_words
+from interview.wording.tried import tried_in_words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markdown_it import MarkdownIt
+
+BOOK_LANGUAGES = {"en": "English", "zh": "中文"}
+HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}
+DRILL_SEED = 1
+"""What the values of drills are drawn with: a book stays as it is."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A question with all that its pages need."""
+
+    card: Card
+    told: Mapping[str, Question]
+    """The question in each language."""
+    pictures: Sequence[Picture]
+
+    def file(self) -> str:
+        return f"{self.card.number:02d}-{self.card.id}.html"
+
+
+def write_book(folder: Path, chapters: Sequence[Chapter], lang: str) -> list[Path]:
+    """Writes the site into `folder`; returns its first page, which leads to the contents in `lang`.
+
+    Both languages are spoken meanwhile, and `lang` from then on. Raises UsageError where it cannot be
+    written, QuestionError where a drill can't be drawn.
+    """
+    pages: dict[Path, str] = {folder / "index.html": first_page(lang)}
+    try:
+        for tongue in BOOK_LANGUAGES:
+            messages.use_catalogue(tongue)
+            maker = PageMaker(chapters, tongue)
+            pages[folder / tongue / "index.html"] = maker.contents()
+            for at, chapter in enumerate(chapters):
+                pages[folder / tongue / chapter.file()] = maker.page(at)
+    finally:
+        messages.use_catalogue(lang)
+    for path, text in pages.items():
+        make_folder(path.parent)
+        with whole_file(path) as file:
+            file.write(as_bytes(text))
+    return [folder / "index.html"]
+
+
+def first_page(lang: str) -> str:
+    links = "".join(f'<p><a href="{t}/index.html">{n}</a></p>' for t, n in BOOK_LANGUAGES.items())
+    return (
+        f'<!doctype html>\n<html lang="{HTML_LANGUAGES[lang]}">\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="refresh" content="0; url={lang}/index.html">\n'
+        f"<title>Transformer interview</title>\n<main><h1>Transformer interview</h1>{links}</main>\n</html>\n"
+    )
+
+
+class PageMaker:
+    """The pages of one language, which is the one in use."""
+
+    def __init__(self, chapters: Sequence[Chapter], lang: str) -> None:
+        self.chapters, self.lang = chapters, lang
+        self.environment = page_environment()
+        self.markdown = page_markdown()
+
+    def contents(self) -> str:
+        topics: dict[str, list[Chapter]] = {}
+        for chapter in self.chapters:
+            topics.setdefault(chapter.card.topic, []).append(chapter)
+        return self.filled(
+            "book_contents.html.jinja",
+            topics={name_in_words(topic): self.entries(some) for topic, some in topics.items()},
+            index=json.dumps(
+                [searched_text(c.told[self.lang]) for c in self.chapters], ensure_ascii=False
+            ).replace("<", "\\u003c"),
+            other=self.other("index.html"),
+        )
+
+    def entries(self, chapters: Sequence[Chapter]) -> list[dict[str, Any]]:
+        return [
+            {
+                "number": chapter.card.number,
+                "at": self.chapters.index(chapter),
+                "file": chapter.file(),
+                "title": chapter.told[self.lang].title,
+                "facts": facts_of(chapter.card),
+            }
+            for chapter in chapters
+        ]
+
+    def page(self, at: int) -> str:
+        chapter = self.chapters[at]
+        question = chapter.told[self.lang]
+        before = self.chapters[at - 1] if at else None
+        after = self.chapters[at + 1] if at + 1 < len(self.chapters) else None
+        return self.filled(
+            "book_page.html.jinja",
+            q=question,
+            facts=facts_of(chapter.card),
+            tried="\n\n".join(tried_in_words(question.exercise)),
+            pictures=[self.figure(picture) for picture in chapter.pictures],
+            drills=list(drills_of(question)),
+            reference=highlighted(read_bank_file(chapter.card.reference)),
+            before=before and (before.file(), before.told[self.lang].title),
+            after=after and (after.file(), after.told[self.lang].title),
+            other=self.other(chapter.file()),
+        )
+
+    def figure(self, picture: Picture) -> dict[str, str]:
+        caption = said(picture.title, self.lang)
+        return {
+            "svg": picture_as_svg(picture, self.lang),
+            "caption": caption,
+            "note": said(picture.note, self.lang),
+        }
+
+    def other(self, file: str) -> tuple[str, str, str]:
+        """The same page in the other language: its address, the language's name and code."""
+        (lang,) = (lang for lang in BOOK_LANGUAGES if lang != self.lang)
+        return f"../{lang}/{file}", BOOK_LANGUAGES[lang], HTML_LANGUAGES[lang]
+
+    def filled(self, template: str, **values: Any) -> str:
+        return self.environment.get_template(template).render(
+            lang=HTML_LANGUAGES[self.lang],
+            words=page_words(),
+            style=style_sheet(),
+            md=self.markdown.render,
+            line=self.markdown.renderInline,
+            **values,
+        )
+
+
+def facts_of(card: Card) -> str:
+    minutes = _("{count} min").format(count=card.minutes)
+    return " · ".join([name_in_words(card.topic), name_in_words(card.difficulty), minutes])
+
+
+def drills_of(question: Question) -> Iterator[dict[str, Any]]:
+    for place in range(len(question.drills)):
+        drill = drawn_drill(question, place, DRILL_SEED)
+        yield {
+            "ask": drill.text,
+            "options": drill.options,
+            "answer": answer_text(drill.answer),
+            "because": drill.because,
+        }
+
+
+def searched_text(question: Question) -> str:
+    """Everything of a question in which its words are looked for, in lower case."""
+    parts = [
+        *(question.title, question.id, question.ask, question.answer, question.pitfalls),
+        *(point.point for point in question.key_points),
+        *(text for follow_up in question.follow_ups for text in (follow_up.ask, follow_up.answer)),
+    ]
+    return " ".join(" ".join(parts).split()).casefold()
+
+
+def page_words() -> dict[str, str]:
+    """The pages' own words, in the language in use."""
+    return {
+        "book": _("Transformer interview"),
+        "contents": _("Contents"),
+        "answer": _("Answer"),
+        "points": _("Key points"),
+        "pitfalls": _("What people get wrong"),
+        "follow_ups": _("Follow-ups"),
+        "exercise": _("Exercise"),
+        "hint": _("Hint {number} of 3"),
+        "solution": _("Reference solution"),
+        "drills": _("Drills"),
+        "sources": _("Sources"),
+        "pictures": _("Pictures"),
+        "search": _("Search questions and answers"),
+        "found": _("questions found"),
+        "skip": _("Skip to the text"),
+    }
+
+
+def page_environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    here = Path(__file__).parent
+    return Environment(
+        loader=FileSystemLoader(here), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+
+
+def page_markdown() -> MarkdownIt:
+    """Prose as HTML; a question's own markup is text, and Python in it is coloured."""
+    from markdown_it import MarkdownIt
+
+    def coloured(code: str, language: str, _attributes: str) -> str:
+        return highlighted(code) if language == "python" else ""
+
+    return MarkdownIt("commonmark", {"html": False, "highlight": coloured}).enable("table")
+
+
+def highlighted(code: str) -> str:
+    from pygments import highlight  # type: ignore[import-untyped]
+    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+    from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
+
+    made = str(highlight(code, PythonLexer(), HtmlFormatter(cssclass="code", wrapcode=True)))
+    return made.replace("<pre>", '<pre tabindex="0">', 1)  # who has no mouse scrolls it by keys
+
+
+def style_sheet() -> str:
+    return Path(__file__).with_name("book.css").read_text(encoding="utf-8")

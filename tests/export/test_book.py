@@ -1,0 +1,143 @@
+"""The book: every link leads somewhere, what is asked for is folded, nothing is loaded, foreign text is text."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from interview.bank import Bank, open_bank
+from interview.export.book import BOOK_LANGUAGES, Chapter, write_book
+from interview.model.picture import HeatMap
+from tests.helpers.command import interview
+from tests.helpers.toy import change
+
+VOID = {"meta", "input", "br", "hr", "rect", "path"}
+PICTURE = HeatMap(
+    {"en": "Who <sees> whom", "zh": "谁看谁"}, [[1.0, 0.5]], note={"en": "so", "zh": "如此"}
+)
+
+
+class PageReader(HTMLParser):
+    """A page's tags, closed in order, its links, and the text outside of folded parts."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.open, self.links, self.tags, self.shown, self.folded = [], [], [], "", ""
+        self.feed(page)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        self.links += [value for name, value in attributes if name == "href"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if "script" in self.open or "style" in self.open:
+            return
+        if "details" in self.open and "summary" not in self.open:
+            self.folded += data
+        else:
+            self.shown += data
+
+
+def chapters_of(bank):
+    return [
+        Chapter(card, {lang: bank.load(card, lang) for lang in BOOK_LANGUAGES}, [PICTURE])
+        for card in bank.cards
+    ]
+
+
+def pages_in(folder):
+    return {
+        str(path.relative_to(folder)): PageReader(path.read_text())
+        for path in folder.rglob("*.html")
+    }
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("book")
+    write_book(folder, chapters_of(open_bank(None)), "zh")
+    return folder
+
+
+def test_every_question_has_a_page_in_each_language_and_every_link_leads_somewhere(bundled):
+    pages = pages_in(bundled)
+    assert len(pages) == 1 + 2 * 31
+    for name, page in pages.items():
+        for link in page.links:
+            if not link.startswith("#"):
+                assert (bundled / name).parent.joinpath(link).resolve().is_file(), (name, link)
+        (html,) = [attributes for tag, attributes in page.tags if tag == "html"]
+        if "/" in name:
+            assert html["lang"] == {"en": "en", "zh": "zh-CN"}[name.partition("/")[0]]
+    assert "url=zh/index.html" in (bundled / "index.html").read_text()
+
+
+def test_nothing_is_loaded_and_only_the_search_is_a_script(bundled):
+    for path in bundled.rglob("*.html"):
+        page = path.read_text()
+        assert not re.search(r"""(?:src|href|url)\s*[=(]\s*["']?(?:https?:)?//""", page)
+        assert ("<script" in page) == (path.parent != bundled and path.name == "index.html")
+
+
+def test_what_is_asked_for_is_folded_and_the_rest_is_shown(bundled):
+    (card,) = [card for card in open_bank(None).cards if card.number == 7]
+    for lang in BOOK_LANGUAGES:
+        question = open_bank(None).load(card, lang)
+        page = PageReader((bundled / lang / "07-cross-attention.html").read_text())
+        assert question.title in page.shown
+        assert "class CrossAttention(nn.Module)" in page.shown
+        assert "self.w_q = nn.Linear(d_model, d_model)" in page.folded
+        answered = question.answer.split("`")[0].split("**")[0].split("\n")[0]
+        assert answered in page.folded
+        assert answered not in page.shown
+        assert ("谁看谁" if lang == "zh" else "Who <sees> whom") in page.shown
+        headings = [tag for tag, _ in page.tags if re.fullmatch(r"h\d", tag)]
+        assert headings[0] == "h1"
+        assert set(headings[1:]) == {"h2"}
+
+
+def test_the_index_finds_words_of_answers(bundled):
+    page = (bundled / "zh" / "index.html").read_text()
+    texts = json.loads(re.search(r"const texts = (\[.*\]);", page)[1])
+    assert len(texts) == 30
+    assert [i for i, text in enumerate(texts) if "维特比" in text or "viterbi" in text] != []
+    assert all(text == text.casefold() for text in texts)
+
+
+def test_foreign_text_is_text(toy, question, tmp_path):
+    change(question, "title: A toy", 'title: "</title><script>alert(1)</script>"')
+    change(
+        question,
+        "ask: What is attention?",
+        'ask: "</script><img src=x onerror=alert(1)> [a](javascript:x)"',
+    )
+    write_book(tmp_path / "book", chapters_of(Bank(toy)), "en")
+    for page in (tmp_path / "book").rglob("*.html"):
+        tags = PageReader(page.read_text()).tags
+        assert "img" not in [tag for tag, _ in tags]
+        assert [tag for tag, _ in tags].count("script") == (
+            page.name == "index.html" and page.parent.name != "book"
+        )
+        assert not any("javascript:" in link for link in PageReader(page.read_text()).links)
+
+
+def test_it_is_written_where_it_is_asked_for_and_over_an_older_one(tmp_path):
+    done = interview("book", "--out", str(tmp_path / "out"), "--lang", "zh")
+    assert str(tmp_path / "out" / "index.html") in done.stdout + done.stderr
+    before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.html")}
+    assert len(before) == 5
+    interview("book", "--out", str(tmp_path / "out"), "--lang", "zh")
+    assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.html")} == before
+    (tmp_path / "file").write_text("")
+    refused = interview("book", "--out", str(tmp_path / "file"), status=2)
+    assert "cannot be made" in refused.stderr
