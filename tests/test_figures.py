@@ -142,11 +142,11 @@ def test_min_p_and_the_repetition_penalty_are_as_told():
 
 def test_word_pieces_are_the_longest_that_fit_and_bytes_give_the_size_of_gpt2():
     """Question 11's drills."""
-    pieces = ["un", "unaff", "##aff", "##able", "##ord", "##ordable", "[UNK]"]
+    pieces = ["un", "unaff", "##aff", "##able", "##ord", "##ordable", "##affs", "[UNK]"]
     model = WordPiece({piece: id for id, piece in enumerate(pieces)}, unk_token="[UNK]")
     tokenizer = Tokenizer(model)
     assert tokenizer.encode("unaffordable").tokens == ["unaff", "##ordable"]
-    assert tokenizer.encode("unaffordably").tokens == ["[UNK]"]
+    assert tokenizer.encode("unaffs").tokens == ["[UNK]"]  # and not `un`, `##affs`
     assert GPT2Config().vocab_size == 256 + 50_000 + 1
 
 
