@@ -208,7 +208,12 @@ def test_points_are_ticked_where_the_text_covers_them():
 
 @pytest.mark.parametrize(
     ("missed", "word"),
-    [([3], "prefill"), ([4], "different lengths"), ([5], "bandwidth"), ([0, 1], "fit into memory")],
+    [
+        ([3], "prefill"),
+        ([4], "different lengths"),
+        ([5], "bandwidth"),
+        ([0, 1], "latent attention"),
+    ],
 )
 def test_the_follow_up_is_the_one_about_what_was_missed(missed, word):
     question = WHOLE.load(WHOLE.find("cached-generation"))

@@ -70,7 +70,7 @@ def test_one_question_from_its_asking_to_the_end():
     assert points.ticked == points.suggested == {2, 4}
     rate = talk.type("14", "")
     assert isinstance(rate, RatingProposed)
-    assert (rate.covered, rate.points, rate.rating) == (4, 6, HARD)
+    assert (rate.covered, rate.points, rate.rating) == (4, 7, HARD)
     follow_up = talk.type("g")
     assert isinstance(follow_up, FollowUpPut)
     assert talk.last(RatingRecorded).rating == GOOD
@@ -79,11 +79,11 @@ def test_one_question_from_its_asking_to_the_end():
     assert review.answer == "The queries come from the decoder.\nNo causal mask."
     assert review.evidence == {
         "covered": [0, 2, 3, 4],
-        "points": 6,
+        "points": 7,
         "spoken": False,
         "proposed": HARD,
     }
-    pause = talk.type("", "")
+    pause = talk.type("", "", "")
     assert isinstance(pause, BetweenQuestions)
     assert not pause.last
     kinds = [type(view) for view in talk.seen]
@@ -100,8 +100,8 @@ def test_an_answer_said_aloud_has_no_ticks_but_those_the_learner_makes():
     points = talk.type("")
     assert points.spoken
     assert points.ticked == frozenset()
-    rate = talk.type("1-6", "")
-    assert (rate.covered, rate.rating) == (6, EASY)
+    rate = talk.type("1-7", "")
+    assert (rate.covered, rate.rating) == (7, EASY)
     talk.type("")
     [review] = Reviews().all()
     assert (review.answer, review.rating, review.evidence["spoken"]) == ("", EASY, True)
@@ -133,7 +133,7 @@ def test_undo_takes_the_last_review_back_and_asks_again():
     assert put.question.number == 7
     assert talk.last(ReviewUndone).question.number == 7
     assert Reviews().all() == []
-    ended = talk.type("again", "123456", "", "", "s", "", ":q")
+    ended = talk.type("again", "1234567", "", "", "s", "", ":q")
     assert isinstance(ended, QuizEnded)
     assert [(answer.question.number, answer.rating) for answer in ended.done] == [(7, EASY)]
     assert [review.answer for review in Reviews().all()] == ["again"]
