@@ -36,6 +36,8 @@ class Proof:
     """What an author should look at, though no known mistake gets by."""
     notes: list[str] = field(default_factory=list)
     """What was done to the question's files."""
+    not_looked_at: set[str] = field(default_factory=set)
+    """What is judged on its own, and could not be carried out with the reference."""
     verdicts: dict[str, list[Verdict]] = field(default_factory=dict)
     """Of each misconception, by its id, and each right alternative, by its file: one under each seed."""
 
@@ -98,6 +100,10 @@ def prove_question(link: Link, folder: Path, seeds: Sequence[int], every: int = 
         for problem, mine in {**under, **moving_problems(proof, seeds)}.items():
             proof.problems.append(f"{card.slug}: {problem}{under_seeds(mine, seeds)}")
         proof.weak_points += weak_points(question, proof.of_wrong)
+        proof.weak_points += [
+            f"the case {name!r} is not looked at: this version of torch can't carry it out"
+            for name in sorted(proof.not_looked_at)
+        ]
         reference = read_bank_file(card.reference)
         proof.weak_points += unknown_mistakes(question.exercise, reference, files.mistakes)
         if not proof.problems and card.picture.is_file():
@@ -128,6 +134,7 @@ def grading_problems(
     if not accepted(verdict):
         yield f"reference: expected accepted, got {verdict_in_one_line(verdict)}"
         return
+    proof.not_looked_at.update(c.name for c in verdict.cases if c.status == "passed" and c.skipped)
     if card.stub.is_file():
         verdict = link.grade(card, str(card.stub), read_bank_file(card.stub), seed)
         if verdict.status != "not_written":

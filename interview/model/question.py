@@ -26,8 +26,11 @@ CheckName: TypeAlias = Literal[
     "non_contiguous",
     "integers",
     "dtypes",
+    "device",
 ]
 """A kind of check: a file of `grading/checks/`; they are judged in this order."""
+NAMES_APART: dict[str, str] = {"device": "on another device"}
+"""The checks that are judged on their own, as one edge of each function, and what that is called."""
 
 Arguments: TypeAlias = dict[str, Any]
 """Argument name -> recipe (a string in the recipe language) or plain YAML data holding recipes."""
@@ -181,6 +184,18 @@ class Exercise(Strict):
     def all_cases(self) -> tuple[Case | Raise, ...]:
         """Everything that is called: the cases, then the calls that must be refused."""
         return (*self.cases, *self.raises)
+
+    @property
+    def judged_cases(self) -> tuple[Case | Raise, ...]:
+        """Everything that a verdict has a result of: all cases, and then what is judged on its own."""
+        apart = {
+            (case.of or self.names[0], check): None
+            for case in self.cases
+            for check in (self.checks if case.checks is None else case.checks)
+            if check in NAMES_APART
+        }
+        own = [Case(NAMES_APART[check], of=of, group="edges") for of, check in apart]
+        return (*self.all_cases, *own)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ SELF_EXPLAINING = ("values", "error", "answer", "judge")
 """Findings that say for themselves what they are about."""
 
 
-STRUCTURAL_CHECKS = ("parameters", "definition")
+STRUCTURAL_CHECKS = ("parameters", "definition", "device")
 """Findings that no known mistake is about."""
 
 
@@ -78,6 +78,11 @@ def show_cases(verdict: Verdict) -> None:
         if case.status == "failed":
             show_failed_case(case, before)
             before.append(case)
+        elif case.status == "passed" and case.skipped:
+            text = _(
+                "not looked at: this torch, or something in the code, can't do it without a GPU"
+            )
+            show_indented(Text(text, style="bright_black"), 6)
 
 
 def show_failed_case(case: CaseResult, before: list[CaseResult]) -> None:

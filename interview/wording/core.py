@@ -8,7 +8,7 @@ from typing import TypeAlias
 from interview.messages import _, ngettext
 from interview.model.question import Case, Raise
 from interview.model.verdict import CaseResult, Verdict
-from interview.wording.names import quoted_names
+from interview.wording.names import case_name, quoted_names
 
 NAMES_TOLD = 3
 """So many of the cases that are left are told by name, in each group."""
@@ -72,7 +72,7 @@ LEFT_SENTENCES: dict[str, Callable[[Sequence[LeftCase], bool], str]] = {
 
 
 def names_of_cases(cases: Sequence[LeftCase], several: bool) -> str:
-    names = [f"{case.of}: {case.name}" if several else case.name for case in cases]
+    names = [f"{case.of}: {case_name(case)}" if several else case_name(case) for case in cases]
     return quoted_names(names, NAMES_TOLD)
 
 

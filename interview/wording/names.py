@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from interview.messages import N_, _, ngettext
+from interview.model.question import NAMES_APART, Case, Raise
+from interview.model.verdict import CaseResult
 
 NAMES_IN_DATA = (
     # verdicts and cases
@@ -16,6 +18,7 @@ NAMES_IN_DATA = (
     *(N_("integers"), N_("second call"), N_("a second call"), N_("common")),
     *(N_("inputs unchanged"), N_("state"), N_("operations"), N_("parameters"), N_("raises")),
     *(N_("definition"), N_("syntax"), N_("import"), N_("memory"), N_("time"), N_("file")),
+    *(N_("device"), N_("on another device")),
     # topics and difficulties
     *(N_("attention"), N_("position"), N_("architecture"), N_("bert"), N_("tasks")),
     *(N_("generation"), N_("easy"), N_("medium"), N_("hard")),
@@ -33,6 +36,11 @@ def name_in_words(name: str) -> str:
 def names_in_words(names: Iterable[str]) -> str:
     """Several of them in a list."""
     return _(", ").join(_(IN_LISTS.get(name, name.replace("_", " "))) for name in names)
+
+
+def case_name(case: CaseResult | Case | Raise) -> str:
+    """As its question has it; of what is judged on its own, in the language in use."""
+    return _(case.name) if case.name in NAMES_APART.values() else case.name
 
 
 def quoted_names(names: Sequence[str], most: int) -> str:

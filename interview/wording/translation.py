@@ -7,6 +7,7 @@ from dataclasses import replace
 from interview.messages import _, ngettext
 from interview.model.question import Question
 from interview.model.verdict import CaseResult, Finding, Verdict
+from interview.wording.names import case_name
 
 
 def verdict_in_words_of(question: Question, verdict: Verdict) -> Verdict:
@@ -14,7 +15,7 @@ def verdict_in_words_of(question: Question, verdict: Verdict) -> Verdict:
 
     The judge knows a question in English only; the same question in another language has the rest.
     """
-    names = [case.name for case in question.exercise.all_cases]
+    names = [case_name(case) for case in question.exercise.judged_cases]
     if verdict.cases and len(verdict.cases) != len(names):
         return verdict  # the question was edited meanwhile
     says = {m.id: m.says for m in question.exercise.misconceptions}

@@ -16,6 +16,7 @@ CHECKS_IN_WORDS = {
     "state": N_("what modules remember"),
     "operations": N_("the number of floating-point operations"),
     "differentiable": N_("that results are not cut off from the inputs"),
+    "device": N_("that tensors you make are on the device of the inputs"),
 }
 
 

@@ -8,6 +8,7 @@ from interview.messages import _, ngettext
 from interview.model.verdict import Finding
 from interview.wording.names import name_in_words
 from interview.wording.verdict_common import COMMON_SENTENCES
+from interview.wording.verdict_device import DEVICE_SENTENCES
 from interview.wording.verdict_pieces import (
     Lines,
     Values,
@@ -224,5 +225,6 @@ SENTENCES: dict[str, Callable[[Values], Lines]] = {
     "unexpected_result": unexpected_result,
     **RUN_SENTENCES,
     **COMMON_SENTENCES,
+    **DEVICE_SENTENCES,
 }
 """Every kind of finding there is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
@@ -43,8 +44,12 @@ class Seen:
     """What the check that makes the calls has noted of each."""
 
 
-def as_it_is(tensor: Tensor) -> Tensor:
-    return tensor
+def as_it_is(value: Any) -> Any:
+    return value
+
+
+def within_nothing(filename: str) -> AbstractContextManager[Any]:
+    return nullcontext()
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,13 @@ class Form:
     """What rounding asks for in this form; else the exercise's own."""
     arranged: Callable[[Tensor], Tensor] = as_it_is
     """An input as it lies in memory in this form."""
+    placed: Callable[[Any], Any] = as_it_is
+    """A module that was built, with its weights, as it is called in this form."""
+    around: Callable[[str], AbstractContextManager[Any]] = within_nothing
+    """The block in which everything is carried out, of the learner's file; what it raises, the program raises."""
+    apart: bool = False
+    """Whether it is judged on its own: not by what is returned but by what its check observes, as an edge
+    of the function, so that no case and no name of a mistake hangs on it."""
 
 
 class Check:

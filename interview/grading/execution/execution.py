@@ -22,7 +22,8 @@ from torch import Tensor, nn
 
 from interview.bank.recipes import draw_parameters
 from interview.grading.checks.check import Check, Seen
-from interview.grading.checks.table import CHECKS
+from interview.grading.checks.elsewhere import MixedDevices
+from interview.grading.checks.table import CHECKS, form_named
 from interview.grading.execution.facts import Error, Facts, Mismatch, Missing, Raised, Returned
 from interview.grading.execution.initialisation import undrawn
 from interview.grading.execution.inputs import Inputs, reseed
@@ -57,9 +58,12 @@ def execute(module: Namespace, program: Program, filename: str, given: Namespace
         return Missing("not callable" if target is not None else "not defined")
     results: list[Any] = []
     try:
-        with default_dtype(program.dtype):
+        around = form_named(program.variant).around
+        with default_dtype(program.dtype), around(filename):
             reseed(program.seed)
             return carry_out(target, program, given, results)
+    except MixedDevices as error:
+        return Returned([], {program.variant: {"fault": error.fault}})
     except BaseException as error:
         returned = bool(results) and len(results) == len(program.all_steps)
         return Raised(describe_error(error, filename), returned)
@@ -92,6 +96,7 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
             weights = dict(target.named_parameters(remove_duplicate=False))
         if mismatch := load_weights(weights, weights_wanted(program, weights)):
             return Mismatch(mismatch)
+        target = inputs.form.placed(target)
     reseed(program.seed)
     loaded = {name: weights[name] for name in program.parameters or {}}
     seen = Seen(target, inputs, loaded, program.seed, results=results)
@@ -104,7 +109,7 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
                 module.train(part.training)
         with torch.no_grad() if part.no_grad else nullcontext():
             make_calls(program, part, seen, told)
-    return Returned(told, dict(observations(program, seen)))
+    return Returned([] if program.apart else told, dict(observations(program, seen)))
 
 
 def weights_wanted(program: Program, own: dict[str, nn.Parameter]) -> dict[str, Tensor]:

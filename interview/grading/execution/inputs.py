@@ -86,6 +86,7 @@ class Inputs:
             with torch.no_grad():
                 for key, parameter in weights.items():
                     parameter.copy_(drawn[key])
+            self.form.placed(made)
         return made
 
     def made(self, value: Any, results: list[Any] | None = None) -> Any:

@@ -12,7 +12,7 @@ from torch import Tensor
 from interview.bank.recipes import Recipes, draw_arguments, draw_parameters, seed_for
 from interview.errors import QuestionError
 from interview.grading.checks.check import Form
-from interview.grading.checks.table import forms_of_checks, observing_checks
+from interview.grading.checks.table import form_named, forms_of_checks, observing_checks
 from interview.model.question import Arguments, Case, Given, Question, Raise
 
 PUBLIC_SEED = 0
@@ -46,6 +46,11 @@ class Program:
     """Calls that come after all others on the same object: the same with other values."""
     no_grad: bool = False
     """Whether these are made under `torch.no_grad()`."""
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is judged on its own, and not with its case."""
+        return form_named(self.variant).apart
 
     @property
     def all_steps(self) -> tuple[Arguments, ...]:
@@ -93,16 +98,45 @@ def programs_for(
                 full = list(programs_of_case(question, index, seed, full_pass, shapes_of, more))
                 made += full
                 way = repr([way_of_calling(program) for program in full])
-                if way not in ways or (isinstance(case, Case) and case.checks is not None):
-                    made += programs_of_case(
-                        question, index, PUBLIC_SEED, other_forms, shapes_of, more
-                    )
+                own = isinstance(case, Case) and case.checks is not None
+                forms = other_forms if own or way not in ways else apart_forms
+                made += programs_of_case(question, index, PUBLIC_SEED, forms, shapes_of, more)
                 ways.add(way)
         except QuestionError as error:
             problems += error.problems
     if problems:
         raise QuestionError(problems)
-    return made
+    return [*without_repetition(made)]
+
+
+def without_repetition(programs: list[Program]) -> Iterator[Program]:
+    """Without those that are judged on their own and pass nothing that one before has not passed as well.
+
+    What they look for hangs on lines alone, and a case of its own for each combination would cost too much.
+    """
+    passed: dict[str, set[str]] = {}
+    for program in programs:
+        if program.apart:
+            passed.setdefault(program.of, set()).update(*program.steps)
+    known: set[str] = set()
+    for program in programs:
+        if program.apart:
+            features = {repr(feature) for feature in switches(program, passed[program.of])}
+            if features <= known:
+                continue
+            known |= features
+        yield program
+
+
+def switches(program: Program, names: set[str]) -> Iterator[Any]:
+    """What decides which lines a program runs: its mode, what switches something, and what is passed or not."""
+    yield program.of, program.mode, len(program.steps) > 1
+    for name, value in program.build.items():
+        if isinstance(value, bool | str):
+            yield program.of, "build", name, value
+    for step in program.steps:
+        for name in names:
+            yield program.of, name, argument_kind(step.get(name))
 
 
 def way_of_calling(program: Program) -> Any:
@@ -189,10 +223,16 @@ def second_call(base: Program, again: list[Arguments], no_grad: bool) -> Program
 def other_forms(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
     """Other values, in the form that a check asks for in the same dtype; then the other dtypes."""
     asked = [in_form(base, form) for form in forms_of_checks(checks)]
-    if all(program.dtype != base.dtype for program in asked):
+    if all(program.dtype != base.dtype or program.apart for program in asked):
         yield base
     yield from asked
 
 
+def apart_forms(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
+    """Those alone that are judged on their own."""
+    yield from (in_form(base, form) for form in forms_of_checks(checks) if form.apart)
+
+
 def in_form(base: Program, form: Form) -> Program:
-    return replace(base, variant=form.name, dtype=form.dtype)
+    wants = (form.name,) if form.apart else ()
+    return replace(base, variant=form.name, dtype=form.dtype, wants=wants)

@@ -34,6 +34,7 @@ from interview.grading.execution.facts import Facts, Returned
 from interview.grading.execution.initialisation import undrawn
 from interview.grading.execution.inputs import Inputs, drew_since
 from interview.grading.execution.program import Program, Shapes, programs_for
+from interview.grading.judge.apart import apart_finding
 from interview.grading.judge.difference import first_difference, refusal_finding
 from interview.grading.judge.library import unknown_names
 from interview.grading.judge.own_code import OwnCode, Tell
@@ -187,7 +188,8 @@ class Bench:
         failures = []
         for program, facts in zip(self.programs, expected, strict=True):
             finding = self.compare(program, facts, facts)
-            if not isinstance(facts, Returned) and not isinstance(self.case(program), Raise):
+            may_raise = program.apart or isinstance(self.case(program), Raise)
+            if not isinstance(facts, Returned) and not may_raise:
                 finding = first_difference(program, Returned([]), facts, Tolerance())
             if finding is not None:
                 failures.append((self.case(program).name, finding))
@@ -196,6 +198,8 @@ class Bench:
 
     def compare(self, program: Program, expected: Facts, got: Facts) -> Finding | None:
         """What is wrong with `got`, or None."""
+        if program.apart:
+            return apart_finding(program, expected, got)
         case = self.case(program)
         if isinstance(case, Raise):
             return refusal_finding(program, got, case.error)
@@ -243,6 +247,7 @@ class Bench:
     def foresee(self, unless: Callable[[], bool]) -> None:
         """Executes what the next verdict will ask for, as far as there is time: the reference, then mistakes."""
         order = sorted(range(len(self.programs)), key=self.seconds.__getitem__)
+        order = [index for index in order if not self.programs[index].apart]
         for index in order:
             for wrong in self.wrong.values():
                 if unless():

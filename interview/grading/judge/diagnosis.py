@@ -47,7 +47,9 @@ class Diagnosis:
         return [
             index
             for index, program in enumerate(self.bench.programs)
-            if self.findings[index] is None and index < self.failed.get(program.case, index + 1)
+            if not program.apart
+            and self.findings[index] is None
+            and index < self.failed.get(program.case, index + 1)
         ]
 
     def of_attempt(self) -> tuple[str, ...]:

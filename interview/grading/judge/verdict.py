@@ -13,6 +13,7 @@ from interview.grading.checks.comparison import dtype_name
 from interview.grading.execution.facts import Facts, Missing, Raised, Returned
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import FileError, Run
+from interview.grading.judge.apart import facts_without_apart, results_apart, without_apart
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import brief_cases, shorten_finding
 from interview.grading.judge.credit import credit_of_names, group_results
@@ -74,7 +75,8 @@ def judge_run(
         with at_most(comparing_seconds(bench.reference_seconds)):
             got, findings = compared_facts(bench, run)
             done = run.ended == "done"
-            excused = excused_programs(bench, got, findings, run_on) if done else frozenset()
+            plain = without_apart(bench.programs, findings)
+            excused = excused_programs(bench, got, plain, run_on) if done else frozenset()
     except TookTooLong:
         bench.spoilt = True
         run = replace(run, ended="costly")
@@ -86,12 +88,15 @@ def judge_run(
         case_result(bench, index, got, findings)
         for index in range(len(bench.question.exercise.all_cases))
     )
-    status = whole[0] if whole else status_of(cases, got, findings)
-    groups = group_results(bench.question.exercise, cases)
+    apart = tuple(results_apart(bench.programs, got, findings, call_text))
+    answers = facts_without_apart(bench.programs, got)
+    status = whole[0] if whole else status_of(cases + apart, answers, findings)
+    groups = group_results(bench.question.exercise, cases + apart)
     parts = credit_of_names(bench.question.exercise, cases, groups) if status != "forbidden" else {}
     naming = Naming(cases)
     if status in ("wrong", "crashed"):
-        naming = names_of_mistakes(bench, got, findings, cases)
+        plain = without_apart(bench.programs, findings)
+        naming = names_of_mistakes(bench, got, plain, cases)
     shown = None
     if example and status in ("wrong", "crashed") and whole is None:
         shown = smallest_example(bench, cases, run_on)
@@ -101,7 +106,7 @@ def judge_run(
         status=status,
         score=round(sum(parts.values()) / len(parts), 4) if parts else 0.0,
         seed=bench.seed,
-        cases=brief_cases(naming.cases),
+        cases=brief_cases(naming.cases + apart),
         parts=parts,
         groups=groups,
         edition=bench.edition,
@@ -188,7 +193,7 @@ def case_result(
 ) -> CaseResult:
     """One case: its first finding, and what was therefore not looked at."""
     case = bench.question.exercise.all_cases[index]
-    mine = [i for i, p in enumerate(bench.programs) if p.case == index]
+    mine = [i for i, p in enumerate(bench.programs) if p.case == index and not p.apart]
     ran = [i for i in mine if got[i] is not None]
     own = [f for i in ran if (f := findings[i]) is not None]
     status = "failed" if own else "passed" if len(ran) == len(mine) else "skipped"

@@ -131,7 +131,7 @@ def coding_result(
     best = max(graded, key=core_then_score, default=None)
     core = bool(best and core_then_score(best)[0])
     left = best.get("left", []) if best and core and best["status"] != "accepted" else []
-    cases = question.exercise.all_cases
+    cases = question.exercise.judged_cases
     shown_ids = dict.fromkeys(step["misconception"] for step in graded if step["misconception"])
     mistakes = [Mistake(question, id, misconception_says(question, id)) for id in shown_ids]
     return PartResult(
