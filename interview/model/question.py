@@ -194,8 +194,7 @@ class Exercise(Strict):
             for check in (self.checks if case.checks is None else case.checks)
             if check in NAMES_APART
         }
-        own = [Case(NAMES_APART[check], of=of, group="edges") for of, check in apart]
-        return (*self.all_cases, *own)
+        return *self.all_cases, *(Case(NAMES_APART[c], of=of, group="edges") for of, c in apart)
 
     @property
     def names(self) -> tuple[str, ...]:
