@@ -39,7 +39,7 @@ def test_the_way_from_the_stub_to_accepted():
     told = chinese("grade", "1", status=1)
     assert "个元素中有" in told
     assert "掩码反了。" in told
-    assert "下一步：interview hint 1（已看 0/3 个提示）" in told
+    assert "卡住了？interview hint 1（已看 0/3 个提示）" in told
     assert "提示 1/3" in chinese("hint", "1")
     assert "请加 --yes" in chinese("solution", "1", status=1)
     exercise().write_text(REFERENCE)

@@ -55,7 +55,7 @@ def debrief_words() -> dict[str, str]:
         "right": _("right"),
         "mistakes": _("Mistakes shown"),
         "none": _("None."),
-        "study": _("What to study next"),
+        "study": _("What to study"),
         "fault": _("The mistake"),
         "named": _("Named as"),
         "not_named": _("not named"),

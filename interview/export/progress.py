@@ -4,7 +4,7 @@
 {"version": 1,
  "today": "2026-03-01", "streak": 5, "longest_streak": 12, "answered": 240,
  "days": {"2026-02-28": 12, "2026-03-01": 3},
- "topics": [{"topic": "attention", "known": 6, "fading": 2, "total": 10}],
+ "topics": [{"topic": "attention", "known": 6, "fading": 2, "shaky": 1, "total": 10}],
  "retention": [{"from_days": 4, "to_days": 7, "asked": 20, "recalled": 17}],
  "misconceptions": [{"question": "cross-attention", "misconception": "no-scaling", "times": 4,
                      "days": 2, "last": "2026-02-20T18:00:00.000000+00:00", "overcome": false}],
@@ -13,7 +13,8 @@
 ```
 
 `answered` counts answers, drills and graded attempts. A topic's `total` is two for each question,
-its answer and its exercise. `to_days` is null in the last span; seconds are medians, null if none.
+its answer and its exercise; `fading` are due again, `shaky` are not due yet and were hard or
+failed the last time. `to_days` is null in the last span; seconds are medians, null if none.
 Within version 1 keys are only ever added.
 """
 
@@ -52,6 +53,7 @@ def progress_as_record(progress: Progress) -> dict[str, Any]:
                 "topic": topic.name,
                 "known": topic.known,
                 "fading": topic.fading,
+                "shaky": topic.shaky,
                 "total": topic.total,
             }
             for topic in progress.topics
@@ -135,6 +137,7 @@ def progress_words(progress: Progress) -> dict[str, str]:
         "allowed": _("allowed"),
         "known": _("known"),
         "fading": _("to refresh"),
+        "shaky": _("not firm yet"),
         "none": _("None yet."),
         **{f"topic {topic.name}": _(topic.name) for topic in progress.topics},
     }

@@ -21,8 +21,10 @@ class TopicStanding:
     known: int
     """Answered or written well, and not due yet."""
     fading: int
-    """Met before, but due again, or not known the last time."""
+    """Due again."""
     total: int
+    shaky: int = 0
+    """Not due yet, and not known well the last time."""
 
 
 @dataclass(frozen=True)

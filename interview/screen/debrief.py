@@ -46,7 +46,7 @@ def show_debrief(debrief: Debrief, written: list[Path]) -> None:
         parts += [
             line_with_mark("✗", "red", f"{m.question.title}: {m.says}") for m in debrief.mistakes
         ]
-    parts += [section_title(_("What to study next")), advice_table(debrief)]
+    parts += [section_title(_("What to study")), advice_table(debrief)]
     show_pages(*parts)
     show_written_files(written)
 

@@ -130,7 +130,7 @@ def show_mistake_choice(view: MistakeChoice) -> None:
 
 
 def show_mistake_told(view: MistakeTold) -> None:
-    """What the mistake was, the lines that mend it, and what to do next."""
+    """What the mistake was, the lines that mend it, and where there is more."""
     out().print(
         Text("✓ " if view.mended else "✗ ", "green" if view.mended else "red").append(
             debugging_outcome(view)
@@ -143,12 +143,10 @@ def show_mistake_told(view: MistakeTold) -> None:
     for line in view.diff:
         styles = {"+": "green", "-": "red", "@": "bright_black"}
         show_indented(foreign_text(line, styles.get(line[:1], "")), 2)
-    another = _("Next: [bold]interview debug[/] hands out another one")
+    more = _("Another one: [bold]interview debug[/]")
     if not view.mended:
-        another = _(
-            "Next: [bold]interview show {number} --answer[/], then [bold]interview debug[/]"
-        )
-    show_sentences("", another.format(number=view.number))
+        more = _("The idea behind it: [bold]interview show {number} --answer[/]")
+    show_sentences("", more.format(number=view.number))
 
 
 def debugging_outcome(view: MistakeTold) -> str:

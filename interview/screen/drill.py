@@ -117,21 +117,18 @@ def explanation_line(view: DrillMarked) -> Text:
 
 
 def show_drills_ended(view: DrillRoundEnded) -> None:
-    """How many were right at first, which were missed, and the one thing to do next."""
+    """How many were right at first, and which were missed."""
     out().print()
     out().print(Rule(style="bright_black"))
     if not view.first:
-        show_sentences(
-            _("Nothing was answered."), _("Next: [bold]interview drill[/] when you are ready")
-        )
+        show_sentences(_("Nothing was answered."))
         return
     out().print(drills_summary(view))
     if not view.missed:
-        show_sentences("\n" + _("Next: [bold]interview[/] tells what else is due"))
         return
     out().print(table_of_missed(view))
     number = Counter(result.question.number for result in view.missed).most_common(1)[0][0]
-    text = _("Next: [bold]interview quiz {number}[/], the idea behind what you missed")
+    text = _("The idea behind what you missed: [bold]interview quiz {number}[/]")
     show_sentences("\n" + text.format(number=number))
 
 

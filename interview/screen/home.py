@@ -6,29 +6,35 @@ from math import ceil
 from pathlib import Path
 
 from rich.cells import cell_len
-from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from interview.history.figures import TopicStanding
 from interview.history.transfer import ImportCounts
-from interview.messages import N_, _, ngettext
+from interview.messages import _, ngettext
 from interview.model.question import Card
 from interview.practice.exercise.exercises import BegunExercise
-from interview.practice.standing.home import DueCounts, Home, NextStep
-from interview.screen.console import foreign_text, marked, out, show_sentences
+from interview.practice.standing.home import Home
+from interview.screen.console import foreign_text, out, show_sentences
+from interview.screen.next_step import (
+    LABEL_WIDTH,
+    show_labelled,
+    show_next_step,
+    with_bold_words,
+)
 from interview.screen.prompt import read_line
 from interview.text import inert_name
 from interview.wording.names import name_in_words
+from interview.wording.times import when_it_comes_back
 
-TOPIC_BAR_WIDTH, LABEL_WIDTH = 30, 5
+TOPIC_BAR_WIDTH = 30
 
 
 def show_home(home: Home, title: str) -> None:
     """Where a learner who comes back stands: what is due, the one thing to do next, the topics."""
     show_home_heading(home)
-    show_due(home.due)
+    show_due(home)
     show_next_step(home.next, title)
+    show_sentences("")
     show_topics(home.topics)
     show_legend()
     text = _("Everything in figures: {progress}. All questions: {list}. All commands: {help}.")
@@ -50,7 +56,9 @@ def show_home_heading(home: Home) -> None:
     show_sentences(f"[bold]{product_name()}[/]", f"[bright_black]{' · '.join(parts)}[/]", "")
 
 
-def show_due(due: DueCounts) -> None:
+def show_due(home: Home) -> None:
+    """What has come due; where nothing has, when something does."""
+    due, later = home.due, home.comes_due
     counts = [
         ngettext("{count} question", "{count} questions", due.questions),
         ngettext("{count} drill", "{count} drills", due.drills),
@@ -62,6 +70,9 @@ def show_due(due: DueCounts) -> None:
     if told:
         about = _("about {time}").format(time=duration_in_words(due.minutes))
         show_labelled(_("Due"), f"[bold yellow]{' · '.join(told)}[/]  [bright_black]{about}[/]")
+    elif later:
+        when = when_it_comes_back(later, home.at)
+        show_labelled(_("Due"), _("nothing now, {when}").format(when=when))
     else:
         show_labelled(_("Due"), _("nothing"))
 
@@ -70,52 +81,6 @@ def duration_in_words(minutes: int) -> str:
     if minutes < 100:
         return _("{minutes} min").format(minutes=minutes)
     return _("{hours} h").format(hours=round(minutes / 60))
-
-
-def show_next_step(step: NextStep, title: str) -> None:
-    """The one thing to do, and its command."""
-    number = step.card.number if step.card else 0
-    whats = {
-        "resume": N_("go on with the mock interview you left"),
-        "quiz": N_("say what is about to be forgotten"),
-        "drill": N_("a few quick numbers and shapes"),
-        "grade": N_("go on with exercise {number}: {title}"),
-        "rewrite": N_("write exercise {number} once more, from an empty stub: {title}"),
-        "debug": N_("find the bug once more in {number}: {title}"),
-        "new": N_("a new question, {number}: {title}"),
-        "start": N_("write the code of {number}: {title}"),
-        "mock": N_("everything is passed and nothing is due: a mock interview"),
-    }
-    show_labelled(_("Next"), f"[bold green]{command_of_step(step)}[/]")
-    show_labelled("", escape(_(whats[step.do]).format(number=number, title=title)))
-    if step.do == "grade":
-        show_labelled("", with_bold_words(_("stuck? {hint}"), hint=f"interview hint {number}"))
-    show_sentences("")
-
-
-def command_of_step(step: NextStep) -> str:
-    number = step.card.number if step.card else 0
-    commands = {
-        "resume": "interview mock --resume",
-        "quiz": "interview quiz --due",
-        "drill": "interview drill",
-        "grade": f"interview grade {number}",
-        "rewrite": f"interview start {number}",
-        "debug": f"interview debug {number}",
-        "new": "interview quiz --new 1",
-        "start": f"interview start {number}",
-        "mock": "interview mock",
-    }
-    return commands[step.do]
-
-
-def show_labelled(label: str, text: str, width: int = LABEL_WIDTH) -> None:
-    """A label and, beside it, text that wraps under itself."""
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(width=width, no_wrap=True, style="bold")
-    grid.add_column(overflow="fold")
-    grid.add_row(label, marked(text))
-    out().print(grid)
 
 
 def show_topics(topics: list[TopicStanding]) -> None:
@@ -132,7 +97,12 @@ def show_topics(topics: list[TopicStanding]) -> None:
 
 def show_legend() -> None:
     """What the shades mean, and what is counted."""
-    parts = (("█", "green", _("known")), ("▒", "yellow", _("to refresh")), ("░", "", _("new")))
+    parts = (
+        ("█", "green", _("known")),
+        ("▒", "yellow", _("to refresh")),
+        ("▓", "yellow", _("not firm yet")),
+        ("░", "", _("new")),
+    )
     line = Text("", "bright_black")
     for mark, style, text in parts:
         line.append(mark, style or None).append(f" {text}  ")
@@ -143,15 +113,18 @@ def topic_figures(topic: TopicStanding) -> Text:
     text = Text(f"{topic.known:>2}/{topic.total:<2}", "bold" if topic.known else "")
     if topic.fading:
         text.append(_("  {count} to refresh").format(count=topic.fading), "not bold yellow")
+    if topic.shaky:
+        text.append(_("  {count} not firm yet").format(count=topic.shaky), "not bold bright_black")
     return text
 
 
 def topic_bar(topic: TopicStanding, width: int) -> Text:
     """Told apart by shade where there is no colour."""
     known = round(width * topic.known / topic.total)
-    fading = min(width - known, ceil(width * topic.fading / topic.total))
-    bar = Text("█" * known, "green").append("▒" * fading, "yellow")
-    return bar.append("░" * (width - known - fading), "bright_black")
+    bar = Text("█" * known, "green")
+    for mark, count in (("▒", topic.fading), ("▓", topic.shaky)):
+        bar.append(mark * min(width - len(bar), ceil(width * count / topic.total)), "yellow")
+    return bar.append("░" * (width - len(bar)), "bright_black")
 
 
 def show_welcome(total: int) -> None:
@@ -193,11 +166,6 @@ def ask_to_begin() -> bool:
     return True
 
 
-def with_bold_words(text: str, **words: str) -> str:
-    """The text with these words in bold."""
-    return escape(text).format(**{key: f"[bold]{text}[/]" for key, text in words.items()})
-
-
 def show_started(card: Card, begun: BegunExercise) -> None:
     state = _("written") if begun.new else _("already there, left as it is")
     show_bold_start(f"{inert_name(str(begun.path))}: ", state)
@@ -206,7 +174,7 @@ def show_started(card: Card, begun: BegunExercise) -> None:
             _("due again, so it begins empty; your attempt is kept at "),
             inert_name(str(begun.kept)),
         )
-    text = _("Next: write it, then {command}")
+    text = _("Write it, then {command}")
     show_sentences(with_bold_words(text, command=f"interview grade {card.number}"))
 
 

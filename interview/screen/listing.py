@@ -45,4 +45,6 @@ def show_question_list(cards: list[Card], titles: dict[str, str], statuses: dict
     passed = sum(statuses.get(card.id) == "accepted" for card in cards)
     text = _("{passed} of {total} passed").format(passed=passed, total=len(cards))
     console.print(f"\n{text}")
-    show_sentences(_("Next: [bold]interview show NUMBER[/], [bold]interview start NUMBER[/]"))
+    show_sentences(
+        _("One of them: [bold]interview show NUMBER[/], [bold]interview start NUMBER[/]")
+    )

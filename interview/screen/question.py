@@ -16,7 +16,7 @@ def show_question(question: Question) -> None:
     """What the interviewer asks, what is to be written, and the commands for it."""
     show_task(question)
     text = _(
-        "Next: [bold]interview start {number}[/] to write it, "
+        "[bold]interview start {number}[/] to write it, "
         "[bold]interview show {number} --answer[/] for the model answer"
     )
     show_sentences("\n" + text.format(number=question.number))

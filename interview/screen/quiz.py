@@ -40,6 +40,7 @@ from interview.screen.prompt import (
 )
 from interview.screen.prose import render_prose
 from interview.wording.names import name_in_words
+from interview.wording.times import when_it_comes_back
 
 SIDE_BY_SIDE_WIDTH = 110
 """From this width on their answer stands beside the model answer."""
@@ -80,7 +81,7 @@ def show_quiz(view: View) -> None:
             show_proposed_rating(rating, covered, total)
         case RatingRecorded(rating, due):
             line = rating_text(rating).append(
-                f" · {when_it_comes_back(due)}" if due else "", "bright_black"
+                f" · {when_it_comes_back(due, datetime.now(UTC))}" if due else "", "bright_black"
             )
             out().print(line)
         case FollowUpPut(question, number, total):
@@ -99,11 +100,8 @@ def show_quiz(view: View) -> None:
 
 
 def show_nothing_due() -> None:
-    """Why there is nothing to ask, and what to do instead."""
-    show_sentences(
-        _("No question is due."), _("Next: [bold]interview drill[/], or name a question:")
-    )
-    show_sentences("  [bold]interview quiz 7[/]")
+    """Why there is nothing to ask."""
+    show_sentences(_("No question is due. By its number any is asked: [bold]interview quiz 7[/]"))
 
 
 def show_question_put(view: QuestionPut | AnswerResumed) -> None:
@@ -178,18 +176,6 @@ def rating_text(rating: int) -> Text:
     return Text(_(RATING_NAMES[rating]), style=f"bold {RATING_COLOURS[rating]}")
 
 
-def when_it_comes_back(due: datetime) -> str:
-    """When an item is asked again."""
-    now = datetime.now(UTC)
-    days = (due.astimezone().date() - now.astimezone().date()).days
-    if days < 1:
-        minutes = max(1, round((due - now).total_seconds() / 60))
-        text = ngettext("again in {count} minute", "again in {count} minutes", minutes)
-        return text.format(count=minutes)
-    text = ngettext("again in {count} day", "again in {count} days", days)
-    return text.format(count=days)
-
-
 def show_pitfalls(question: Question) -> None:
     show_pages(section_title(_("What people get wrong")), render_prose(question.pitfalls))
     sources = _("Sources: {sources}").format(sources="; ".join(question.sources))
@@ -206,31 +192,21 @@ def show_undone(question: Question | None) -> None:
 
 
 def show_quiz_ended(view: QuizEnded) -> None:
-    """What was answered, and the one thing to do next."""
+    """What was answered, and what was weakest."""
     out().print(Rule(style="bright_black"))
     if view.kept:
         numbers = " ".join(map(str, view.kept))
         text = _("What you answered is kept; [bold]interview quiz {numbers}[/] goes on with it.")
         show_sentences(text.format(numbers=numbers))
     if not view.done:
-        show_sentences(
-            _("Nothing was rated."), _("Next: [bold]interview quiz[/] when you are ready")
-        )
+        show_sentences(_("Nothing was rated."))
         return
     out().print(quiz_summary(view))
     out().print(table_of_rated(view.done))
     weak = [done for done in view.done if done.rating == 1]
-    if view.left:
-        text = _("Next: [bold]interview quiz[/] goes on where you left")
-    elif weak:
-        number = weak[0].question.number
-        text = _("Next: [bold]interview show {number} --answer[/], then [bold]interview quiz[/]")
-        text = text.format(number=number)
-    else:
-        number = view.done[-1].question.number
-        text = _("Next: [bold]interview drill {number}[/], quick questions on the same topic")
-        text = text.format(number=number)
-    show_sentences("\n" + text)
+    if weak:
+        text = _("The weakest, to read: [bold]interview show {number} --answer[/]")
+        show_sentences("\n" + text.format(number=weak[0].question.number))
 
 
 def quiz_summary(view: QuizEnded) -> Text:
@@ -249,7 +225,7 @@ def table_of_rated(done: tuple[QuestionDone, ...]) -> RenderableType:
     for question in done:
         points = f"{len(question.covered)}/{len(question.question.key_points)}"
         name = Text(f"{question.question.number}. {question.question.title}")
-        when = when_it_comes_back(question.due) if question.due else ""
+        when = when_it_comes_back(question.due, datetime.now(UTC)) if question.due else ""
         table.add_row(
             name, rating_text(question.rating), Text(points), Text(when, style="bright_black")
         )

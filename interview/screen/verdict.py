@@ -180,19 +180,17 @@ def show_mistakes_of_cases(verdict: Verdict) -> None:
 
 def show_what_follows(verdict: Verdict, card: Card, hints_seen: int) -> None:
     if verdict.status == "accepted":
-        text = _("Next: [bold]interview solution {number}[/] to compare with the reference")
+        text = _("[bold]interview solution {number}[/] compares it with the reference")
     elif verdict.broken_question:
-        text = _(
-            "Next: [bold]interview check {number}[/] tells whoever wrote the question all of it"
-        )
+        text = _("[bold]interview check {number}[/] tells whoever wrote the question all of it")
     elif verdict.status == "judge_error":
-        text = _("Next: [bold]interview doctor[/]; please report this with the lines above")
+        text = _("[bold]interview doctor[/] tells more; please report this with the lines above")
     elif verdict.status == "not_written":
-        text = _("Next: write it, then [bold]interview grade {number}[/]")
+        text = _("Write it, then [bold]interview grade {number}[/]")
     elif verdict.status == "invalid":
-        text = _("Next: mend it, then [bold]interview grade {number}[/]")
+        text = _("Mend it, then [bold]interview grade {number}[/]")
     elif hints_seen < 3:
-        text = _("Next: [bold]interview hint {number}[/] ({seen} of 3 seen)")
+        text = _("Stuck? [bold]interview hint {number}[/] ({seen} of 3 seen)")
     else:
-        text = _("Next: [bold]interview solution {number}[/]")
+        text = _("The reference: [bold]interview solution {number}[/]")
     show_sentences(f"  {text.format(number=card.number, seen=hints_seen)}\n")

@@ -66,7 +66,9 @@ def test_the_record_is_versioned_and_complete():
     assert record["version"] == 1
     assert record["days"] == {"2026-03-09": 12, "2026-03-10": 3}
     assert (record["streak"], record["longest_streak"], record["answered"]) == (2, 5, 15)
-    assert record["topics"] == [{"topic": "attention", "known": 1, "fading": 1, "total": 2}]
+    assert record["topics"] == [
+        {"topic": "attention", "known": 1, "fading": 1, "shaky": 0, "total": 2}
+    ]
     assert record["retention"][1] == {"from_days": 91, "to_days": None, "asked": 2, "recalled": 2}
     assert record["misconceptions"][0]["overcome"] is False
     assert record["times"][0]["answer_seconds"] == 95.0

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
+from interview.cli.next_step import tell_next_step
 from interview.cli.options import (
     BankOption,
     ColdOption,
@@ -41,10 +42,12 @@ def debug(
     tongue = wanted_language(ctx, lang)
     need_terminal("interview debug")
     opened_bank, now = open_bank_to_practise(ctx, bank), datetime.now(UTC)
+    recorder = Recorder()
     with open_grader(tongue, seed, cold) as grade:
-        held = begin_debugging(opened_bank, question, tongue, Recorder(), patiently(grade), now)
+        held = begin_debugging(opened_bank, question, tongue, recorder, patiently(grade), now)
         try:
             converse(held.views(), show_debugging, read_debugging)
         except KeyboardInterrupt:
             show_debugging(held.left())
             raise
+    tell_next_step(opened_bank, recorder, tongue)

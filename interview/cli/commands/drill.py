@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
+from interview.cli.next_step import tell_next_step
 from interview.cli.options import (
     BankOption,
     LangOption,
@@ -39,7 +40,9 @@ def drill(
 
     tongue = wanted_language(ctx, lang)
     need_terminal("interview drill")
+    opened_bank = open_bank_to_practise(ctx, bank)
     wanted = Wanted(tuple(questions or ()), topic, count, minutes)
-    session = plan_drill_round(open_bank_to_practise(ctx, bank), tongue, wanted)
+    session = plan_drill_round(opened_bank, tongue, wanted)
     show_drill_rules()
     converse(session.views(), show_drill, read_drill)
+    tell_next_step(opened_bank, session.sitting.recorder, tongue)

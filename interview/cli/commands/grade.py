@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
+from interview.cli.next_step import tell_next_step
 from interview.cli.options import (
     BankOption,
     ColdOption,
@@ -79,6 +80,9 @@ def grade(
         with reader_may_leave():
             typer.echo(verdicts_as_json(done))
     statuses = {v.status for v in done if not v.broken_question}
+    if statuses == {"accepted"} and not (json or example):
+        with reader_may_leave():
+            tell_next_step(opened_bank, recorder, tongue)
     if "judge_error" in statuses:
         raise typer.Exit(3)
     broken = any(verdict.broken_question for verdict in done)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview.cli.app import app
+from interview.cli.next_step import tell_next_step
 from interview.cli.options import (
     SEED_BOUNDS,
     BankOption,
@@ -71,6 +72,7 @@ def mock(
             raise
         if interview.at_its_end:
             tell_debrief(interview, tongue)
+            tell_next_step(opened_bank, recorder, tongue)
 
 
 def tell_debrief(interview: MockInterview, lang: str) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
+from interview.cli.next_step import tell_next_step
 from interview.cli.options import (
     BankOption,
     LangOption,
@@ -40,9 +41,11 @@ def quiz(
 
     tongue = wanted_language(ctx, lang)
     need_terminal("interview quiz")
+    opened_bank = open_bank_to_practise(ctx, bank)
     wanted = Wanted(tuple(questions or ()), topic, 0 if due else new, minutes)
-    session = plan_quiz(open_bank_to_practise(ctx, bank), tongue, wanted)
+    session = plan_quiz(opened_bank, tongue, wanted)
     if session.plan:
         converse(session.views(), show_quiz, read_quiz)
     else:
         show_nothing_due()
+    tell_next_step(opened_bank, session.sitting.recorder, tongue)

@@ -55,6 +55,7 @@ class NextStep:
 class Home:
     """Everything on the home screen."""
 
+    at: datetime
     newcomer: bool
     passed: int
     total: int
@@ -64,6 +65,8 @@ class Home:
     """Answered or tried today."""
     topics: list[TopicStanding]
     next: NextStep
+    comes_due: datetime | None = None
+    """When the first of what is not due yet comes due; None if there is nothing."""
 
 
 @dataclass(frozen=True)
@@ -102,12 +105,10 @@ def read_past(store: Store, at: datetime) -> Past:
 
 def home_from_past(cards: list[Card], past: Past, at: datetime) -> Home:
     here = {card.id: card for card in cards}
-    due = [
-        item
-        for item, standing in past.standings.items()
-        if standing.due <= at and Item(item).question in here
-    ]
+    standings = {i: s for i, s in past.standings.items() if Item(i).question in here}
+    due = [item for item, standing in standings.items() if standing.due <= at]
     return Home(
+        at=at,
         newcomer=not (past.standings or past.statuses or past.paused),
         passed=sum(past.statuses.get(id) == "accepted" for id in here),
         total=len(cards),
@@ -116,6 +117,7 @@ def home_from_past(cards: list[Card], past: Past, at: datetime) -> Home:
         today=past.today,
         topics=topic_standings(cards, past.standings, at),
         next=next_step(cards, past, sorted(due, key=lambda item: past.standings[item].due)),
+        comes_due=min((s.due for s in standings.values() if s.due > at), default=None),
     )
 
 
@@ -141,13 +143,11 @@ def exercise_is_begun(card: Card, past: Past) -> bool:
 
 
 def next_step(cards: list[Card], past: Past, due: list[str]) -> NextStep:
-    """What was left first; then what is due before what is new, what is quick before what takes long.
+    """What is due first, what is quick before what takes long; then a mock interview that was left.
 
     An exercise that was begun goes before another one. What is new comes question by question: its
     answer first, then its exercise.
     """
-    if past.paused:
-        return NextStep("resume")
     by_kind = {
         kind: [item for item in due if Item(item).kind == kind]
         for kind in (*MINUTES_OF_KIND, "exercise")
@@ -157,6 +157,8 @@ def next_step(cards: list[Card], past: Past, due: list[str]) -> NextStep:
     if by_kind["drill"]:
         return NextStep("drill")
     anew = {Item(item).question for item in by_kind["exercise"]}
+    if past.paused and not due:
+        return NextStep("resume")
     todo = [c for c in cards if past.statuses.get(c.id) != "accepted" and c.id not in anew]
     if in_hand := next((card for card in todo if exercise_is_begun(card, past)), None):
         return NextStep("grade", in_hand)

@@ -22,7 +22,7 @@ RETENTION_SPANS = ((1, 1), (2, 3), (4, 7), (8, 14), (15, 30), (31, 90), (91, FOR
 def topic_standings(
     cards: list[Card], standings: Mapping[str, Standing], at: datetime
 ) -> list[TopicStanding]:
-    """Each topic in the bank's order; what was hard counts as not known yet."""
+    """Each topic in the bank's order; what was hard and is not due yet is shaky, not to be refreshed."""
     standings_of_topics = []
     for name in dict.fromkeys(card.topic for card in cards):
         items = [
@@ -32,8 +32,10 @@ def topic_standings(
             for kind in ("question", "exercise")
         ]
         met = [standings[item] for item in items if item in standings]
-        known = sum(standing.rating >= GOOD and standing.due > at for standing in met)
-        standings_of_topics.append(TopicStanding(name, known, len(met) - known, len(items)))
+        later = [standing for standing in met if standing.due > at]
+        known = sum(standing.rating >= GOOD for standing in later)
+        fading, shaky = len(met) - len(later), len(later) - known
+        standings_of_topics.append(TopicStanding(name, known, fading, len(items), shaky))
     return standings_of_topics
 
 

@@ -47,7 +47,7 @@ def test_a_quiz_from_the_first_question_to_the_next_command(lang, columns, env):
     terminal.wait_for("> ")
     enter(terminal, "")
     assert terminal.end() == 0
-    assert "interview drill 1" in terminal.text
+    assert "interview start 1" in terminal.text
     assert bool(COLOUR.search(terminal.raw)) is (not env)
     [review] = Reviews().all()
     assert review.answer == "the scores are divided by √d\nsoftmax; 缩放, 加权和"
@@ -319,4 +319,5 @@ def test_nothing_due_says_what_else_there_is():
     terminal = Terminal("quiz", "--due")
     assert terminal.end() == 0
     assert "No question is due" in terminal.text
-    assert "interview drill" in terminal.text
+    assert "interview quiz 7" in terminal.text
+    assert "interview quiz --new 1" in terminal.text

@@ -9,7 +9,7 @@ import pytest
 
 from interview.bank import Bank
 from interview.history.figures import FOR_EVER, Retention, TopicStanding
-from interview.history.reviews import AGAIN, GOOD, Review, Reviews, Standing
+from interview.history.reviews import AGAIN, GOOD, HARD, Review, Reviews, Standing
 from interview.history.sessions import SAT_DOWN, Sessions
 from interview.history.statistics import Recall
 from interview.history.store import Recorder
@@ -92,6 +92,33 @@ def test_a_mock_interview_left_a_moment_ago_goes_first():
     assert read_home(Bank(TOY), Recorder(), datetime.now(UTC)).next.do == "new"
 
 
+@pytest.mark.parametrize(
+    ("item", "step"),
+    [
+        ("question:a", NextStep("quiz")),
+        ("drill:a:0", NextStep("drill")),
+        ("exercise:b", NextStep("rewrite", CARDS[1])),
+        ("debug:a:x", NextStep("debug", CARDS[0])),
+    ],
+)
+def test_what_is_due_goes_before_a_mock_interview_that_was_left(item, step):
+    left = Past({item: standing(DUE)}, {}, 0, 0, paused=True)
+    assert home_from_past(CARDS, left, NOW).next == step
+    left = Past({item: standing(LATER)}, {}, 0, 0, paused=True)
+    assert home_from_past(CARDS, left, NOW).next == NextStep("resume")
+
+
+@pytest.mark.parametrize("rating", [AGAIN, HARD, GOOD])
+@pytest.mark.parametrize("due", [DUE, NOW, LATER])
+def test_a_topic_has_something_to_refresh_only_where_something_is_due(rating, due):
+    for item in ("question:a", "exercise:c"):
+        view = screen({item: standing(due, rating)})
+        assert bool(view.due) is any(topic.fading for topic in view.topics)
+        assert (view.comes_due is None) is bool(view.due)
+        told = sum(topic.known + topic.fading + topic.shaky for topic in view.topics)
+        assert told == 1
+
+
 @pytest.mark.parametrize("steps", [(), ("paused",)])
 def test_one_whose_clock_never_ran_is_not_gone_on_with(steps):
     """Histories have such: a plan was recorded before it was accepted, and Ctrl-C at it as a pause."""
@@ -157,7 +184,7 @@ def test_topics_tell_what_is_known_what_fades_and_what_is_new():
         "question:c": standing(),
     }
     assert topic_standings(CARDS, standings, NOW) == [
-        TopicStanding("attention", 1, 2, 4),
+        TopicStanding("attention", 1, 1, 4, shaky=1),
         TopicStanding("bert", 1, 0, 2),
     ]
 
