@@ -15,7 +15,7 @@ from interview.wording.core import core_right_but
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from interview.practice.mock.results import Debrief, Drilled, PartResult
+    from interview.practice.mock.results import Debrief, Drilled, PartResult, Score
 
 DEBRIEF_TEMPLATE = Path(__file__).with_name("debrief.html.jinja")
 CODE_IN_BACKTICKS = re.compile(r"`([^`]+)`")
@@ -83,6 +83,36 @@ def percent(score: float | None) -> str:
     return "–" if score is None else _("{number} %").format(number=round(100 * score))
 
 
+def score_in_words(score: Score) -> str:
+    """The whole interview's score, and how it comes about where not everything was reached."""
+    whole = percent(score.score)
+    if score.reached >= score.minutes or not score.reached:
+        return whole
+    text = _("{score} of the {share} you reached: {whole}")
+    return text.format(score=percent(score.of_reached), share=percent(score.share), whole=whole)
+
+
+def topic_in_words(topic: Score) -> str:
+    """A topic's score; that nothing of it was reached."""
+    return percent(topic.score) if topic.reached else debrief_words()["unreached"]
+
+
+def comparison_in_words(debrief: Debrief) -> str:
+    """How it went beside the last one; nothing where this is the first."""
+    last = debrief.before
+    if last is None:
+        return ""
+    points = round(100 * debrief.total.score) - round(100 * last.score)
+    texts = {
+        1: _("Last time, on {date}: {score}. {points} points more now."),
+        0: _("Last time, on {date}: {score}, as now."),
+        -1: _("Last time, on {date}: {score}. {points} points less now."),
+    }
+    text = texts[(points > 0) - (points < 0)]
+    date = f"{last.at.astimezone():%Y-%m-%d}"
+    return text.format(date=date, score=percent(last.score), points=abs(points))
+
+
 def attempts_in_words(result: PartResult) -> str:
     """How far the code came, in how many tries."""
     text = _("{state}, {passed} of {cases} cases, tries: {tries}")
@@ -104,14 +134,15 @@ def debrief_as_markdown(debrief: Debrief) -> str:
     said = debrief_words()
     lines = [f"# {said['title']}", "", debrief_head(debrief), ""]
     lines += [
-        f"**{name_and_text(said['score'], percent(debrief.total.score))}**",
+        f"**{name_and_text(said['score'], score_in_words(debrief.total))}**",
         "",
+        *([comparison_in_words(debrief), ""] if debrief.before else []),
         f"## {said['topics']}",
         "",
     ]
     lines += markdown_table(
         [said["topic"], said["score"]],
-        [(_(topic.topic), percent(topic.score)) for topic in debrief.topics],
+        [(_(topic.topic), topic_in_words(topic)) for topic in debrief.topics],
     )
     lines += ["", f"## {said['time']}", ""]
     names = [said["part"], said["planned"], said["taken"], said["score"]]
@@ -211,6 +242,9 @@ def debrief_as_html(debrief: Debrief, lang: str) -> str:
     environment.filters.update(
         inert=inert,
         percent=percent,
+        whole=score_in_words,
+        of_topic=topic_in_words,
+        comparison=comparison_in_words,
         prose=prose_as_markup,
         attempts=attempts_in_words,
         left=left_in_words,

@@ -9,12 +9,15 @@
  "misconceptions": [{"question": "cross-attention", "misconception": "no-scaling", "times": 4,
                      "days": 2, "last": "2026-02-20T18:00:00.000000+00:00", "overcome": false}],
  "times": [{"question": "cross-attention", "answer_seconds": 95.0, "answers": 3,
-            "exercise_seconds": 1260.0, "exercises": 1, "allowed_minutes": 20}]}
+            "exercise_seconds": 1260.0, "exercises": 1, "allowed_minutes": 20}],
+ "mocks": [{"at": "2026-02-21T10:00:00+00:00", "minutes": 45, "score": 0.23, "reached": 0.4,
+            "topics": {"attention": 0.5}}]}
 ```
 
 `answered` counts answers, drills and graded attempts. A topic's `total` is two for each question,
 its answer and its exercise; `fading` are due again, `shaky` are not due yet and were hard or
 failed the last time. `to_days` is null in the last span; seconds are medians, null if none.
+Of mock interviews scores go from 0 to 1, and so does how much of one was `reached`.
 Within version 1 keys are only ever added.
 """
 
@@ -88,6 +91,16 @@ def progress_as_record(progress: Progress) -> dict[str, Any]:
                 "allowed_minutes": timing.card.minutes,
             }
             for timing in progress.timings
+        ],
+        "mocks": [
+            {
+                "at": mock.at.isoformat(),
+                "minutes": mock.minutes,
+                "score": mock.score,
+                "reached": mock.reached,
+                "topics": dict(mock.topics),
+            }
+            for mock in progress.mocks
         ],
     }
 

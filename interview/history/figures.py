@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from interview.history.mocks import MockScore
 from interview.history.statistics import SeenMisconception
 from interview.model.question import Card
 
@@ -60,6 +61,8 @@ class Progress:
     retention: list[Retention]
     misconceptions: list[SeenMisconception]
     timings: list[Timing]
+    mocks: list[MockScore] = field(default_factory=list)
+    """The earliest first."""
 
     @property
     def answered(self) -> int:

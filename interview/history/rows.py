@@ -98,7 +98,8 @@ PLANS: dict[SessionKind, Shape] = {
             "level": any_text,
             "topic": any_text,
             "parts": list_of(MOCK_PART, fewest=1),
-        }
+        },
+        {"lang": one_of(("en", "zh"))},
     ),
 }
 OF_ITEM = {"item": item_name}
@@ -124,7 +125,7 @@ def part_step(keys: Mapping[str, Shape], optional: Mapping[str, Shape] | None = 
 JOURNAL_STEPS = {
     "sat down": journal_step({}),
     "paused": journal_step({}),
-    "finished": journal_step({}),
+    "finished": journal_step({}, {"score": SCORE, "reached": SCORE, "topics": record_of({})}),
     "ended": part_step({}),
     "done": part_step({}),
     "left": part_step({}),

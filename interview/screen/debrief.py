@@ -11,7 +11,15 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from interview.export.debrief import attempts_in_words, left_in_words, part_label, percent
+from interview.export.debrief import (
+    attempts_in_words,
+    comparison_in_words,
+    left_in_words,
+    part_label,
+    percent,
+    score_in_words,
+    topic_in_words,
+)
 from interview.messages import _
 from interview.practice.mock.results import Debrief, PartResult
 from interview.screen.console import foreign_text, out
@@ -29,10 +37,12 @@ def show_debrief(debrief: Debrief, written: list[Path]) -> None:
     """Scores, then part by part, then what to study and where the files are."""
     head = Text(_("Debrief"), style="bold")
     out().print(Rule(head, align="left", style="bright_black"))
-    total = Text(percent(debrief.total.score), style=f"bold {score_colour(debrief.total.score)}")
+    total = Text(score_in_words(debrief.total), style=f"bold {score_colour(debrief.total.score)}")
     taken = _("{minutes} minutes planned, {taken} taken")
     taken = taken.format(minutes=debrief.plan.minutes, taken=debrief.took)
     parts: list[RenderableType] = [total.append(f"  {taken}", "not bold bright_black")]
+    if debrief.before:
+        parts.append(Text(comparison_in_words(debrief), style="bright_black"))
     parts += [
         section_title(_("Score by topic")),
         topics_table(debrief),
@@ -59,9 +69,12 @@ def topics_table(debrief: Debrief) -> RenderableType:
         bar = Text("█" * full, score_colour(topic.score)).append(
             "░" * (SCORE_BAR_WIDTH - full), "bright_black"
         )
-        table.add_row(
-            name_in_words(topic.topic), bar, Text(f"{percent(topic.score):>5}", style="bold")
+        figure = Text(
+            f"{topic_in_words(topic):>5}", style="bold" if topic.reached else "bright_black"
         )
+        last = debrief.before.topics.get(topic.topic) if debrief.before else None
+        was = "" if last is None else _("{score} last time").format(score=percent(last))
+        table.add_row(name_in_words(topic.topic), bar, figure, Text(was, style="bright_black"))
     return table
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from time import monotonic
 
 from rich.rule import Rule
 from rich.table import Table
@@ -26,6 +27,7 @@ from interview.practice.mock.mock import (
 from interview.practice.mock.parts import TheoryFollowUpPut, TheoryPut
 from interview.practice.mock.planning import MockPart, MockPlan
 from interview.practice.quiz.views import PointsToTick
+from interview.practice.talk.bells import Bell, bells_set
 from interview.practice.talk.conversation import View
 from interview.screen import debugging, drill, quiz
 from interview.screen.console import foreign_text, out, show_sentences
@@ -38,6 +40,10 @@ PART_NAMES = {
     "coding": N_("Coding"),
     "debugging": N_("Debugging"),
 }
+LAST_WORD = 60
+"""Seconds before the end at which there is a word."""
+CLOSE_TOGETHER = 10
+"""Seconds: of a part and the interview that end together only the interview's end is told."""
 LATE_SHARE = 0.9
 """From this part of the time on the clock is red."""
 
@@ -56,6 +62,38 @@ def read_mock(view: View) -> str:
         case DrillPosed() | DrillNotMarked():
             return drill.read_drill(view)
     return ask()
+
+
+class MockScreen:
+    """An interview on the terminal, whose clock rings while one types."""
+
+    def __init__(self) -> None:
+        self.bells: list[Bell] = []
+
+    def show(self, view: View) -> None:
+        if isinstance(view, Clock):
+            self.bells = bells_of_clock(view, monotonic())
+        show_mock(view)
+
+    def read(self, view: View) -> str:
+        with bells_set(self.bells):
+            return read_mock(view)
+
+
+def bells_of_clock(clock: Clock, now: float) -> list[Bell]:
+    """A word a minute before the end and at the end, of this part and of the interview; `now` in seconds."""
+    left, part_left = clock.left, 60 * clock.part_minutes - clock.in_part
+    whole = [
+        (left - LAST_WORD, _("One minute is left of the interview.")),
+        (left, _("Time is up. What you are saying counts: bring it to its end.")),
+    ]
+    part = [
+        (part_left - LAST_WORD, _("One minute is left for this part.")),
+        (part_left, _("The time of this part is over: bring it to its end, or :n.")),
+    ]
+    told = [seconds for seconds, _text in whole]
+    part = [bell for bell in part if all(abs(bell[0] - s) > CLOSE_TOGETHER for s in told)]
+    return [Bell(now + seconds, text) for seconds, text in whole + part if seconds > 0]
 
 
 def show_mock(view: View) -> None:

@@ -12,13 +12,14 @@ from rich.text import Text
 from interview.bank import Bank
 from interview.export.progress import minutes_and_seconds, shade_of_day
 from interview.history.figures import FOR_EVER, Progress, Retention, Timing
+from interview.history.mocks import MockScore
 from interview.history.statistics import SeenMisconception
 from interview.messages import N_, _, ngettext
 from interview.screen.console import foreign_text, out, show_sentences
 from interview.screen.home import show_topics
 from interview.screen.next_step import with_bold_words
 
-WEEKS_SHOWN, RETENTION_BAR_WIDTH, MISTAKES_SHOWN = 53, 24, 5
+WEEKS_SHOWN, RETENTION_BAR_WIDTH, MISTAKES_SHOWN, MOCKS_SHOWN = 53, 24, 5, 8
 FIGURES_WIDTH = 34
 """Columns beside a title in the table of times."""
 SHADES = (("·", "bright_black"), ("░", "green"), ("▒", "green"), ("▓", "green"), ("█", "green"))
@@ -47,6 +48,10 @@ def show_progress(progress: Progress, bank: Bank, lang: str) -> None:
         show_progress_section(_("Mistakes, the most persistent first"))
         for held in progress.misconceptions[:MISTAKES_SHOWN]:
             show_seen_misconception(held, bank)
+    if progress.mocks:
+        show_progress_section(_("Mock interviews"))
+        for mock in progress.mocks[-MOCKS_SHOWN:]:
+            show_mock_score(mock)
     if progress.timings:
         show_progress_section(_("Time per question"))
         show_timings(progress.timings, bank, lang)
@@ -105,6 +110,20 @@ def show_span(span: Retention) -> None:
     line.append("░" * (RETENTION_BAR_WIDTH - filled), "bright_black").append(f" {share:4.0%}")
     of = ngettext("  of {count}", "  of {count}", span.asked)
     out().print(line.append(of.format(count=span.asked), "bright_black"), soft_wrap=True)
+
+
+def show_mock_score(mock: MockScore) -> None:
+    """A bar: what was scored, and up to where it was reached."""
+    scored = round(RETENTION_BAR_WIDTH * mock.score)
+    reached = max(scored, round(RETENTION_BAR_WIDTH * mock.reached))
+    line = Text(f"{mock.at.astimezone():%Y-%m-%d}  ").append("█" * scored, "green")
+    line.append("▒" * (reached - scored), "yellow")
+    line.append("░" * (RETENTION_BAR_WIDTH - reached), "bright_black")
+    line.append(f" {mock.score:4.0%}", "bold")
+    parts = [_("{minutes} min").format(minutes=mock.minutes)]
+    if mock.reached < 1:
+        parts.append(_("{share} reached").format(share=f"{mock.reached:.0%}"))
+    out().print(line.append("  " + " · ".join(parts), "bright_black"), soft_wrap=True)
 
 
 def span_name(span: Retention) -> str:

@@ -18,6 +18,7 @@ from rich.text import Text
 from interview.errors import UsageError
 from interview.messages import _, ngettext
 from interview.practice.talk import keys, lines
+from interview.practice.talk.bells import BellRang
 from interview.practice.talk.conversation import Draft
 from interview.practice.talk.editor import editor_command
 from interview.practice.talk.terminal import Stopped, ending_signal
@@ -58,9 +59,12 @@ def read_line(prompt: str = "> ") -> str:
         try:
             with keys.typing_line(), line.asked_for():
                 return legible(input(prompt))
-        except keys.TypingResumed:
+        except (keys.TypingResumed, BellRang) as anew:
             line = LineInTheMaking(line.so_far)
             out().control(CARRIAGE_RETURN, ERASE_LINE)
+            if isinstance(anew, BellRang):
+                out().control(Control.bell())
+                out().print(Text(f"◷ {anew.says}", style="bold yellow"))
         except KeyboardInterrupt as stopped:
             with contextlib.suppress(OSError):  # the terminal may be gone
                 out().print()

@@ -91,8 +91,8 @@ def test_a_part_that_was_not_reached_is_told():
     talk = Talk(mock)
     talk.type("", ":x")
     debrief = debrief_from_journal(mock.plan, mock.questions, mock.journal)
-    assert debrief_as_markdown(debrief).count("not reached") == 8
-    assert Page(debrief_as_html(debrief, "en")).text.count("not reached") == 8
+    assert debrief_as_markdown(debrief).count("not reached") == 9
+    assert Page(debrief_as_html(debrief, "en")).text.count("not reached") == 9
 
 
 def test_the_files_are_named_by_the_time_of_the_interview(tmp_path):

@@ -83,7 +83,7 @@ def practise():
     left.type("")
     mock, _clock = interview()
     through(Talk(mock), mock)
-    mock.finish()
+    mock.finish(debrief_from_journal(mock.plan, mock.questions, mock.journal))
     other, _clock = interview(seed=2)
     through(Talk(other), other, upto="ReadyToGrade").type("", "", ":p")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,16 +40,18 @@ def mock(
     lang: LangOption = None,
 ) -> None:
     """Hold a mock interview against the clock: theory, drills, code, a bug to find; then a debrief."""
+    from interview.messages import use_catalogue
     from interview.practice.exercise.exercises import ExerciseRecorder
     from interview.practice.exercise.until_accepted import open_grader
     from interview.practice.mock.invigilation import only_interview
     from interview.practice.mock.mock import (
+        language_of_session,
         last_paused_session,
         mock_from_session,
         new_mock_session,
     )
     from interview.practice.talk.conversation import converse
-    from interview.screen.mock import read_mock, show_mock
+    from interview.screen.mock import MockScreen, show_mock
     from interview.screen.prompt import need_terminal
 
     tongue = wanted_language(ctx, lang)
@@ -61,12 +64,15 @@ def mock(
         session = (
             last_paused_session(recorder)
             if resume
-            else new_mock_session(opened_bank, recorder, *wish)
+            else new_mock_session(opened_bank, recorder, *wish, tongue)
         )
+        tongue = language_of_session(session, tongue)
+        use_catalogue(tongue)
         grade = stack.enter_context(open_grader(tongue, None, cold))
         interview = mock_from_session(session, opened_bank, tongue, recorder, patiently(grade))
         try:
-            converse(interview.views(), show_mock, read_mock)
+            screen = MockScreen()
+            converse(interview.views(), screen.show, screen.read)
         except KeyboardInterrupt:
             show_mock(interview.break_off())
             raise
@@ -79,16 +85,18 @@ def tell_debrief(interview: MockInterview, lang: str) -> None:
     """The debrief, on the screen and in its files."""
     from interview.errors import UsageError
     from interview.export.debrief import write_debrief
+    from interview.history.mocks import last_mock_score
     from interview.practice.mock.debrief import debrief_from_journal
     from interview.practice.mock.parts import mocks_folder
     from interview.screen.console import show_problems
     from interview.screen.debrief import show_debrief
 
-    debrief = debrief_from_journal(interview.plan, interview.questions, interview.journal)
+    told = debrief_from_journal(interview.plan, interview.questions, interview.journal)
+    debrief = replace(told, before=interview.recorder.tried(last_mock_score, None))
     written = []
     try:
         written = write_debrief(mocks_folder(), debrief, lang)
     except UsageError as error:
         show_problems(error.problems)
-    interview.finish()
+    interview.finish(debrief)
     show_debrief(debrief, written)

@@ -39,9 +39,10 @@ def debrief_from_journal(
         result_of_part(part, questions, journal.part(number))
         for number, part in enumerate(plan.parts)
     )
-    topics = tuple(topic_scores(results))
+    topics = tuple(topic_scores(results, questions))
     weight = sum(topic.minutes for topic in topics)
     average = sum(topic.score * topic.minutes for topic in topics) / weight if weight else 0.0
+    reached = sum(topic.reached for topic in topics)
     elapsed = max((step.data["elapsed"] for step in journal.steps), default=0.0)
     return Debrief(
         at=datetime.fromisoformat(journal.session.at).astimezone(),
@@ -49,7 +50,7 @@ def debrief_from_journal(
         seconds=elapsed,
         results=results,
         topics=topics,
-        total=Score("", average, weight),
+        total=Score("", average, weight, reached),
         advice=tuple(advice_worst_first(results))[:MOST_ADVICE],
     )
 
@@ -175,31 +176,32 @@ def debugging_result(
     )
 
 
-def topic_scores(results: tuple[PartResult, ...]) -> Iterator[Score]:
-    """Each topic's score, weighed by the minutes planned; what was not reached counts neither way."""
-    weights: dict[str, float] = {}
-    earned: dict[str, float] = {}
+def topic_scores(
+    results: tuple[PartResult, ...], questions: Mapping[str, Question]
+) -> Iterator[Score]:
+    """Each topic's score, weighed by the minutes planned; what was not reached counts as not known."""
+    shares: dict[str, list[tuple[float, float, float]]] = {}
     for result in results:
-        for topic, score, minutes in score_shares(result):
-            weights[topic] = weights.get(topic, 0.0) + minutes
-            earned[topic] = earned.get(topic, 0.0) + score * minutes
-    for topic, weight in weights.items():
-        yield Score(topic, earned[topic] / weight, weight)
+        for topic, score, minutes in score_shares(result, questions):
+            reached = minutes if result.reached else 0.0
+            shares.setdefault(topic, []).append((score * minutes, minutes, reached))
+    for topic, parts in shares.items():
+        earned, weight, reached = map(sum, zip(*parts, strict=True))
+        yield Score(topic, earned / weight, weight, reached)
 
 
-def score_shares(result: PartResult) -> Iterator[tuple[str, float, float]]:
+def score_shares(
+    result: PartResult, questions: Mapping[str, Question]
+) -> Iterator[tuple[str, float, float]]:
     """Topic, score and minutes of all that a part is made of."""
-    if result.score is None:
-        return
     if result.question:
-        yield result.question.topic, result.score, result.part.minutes
+        yield result.question.topic, result.score or 0.0, result.part.minutes
         return
-    for drill in result.drills:
-        yield (
-            drill.question.topic,
-            float(drill.right),
-            result.part.minutes / len(result.part.drills),
-        )
+    planned = result.part.drills
+    right = [drill.right for drill in result.drills] or [False] * len(planned)
+    for drill, was_right in zip(planned, right, strict=True):
+        topic = questions[drill.question].topic
+        yield topic, float(was_right), result.part.minutes / len(planned)
 
 
 def advice_worst_first(results: tuple[PartResult, ...]) -> Iterator[Advice]:

@@ -34,6 +34,7 @@ from interview.practice.mock.planning import (
     plan_from_data,
     questions_of_plan,
 )
+from interview.practice.mock.results import Debrief
 from interview.practice.quiz.views import PointsToTick
 from interview.practice.talk.conversation import Asks, View, Views, next_view, typed_command
 
@@ -140,9 +141,9 @@ class MockInterview:
             yield TimeUp()
         self.at_its_end = True
 
-    def finish(self) -> None:
+    def finish(self, debrief: Debrief) -> None:
         """Closes the session, once the debrief is written: before that it can be taken up again."""
-        self.journal.add("finished")
+        self.journal.add("finished", **debrief.figures)
 
     def put_off(self) -> Generator[View, str, bool]:
         """Shows the plan; whether the learner would rather begin another time."""
@@ -231,9 +232,15 @@ class MockInterview:
 
 
 def new_mock_session(
-    bank: Bank, recorder: Recorder, minutes: int, level: str, topic: str, seed: int | None
+    bank: Bank,
+    recorder: Recorder,
+    minutes: int,
+    level: str,
+    topic: str,
+    seed: int | None,
+    lang: str = "en",
 ) -> Session:
-    """A new interview, in the history once its clock runs.
+    """A new interview, in the history once its clock runs; it keeps its language.
 
     With a seed given it does not depend on what the learner has seen.
     """
@@ -244,7 +251,13 @@ def new_mock_session(
             recorder.tried(lambda store: Reviews(store).memories(), nothing)
         )
         seed = randrange(1, SEED_LIMIT)
-    return new_session("mock", plan_as_data(draw_plan(bank, minutes, seed, level, topic, seen)))
+    plan = draw_plan(bank, minutes, seed, level, topic, seen)
+    return new_session("mock", {**plan_as_data(plan), "lang": lang})
+
+
+def language_of_session(session: Session, otherwise: str) -> str:
+    """The language in which an interview was begun; those of older histories don't tell."""
+    return str(session.plan.get("lang", otherwise))
 
 
 def last_paused_session(recorder: Recorder) -> Session:

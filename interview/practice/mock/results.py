@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from interview.history.mocks import MockScore
 from interview.messages import _
 from interview.model.question import Case, Question, Raise
 from interview.practice.memory.journal import stopwatch
@@ -95,11 +97,24 @@ class PartResult:
 
 @dataclass(frozen=True)
 class Score:
-    """A topic's, or the whole interview's, from 0 to 1, and the planned minutes behind it."""
+    """A topic's, or the whole interview's, from 0 to 1; what was not reached counts as not known."""
 
     topic: str
     score: float
     minutes: float
+    """As planned."""
+    reached: float
+    """Minutes, of those, of what was reached."""
+
+    @property
+    def share(self) -> float:
+        """How much of it was reached, from 0 to 1."""
+        return self.reached / self.minutes if self.minutes else 0.0
+
+    @property
+    def of_reached(self) -> float:
+        """The score of what was reached alone, from 0 to 1."""
+        return self.score / self.share if self.reached else 0.0
 
 
 @dataclass(frozen=True)
@@ -121,6 +136,8 @@ class Debrief:
     topics: tuple[Score, ...]
     total: Score
     advice: tuple[Advice, ...]
+    before: MockScore | None = None
+    """What the last one came to; None where this is the first."""
 
     @property
     def took(self) -> str:
@@ -135,3 +152,10 @@ class Debrief:
     @property
     def missed(self) -> list[PartResult]:
         return [result for result in self.results if not result.reached]
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What the history keeps of it, to compare later ones with."""
+        topics = {topic.topic: round(topic.score, 3) for topic in self.topics}
+        total = self.total
+        return {"score": round(total.score, 3), "reached": round(total.share, 3), "topics": topics}

@@ -10,6 +10,7 @@ from interview.history import statistics
 from interview.history.days import day_of
 from interview.history.figures import FOR_EVER, Progress, Retention, Timing, TopicStanding
 from interview.history.items import Item
+from interview.history.mocks import list_mock_scores
 from interview.history.reviews import GOOD, Reviews, Standing
 from interview.history.statistics import Recall
 from interview.history.store import Store
@@ -93,4 +94,5 @@ def compute_progress(bank: Bank, store: Store, at: datetime) -> Progress:
             if mistake.question in known
         ],
         timings=question_timings(bank.cards, statistics.seconds_by_item(store)),
+        mocks=list_mock_scores(store),
     )

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from types import FrameType
 
+from interview.practice.talk.bells import bells_heard
 from interview.practice.talk.terminal import (
     Action,
     TerminalAttributes,
@@ -103,14 +104,14 @@ def read_key_bytes() -> bytes:
 def typing_line() -> Iterator[None]:
     """A line is typed in this block, by readline: it changes the terminal as it begins, and back at its end.
 
-    Raises Resumed after Ctrl-Z and `fg`, and Stopped.
+    Raises TypingResumed after Ctrl-Z and `fg`, BellRang when a bell rings, and Stopped.
     """
     if not can_press_keys():
         yield
         return
     wait_for_foreground(sys.stdin.fileno())
     try:
-        with TypingJob().heard():
+        with TypingJob().heard(), bells_heard():
             yield
     except TypingSuspended:
         signal.raise_signal(signal.SIGTSTP)  # here it stops, and here it goes on

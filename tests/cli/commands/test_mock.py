@@ -207,6 +207,22 @@ def test_a_paused_one_is_mentioned_before_another_begins_and_can_still_be_resume
     assert again.end() == 130
 
 
+def test_one_paused_in_chinese_goes_on_in_chinese():
+    terminal = Terminal("mock", "--lang", "zh", "--seed", "1")
+    terminal.wait_for("> ")
+    terminal.child.sendline("")
+    terminal.wait_for("注意力")
+    terminal.wait_for("> ")
+    terminal.child.sendline(":p")
+    assert terminal.end() == 0
+    terminal = Terminal("mock", "--resume")
+    terminal.wait_for("玩具题")
+    terminal.wait_for("> ")
+    terminal.child.sendline(":p")
+    assert terminal.end() == 0
+    assert "Paused" not in terminal.text
+
+
 def test_the_end_of_the_input_pauses():
     terminal = begun()
     terminal.wait_for("\n> ")

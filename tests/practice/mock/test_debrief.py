@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from interview.export.debrief import debrief_as_html, debrief_as_markdown
+from dataclasses import replace
+
+import pytest
+
+from interview.export.debrief import (
+    comparison_in_words,
+    debrief_as_html,
+    debrief_as_markdown,
+    score_in_words,
+)
+from interview.history.mocks import last_mock_score, list_mock_scores
 from interview.history.reviews import GOOD, Reviews
+from interview.history.sessions import Sessions
+from interview.history.store import Store
 from interview.practice.exercise.until_accepted import ReadyToGrade
 from interview.practice.mock.debrief import debrief_from_journal
+from interview.practice.mock.results import Score
 from tests.helpers.mock import CORE_RIGHT, interview, through
 from tests.helpers.talk import Talk
 from tests.helpers.toy import REFERENCE
@@ -47,3 +60,55 @@ def test_an_interview_from_before_cores_were_judged_is_told_as_it_was():
         del step.data["core"], step.data["left"]
     coding = debrief_from_journal(mock.plan, mock.questions, mock.journal).results[2]
     assert (coding.score, coding.core, coding.left) == (1.0, True, ())
+
+
+def told(mock):
+    return debrief_from_journal(mock.plan, mock.questions, mock.journal)
+
+
+def test_what_was_not_reached_counts_as_not_answered():
+    mock, time = interview()
+    talk = through(Talk(mock), mock, "ReadyToGrade")
+    time.seconds += 46 * 60
+    talk.type("")
+    debrief = told(mock)
+    earned = sum(result.part.minutes * (result.score or 0.0) for result in debrief.results)
+    planned = sum(part.minutes for part in mock.plan.parts)
+    total = debrief.total
+    assert [result.reached for result in debrief.results] == [True, True, True, False]
+    assert total.score == pytest.approx(earned / planned)
+    assert total.score == pytest.approx(total.of_reached * total.share)
+    assert total.share < 1
+    assert [topic.score for topic in debrief.topics] == [pytest.approx(total.score)]
+
+
+def test_the_score_says_how_much_was_reached():
+    assert score_in_words(Score("", 0.23, 45.0, 18.0)) == "57 % of the 40 % you reached: 23 %"
+    assert score_in_words(Score("", 0.23, 45.0, 45.0)) == "23 %"
+    assert score_in_words(Score("", 0.0, 45.0, 0.0)) == "0 %"
+
+
+def test_the_next_one_is_compared_with_it():
+    mock, _time = interview()
+    talk = Talk(mock)
+    talk.type("", ":x")
+    assert mock.at_its_end
+    mock.finish(told(mock))
+    first = last_mock_score(Store())
+    assert (first.score, first.reached, first.minutes) == (0.0, 0.0, 45)
+    another, _time = interview()
+    through(Talk(another), another)
+    debrief = replace(told(another), before=first)
+    another.finish(debrief)
+    assert "0 %. 100 points more now." in comparison_in_words(debrief)
+    assert "100 points more now" in debrief_as_markdown(debrief)
+    assert "100 points more now" in debrief_as_html(debrief, "en")
+    assert [score.score for score in list_mock_scores(Store())] == [0.0, 1.0]
+    assert comparison_in_words(replace(debrief, before=None)) == ""
+    assert "as now" in comparison_in_words(replace(debrief, before=last_mock_score(Store())))
+
+
+def test_interviews_that_kept_no_score_are_left_out_of_the_trend():
+    sessions = Sessions()
+    sessions.step(sessions.begin("mock", {"minutes": 45}), "finished", {"elapsed": 9.0})
+    assert last_mock_score(Store()) is None
