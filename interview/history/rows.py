@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, get_args
 
 from interview.history.sessions import SessionKind
@@ -33,6 +34,8 @@ ID = r"[^:\s]+"
 ITEM_NAME = re.compile(rf"(question|exercise):{ID}|drill:{ID}:[0-9]{{1,4}}|debug:{ID}:{ID}")
 LONGEST_SECONDS = 10**8
 """Three years."""
+LONGEST_PLAN = 366
+"""Days."""
 LARGEST_NUMBER = 2**63 - 1
 """What the database holds."""
 
@@ -47,6 +50,20 @@ def known_among_options(fault: Mapping[str, Any], name: str) -> None:
         refuse(f"{name}.misconception", _("one of the options"), fault["misconception"])
     if len(set(fault["options"])) < len(fault["options"]):
         refuse(f"{name}.options", _("every option once"), fault["options"])
+
+
+def iso_day(value: Any, name: str) -> None:
+    """A date as `2026-12-10`."""
+    try:
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        refuse(name, _("a date such as 2026-12-10"), value)
+
+
+def day_after_its_beginning(plan: Mapping[str, Any], name: str) -> None:
+    on, since = date.fromisoformat(plan["on"]), date.fromisoformat(plan["since"])
+    if not 0 < (on - since).days <= LONGEST_PLAN:
+        refuse(f"{name}.on", _("a day after {day}, within a year").format(day=since), plan["on"])
 
 
 def whole_part(part: Mapping[str, Any], name: str) -> None:
@@ -100,6 +117,18 @@ PLANS: dict[SessionKind, Shape] = {
             "parts": list_of(MOCK_PART, fewest=1),
         },
         {"lang": one_of(("en", "zh"))},
+    ),
+    "plan": both(
+        record_of(
+            {
+                "on": iso_day,
+                "since": iso_day,
+                "minutes": whole_between(1, 1440),
+                "weekends": yes_or_no,
+                "topic": any_text,
+            }
+        ),
+        day_after_its_beginning,
     ),
 }
 OF_ITEM = {"item": item_name}
@@ -157,6 +186,7 @@ STEPS: dict[SessionKind, Mapping[str, Shape]] = {
     "drill": SITTING_STEPS,
     "debug": JOURNAL_STEPS,
     "mock": JOURNAL_STEPS,
+    "plan": {"finished": record_of({})},
 }
 ROWS: dict[str, Shape] = {
     "attempt": record_of(

@@ -32,7 +32,7 @@ StepName: TypeAlias = Literal[
     "finished",
 ]
 """What can happen in a session."""
-SessionKind: TypeAlias = Literal["quiz", "drill", "debug", "mock"]
+SessionKind: TypeAlias = Literal["quiz", "drill", "debug", "mock", "plan"]
 SAT_DOWN: StepName = "sat down"
 """The step by which the clock of a mock interview begins to run."""
 RECENT_SESSIONS = 50
@@ -54,7 +54,7 @@ class Session:
 
     id: str
     kind: str
-    """quiz, drill, debug or mock."""
+    """quiz, drill, debug, mock or plan."""
     at: str
     plan: dict[str, Any]
     steps: tuple[Step, ...]

@@ -47,6 +47,13 @@ def answers_by_day(store: Store) -> Counter[date]:
     return counts
 
 
+def items_of_day(store: Store, day: date) -> dict[str, bool]:
+    """What was reviewed on a day: item -> whether for the first time ever."""
+    query = f"SELECT item, MIN({SQL_DAY}) FROM {STANDING_REVIEWS} GROUP BY item HAVING SUM({SQL_DAY} = ?)"
+    rows = store.do(lambda c: c.execute(query, (day.isoformat(),)).fetchall())
+    return {item: first == day.isoformat() for item, first in rows}
+
+
 def streak(days: Counter[date], today: date) -> int:
     """Days in a row up to today; a day that is not over yet does not break it."""
     day = today if days[today] else today - timedelta(days=1)

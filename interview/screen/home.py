@@ -21,6 +21,7 @@ from interview.screen.next_step import (
     show_next_step,
     with_bold_words,
 )
+from interview.screen.preparation import show_plan_today
 from interview.screen.prompt import read_line
 from interview.text import inert_name
 from interview.wording.names import name_in_words
@@ -32,6 +33,8 @@ TOPIC_BAR_WIDTH = 30
 def show_home(home: Home, title: str) -> None:
     """Where a learner who comes back stands: what is due, the one thing to do next, the topics."""
     show_home_heading(home)
+    if home.plan:
+        show_plan_today(home.plan, home.due.total)
     show_due(home)
     show_next_step(home.next, title)
     show_sentences("")

@@ -19,6 +19,10 @@ STEP_WORDS = {
     "debug": N_("find the bug once more in {number}: {title}"),
     "new": N_("a new question, {number}: {title}"),
     "start": N_("write the code of {number}: {title}"),
+    "learn": N_("a new question, {number}: {title}"),
+    "rehearse": N_("the mock interview of your plan"),
+    "wait": N_("a pause, until what you missed comes back"),
+    "rest": N_("nothing more today"),
     "mock": N_("everything is passed and nothing is due: a mock interview"),
 }
 
@@ -26,8 +30,12 @@ STEP_WORDS = {
 def show_next_step(step: NextStep, title: str) -> None:
     """The one thing to do, and its command; `title` is that of its question."""
     number = step.card.number if step.card else 0
-    show_labelled(_("Next"), f"[bold green]{command_of_step(step)}[/]")
-    show_labelled("", escape(_(STEP_WORDS[step.do]).format(number=number, title=title)))
+    what = escape(_(STEP_WORDS[step.do]).format(number=number, title=title))
+    if command := command_of_step(step):
+        show_labelled(_("Next"), f"[bold green]{command}[/]")
+        show_labelled("", what)
+    else:
+        show_labelled(_("Next"), what)
     if step.do == "grade":
         show_labelled("", with_bold_words(_("stuck? {hint}"), hint=f"interview hint {number}"))
 
@@ -36,8 +44,11 @@ def show_next_step_at_end(step: NextStep, title: str) -> None:
     """The same as the last line of a session."""
     number = step.card.number if step.card else 0
     what = _(STEP_WORDS[step.do]).format(number=number, title=title)
-    text = with_bold_words(_("Next: {command} · {what}"), command=command_of_step(step), what="\0")
-    show_sentences("", text.replace("[bold]\0[/]", escape(what)))
+    if command := command_of_step(step):
+        text = escape(_("Next: {command} · {what}"))
+    else:
+        text = escape(_("Next: {what}"))
+    show_sentences("", text.format(command=f"[bold]{command}[/]", what=escape(what)))
 
 
 def command_of_step(step: NextStep) -> str:
@@ -51,6 +62,10 @@ def command_of_step(step: NextStep) -> str:
         "debug": f"interview debug {number}",
         "new": "interview quiz --new 1",
         "start": f"interview start {number}",
+        "learn": f"interview quiz {number}",
+        "rehearse": f"interview mock --minutes {step.minutes}",
+        "wait": "",
+        "rest": "",
         "mock": "interview mock",
     }
     return commands[step.do]

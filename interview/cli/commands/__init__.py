@@ -7,7 +7,7 @@ from keyword import iskeyword
 
 COMMAND_NAMES = (
     *("quiz", "drill", "debug", "mock", "list", "show", "start", "grade", "watch", "hint"),
-    *("solution", "reset", "progress", "diff", "export", "import", "book"),
+    *("solution", "reset", "progress", "plan", "diff", "export", "import", "book"),
     *("batch", "check", "new", "schema", "doctor", "server", "demo"),
 )
 """In the order of the help page."""

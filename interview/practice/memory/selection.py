@@ -24,7 +24,17 @@ DRILLS_A_ROUND = 10
 FEWEST_DRILLS = 2
 """Every question has at least this many drills, so that these need not be looked up."""
 
+MINUTES_OF_KIND = {"question": 3.0, "drill": 0.5, "debug": 8.0}
+"""About how long one of them takes once it is known; an exercise has its own."""
+
 Standings = Mapping[str, Standing]
+
+
+def minutes_of_items(items: Iterable[str], cards: Iterable[Card]) -> float:
+    """About how long these take to repeat; exercises of other questions than these none."""
+    own = {card.id: card.minutes for card in cards}
+    some = map(Item, items)
+    return sum(MINUTES_OF_KIND.get(item.kind) or own.get(item.question, 0) for item in some)
 
 
 @dataclass(frozen=True)

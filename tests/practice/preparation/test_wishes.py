@@ -1,0 +1,72 @@
+"""What a learner says about a plan, and what is no plan."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from interview.bank import open_bank
+from interview.errors import UsageError
+from interview.history.plans import Preparation, replace_preparation
+from interview.history.store import Store
+from interview.practice.preparation.wishes import PlanWish, plan_from_wish
+
+BANK = open_bank(None)
+NOW = datetime(2026, 3, 5, 12).astimezone()  # a Thursday
+TODAY = date(2026, 3, 5)
+
+
+def plan(**wish):
+    return plan_from_wish(Store(), PlanWish(**wish), BANK, NOW)
+
+
+def test_a_day_is_enough():
+    assert plan(on="2026-03-19") == Preparation(date(2026, 3, 19), TODAY)
+    assert plan(on=" 2026-03-06 ").total == 1
+
+
+def test_what_was_not_said_stays_as_it_was():
+    before = Preparation(date(2026, 3, 19), date(2026, 3, 2), 25, False, "bert")
+    replace_preparation(Store(), before)
+    moved = plan(on="2026-03-26")
+    assert (moved.on, moved.since) == (date(2026, 3, 26), date(2026, 3, 2))
+    assert (moved.minutes, moved.weekends, moved.topic) == (25, False, "bert")
+    assert plan(minutes=60).minutes == 60
+    assert plan(weekends=True).weekends
+    assert plan(topic="all").topic == ""
+    assert plan(topic="atten").topic == "attention"
+
+
+def test_after_its_day_another_plan_begins_today():
+    replace_preparation(Store(), Preparation(TODAY, date(2026, 2, 20), minutes=25))
+    with pytest.raises(UsageError, match="--on: expected the day"):
+        plan(minutes=30)
+    assert plan(on="2026-03-19") == Preparation(date(2026, 3, 19), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("wish", "says"),
+    [
+        ({"on": "tomorrow"}, "--on tomorrow: expected a date such as 2026-12-10"),
+        ({"on": "2026-02-30"}, "expected a date"),
+        ({"on": "2026-03-05"}, "that is today"),
+        ({"on": "2026-03-04"}, "is past, today is 2026-03-05"),
+        ({"on": "2030-01-01"}, "over a year"),
+        ({"on": "2026-03-19", "topic": "love"}, "--topic love"),
+        ({"minutes": 30}, "--on: expected the day of the interview"),
+    ],
+)
+def test_what_cannot_be_planned_is_told(wish, says):
+    with pytest.raises(UsageError, match=says):
+        plan(**wish)
+
+
+def test_a_weekend_alone_needs_weekends():
+    saturday = datetime(2026, 3, 7, 12).astimezone()  # the interview is on Monday
+    wish = PlanWish(on="2026-03-09", weekends=False)
+    with pytest.raises(UsageError, match="say --weekends"):
+        plan_from_wish(Store(), wish, BANK, saturday)
+    assert not PlanWish()
+    with pytest.raises(UsageError, match="--end"):
+        wish.nothing_else("--end")
