@@ -28,6 +28,8 @@ CASES_IN_FULL, CASES_OF_A_MISTAKE = 3, 2
 many are named with a mistake that is theirs alone."""
 
 
+REMARK = "!"
+"""Before what is told, and costs nothing."""
 SELF_EXPLAINING = ("values", "error", "answer", "judge")
 """Findings that say for themselves what they are about."""
 
@@ -72,12 +74,17 @@ def show_cases(verdict: Verdict) -> None:
     before: list[CaseResult] = []
     for case in verdict.cases:
         name = f"{case.of}: {case.name}" if several else case.name
-        show_indented(
-            Text(f"{CASE_MARKS[case.status]} {name}", style=status_colour(case.status)), 2
-        )
+        remarked = case.status == "passed" and bool(case.findings)
+        mark, colour = CASE_MARKS[case.status], status_colour(case.status)
+        if remarked:
+            mark, colour = REMARK, "yellow"
+        show_indented(Text(f"{mark} {name}", style=colour), 2)
         if case.status == "failed":
             show_failed_case(case, before)
             before.append(case)
+        elif remarked:
+            show_finding(case.findings[0], 6)
+            show_indented(Text(_("told only: it costs nothing"), style="bright_black"), 6)
         elif case.status == "passed" and case.skipped:
             text = _(
                 "not looked at: this torch, or something in the code, can't do it without a GPU"

@@ -1,4 +1,4 @@
-"""What is judged on its own: the programs of a check that is an edge of the function, whatever their cases are.
+"""What is judged on its own and told only: the programs of a check on which no credit hangs.
 
 They say nothing of a case, and no name of a mistake hangs on them. Where they cannot be carried out, as
 something else is wrong or torch is another than this was made for, they say nothing at all.
@@ -43,7 +43,10 @@ def results_apart(
     findings: Sequence[Finding | None],
     call_text: Callable[[Program], str],
 ) -> Iterator[CaseResult]:
-    """One result for each function that has such programs, and each of their checks."""
+    """One result for each function that has such programs, and each of their checks.
+
+    It has passed whatever was found: a finding is a remark.
+    """
     of_functions = dict.fromkeys((p.of, p.variant) for p in programs if p.apart)
     for of, check in of_functions:
         own = [i for i, p in enumerate(programs) if p.apart and (p.of, p.variant) == (of, check)]
@@ -55,7 +58,7 @@ def results_apart(
         yield CaseResult(
             name=NAMES_APART[check],
             of=of,
-            status="failed" if found else "passed" if ran and seen else "skipped",
+            status="passed" if ran and seen else "skipped",
             call=call_text(programs[(found or own)[0]]),
             findings=tuple(f for i in found[:1] if (f := findings[i]) is not None),
             skipped=() if told or not ran else (check,),

@@ -90,12 +90,12 @@ def judge_run(
     )
     apart = tuple(results_apart(bench.programs, got, findings, call_text))
     answers = facts_without_apart(bench.programs, got)
-    status = whole[0] if whole else status_of(cases + apart, answers, findings)
-    groups = group_results(bench.question.exercise, cases + apart)
+    plain = without_apart(bench.programs, findings)
+    status = whole[0] if whole else status_of(cases, answers, plain)
+    groups = group_results(bench.question.exercise, cases)
     parts = credit_of_names(bench.question.exercise, cases, groups) if status != "forbidden" else {}
     naming = Naming(cases)
     if status in ("wrong", "crashed"):
-        plain = without_apart(bench.programs, findings)
         naming = names_of_mistakes(bench, got, plain, cases)
     shown = None
     if example and status in ("wrong", "crashed") and whole is None:

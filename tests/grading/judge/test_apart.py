@@ -1,4 +1,4 @@
-"""What is judged on its own costs what an edge costs, and no case and no name of a mistake hangs on it."""
+"""What is judged on its own is told, and no verdict, credit or name of a mistake hangs on it."""
 
 from __future__ import annotations
 
@@ -57,13 +57,15 @@ def test_what_is_right_everywhere_is_accepted(bench):
     assert [case.name for case in verdict.cases] == [case.name for case in judged_cases]
 
 
-def test_a_tensor_on_the_cpu_costs_the_edges_and_nothing_else(bench):
+def test_a_tensor_on_the_cpu_is_told_and_costs_nothing(bench):
     verdict = judged(bench, MIXED)
-    assert failing_checks(verdict) == ["device"]
-    assert (verdict.status, verdict.core_right) == ("wrong", True)
+    assert failing_checks(verdict) == []
+    (finding,) = verdict.cases[-1].findings
+    assert (finding.check, finding.kind) == ("device", "mixed_devices")
+    assert (verdict.status, verdict.score, verdict.core_right) == ("accepted", 1.0, True)
     assert results_of(verdict) == {
         ("Causal", "core"): True,
-        ("Causal", "edges"): False,
+        ("Causal", "edges"): True,
         ("last", "core"): True,
     }
     assert (verdict.misconception, verdict.common, verdict.example) == (None, None, None)
@@ -76,7 +78,7 @@ def test_where_nothing_asks_for_it_nothing_is_said(bench):
 
 def test_a_known_mistake_keeps_its_name(bench):
     verdict = judged(bench, MIXED.replace(".tril()", ""))
-    assert failing_checks(verdict) == ["values", "device"]
+    assert failing_checks(verdict) == ["values"]
     assert verdict.misconception == "future"
 
 
