@@ -1,10 +1,10 @@
-"""`python -m benchmarks [commands|isolation|throughput|scaling|memory|history|feedback|devices|cluster|soak]`: every figure is a ratio of one run."""
+"""`python -m benchmarks [commands|isolation|throughput|scaling|memory|history|feedback|devices|ticks|cluster|soak]`: every figure is a ratio of one run."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import class_, cluster, devices, feedback, grading, history, soak
+from benchmarks import class_, cluster, devices, feedback, grading, history, soak, ticks
 
 BENCHMARKS = {
     "commands": grading.compare_commands,
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "history": history.compare_histories,
     "feedback": feedback.compare_feedback,
     "devices": devices.compare_devices,
+    "ticks": ticks.measure_ticks,
 }
 LONG = {"soak": soak.soak}
 """What takes the better part of an hour, and is done when it is asked for by name."""

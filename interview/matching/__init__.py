@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from interview.matching.contraries import Sense
 from interview.matching.terms import Term, sentence_holds
 from interview.matching.words import words_of_sentences, words_of_term
 from interview.model.answer import KeyPoint
@@ -20,18 +21,19 @@ def suggested_points(text: str, points: Sequence[KeyPoint], ask: str) -> frozens
     """The places of the points that the text seems to make; repeating what was asked makes none."""
     said, asked = words_of_sentences(text[:LONGEST_ANSWER]), words_of_sentences(ask)
     known = words_of_points(points)
-    return frozenset(
-        place
-        for place, point in enumerate(points)
-        if any(
-            text_holds(said, term, known) and not text_holds(asked, term, known)
+
+    def made(point: KeyPoint) -> bool:
+        sense = Sense(point.point, ask)
+        return any(
+            text_holds(said, term, known, sense) and not text_holds(asked, term, known, sense)
             for term in map(Term, point.terms)
         )
-    )
+
+    return frozenset(place for place, point in enumerate(points) if made(point))
 
 
-def text_holds(text: Iterable[list[str]], term: Term, known: frozenset[str]) -> bool:
-    return any(sentence_holds(term, sentence, known) for sentence in text)
+def text_holds(text: Iterable[list[str]], term: Term, known: frozenset[str], sense: Sense) -> bool:
+    return any(sentence_holds(term, sentence, known, sense) for sentence in text)
 
 
 def words_of_points(points: Iterable[KeyPoint]) -> frozenset[str]:

@@ -35,25 +35,45 @@ SYNONYMS = {
     "bidirectional": "bi-directional, 双向",
     "autoregressive": "auto-regressive, 自回归",
     "stepwise": "one-by-one, one-at-a-time, token-by-token, 逐个, 一个接一个",
-    "cross entropy": "交叉熵",
-    "threshold": "阈值",
+    "cross entropy": "ce, 交叉熵",
+    "binary cross entropy": "bce, 二元交叉熵, 二分类交叉熵",
+    "threshold": "thresholds, cutoff, cut-off, 阈值",
     "last": "final, 最后",
     "sqrt": "square-root-of, square-root, root-of, 根号",
-    "each": "every",
+    "each": "every, all, 每个, 每一个, 所有, 全部",
     "from": "来自, 来自于, 取自, 源自, 来源于",
     "over": "along, across, 沿, 沿着",
     "before": "prior-to, 之前, 以前",
     "after": "之后, 以后",
     "gives": "give, provides, provide, supplies, supply, 给出, 提供",
     "times": "multiplied-by, 乘, 乘以",
-    "sum": "之和",
-    "finetune": "fine-tune, 微调",
+    "sum": (
+        "sums, summed, summing, plus, add-up, adds-up, added-up, adding-up, added-together, 之和, 总和, 求和,"
+        " 相加, 加上, 加起来, 加在一起"
+    ),
+    "mean": "average, averages, averaged, averaging, 平均, 均值",
+    "same": "identical, 一样, 相同, 同样, 一致",
+    "whole": "full, entire, complete, 整个, 完整, 整句, 整段",
+    "chosen": "selected, picked, 选中, 挑中, 被选中",
+    "probability": "prob, probs, probabilities, 概率",
+    "log probability": "log-prob, log-probs, logprob, logprobs, 对数概率, log 概率",
+    "position": "positions, 位置",
+    "cost": "costs, flops, 计算量, 开销, 代价, 成本",
+    "token": "tokens, word, words, 单词",
+    "piece": "pieces, word-piece, word-pieces, subword, subwords, sub-word, sub-words, 子词",
+    "linear layer": "dense-layer, dense, fully-connected-layer, fully-connected, linears, 线性层, 全连接层, 全连接",
+    "exclusive": "mutually-exclusive, exclude-each-other, excludes-each-other, 互斥, 互相排斥",
+    "squared": "square, 平方",
+    "atleast": "at-least, greater-than-or-equal-to, 大于等于, 不小于",
+    "above": "greater-than, larger-than, bigger-than, higher-than, 大于, 高于",
+    "below": "less-than, smaller-than, lower-than, 小于, 低于",
+    "finetune": "fine-tune, fine-tuned, fine-tuning, finetuned, finetuning, 微调",
     "loss": "losses, 损失",
     "batch": "batches, 批次",
     "checkpoint": "checkpoints, 检查点",
     "optimizer": "optimizers, optimiser, 优化器",
     "warmup": "warm-up, 预热, 热身",
-    "validation set": "dev-set, development-set, 验证集, 开发集",
+    "validation set": "dev, dev-set, development-set, validation, validation-data, 验证集, 开发集",
     "temperature": "温度",
     "bi encoder": "bi-encoders, 双塔, 双编码器",
     "cross encoder": "cross-encoders, 交叉编码器",
@@ -70,7 +90,7 @@ SYNONYMS = {
     "micro 平均": "微平均",
     "macro 平均": "宏平均",
     # Written with a negation, and yet none.
-    "different": "不同",
+    "different": "不同, 不一样",
     "unchanged": "不变",
     "independent": "无关",
     "nonlinear": "非线性",
@@ -84,7 +104,7 @@ SYNONYMS = {
     "also": "not-only, not-just, not-merely, 不仅, 不仅仅, 不但, 不光, 不断, 无论, 不论, 而且",
     # What takes back the rest of its clause, and what begins another clause.
     "not": (
-        "no, never, without, cannot, can-not, neither, nor, nothing, instead-of, rather-than, 不需要,"
+        "no, never, without, cannot, can-not, hardly, neither, nor, nothing, instead-of, rather-than, 不需要,"
         " 不需, 不用, 无需, 不必, 没有, 不是, 不会, 不能, 不可, 不可以, 不加, 不做, 不再, 不, 没, 无,"
         " 非, 未"
     ),
@@ -107,5 +127,53 @@ OPPOSITES = (
     {"positive", "negative"},
     {"macro", "micro"},
     {"row", "column"},
+    {"above", "below"},
 )
 """Between the words of a term, the opposite of one of them says something else."""
+
+SUBJECTS = (
+    ("attention", "ffn"),
+    ("pre", "post"),
+    ("cross encoder", "bi encoder"),
+    ("extractive, 抽取式", "abstractive, 生成式"),
+    ("macro", "micro"),
+    ("multi label, 多标签", "single label, 单标签"),
+)
+"""What is spoken of, and stays so up to the end of its sentence: what is said of one is not said of the other."""
+
+CONTRARIES = (
+    (
+        "keep, keeps, kept, retain, retained, 保留",
+        "drop, drops, dropped, remove, removed, 去掉, 删掉, 取消",
+    ),
+    (
+        "small, smaller, tiny, narrow, 更小, 越小, 很小, 较小, 变小",
+        "large, larger, big, bigger, wide, wider, huge, 更大, 越大, 很大, 较大, 变大, 更宽, 越宽",
+    ),
+    ("below", "above"),
+    (
+        "sharpen, sharpens, sharper, peaky, peakier, 尖",
+        "flatten, flattens, flatter, uniform, 平, 均匀",
+    ),
+    (
+        "better, improve, improves, improved, 更好, 越好, 变好, 提高",
+        "worse, poor, poorly, bad, badly, hurt, hurts, degrade, degrades, 更差, 变差, 越差, 很差, 下降, 不好",
+    ),
+    ("useful, helps, 很有用", "useless, 没用, 用处不大"),
+    ("more, 更多, 越多", "less, fewer, 更少, 越少"),
+    (
+        "fast, faster, quick, cheap, cheaper, 更快, 便宜",
+        "slow, slower, slowly, expensive, 更慢, 太慢",
+    ),
+    ("easy, easier, 容易", "hard, harder, difficult, 困难, 更难"),
+    ("before", "after"),
+    ("short, shorter, 短", "long, longer, 长"),
+    ("divide, divided, divides, 除以", "multiply, multiplied, multiplies"),
+    ("low, lower, 低", "high, higher, 高"),
+    ("independent", "dependent, 依赖"),
+    (
+        "include, included, includes, 计入, 算进",
+        "exclude, excluded, excludes, left out, ignored, 忽略, 跳过, 除外",
+    ),
+)
+"""Said in the place of the other, one turns a sentence round; two in one clause turn it back."""

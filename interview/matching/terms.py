@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 
+from interview.matching.contraries import Sense, contradicted
 from interview.matching.synonyms import OPPOSITES
 from interview.matching.words import HAN_CHARACTER, folded, words_of_term
 
@@ -25,7 +26,9 @@ ENDINGS = re.compile(
     r"(?:e?s|e?d|e|ing|[eo]rs?|i?ons?|ations?|itions?|y|ies|ity|ly|al|able|ized?|ised?)?"
 )
 WORDS_BETWEEN = 3
-"""This many other words, or Chinese characters, may stand between the words of a term."""
+"""This many other words may stand between the words of a term."""
+HAN_WEIGHT = 0.5
+"""What a Chinese character counts there: a word has two, as a rule."""
 COMPOUND = 6
 """A word of this length is also found written apart: `warmup` in `warm up`."""
 LOOK_BACK = 3
@@ -74,15 +77,23 @@ class Term:
         return not RELATIONS.isdisjoint(self.parts)
 
 
-def sentence_holds(term: Term, sentence: list[str], known: Collection[str]) -> bool:
-    """Whether the sentence holds the term; a word that is known is no other one misspelt."""
+def sentence_holds(term: Term, sentence: list[str], known: Collection[str], sense: Sense) -> bool:
+    """Whether the sentence holds the term in that sense; a word that is known is no other one misspelt."""
     if not any(len(part) > 1 for part in term.content) and len(term.content) < 2:
         return False
     places = [places_of_word(part, sentence, known) for part in term.content]
     if not all(places):
         return False
     find = in_order if term.ordered else in_any_order
-    return any(means_term(term, spans, sentence) for spans in find(places))
+    return any(
+        means_term(term, spans, sentence)
+        and not contradicted(term.parts, sentence, spans[0][0], last_end(spans), sense)
+        for spans in find(places)
+    )
+
+
+def last_end(spans: Sequence[Span]) -> int:
+    return max(span[1] for span in spans)
 
 
 def places_of_word(part: str, sentence: list[str], known: Collection[str]) -> list[Span]:
@@ -126,18 +137,25 @@ def in_any_order(places: list[list[Span]]) -> list[list[Span]]:
 
 def means_term(term: Term, spans: list[Span], sentence: list[str]) -> bool:
     """Whether words found at these places say what the term says."""
-    start, end = spans[0][0], max(span[1] for span in spans)
+    start, end = spans[0][0], last_end(spans)
     between = [
         sentence[place]
         for place in range(start, end)
         if not any(first <= place < last for first, last in spans)
     ]
     slack = 0 if term.symbols else WORDS_BETWEEN + term.negates
-    if len(between) - between.count("|") > slack or opposite_meant(term, between, sentence[:start]):
+    if sum(map(weight, between)) > slack or opposite_meant(term, between, sentence[:start]):
         return False
     if "|" in between and (term.relates or not term.ordered):
         return False
     return negation_agrees(term, sentence, start, end)
+
+
+def weight(word: str) -> float:
+    """What a word between two of a term counts."""
+    if word == "|":
+        return 0
+    return HAN_WEIGHT if HAN_CHARACTER.match(word) else 1
 
 
 def opposite_meant(term: Term, between: Sequence[str], before: Sequence[str]) -> bool:

@@ -142,3 +142,33 @@ def test_a_word_of_the_points_is_no_other_one_misspelt():
     points = [KeyPoint("a", ("emissions",)), KeyPoint("b", ("elissions",))]
     assert suggested_points("emisssions", points, "") == {0}
     assert suggested_points("elissions", points, "") == {1}
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("start logit + end logit", "sum of start logit and end logit"),
+        ("end>=start", "end at least start"),
+        ("O(T K^2)", "O(T · K²)"),
+        ("复杂度 T 乘 K 平方", "T · K²"),
+        ("x + dropout(sublayer(norm(x)))", "x + f(norm(x))"),
+        ("LN(x + f(x))", "norm(x + f(x))"),
+    ],
+)
+def test_symbols_are_words(text, term):
+    assert seen(text, term)
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "term", "expected"),
+    [
+        ("RoBERTa kept it", "RoBERTa dropped it.", "RoBERTa", False),
+        ("RoBERTa dropped it", "RoBERTa dropped it.", "RoBERTa", True),
+        ("a small batch has fewer negatives", "A large batch has more negatives.", "batch negatives", True),
+        ("a small batch has more negatives", "A large batch has more negatives.", "batch negatives", False),
+        ("Post-norm is known, so it is easier to train", "Pre-norm is easier to train.", "easier to train", False),
+        ("保留了 NSP", "去掉 NSP。", "NSP", False),
+    ],
+)  # fmt: skip
+def test_the_contrary_of_a_point_is_heard(text, point, term, expected):
+    assert bool(suggested_points(text, [KeyPoint(point, (term,))], "")) is expected

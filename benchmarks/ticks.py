@@ -1,0 +1,107 @@
+"""How well the ticks that quiz sets beforehand fit what was said, on labelled answers in two halves.
+
+The terms and the matcher were worked on with the first half; the second is there to be measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from interview.bank import open_bank
+from interview.matching import suggested_points
+from interview.model.question import Question
+
+ANSWERS = Path(__file__).parents[1] / "tests" / "matching" / "answers"
+HALVES = ("first", "second")
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """An answer, with the numbers of the points it makes, makes in part, and says the contrary of."""
+
+    question: int
+    says: str
+    makes: frozenset[int]
+    half: frozenset[int]
+    denies: frozenset[int]
+    ticked: frozenset[int]
+    decisions: int
+    """How many points the question has, each of them ticked or not."""
+
+    @property
+    def contrary(self) -> bool:
+        return bool(self.denies)
+
+    @property
+    def missed(self) -> frozenset[int]:
+        return self.makes - self.ticked
+
+    @property
+    def wrong(self) -> frozenset[int]:
+        return self.ticked - self.makes
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Over the answers that say what they say; and of those that say the contrary, the false ticks."""
+
+    answers: tuple[Labelled, ...]
+
+    def count(self, of: str, contrary: bool = False) -> int:
+        each = [answer for answer in self.answers if answer.contrary is contrary]
+        return sum(len(getattr(answer, of)) for answer in each)
+
+    @property
+    def strict(self) -> float:
+        """The share of the ticks whose point is made in full."""
+        return 1 - self.count("wrong") / max(1, self.count("ticked"))
+
+    @property
+    def precision(self) -> float:
+        """The share of the ticks whose point is made at least in part."""
+        out = sum(len(answer.wrong - answer.half) for answer in self.answers if not answer.contrary)
+        return 1 - out / max(1, self.count("ticked"))
+
+    @property
+    def recall(self) -> float:
+        return 1 - self.count("missed") / max(1, self.count("makes"))
+
+
+def labelled_answers(half: str, lang: str) -> Figures:
+    """The answers of one half in one language, with the ticks they get now."""
+    bank = open_bank(None)
+    questions = {card.number: bank.load(card, lang) for card in bank.cards}
+    told = yaml.safe_load((ANSWERS / f"{half}.{lang}.yaml").read_text(encoding="utf-8"))
+    return Figures(tuple(with_ticks(one, questions[one["question"]]) for one in told))
+
+
+def with_ticks(told: dict[str, Any], question: Question) -> Labelled:
+    places = suggested_points(told["says"], question.key_points, question.ask)
+    labels = {name: frozenset(told.get(name, ())) for name in ("makes", "half", "denies")}
+    return Labelled(
+        told["question"],
+        told["says"],
+        ticked=frozenset(place + 1 for place in places),
+        decisions=len(question.key_points),
+        **labels,
+    )
+
+
+def measure_ticks() -> None:
+    for lang in LANGUAGES:
+        for half in HALVES:
+            figures = labelled_answers(half, lang)
+            print(
+                f"ticks, {lang}, {half} half: "
+                f"{sum(answer.decisions for answer in figures.answers)} decisions; "
+                f"precision {figures.precision:.1%}, strictly {figures.strict:.1%}, "
+                f"recall {figures.recall:.1%}; false ticks in "
+                f"{sum(answer.contrary for answer in figures.answers)} answers that say the contrary: "
+                f"{figures.count('wrong', contrary=True)}",
+                flush=True,
+            )
