@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from interview.classroom.batch import BatchEntry
 from interview.classroom.ledger import BatchConditions
+from interview.classroom.submissions import FoundPerson, order_of_names
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.text import inert
@@ -37,6 +38,8 @@ class Gradebook:
     """A line on each file that could not be counted."""
     points: float
     """What a fully passed exercise is worth."""
+    found: list[FoundPerson] = field(default_factory=list)
+    """Everybody of whom anything was found, whether or not it could be graded."""
 
     @cached_property
     def verdicts(self) -> dict[tuple[str, str], Verdict]:
@@ -44,7 +47,18 @@ class Gradebook:
 
     @cached_property
     def people(self) -> list[str]:
-        return list(dict.fromkeys(e.person for e in self.entries))
+        """Everybody, in the order of their names: each has a row, whatever was handed in."""
+        names = {e.person for e in self.entries} | {found.person for found in self.found}
+        return sorted(names, key=order_of_names)
+
+    @cached_property
+    def reasons(self) -> dict[str, str]:
+        """By person: why nothing of theirs is graded, in words."""
+        return {found.person: found.reason for found in self.found if found.reason}
+
+    def status_of(self, person: str) -> str:
+        """`graded`, or `not graded`: nothing of theirs could be, and `reasons` tells why."""
+        return "not graded" if person in self.reasons else "graded"
 
     def earned(self, person: str, card: Card) -> float | None:
         """Points, or None where nothing was handed in or the grader failed, which costs nobody anything."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from interview.bank import Bank
@@ -14,7 +14,7 @@ from interview.classroom import ledger
 from interview.classroom.batch import BatchEntry, ClassGrader, digest
 from interview.classroom.changes import ChangedVerdict, compare_batches
 from interview.classroom.gradebook import Gradebook
-from interview.classroom.submissions import Submission, collect_submissions
+from interview.classroom.submissions import FoundPerson, Submission, collect_submissions
 from interview.errors import QuestionError, UsageError
 from interview.grading.client.link import fresh_seed
 from interview.grading.sandbox.levels import BASIC
@@ -37,6 +37,8 @@ class BatchPlan:
     """The batch that this one is compared with."""
     notes: list[str]
     """A line on each line of both that was left out."""
+    people: list[FoundPerson] = field(default_factory=list)
+    """Everybody of whom anything was found."""
 
     @property
     def waiting(self) -> list[Submission]:
@@ -60,8 +62,9 @@ def plan_batch(
     The seed is the given one, else that of the interrupted run, else that of the batch compared
     with, else a fresh one. Raises UsageError if there is nothing to grade.
     """
-    submissions, problems = collect_submissions(bank, place)
-    if not submissions:
+    handed_in = collect_submissions(bank, place)
+    submissions, problems = handed_in.submissions, handed_in.problems
+    if not handed_in.people:
         text = _("{path}: no submissions found").format(path=place)
         raise UsageError(text, *problems)
     name = place.stem if place.is_file() else Path(os.path.realpath(place)).name
@@ -82,7 +85,8 @@ def plan_batch(
     if before.conditions == conditions:
         kept = entries_still_valid(before.entries, submissions, editions)
     notes = before.problems + (old.problems if old else [])
-    return BatchPlan(folder, submissions, problems, conditions, kept, old, notes)
+    people = handed_in.people
+    return BatchPlan(folder, submissions, problems, conditions, kept, old, notes, people)
 
 
 def edition_of_card(card: Card) -> str | None:
@@ -154,6 +158,7 @@ def finish_batch(plan: BatchPlan, points: float) -> tuple[Gradebook, list[Change
         plan.conditions,
         [*plan.problems, *broken_questions(entries)],
         points,
+        plan.people,
     )
     changed: list[ChangedVerdict] = []
     if plan.old and plan.old.conditions:

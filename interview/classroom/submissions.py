@@ -39,8 +39,34 @@ class Submission:
     data: bytes
 
 
-def collect_submissions(bank: Bank, place: Path) -> tuple[list[Submission], list[str]]:
-    """All submissions, by person and question, and a line on every file that could not be one.
+@dataclass(frozen=True)
+class FoundPerson:
+    """Somebody of whom anything lies in what was handed in, even if nothing of it can be graded."""
+
+    person: str
+    """As in `Submission`."""
+    reason: str = ""
+    """Why nothing of theirs is graded, in words; empty where something is."""
+    number: str = ""
+    """By which the platform knows them, where names of files tell it: Moodle's, Canvas's."""
+    late: bool = False
+    """Whether the platform marks something of theirs as late."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What a class handed in."""
+
+    submissions: list[Submission]
+    """By person and question."""
+    people: list[FoundPerson]
+    """Everybody found, in the order of the submissions."""
+    problems: list[str]
+    """A line on every file that is not graded, and on which of several counts."""
+
+
+def collect_submissions(bank: Bank, place: Path) -> HandedIn:
+    """Everything handed in, and everybody.
 
     Raises UsageError if there is nothing at `place` that could hold submissions.
     """
@@ -49,8 +75,12 @@ def collect_submissions(bank: Bank, place: Path) -> tuple[list[Submission], list
         for file in without_outer_folder(files):
             pile.add(file)
         submissions = pile.submissions()
-    ordered = sorted(submissions, key=lambda s: (s.person.casefold(), s.person, s.card.number))
-    return ordered, pile.problems()
+    ordered = sorted(submissions, key=lambda s: (*order_of_names(s.person), s.card.number))
+    return HandedIn(ordered, pile.people({s.person for s in ordered}), pile.problems())
+
+
+def order_of_names(person: str) -> tuple[str, str]:
+    return person.casefold(), person
 
 
 class SubmittedFiles:
@@ -116,6 +146,13 @@ class SubmittedFiles:
             return
         names = {"other": others[0].path, "file": file.path, "count": len(others) + 1}
         self.outdone.append(text.format(person=person, id=card.id, **names))
+
+    def people(self, graded: set[str]) -> list[FoundPerson]:
+        """Everybody, with a reason if they are not among those of whom something is graded."""
+        reasons = {person: _("no Python file") for person in self.empty}
+        reasons.update({person: told[0] for person, told in self.unusable.items()})
+        reasons.update(dict.fromkeys(graded, ""))
+        return [FoundPerson(name, reasons[name]) for name in sorted(reasons, key=order_of_names)]
 
     def problems(self) -> list[str]:
         """One line a problem, and one for all beyond the first few of a person."""

@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 from interview.classroom.gradebook import Gradebook, why_not_accepted
+from interview.messages import _
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.text import inert
@@ -20,16 +21,17 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def gradebook_as_csv(book: Gradebook) -> str:
-    """A row of points per question, then a row a person; no cell is a formula."""
+    """A row of points per question, then a row a person with a status and its reason; no cell is a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["person", *(card.slug for card in book.cards), "total"])
+    writer.writerow(["person", *(card.slug for card in book.cards), "total", "status", "reason"])
     most = [book.points] * len(book.cards)
-    writer.writerow(["points", *map(plain_number, most), plain_number(sum(most))])
+    writer.writerow(["points", *map(plain_number, most), plain_number(sum(most)), "", ""])
     for person in book.people:
         earned = [book.earned(person, card) for card in book.cards]
         cells = ["" if points is None else plain_number(points) for points in earned]
-        writer.writerow([harmless_cell(person), *cells, plain_number(book.total(person))])
+        told = [book.status_of(person), harmless_cell(book.reasons.get(person, ""))]
+        writer.writerow([harmless_cell(person), *cells, plain_number(book.total(person)), *told])
     return out.getvalue()
 
 
@@ -50,6 +52,7 @@ def gradebook_as_junit(book: Gradebook) -> str:
     for person in book.people:
         suite = ET.SubElement(root, "testsuite", name=inert(person))
         add_what_is_left(suite, book, person)
+        add_why_not_graded(suite, book, person)
         failures = errors = count = 0
         for card in book.cards:
             verdict = book.verdicts.get((person, card.id))
@@ -60,9 +63,19 @@ def gradebook_as_junit(book: Gradebook) -> str:
                     failures, errors = failures + (kind == "failure"), errors + (kind == "error")
                     first = trouble.partition("\n")[0]
                     ET.SubElement(test, kind, message=first).text = trouble
-        suite.attrib.update(tests=str(count), failures=str(failures), errors=str(errors))
+        skipped = len(suite.findall("testcase/skipped"))
+        count += skipped
+        told = {"tests": count, "failures": failures, "errors": errors, "skipped": skipped}
+        suite.attrib.update({name: str(number) for name, number in told.items()})
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def add_why_not_graded(suite: ET.Element, book: Gradebook, person: str) -> None:
+    """A skipped test case for somebody of whom nothing could be graded, so that they are seen."""
+    if reason := book.reasons.get(person):
+        test = ET.SubElement(suite, "testcase", classname="submission", name=_("not graded"))
+        ET.SubElement(test, "skipped", message=inert(reason))
 
 
 def add_what_is_left(suite: ET.Element, book: Gradebook, person: str) -> None:
@@ -109,10 +122,10 @@ def gradescope_results(book: Gradebook, person: str) -> str:
         for card in book.cards
         if (verdict := book.verdicts.get((person, card.id)))
     ]
-    return (
-        json.dumps({"score": book.total(person), "tests": results}, indent=2, allow_nan=False)
-        + "\n"
-    )
+    told = {"score": book.total(person), "tests": results}
+    if reason := book.reasons.get(person):
+        told["output"] = inert(reason)
+    return json.dumps(told, indent=2, allow_nan=False) + "\n"
 
 
 def score_fields(book: Gradebook, person: str, card: Card, verdict: Verdict) -> dict[str, Any]:

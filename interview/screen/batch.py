@@ -141,6 +141,7 @@ def show_batch(book: Gradebook, board: BatchBoard, written: list[Path]) -> None:
         for held in book.misconceptions[:10]:
             label = f"{len(held.people):4d}  {held.card.number} {held.id}: "
             console.print(Text(label, style="yellow").append_text(foreign_text(held.explanation)))
+    show_ungraded(book)
     show_problems([_("not counted: {problem}").format(problem=text) for text in book.problems])
     text = _("sandbox: {level} · seed {seed}")
     conditions = book.conditions
@@ -159,6 +160,15 @@ def class_line(book: Gradebook) -> Text:
         line.append(_(", ") if number else "")
         line.append(f"{count} {name_in_words(status)}", style=status_colour(status))
     return line
+
+
+def show_ungraded(book: Gradebook) -> None:
+    """Everybody of whom nothing could be graded, and why."""
+    if book.reasons:
+        title = _("Who has nothing that could be graded")
+        out().print(Text(f"\n{title} ({len(book.reasons)})", "bold"))
+    for person, reason in book.reasons.items():
+        out().print(foreign_text(f"  {person}: {reason}"), soft_wrap=True)
 
 
 def show_changes(changes: list[ChangedVerdict]) -> None:

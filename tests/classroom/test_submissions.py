@@ -21,7 +21,8 @@ NAMED = b"# interview: attend\nx = 1\n"
 
 
 def collected(place):
-    submissions, problems = collect_submissions(BANK, place)
+    handed_in = collect_submissions(BANK, place)
+    submissions, problems = handed_in.submissions, handed_in.problems
     return [(s.person, s.file, s.card.id) for s in submissions], problems
 
 
@@ -112,7 +113,7 @@ def test_a_bomb_in_a_zip_is_read_no_further_than_a_submission_goes(tmp_path, met
         archive.writestr("ada/attend.py", b"#" * 80_000_000)
         archive.writestr("bo/attend.py", NAMED)
     tracemalloc.start()
-    submissions, _ = collect_submissions(BANK, place)
+    submissions = collect_submissions(BANK, place).submissions
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert [(s.person, len(s.data)) for s in submissions] == [("ada", 262_145), ("bo", len(NAMED))]

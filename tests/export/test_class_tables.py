@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 from interview.bank import Bank
 from interview.classroom.batch import BatchEntry
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.ledger import BatchConditions
+from interview.classroom.submissions import FoundPerson
 from interview.export.class_page import gradebook_as_html
 from interview.export.class_tables import gradebook_as_csv, gradebook_as_junit, gradescope_results
 from interview.grading.client.failures import judge_failure_verdict
@@ -32,7 +35,10 @@ BOOK = Gradebook(
 
 def test_a_judge_error_is_no_zero():
     rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(gradebook_as_csv(BOOK)))}
-    assert (rows["ada"], rows["bo"]) == (["10", "10"], ["", "0"])
+    assert (rows["ada"], rows["bo"]) == (
+        ["10", "10", "graded", ""],
+        ["", "0", "graded", ""],
+    )
     (test,) = json.loads(gradescope_results(BOOK, "bo"))["tests"]
     assert "score" not in test
     assert "status" not in test
@@ -42,3 +48,18 @@ def test_a_judge_error_is_no_zero():
 def test_it_is_seen_in_the_other_reports():
     assert 'errors="1"' in gradebook_as_junit(BOOK)
     assert 'class="error"' in gradebook_as_html(BOOK)
+
+
+def test_whoever_has_nothing_graded_has_a_row_with_the_reason_in_every_report():
+    found = [FoundPerson("ada"), FoundPerson("cy", "report.pdf: a PDF")]
+    book = replace(BOOK, found=found)
+    rows = list(csv.DictReader(io.StringIO(gradebook_as_csv(book))))[1:]
+    assert [row["person"] for row in rows] == ["ada", "bo", "cy"]
+    told = {"01_attend": "", "total": "0", "status": "not graded", "reason": "report.pdf: a PDF"}
+    assert rows[2] == {"person": "cy", **told}
+    results = json.loads(gradescope_results(book, "cy"))
+    assert results == {"score": 0, "tests": [], "output": "report.pdf: a PDF"}
+    suite = ET.fromstring(gradebook_as_junit(book)).find("testsuite[@name='cy']")
+    assert (suite.get("tests"), suite.get("skipped")) == ("1", "1")
+    assert suite.find("testcase/skipped").get("message") == "report.pdf: a PDF"
+    assert '<th>cy</th><td class="text">report.pdf: a PDF</td>' in gradebook_as_html(book)

@@ -89,11 +89,11 @@ def test_a_class_is_graded_and_reported(out):
 
 def test_the_csv_has_a_points_row_and_no_formula(out):
     rows = list(csv.reader((out / "scores.csv").open()))
-    assert rows[0] == ["person", "01_attend", "total"]
-    assert rows[1] == ["points", "8", "8"]
+    assert rows[0] == ["person", "01_attend", "total", "status", "reason"]
+    assert rows[1] == ["points", "8", "8", "", ""]
     scores = {row[0]: row[1:] for row in rows[2:]}
-    assert scores["ada"] == ["8", "8"]
-    assert scores["di"] == ["0", "0"]
+    assert scores["ada"] == ["8", "8", "graded", ""]
+    assert scores["di"] == ["0", "0", "graded", ""]
     assert "'=cmd|'calc'!A0" in scores
 
 
