@@ -56,6 +56,11 @@ class Gradebook:
         """By person: why nothing of theirs is graded, in words."""
         return {found.person: found.reason for found in self.found if found.reason}
 
+    @cached_property
+    def left_out(self) -> dict[str, str]:
+        """By person of whom something is graded: what of theirs is not, in words."""
+        return {found.person: found.left_out for found in self.found if found.left_out}
+
     def status_of(self, person: str) -> str:
         """`graded`, or `not graded`: nothing of theirs could be, and `reasons` tells why."""
         return "not graded" if person in self.reasons else "graded"
@@ -111,7 +116,7 @@ def why_not_accepted(verdict: Verdict) -> str:
         lines.append(core)
     if verdict.misconception:
         lines.append(mistake_in_words(verdict))
-    lines += [finding_message(finding) for finding in verdict.findings]
+    lines += [finding_message(finding) for finding in (*verdict.notes, *verdict.findings)]
     for case in verdict.cases:
         lines += [f"{case.name}: {finding_message(finding)}" for finding in case.findings]
     return inert("\n".join(lines))

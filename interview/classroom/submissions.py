@@ -1,31 +1,24 @@
-"""A class's files -> submissions: a folder per person, a file each, or the zip of a learning platform."""
+"""A class's files -> everybody, and submissions: of each platform's folders, files and zips."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
 
 from interview.bank import Bank
-from interview.bank.question_of_file import START_BYTES, recognise_question
-from interview.classroom.archive import (
-    ANY_FILE,
-    OUTSIDE,
-    NoPythonFile,
-    UnreadFile,
-    files_at,
-)
-from interview.errors import QuestionError, UsageError
-from interview.grading.client.source import MAX_SOURCE_BYTES
+from interview.bank.question_of_file import card_of_name
+from interview.classroom.archive import files_at
+from interview.classroom.layouts import Owner, folder_attempt, stem_of
+from interview.classroom.owners import OwnedFile, owned_files
+from interview.classroom.reading import LeftOut, Reader
+from interview.classroom.unread import NothingInFolder, UnreadFile
 from interview.messages import _, ngettext
 from interview.model.question import Card
 
-MOODLE_FOLDER = re.compile(r"^(?P<person>.+_\d+)_assignsubmission_file_?$")
-"""`Ada Lovelace_123_assignsubmission_file_`: a folder of a Moodle download."""
-CANVAS_FILE = re.compile(r"^(?P<person>[^_/]+)_(?:LATE_)?\d+_\d+_(?P<file>.+\.py)$")
-"""`lovelaceada_123_456_07_cross_attention.py`: a file of a Canvas download."""
 FILES_TOLD_OF_A_PERSON = 3
 """How many of a person's unusable files are told one by one."""
+SEPARATOR = "; "
 
 
 @dataclass(frozen=True)
@@ -37,6 +30,7 @@ class Submission:
     """Its path within what was handed in."""
     card: Card
     data: bytes
+    """The file's; of a notebook, the text of its code cells."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +44,9 @@ class FoundPerson:
     number: str = ""
     """By which the platform knows them, where names of files tell it: Moodle's, Canvas's."""
     late: bool = False
-    """Whether the platform marks something of theirs as late."""
+    """Whether the platform marks what counts of theirs as late."""
+    left_out: str = ""
+    """What else of theirs is not graded, and why; empty where nothing is."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +58,7 @@ class HandedIn:
     people: list[FoundPerson]
     """Everybody found, in the order of the submissions."""
     problems: list[str]
-    """A line on every file that is not graded, and on which of several counts."""
+    """A line on every file of somebody's or nobody's that is not graded, and on which of several counts."""
 
 
 def collect_submissions(bank: Bank, place: Path) -> HandedIn:
@@ -72,140 +68,157 @@ def collect_submissions(bank: Bank, place: Path) -> HandedIn:
     """
     pile = SubmittedFiles(bank)
     with files_at(place) as files:
-        for file in without_outer_folder(files):
-            pile.add(file)
+        name = place.stem if place.is_file() else place.resolve().name
+        for owned in owned_files(
+            files, name, lambda name: bool(card_of_name(bank, stem_of(name))[0])
+        ):
+            pile.add(owned)
         submissions = pile.submissions()
     ordered = sorted(submissions, key=lambda s: (*order_of_names(s.person), s.card.number))
-    return HandedIn(ordered, pile.people({s.person for s in ordered}), pile.problems())
+    return HandedIn(ordered, pile.found({s.person for s in ordered}), pile.problems())
 
 
 def order_of_names(person: str) -> tuple[str, str]:
     return person.casefold(), person
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """A file that may be somebody's submission for a question."""
+
+    file: UnreadFile
+    owner: Owner
+    stub: bool
+
+    @cached_property
+    def rank(self) -> tuple[object, ...]:
+        """The one that counts has the highest: attempts before stubs, then what names tell, then time."""
+        owner = self.owner
+        numbers = (folder_attempt(self.file.path), *owner.attempt)
+        told = (owner.stamp, owner.late, numbers, owner.upload)
+        return not self.stub, told, self.file.changed, str(self.file.path)
+
+
+@dataclass
+class PersonsFiles:
+    """What there is of one person."""
+
+    owner: Owner
+    candidates: dict[Card, list[Candidate]] = field(default_factory=dict)
+    counted: list[Candidate] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    """The first few."""
+    more: int = 0
+
+    def leave_out(self, what: LeftOut) -> None:
+        if len(self.left_out) < FILES_TOLD_OF_A_PERSON or what.matters:
+            self.left_out.append(what)
+        if len(self.left_out) > FILES_TOLD_OF_A_PERSON:
+            self.left_out.sort(key=lambda told: not told.matters)
+            del self.left_out[FILES_TOLD_OF_A_PERSON:]
+            self.more += 1
+
+    def in_words(self, empty: bool) -> str:
+        """Everything that is left out, or that there is nothing."""
+        told = [what.short for what in self.left_out]
+        if self.more:
+            text = ngettext("{count} more file", "{count} more files", self.more)
+            told.append(text.format(count=self.more))
+        return SEPARATOR.join(told) or (_("empty: nothing was handed in") if empty else "")
+
+
 class SubmittedFiles:
     """Everybody's files by person and question; only those that count are read to their end."""
 
     def __init__(self, bank: Bank) -> None:
-        self.bank = bank
-        self.files: dict[tuple[str, Card], list[UnreadFile]] = {}
-        self.unusable: dict[str, list[str]] = {}
-        """A line on each file, by person."""
-        self.empty: dict[str, PurePosixPath] = {}
-        """A folder without a Python file, by person."""
+        self.reader = Reader(bank)
+        self.people: dict[str, PersonsFiles] = {}
+        self.nobodys: list[str] = []
         self.outdone: list[str] = []
         """A line on each question for which somebody has more than one file."""
 
-    def add(self, file: UnreadFile) -> None:
-        person, name = owner_and_name(file.path)
+    def add(self, owned: OwnedFile) -> None:
+        file, owner = owned.file, owned.owner
+        if owner is None:
+            self.nobodys.append(self.reader.nobodys(file))
+            return
+        person = self.people.setdefault(owner.person, PersonsFiles(owner))
+        if owner.number and not person.owner.number:
+            person.owner = replace(person.owner, number=owner.number)
         try:
-            card = recognise_question(self.bank, name, file.read(START_BYTES))
-        except NoPythonFile:
-            self.empty.setdefault(person, file.path.parent)
-        except OSError as error:
-            self.leave_out(person, file, error)
-        except QuestionError as error:
-            text = _("{path}: not graded: its question is broken: {problem}")
-            self.tell(person, text.format(path=file.path, problem=error.problems[0]))
-        except UsageError as error:
-            self.tell(person, f"{file.path}: {without_name(str(error), name)}")
-        else:
-            self.files.setdefault((person, card), []).append(file)
-
-    def leave_out(self, person: str, file: UnreadFile, error: OSError) -> None:
-        text = _("{path}: {error}: left out")
-        self.tell(person, text.format(path=file.path, error=error.strerror or error))
-
-    def tell(self, person: str, line: str) -> None:
-        self.unusable.setdefault(person, []).append(line)
+            cards = self.reader.questions(file, owner)
+        except NothingInFolder:
+            return  # a row says so, where there is nothing else
+        except LeftOut as left_out:
+            person.leave_out(left_out)
+            return
+        for card in cards:
+            stub = self.reader.is_stub(file, card)
+            person.candidates.setdefault(card, []).append(Candidate(file, owner, stub))
 
     def submissions(self) -> list[Submission]:
         """What counts of everything added."""
-        readable = [self.first_readable(*key, files) for key, files in self.files.items()]
+        readable = [
+            self.first_readable(name, person, card, candidates)
+            for name, person in self.people.items()
+            for card, candidates in person.candidates.items()
+        ]
         return [submission for submission in readable if submission]
 
-    def first_readable(self, person: str, card: Card, files: list[UnreadFile]) -> Submission | None:
+    def first_readable(
+        self, name: str, person: PersonsFiles, card: Card, candidates: list[Candidate]
+    ) -> Submission | None:
         """The one that counts of somebody's files for a question: the latest that can be read."""
-        files = sorted(files, key=lambda file: (file.changed, str(file.path)), reverse=True)
-        for place, file in enumerate(files, 1):
+        ordered = sorted(candidates, key=lambda one: one.rank, reverse=True)
+        for place, candidate in enumerate(ordered, 1):
             try:
-                data = file.read(MAX_SOURCE_BYTES + 1)
-            except OSError as error:
-                self.leave_out(person, file, error)
+                data = self.reader.whole(candidate.file, candidate.owner)
+            except LeftOut as left_out:
+                person.leave_out(left_out)
                 continue
-            self.outdo(person, card, file, files[place:])
-            return Submission(person, str(file.path), card, data)
+            person.counted.append(candidate)
+            self.outdo(name, card, candidate, ordered[place:])
+            return Submission(name, str(candidate.file.path), card, data)
         return None
 
-    def outdo(self, person: str, card: Card, file: UnreadFile, others: list[UnreadFile]) -> None:
-        if len(others) == 1:
-            text = _("{other}: {person} has two files for {id}: {file} is the later one and counts")
-        elif others:
-            text = _("{file}: the latest of {count} files of {person} for {id}: it alone counts")
-        else:
+    def outdo(self, person: str, card: Card, one: Candidate, others: list[Candidate]) -> None:
+        if not others:
             return
-        names = {"other": others[0].path, "file": file.path, "count": len(others) + 1}
+        text = _("{other}: {person} has two files for {id}: {file} is the later one and counts")
+        if others[0].stub and not one.stub:
+            text = _("{other}: {person} has two files for {id}: {file} is no stub and counts")
+        if len(others) > 1:
+            text = _("{file}: the latest of {count} files of {person} for {id}: it alone counts")
+        names = {"other": others[0].file.path, "file": one.file.path, "count": len(others) + 1}
         self.outdone.append(text.format(person=person, id=card.id, **names))
 
-    def people(self, graded: set[str]) -> list[FoundPerson]:
+    def found(self, graded: set[str]) -> list[FoundPerson]:
         """Everybody, with a reason if they are not among those of whom something is graded."""
-        reasons = {person: _("no Python file") for person in self.empty}
-        reasons.update({person: told[0] for person, told in self.unusable.items()})
-        reasons.update(dict.fromkeys(graded, ""))
-        return [FoundPerson(name, reasons[name]) for name in sorted(reasons, key=order_of_names)]
+        people = []
+        for name in sorted(self.people, key=order_of_names):
+            files = self.people[name]
+            told = files.in_words(empty=name not in graded)
+            reason, beside = ("", told) if name in graded else (told, "")
+            late = any(one.owner.late for one in files.counted)
+            people.append(FoundPerson(name, reason, files.owner.number, late, beside))
+        return people
 
     def problems(self) -> list[str]:
-        """One line a problem, and one for all beyond the first few of a person."""
-        text = _("{path}: no Python file in it: left out")
-        there = {*self.unusable, *(person for person, _card in self.files)}
-        lines = [
-            text.format(path=path) for person, path in self.empty.items() if person not in there
-        ]
-        for person, told in self.unusable.items():
-            lines += told[:FILES_TOLD_OF_A_PERSON]
-            more = len(told) - FILES_TOLD_OF_A_PERSON
-            if more > 0:
+        """A line a problem of those of whom something is graded, and one for all beyond the first few.
+
+        Whoever has nothing else is told by `found`.
+        """
+        lines = list(self.nobodys)
+        for name, person in self.people.items():
+            if not person.counted:
+                continue
+            told = [what.line for what in person.left_out if what.matters]
+            lines += told
+            if person.more and told:
                 text = ngettext(
                     "{person}: {count} more file is left out",
                     "{person}: {count} more files are left out",
-                    more,
+                    person.more,
                 )
-                lines.append(text.format(person=person, count=more))
+                lines.append(text.format(person=name, count=person.more))
         return lines + self.outdone
-
-
-def without_name(line: str, name: str) -> str:
-    """A line without the name that it begins with: that of the file, or the id in its first line."""
-    if line.startswith(f"{name}: "):
-        return line.removeprefix(f"{name}: ")
-    return line.partition(": ")[2]
-
-
-def owner_and_name(path: PurePosixPath) -> tuple[str, str]:
-    """Whose file it is, and the name by which its question may be told."""
-    if len(path.parts) > 1:
-        match = MOODLE_FOLDER.match(path.parts[0])
-        return (match["person"] if match else path.parts[0]), path.name
-    match = CANVAS_FILE.match(path.name)
-    return (match["person"], match["file"]) if match else (path.stem, path.name)
-
-
-def without_outer_folder(files: list[UnreadFile]) -> list[UnreadFile]:
-    """Without the one folder that an archive often puts around everything; one of Moodle's is a person."""
-    while True:
-        tops = {file.path.parts[0] for file in files} - {OUTSIDE}
-        if (
-            len(tops) != 1
-            or all(file.stands_in for file in files)
-            or any(MOODLE_FOLDER.match(top) for top in tops)
-            or any(len(file.path.parts) < 3 for file in files if not file.stands_in)
-        ):
-            return files
-        inside = [file for file in files if file.path.parts[1:] != (ANY_FILE,)]
-        files = [without_first_part(file) for file in inside]
-
-
-def without_first_part(file: UnreadFile) -> UnreadFile:
-    if OUTSIDE in file.path.parts:
-        return file
-    return replace(file, path=PurePosixPath(*file.path.parts[1:]))

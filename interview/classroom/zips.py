@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import mmap
 import stat
 import struct
@@ -18,12 +19,15 @@ LIST_ENTRY = struct.Struct("<4s4xH18xH16x")
 """The head of an entry in a zip's list: its mark, flags and the length of its name (APPNOTE 4.3.12)."""
 FILE_ENTRY = struct.Struct("<4s2xH18xH2x")
 """The same before the file itself (4.3.7)."""
-FLAGS_AT = {b"PK\x01\x02": (LIST_ENTRY, 8), b"PK\x03\x04": (FILE_ENTRY, 6)}
+ENTRY_MARK = b"PK\x01\x02"
+FLAGS_AT = {ENTRY_MARK: (LIST_ENTRY, 8), b"PK\x03\x04": (FILE_ENTRY, 6)}
 ENCRYPTED, NAME_IS_UTF8 = 0x1, 0x800
 STEP = 4096
 """Bytes that are read at a time."""
 DEEPEST_FOLDER = 40
 """Folders within each other; nobody hands in an exercise deeper than that."""
+MOST_ENTRIES = 5_000
+"""Files in a zip that lies in another, or in somebody's folder."""
 
 
 class ZipInMemory(mmap.mmap):
@@ -53,15 +57,37 @@ def open_with_odd_names(place: Path) -> zipfile.ZipFile:
     """The zip, with every name that says it is UTF-8 and is not taken as one that says nothing."""
     with place.open("rb") as file:
         data = ZipInMemory(file.fileno(), 0, access=mmap.ACCESS_COPY)
+    say_nothing_of_odd_names(data)
+    return zipfile.ZipFile(cast(IO[bytes], data))
+
+
+def open_zip_in_memory(packed: bytes) -> zipfile.ZipFile:
+    """The same of a zip that is no file; raises OSError if its list cannot be read."""
+    if packed.count(ENTRY_MARK) > MOST_ENTRIES:
+        text = _("an archive with more than {count} files")
+        raise OSError(text.format(count=MOST_ENTRIES))
+    try:
+        try:
+            return zipfile.ZipFile(io.BytesIO(packed))
+        except UnicodeDecodeError:
+            data = bytearray(packed)
+            say_nothing_of_odd_names(data)
+            return zipfile.ZipFile(io.BytesIO(data))
+    except Exception as error:  # of many kinds: the archive is somebody else's
+        reason = str(error) or type(error).__name__
+        text = _("an archive that cannot be read ({error})")
+        raise OSError(text.format(error=reason)) from None
+
+
+def say_nothing_of_odd_names(data: ZipInMemory | bytearray) -> None:
     for mark, (head, flags_at) in FLAGS_AT.items():
         at = data.find(mark)
         while 0 <= at <= len(data) - head.size:
             _mark, flags, length = head.unpack_from(data, at)
-            name = data[at + head.size : at + head.size + length]
+            name = bytes(data[at + head.size : at + head.size + length])
             if flags & NAME_IS_UTF8 and not is_utf8(name):
                 struct.pack_into("<H", data, at + flags_at, flags & ~NAME_IS_UTF8)
             at = data.find(mark, at + 1)
-    return zipfile.ZipFile(cast(IO[bytes], data))
 
 
 def is_utf8(name: bytes) -> bool:

@@ -30,9 +30,14 @@ def gradebook_as_csv(book: Gradebook) -> str:
     for person in book.people:
         earned = [book.earned(person, card) for card in book.cards]
         cells = ["" if points is None else plain_number(points) for points in earned]
-        told = [book.status_of(person), harmless_cell(book.reasons.get(person, ""))]
+        told = [book.status_of(person), harmless_cell(why_left_out(book, person))]
         writer.writerow([harmless_cell(person), *cells, plain_number(book.total(person)), *told])
     return out.getvalue()
+
+
+def why_left_out(book: Gradebook, person: str) -> str:
+    """Why nothing of somebody's is graded, or what else of theirs is not."""
+    return book.reasons.get(person) or book.left_out.get(person, "")
 
 
 def plain_number(value: float) -> str:
@@ -123,7 +128,7 @@ def gradescope_results(book: Gradebook, person: str) -> str:
         if (verdict := book.verdicts.get((person, card.id)))
     ]
     told = {"score": book.total(person), "tests": results}
-    if reason := book.reasons.get(person):
+    if reason := why_left_out(book, person):
         told["output"] = inert(reason)
     return json.dumps(told, indent=2, allow_nan=False) + "\n"
 

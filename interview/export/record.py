@@ -13,6 +13,7 @@
     "misconception": "no-scaling" or null, "explanation": "...", "candidates": [],
     "findings": [{"check": "gradients", "kind": "elements", "values": {...},
                   "message": "...", "details": ["..."]}],
+    "notes": findings on what was left out of a notebook before it was graded,
     "common": null or a finding,
     "cases": [{"name": "...", "of": "CrossAttention", "status": "passed | failed | skipped",
                "group": "core", "call": "...", "more_calls": 0, "training": false,

@@ -129,6 +129,8 @@ class Verdict:
     """Where several misconceptions do the same: all of them, none named."""
     findings: tuple[Finding, ...] = ()
     """About the whole file: a syntax error, a forbidden call, a time limit."""
+    notes: tuple[Finding, ...] = ()
+    """Of a notebook: what was left out of it before it was graded. None of it is a fault by itself."""
     common: Finding | None = None
     """What the failed cases have in common and the passed ones don't, where no mistake is named."""
     example: Example | None = None
@@ -160,6 +162,7 @@ def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
         "example": Example(**data["example"]) if data.get("example") else None,
         "groups": groups,
         "findings": findings_from_data(data),
+        "notes": tuple(Finding(**note) for note in data.get("notes", ())),
         "candidates": tuple(data["candidates"]),
     }
     return Verdict(**{**data, **lists, "cases": cases})

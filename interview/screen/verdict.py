@@ -48,6 +48,8 @@ def show_verdict(verdict: Verdict, card: Card, hints_seen: int, first_core: bool
     else:
         show_indented(line, 0)
         show_indented(file, 2)
+    for note in verdict.notes:
+        show_indented(foreign_text(finding_lines(note)[0], "yellow"), 2)
     if verdict.status == "not_written":
         text = _("[yellow]not written yet[/]: the stub raises NotImplementedError")
         show_sentences(f"  {text}")

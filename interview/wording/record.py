@@ -21,6 +21,7 @@ EXAMPLE_WIDTH = 76
 def as_record(verdict: Verdict) -> dict[str, Any]:
     record = asdict(verdict)
     add_words(record["findings"], verdict.findings)
+    add_words(record["notes"], verdict.notes)
     if verdict.common:
         add_words([record["common"]], (verdict.common,))
     for data, case in zip(record["cases"], verdict.cases, strict=True):
@@ -47,6 +48,7 @@ def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
     told = {
         "cases": cases,
         "findings": without_words(record["findings"]),
+        "notes": without_words(record.get("notes", ())),
         "common": common,
         "example": example,
     }

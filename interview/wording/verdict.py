@@ -12,6 +12,7 @@ from interview.wording.verdict_device import DEVICE_SENTENCES
 from interview.wording.verdict_pieces import (
     Lines,
     Values,
+    at_line,
     at_place,
     caret_lines,
     distinct_numbers,
@@ -144,8 +145,20 @@ def of_memory(v: Values) -> Lines:
 
 def of_syntax(v: Values) -> Lines:
     text = error_in_words(v)
-    yield _("line {line}: {name}").format(line=v["line"], name=text) if v["line"] else text
+    yield at_line(v["line"], v.get("cell"), text) if v["line"] else text
     yield from caret_lines(v)
+
+
+def of_cell_error(v: Values) -> Lines:
+    yield _("cell {cell} does not compile and is left out: line {line}: {text}").format_map(v)
+
+
+def of_cell_magic(v: Values) -> Lines:
+    yield _("cell {cell} is no Python and is left out: {text}").format_map(v)
+
+
+def of_cell_line(v: Values) -> Lines:
+    yield _("cell {cell}, line {line} is no Python and is left out: {text}").format_map(v)
 
 
 def of_not_written(v: Values) -> Lines:
@@ -212,6 +225,9 @@ SENTENCES: dict[str, Callable[[Values], Lines]] = {
     "import_error": of_import,
     "memory": of_memory,
     "syntax": of_syntax,
+    "cell_error": of_cell_error,
+    "cell_magic": of_cell_magic,
+    "cell_line": of_cell_line,
     "not_written": of_not_written,
     "no_result": no_result,
     "no_gradients": no_gradients,

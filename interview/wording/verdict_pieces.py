@@ -102,8 +102,18 @@ def error_in_words(v: Values) -> str:
 def trace_lines(v: Values) -> Lines:
     """Where in the learner's file an exception came from, innermost last."""
     text = _("line {line}, in {function}: {code}")
-    for line, function, code in v["trace"]:
-        yield text.format(line=line, function=function, code=code)
+    in_cell = _("cell {cell}, line {line}, in {function}: {code}")
+    for line, function, code, *cell in v["trace"]:
+        where = {"line": line, "cell": cell[0] if cell else 0}
+        yield (in_cell if cell else text).format(**where, function=function, code=code)
+
+
+def at_line(line: int, cell: int | None, text: str) -> str:
+    """A text behind the line that it is about; of a notebook, the cell and its line."""
+    told = _("line {line}: {name}")
+    if cell:
+        told = _("cell {cell}, line {line}: {name}")
+    return told.format(line=line, cell=cell, name=text)
 
 
 def allowed_in_words(v: Values) -> str:

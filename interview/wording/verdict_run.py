@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from interview.messages import _
-from interview.wording.verdict_pieces import Lines, Values, allowed_in_words, reached_in_words
+from interview.wording.verdict_pieces import (
+    Lines,
+    Values,
+    allowed_in_words,
+    at_line,
+    reached_in_words,
+)
 
 
 def of_forbidden(v: Values) -> Lines:
     text = _("this exercise does not allow {names}: write it yourself")
-    yield text.format(names=", ".join(dict.fromkeys(name for name, _line in v["places"])))
-    written, called = _("line {line}: {name}"), _("called: {name}")
-    for name, line in v["places"]:
-        yield (written if line else called).format(name=name, line=line)
+    yield text.format(names=", ".join(dict.fromkeys(place[0] for place in v["places"])))
+    called = _("called: {name}")
+    for name, line, *cell in v["places"]:
+        yield at_line(line, cell[0] if cell else None, name) if line else called.format(name=name)
 
 
 def of_waiting(v: Values) -> Lines:

@@ -17,13 +17,23 @@ from interview.text import disturbs_text
 from tests.conftest import TOY
 
 BANK = Bank(TOY)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with nothing in it."""
+    (tmp_path / "class").mkdir()
+    return tmp_path / "class"
+
+
 NAMED = b"# interview: attend\nx = 1\n"
 
 
 def collected(place):
+    """Submissions, and what is told: of files, and of people of whom nothing is graded."""
     handed_in = collect_submissions(BANK, place)
-    submissions, problems = handed_in.submissions, handed_in.problems
-    return [(s.person, s.file, s.card.id) for s in submissions], problems
+    told = [f"{one.person}: {one.reason}" for one in handed_in.people if one.reason]
+    return [(s.person, s.file, s.card.id) for s in handed_in.submissions], handed_in.problems + told
 
 
 def zipped(path, files):
@@ -33,14 +43,14 @@ def zipped(path, files):
     return path
 
 
-def test_a_folder_per_person(tmp_path):
+def test_a_folder_per_person(folder):
     for person in ("bo", "Ada"):
-        (tmp_path / person / "deep").mkdir(parents=True)
-        (tmp_path / person / "deep" / "01_attend.py").write_bytes(b"x = 1\n")
-    (tmp_path / "bo" / "__pycache__").mkdir()
-    (tmp_path / "bo" / "__pycache__" / "attend.py").write_bytes(NAMED)
-    (tmp_path / "bo" / ".hidden.py").write_bytes(NAMED)
-    submissions, problems = collected(tmp_path)
+        (folder / person / "deep").mkdir(parents=True)
+        (folder / person / "deep" / "01_attend.py").write_bytes(b"x = 1\n")
+    (folder / "bo" / "__pycache__").mkdir()
+    (folder / "bo" / "__pycache__" / "attend.py").write_bytes(NAMED)
+    (folder / "bo" / ".hidden.py").write_bytes(NAMED)
+    submissions, problems = collected(folder)
     assert problems == []
     assert submissions == [
         ("Ada", "Ada/deep/01_attend.py", "attend"),
@@ -48,67 +58,67 @@ def test_a_folder_per_person(tmp_path):
     ]
 
 
-def test_a_file_each(tmp_path):
-    (tmp_path / "ada.py").write_bytes(NAMED)
-    (tmp_path / "bo.py").write_bytes(b"\xef\xbb\xbf" + NAMED)
-    assert collected(tmp_path)[0] == [("ada", "ada.py", "attend"), ("bo", "bo.py", "attend")]
+def test_a_file_each(folder):
+    (folder / "ada.py").write_bytes(NAMED)
+    (folder / "bo.py").write_bytes(b"\xef\xbb\xbf" + NAMED)
+    assert collected(folder)[0] == [("ada", "ada.py", "attend"), ("bo", "bo.py", "attend")]
 
 
-def test_a_file_that_answers_no_question_is_told_and_not_counted(tmp_path):
-    (tmp_path / "ada.py").write_bytes(NAMED)
-    (tmp_path / "bo.py").write_bytes(b"x = 1\n")
-    (tmp_path / "cy.py").write_bytes(b"# interview: atend\n")
-    submissions, problems = collected(tmp_path)
+def test_a_file_that_answers_no_question_is_told_and_not_counted(folder):
+    (folder / "ada.py").write_bytes(NAMED)
+    (folder / "bo.py").write_bytes(b"x = 1\n")
+    (folder / "cy.py").write_bytes(b"# interview: atend\n")
+    submissions, problems = collected(folder)
     assert [person for person, _, _ in submissions] == ["ada"]
-    assert problems[0].startswith("bo.py: cannot tell its question")
-    assert problems[1].startswith("cy.py: no such question: did you mean 'attend'?")
+    assert problems[0].startswith("bo: cannot tell its question")
+    assert problems[1].startswith("cy: no such question: did you mean 'attend'?")
 
 
-def test_of_two_files_for_one_question_the_later_counts(tmp_path):
-    (tmp_path / "ada").mkdir()
+def test_of_two_files_for_one_question_the_later_counts(folder):
+    (folder / "ada").mkdir()
     for name, when in (("one.py", 2_000_000_000), ("two.py", 1_000_000_000)):
-        (tmp_path / "ada" / name).write_bytes(NAMED)
-        os.utime(tmp_path / "ada" / name, (when, when))
-    submissions, problems = collected(tmp_path)
+        (folder / "ada" / name).write_bytes(NAMED)
+        os.utime(folder / "ada" / name, (when, when))
+    submissions, problems = collected(folder)
     assert submissions == [("ada", "ada/one.py", "attend")]
     assert "ada has two files for attend: ada/one.py is the later one and counts" in problems[0]
 
 
-def test_links_pipes_and_devices_are_left_out(tmp_path):
-    (tmp_path / "ada.py").write_bytes(NAMED)
-    (tmp_path / "link.py").symlink_to(TOY / "solutions" / "01_attend.py")
-    os.mkfifo(tmp_path / "pipe.py")
-    submissions, problems = collected(tmp_path)
+def test_links_pipes_and_devices_are_left_out(folder):
+    (folder / "ada.py").write_bytes(NAMED)
+    (folder / "link.py").symlink_to(TOY / "solutions" / "01_attend.py")
+    os.mkfifo(folder / "pipe.py")
+    submissions, problems = collected(folder)
     assert [person for person, _, _ in submissions] == ["ada"]
     assert len(problems) == 2
 
 
-def test_the_zips_of_moodle_and_canvas(tmp_path):
+def test_the_zips_of_moodle_and_canvas(folder):
     moodle = {"Ada Lovelace_17_assignsubmission_file_/attend.py": NAMED}
-    assert collected(zipped(tmp_path / "m.zip", moodle))[0][0][0] == "Ada Lovelace_17"
+    assert collected(zipped(folder / "m.zip", moodle))[0][0][0] == "Ada Lovelace_17"
     canvas = {"lovelaceada_LATE_12_345_01_attend.py": b"x = 1\n", "bo_9_8_attend.py": NAMED}
-    assert [s[0] for s in collected(zipped(tmp_path / "c.zip", canvas))[0]] == ["bo", "lovelaceada"]
+    assert [s[0] for s in collected(zipped(folder / "c.zip", canvas))[0]] == ["bo", "lovelaceada"]
 
 
-def test_a_folder_around_everything_is_no_person(tmp_path):
+def test_a_folder_around_everything_is_no_person(folder):
     files = {"hw1/ada/attend.py": NAMED, "hw1/bo/attend.py": NAMED, "__MACOSX/hw1/._x.py": b""}
-    assert [s[0] for s in collected(zipped(tmp_path / "x.zip", files))[0]] == ["ada", "bo"]
+    assert [s[0] for s in collected(zipped(folder / "x.zip", files))[0]] == ["ada", "bo"]
 
 
-def test_names_that_lead_out_of_a_zip_are_told_and_change_nobody_elses(tmp_path):
+def test_names_that_lead_out_of_a_zip_are_told_and_change_nobody_elses(folder):
     files = {"hw/../../evil.py": NAMED, "hw/ada/attend.py": NAMED, "/hw/bo/attend.py": NAMED}
-    submissions, problems = collected(zipped(tmp_path / "x.zip", files))
+    submissions, problems = collected(zipped(folder / "x.zip", files))
     assert [person for person, _, _ in submissions] == ["ada", "bo"]
     assert problems == ["../hw/evil.py: its name leads out of the zip: left out"]
-    assert sorted(p.name for p in tmp_path.parent.glob("*evil*")) == []
+    assert sorted(p.name for p in folder.parent.glob("*evil*")) == []
 
 
 METHODS = [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_a_bomb_in_a_zip_is_read_no_further_than_a_submission_goes(tmp_path, method):
-    place = tmp_path / "x.zip"
+def test_a_bomb_in_a_zip_is_read_no_further_than_a_submission_goes(folder, method):
+    place = folder / "x.zip"
     with zipfile.ZipFile(place, "w", method) as archive:
         archive.writestr("ada/attend.py", b"#" * 80_000_000)
         archive.writestr("bo/attend.py", NAMED)
@@ -121,17 +131,17 @@ def test_a_bomb_in_a_zip_is_read_no_further_than_a_submission_goes(tmp_path, met
 
 
 @pytest.mark.parametrize("make", [lambda p: p / "nothing", lambda p: (p / "f.txt").write_text("x")])
-def test_what_holds_no_submissions_is_a_wrong_usage(tmp_path, make):
-    make(tmp_path)
-    place = tmp_path / "f.txt" if (tmp_path / "f.txt").exists() else tmp_path / "nothing"
+def test_what_holds_no_submissions_is_a_wrong_usage(folder, make):
+    make(folder)
+    place = folder / "f.txt" if (folder / "f.txt").exists() else folder / "nothing"
     with pytest.raises(UsageError):
         collect_submissions(BANK, place)
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_a_damaged_member_of_a_zip_is_told_and_the_rest_is_there(tmp_path, method):
+def test_a_damaged_member_of_a_zip_is_told_and_the_rest_is_there(folder, method):
     code = NAMED + b"".join(b"x%d = %d\n" % (n, n * n) for n in range(10_000))
-    place = tmp_path / "x.zip"
+    place = folder / "x.zip"
     with zipfile.ZipFile(place, "w", method) as archive:
         for person in ("ada", "bo", "cy"):
             archive.writestr(f"{person}/attend.py", code)
@@ -143,13 +153,12 @@ def test_a_damaged_member_of_a_zip_is_told_and_the_rest_is_there(tmp_path, metho
     place.write_bytes(data)
     submissions, (problem,) = collected(place)
     assert [person for person, _, _ in submissions] == ["ada", "cy"]
-    assert problem.startswith("bo/attend.py: ")
-    assert problem.endswith(": left out")
+    assert problem.startswith("bo: attend.py: ")
 
 
 @pytest.mark.parametrize("damage", ["in the list", "cut short", "cut in the list"])
-def test_a_zip_without_a_readable_list_is_a_wrong_usage(tmp_path, damage):
-    place = zipped(tmp_path / "x.zip", {"ada/attend.py": NAMED})
+def test_a_zip_without_a_readable_list_is_a_wrong_usage(folder, damage):
+    place = zipped(folder / "x.zip", {"ada/attend.py": NAMED})
     data = bytearray(place.read_bytes())
     at = data.index(b"PK\x01\x02")
     if damage == "in the list":
@@ -172,7 +181,7 @@ def changed(place, *changes):
 
 
 @pytest.mark.parametrize("outer", ["", "hw1/"])
-def test_of_a_zip_only_the_entry_is_concerned_whose_name_is_no_utf8(tmp_path, outer):
+def test_of_a_zip_only_the_entry_is_concerned_whose_name_is_no_utf8(folder, outer):
     names = [
         f"{outer}{person}/attend.py"
         for person in (
@@ -181,7 +190,7 @@ def test_of_a_zip_only_the_entry_is_concerned_whose_name_is_no_utf8(tmp_path, ou
             "c\N{LATIN SMALL LETTER Y WITH DIAERESIS}",
         )
     ]
-    place = zipped(tmp_path / "x.zip", dict.fromkeys(names, NAMED))
+    place = zipped(folder / "x.zip", dict.fromkeys(names, NAMED))
     changed(place, (b"b\xc3\xb6/", b"b\xff\xfe/"))
     submissions, problems = collected(place)
     people = [person for person, _, _ in submissions]
@@ -191,8 +200,8 @@ def test_of_a_zip_only_the_entry_is_concerned_whose_name_is_no_utf8(tmp_path, ou
     assert not any(map(disturbs_text, people[1]))
 
 
-def test_names_that_do_not_say_how_they_are_written_are_read_as_utf8_where_they_can_be(tmp_path):
-    place = zipped(tmp_path / "x.zip", {"\N{CJK UNIFIED IDEOGRAPH-827E}\\attend.py": NAMED})
+def test_names_that_do_not_say_how_they_are_written_are_read_as_utf8_where_they_can_be(folder):
+    place = zipped(folder / "x.zip", {"\N{CJK UNIFIED IDEOGRAPH-827E}\\attend.py": NAMED})
     data = bytearray(place.read_bytes())
     for at in (6, data.index(b"PK\x01\x02") + 8):
         data[at : at + 2] = b"\0\0"
@@ -200,8 +209,8 @@ def test_names_that_do_not_say_how_they_are_written_are_read_as_utf8_where_they_
     assert collected(place)[0][0][0] == "\N{CJK UNIFIED IDEOGRAPH-827E}"
 
 
-def test_what_is_encrypted_or_a_link_in_a_zip_is_told(tmp_path):
-    place = tmp_path / "x.zip"
+def test_what_is_encrypted_or_a_link_in_a_zip_is_told(folder):
+    place = folder / "x.zip"
     link = zipfile.ZipInfo("cy/attend.py")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     with zipfile.ZipFile(place, "w") as archive:
@@ -216,13 +225,13 @@ def test_what_is_encrypted_or_a_link_in_a_zip_is_told(tmp_path):
     submissions, problems = collected(place)
     assert [person for person, _, _ in submissions] == ["ada"]
     assert problems == [
-        "bo/attend.py: encrypted: left out",
-        "cy/attend.py: a link, which is not followed: left out",
+        "bo: attend.py: encrypted",
+        "cy: attend.py: a link, which is not followed",
     ]
 
 
 @pytest.mark.parametrize("form", ["a folder", "a zip"])
-def test_whoever_handed_in_other_files_only_is_told_and_nobody_else(tmp_path, form):
+def test_whoever_handed_in_other_files_only_is_told_and_nobody_else(folder, form):
     files = {
         "hw1/read.me": b"",
         "hw1/ada/attend.py": NAMED,
@@ -234,32 +243,33 @@ def test_whoever_handed_in_other_files_only_is_told_and_nobody_else(tmp_path, fo
         "hw1/ed/answer.zip": b"",
     }
     if form == "a zip":
-        place = zipped(tmp_path / "x.zip", files)
+        place = zipped(folder / "x.zip", files)
     else:
-        place = tmp_path / "class"
+        place = folder / "class"
         for name, data in files.items():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).write_bytes(data)
     submissions, problems = collected(place)
     assert [person for person, _, _ in submissions] == ["ada", "cy"]
     assert problems == [
-        "bo: no Python file in it: left out",
-        "di.zip: a zip among the submissions: unpack it: left out",
-        "ed/answer.zip: a zip among the submissions: unpack it: left out",
+        "read.me: beside everybody's folders and files, so nobody's: left out",
+        "bo: answer.ipynb: a notebook that cannot be read: it tells no version; deep/answer.txt: an empty file",
+        "di: an empty file",
+        "ed: answer.zip: an empty file",
     ]
 
 
 ODD_NAMES = [b"a\nbo.py: forged", b"a\x1b[31m", b"a\xff", b"a\\n", "a\N{RIGHT-TO-LEFT OVERRIDE}".encode(), "a\x85".encode()]  # fmt: skip
 
 
-def test_no_name_does_anything_or_is_taken_for_another(tmp_path):
-    place = tmp_path / "class"
+def test_no_name_does_anything_or_is_taken_for_another(folder):
+    place = folder / "class"
     for name in (*ODD_NAMES, b"an", b"a"):
-        folder = place / os.fsdecode(name)
-        folder.mkdir(parents=True)
-        (folder / "attend.py").write_bytes(NAMED)
-        (folder / os.fsdecode(name + b".py")).write_bytes(b"nothing known")
-        os.mkfifo(folder / os.fsdecode(b"pipe " + name + b".py"))
+        own = place / os.fsdecode(name)
+        own.mkdir(parents=True)
+        (own / "attend.py").write_bytes(NAMED)
+        (own / os.fsdecode(name + b".py")).write_bytes(b"nothing known")
+        os.mkfifo(own / os.fsdecode(b"pipe " + name + b".py"))
     submissions, problems = collected(place)
     people = {person for person, _, _ in submissions}
     assert len(people) == len(ODD_NAMES) + 2
@@ -268,8 +278,8 @@ def test_no_name_does_anything_or_is_taken_for_another(tmp_path):
     assert all(text.isprintable() for text in [*people, *problems, *(s[1] for s in submissions)])
 
 
-def test_pipes_sockets_loops_and_what_is_closed_stop_nothing(tmp_path, monkeypatch):
-    place = tmp_path / "class"
+def test_pipes_sockets_loops_and_what_is_closed_stop_nothing(folder, monkeypatch):
+    place = folder / "class"
     place.mkdir()
     (place / "ada.py").write_bytes(NAMED)
     (place / "empty.py").write_bytes(b"")
@@ -282,21 +292,20 @@ def test_pipes_sockets_loops_and_what_is_closed_stop_nothing(tmp_path, monkeypat
     submissions, problems = collected(place)
     assert [person for person, _, _ in submissions] == ["ada"]
     assert sorted(problems) == [
-        "circle.py: a link, which is not followed: left out",
-        "empty.py: cannot tell its question: name it like 07_cross_attention.py, "
-        "or write `# interview: cross-attention` in its first line",
-        "pipe.py: expected a file, got something else: left out",
-        "round/*.py: a link, which is not followed: left out",
-        "socket.py: expected a file, got something else: left out",
+        "circle: a link, which is not followed",
+        "empty: an empty file",
+        "pipe: expected a file, got something else",
+        "round: a link, which is not followed",
+        "socket: expected a file, got something else",
     ]
 
 
-def test_a_folder_that_cannot_be_entered_is_told(tmp_path, monkeypatch):
+def test_a_folder_that_cannot_be_entered_is_told(folder, monkeypatch):
     """Forbidden by hand: permissions bind nobody who runs the tests as root."""
     for person in ("ada", "bo"):
-        (tmp_path / "class" / person).mkdir(parents=True)
-        (tmp_path / "class" / person / "attend.py").write_bytes(NAMED)
-    (tmp_path / "class" / "cy").symlink_to(tmp_path)
+        (folder / "class" / person).mkdir(parents=True)
+        (folder / "class" / person / "attend.py").write_bytes(NAMED)
+    (folder / "class" / "cy").symlink_to(folder)
     scan = os.scandir
 
     def forbidding(path):
@@ -305,23 +314,23 @@ def test_a_folder_that_cannot_be_entered_is_told(tmp_path, monkeypatch):
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", forbidding)
-    submissions, problems = collected(tmp_path)
+    submissions, problems = collected(folder / "class")
     assert submissions == [("bo", "bo/attend.py", "attend")]
     assert problems == [
-        "ada/*.py: Permission denied: left out",
-        "cy/*.py: a link, which is not followed: left out",
+        "ada: Permission denied",
+        "cy: a link, which is not followed",
     ]
 
 
-def test_a_folder_inside_that_of_a_person_is_nobody(tmp_path):
+def test_a_folder_inside_that_of_a_person_is_nobody(folder):
     inner = "Ada_1_assignsubmission_file/attend.py"
     for outer in ("", "hw1/"):
         files = {f"{outer}Bob_123_assignsubmission_file/{inner}": NAMED}
-        assert [s[0] for s in collected(zipped(tmp_path / "m.zip", files))[0]] == ["Bob_123"]
+        assert [s[0] for s in collected(zipped(folder / "m.zip", files))[0]] == ["Bob_123"]
 
 
-def test_who_hands_in_thousands_of_files_costs_neither_memory_nor_pages(tmp_path):
-    place = tmp_path / "x.zip"
+def test_who_hands_in_thousands_of_files_costs_neither_memory_nor_pages(folder):
+    place = folder / "x.zip"
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(300):
             archive.writestr(f"ada/attend{number}.py", NAMED + b"#" * 200_000)
@@ -338,18 +347,18 @@ def test_who_hands_in_thousands_of_files_costs_neither_memory_nor_pages(tmp_path
     assert "the latest of 300 files of ada for attend: it alone counts" in problems[4]
 
 
-def test_folders_within_each_other_for_ever_are_told_and_stop_nobody(tmp_path):
-    (tmp_path / "ada").mkdir()
-    (tmp_path / "ada" / "01_attend.py").write_bytes(b"x = 1\n")
-    deep = tmp_path / "mallory"
+def test_folders_within_each_other_for_ever_are_told_and_stop_nobody(folder):
+    (folder / "ada").mkdir()
+    (folder / "ada" / "01_attend.py").write_bytes(b"x = 1\n")
+    deep = folder / "mallory"
     for _ in range(60):
         deep /= "d"
     deep.mkdir(parents=True)
     (deep / "01_attend.py").write_bytes(b"x = 1\n")
-    entries, problems = collected(tmp_path)
+    entries, problems = collected(folder)
     assert [(person, id) for person, _, id in entries] == [("ada", "attend")]
     assert any("more than 40 folders within each other" in problem for problem in problems)
     files = {"/".join(["d"] * 20_000) + "/01_attend.py": b"x", "ada/01_attend.py": b"x = 1\n"}
-    entries, problems = collected(zipped(tmp_path / "class.zip", files))
+    entries, problems = collected(zipped(folder / "class.zip", files))
     assert [(person, id) for person, _, id in entries] == [("ada", "attend")]
     assert any("more than 40 folders within each other" in problem for problem in problems)

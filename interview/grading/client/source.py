@@ -9,6 +9,7 @@ from pathlib import Path
 
 from interview.errors import UsageError
 from interview.messages import _
+from interview.model.cells import is_notebook
 
 MAX_SOURCE_BYTES = 256 * 1024
 
@@ -18,10 +19,16 @@ class NotText(ValueError):
 
 
 def read_source(path: Path) -> str:
-    """The source text; raises UsageError if there is no such file, NotText if it is no text.
+    """The source text, of a notebook that of its code; raises UsageError if there is no such file, NotText
+    if it is no text.
 
     What is opened is read once and used for everything, so that a file swapped meanwhile changes nothing.
     """
+    if is_notebook(path.name):
+        # Imported here: few attempts are notebooks.
+        from interview.grading.client.notebook import MAX_NOTEBOOK_BYTES, code_of_notebook
+
+        return code_of_notebook(read_at_most(path, MAX_NOTEBOOK_BYTES + 1))
     return decode_source(read_at_most(path, MAX_SOURCE_BYTES + 1))
 
 

@@ -15,6 +15,7 @@ from interview.grading.client.source import (
 )
 from interview.homes import with_home
 from interview.messages import _
+from interview.model.cells import NOTEBOOK_SUFFIX
 from interview.model.question import Card
 
 
@@ -26,6 +27,22 @@ def exercises_folder() -> Path:
 
 def exercise_path(card: Card) -> Path:
     return exercises_folder() / f"{card.slug}.py"
+
+
+def attempt_path(card: Card) -> Path:
+    """Where the attempt stands: the exercise file, or a notebook of its name if that was saved later."""
+    path = exercise_path(card)
+    notebook = path.with_suffix(NOTEBOOK_SUFFIX)
+    try:
+        if notebook.is_file() and (
+            is_stub(path, card)
+            or not path.is_file()
+            or notebook.stat().st_mtime_ns > path.stat().st_mtime_ns
+        ):
+            return notebook
+    except OSError:  # it has just gone
+        pass
+    return path
 
 
 def attempt_at(path: Path) -> bytes | None:
@@ -59,9 +76,9 @@ def is_stub(path: Path, card: Card) -> bool:
 
 
 def is_begun(card: Card) -> bool:
-    """Whether there is an exercise file with something in it."""
+    """Whether there is an exercise file, or a notebook, with something in it."""
     try:
-        return bool(attempt_at(exercise_path(card)))
+        return bool(attempt_at(attempt_path(card)))
     except UsageError:
         return False
 

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from interview.history.filesystem import is_networked
 from interview.messages import _
+from interview.model.cells import NOTEBOOK_SUFFIX
 
 DEBOUNCE_MS, STEP_MS = 50, 4
 """An editor writes a file in several steps; this long it may pause between two of them."""
@@ -99,11 +100,11 @@ class WatchedFolder:
 
 
 def look(folder: Path) -> dict[Path, FileMark]:
-    """Every Python file in the folder, with what changes at a save; none where there is no folder."""
+    """Every Python file and notebook in the folder, with what changes at a save; none where there is no folder."""
     seen = {}
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(".py"):
+            if entry.name.endswith((".py", NOTEBOOK_SUFFIX)):
                 with suppress(OSError):
                     status = entry.stat()
                     seen[folder / entry.name] = (status.st_ino, status.st_mtime_ns, status.st_size)

@@ -17,11 +17,12 @@ from interview.grading.client.link import Link, fresh_seed
 from interview.grading.client.source import NotText, read_source
 from interview.history.store import Recorder
 from interview.messages import _
+from interview.model.cells import NOTEBOOK_SUFFIX
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.practice.exercise import workspace
 from interview.practice.exercise.grade import invalid_verdict
-from interview.practice.exercise.places import exercise_path, is_begun, is_stub
+from interview.practice.exercise.places import attempt_path, exercise_path, is_begun, is_stub
 from interview.practice.exercise.saves import WatchedFolder
 from interview.practice.exercise.watch_view import WatchView
 from interview.practice.exercise.workspace import ExerciseFile
@@ -113,7 +114,7 @@ class Watch:
         todo = [card for card in self.cards if card.id not in self.passed] or self.cards
         started = [card for card in todo if is_begun(card)]
         if started:
-            return max(started, key=lambda card: exercise_path(card).stat().st_mtime)
+            return max(started, key=lambda card: attempt_path(card).stat().st_mtime)
         return todo[0]
 
     def begin(self) -> WatchView:
@@ -121,7 +122,7 @@ class Watch:
         if new := self.hand_out():
             self.recorder.reveal(self.card.id, "stub")
         asked = new or self.problem
-        view = self.view(panel="question") if asked else self.graded(exercise_path(self.card))
+        view = self.view(panel="question") if asked else self.graded(attempt_path(self.card))
         self.write_down(view)
         self.make_ready()
         return view
@@ -155,7 +156,8 @@ class Watch:
     def saved(self, path: Path) -> WatchView | None:
         """A verdict on the file, if it is one of the exercises watched and more than the stub we wrote."""
         for card in self.cards:
-            if path.name == f"{card.slug}.py" and path.is_file() and not is_stub(path, card):
+            own = path.stem == card.slug and path.suffix in (".py", NOTEBOOK_SUFFIX)
+            if own and path.is_file() and not is_stub(path, card):
                 self.card = card
                 self.problem = ""
                 return self.graded(path)

@@ -10,15 +10,18 @@ from datetime import datetime
 from pathlib import Path
 
 from interview.bank import Bank
+from interview.bank.defined_names import questions_of_notebook
 from interview.bank.files import read_bank_file
-from interview.bank.question_of_file import START_BYTES, recognise_question
+from interview.bank.question_of_file import START_BYTES, card_of_name, recognise_question
 from interview.errors import UsageError
 from interview.files import as_bytes, cannot_write, keep_under, whole_file, write_new_file
-from interview.grading.client.source import read_at_most, unreadable
+from interview.grading.client.source import NotText, read_at_most, read_source, unreadable
 from interview.messages import _
+from interview.model.cells import is_notebook
 from interview.model.question import Card
 from interview.practice.exercise.places import (
     attempt_at,
+    attempt_path,
     exercise_path,
     exercises_folder,
     misplaced_things,
@@ -112,7 +115,7 @@ def exercises_to_grade(bank: Bank, texts: Iterable[str]) -> tuple[list[ExerciseF
     exercises, problems = [], []
     for text in texts:
         try:
-            exercises.append(find_exercise(bank, text))
+            exercises += find_exercises(bank, text)
         except UsageError as error:
             problems.append(str(error))
     if not (exercises or problems):
@@ -128,9 +131,28 @@ def started_exercises(bank: Bank) -> list[ExerciseFile]:
     started = []
     for card in bank.cards:
         with suppress(UsageError):
-            if attempt_at(exercise_path(card)) is not None:
-                started.append(ExerciseFile(card, exercise_path(card)))
+            if attempt_at(attempt_path(card)) is not None:
+                started.append(ExerciseFile(card, attempt_path(card)))
     return started
+
+
+def find_exercises(bank: Bank, text: str) -> list[ExerciseFile]:
+    """As `find_exercise`, but a notebook may answer several questions."""
+    path = Path(text)
+    if not (is_notebook(path.name) and something_is_at(path)):
+        return [find_exercise(bank, text)]
+    # Imported here: few attempts are notebooks.
+    from interview.grading.client.notebook import require_nbformat
+
+    require_nbformat()
+    try:
+        source = read_source(path)
+    except NotText as error:
+        card = card_of_name(bank, path.stem)[0]
+        if card is None:
+            raise UsageError(f"{path}: {error}") from None
+        return [ExerciseFile(card, path)]
+    return [ExerciseFile(card, path) for card in questions_of_notebook(bank, str(path), source)]
 
 
 def find_exercise(bank: Bank, text: str) -> ExerciseFile:
@@ -143,10 +165,11 @@ def find_exercise(bank: Bank, text: str) -> ExerciseFile:
         message = _("{path}: no such file: check the name, or give a question's number")
         raise UsageError(message.format(path=text))
     card = bank.find(text)
-    if attempt_at(exercise_path(card)) is None:
+    path = attempt_path(card)
+    if attempt_at(path) is None:
         message = _("{path}: not started yet: run `interview start {number}`")
-        raise UsageError(message.format(path=exercise_path(card), number=card.number))
-    return ExerciseFile(card, exercise_path(card))
+        raise UsageError(message.format(path=path, number=card.number))
+    return ExerciseFile(card, path)
 
 
 def something_is_at(path: Path) -> bool:

@@ -1,0 +1,75 @@
+"""A verdict on a notebook: its lines told as a cell and a line of it, and what of the cells was left out."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from interview.model.verdict import CaseResult, Finding, Verdict
+
+NOTEBOOK_SUFFIX = ".ipynb"
+CELL_MARK = "# %% cell"
+MARK_LINE = re.compile(rf"^{re.escape(CELL_MARK)} (\d+)(?: (\[.*\]))?$")
+
+
+def is_notebook(name: str) -> bool:
+    return name.casefold().endswith(NOTEBOOK_SUFFIX)
+
+
+def in_cells(verdict: Verdict, source: str) -> Verdict:
+    """The verdict on a notebook's text, with lines of cells, and `notes` of what was left out."""
+    marks: list[tuple[int, int]] = []
+    notes: list[Finding] = []
+    for line, text in enumerate(source.split("\n"), 1):
+        if match := MARK_LINE.match(text):
+            marks.append((line, int(match[1])))
+            notes += left_out_of_cell(int(match[1]), match[2])
+
+    def told(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        return tuple(finding_in_cells(finding, marks) for finding in findings)
+
+    def told_case(case: CaseResult) -> CaseResult:
+        return replace(case, findings=told(case.findings))
+
+    cases = tuple(map(told_case, verdict.cases))
+    return replace(verdict, cases=cases, findings=told(verdict.findings), notes=tuple(notes))
+
+
+def left_out_of_cell(cell: int, told: str | None) -> list[Finding]:
+    try:
+        return [
+            Finding(
+                "notebook", item["kind"], {"cell": cell, "line": item["line"], "text": item["text"]}
+            )
+            for item in json.loads(told or "[]")
+        ]
+    except (ValueError, KeyError, TypeError):  # a comment that somebody else wrote
+        return []
+
+
+def finding_in_cells(finding: Finding, marks: list[tuple[int, int]]) -> Finding:
+    """A finding whose lines are those of cells; `places` and `trace` have the cell last."""
+    values = dict(finding.values)
+    if isinstance(values.get("line"), int):
+        values["line"], values["cell"] = place_in_cells(values["line"], marks)
+    if "trace" in values and isinstance(values["trace"], (list, tuple)):
+        values["trace"] = [
+            [(at := place_in_cells(line, marks))[0], function, code, at[1]]
+            for line, function, code in values["trace"]
+        ]
+    if "places" in values:
+        values["places"] = [
+            [name, (at := place_in_cells(line, marks))[0], at[1]] if line else [name, line]
+            for name, line in values["places"]
+        ]
+    return replace(finding, values=values)
+
+
+def place_in_cells(line: Any, marks: list[tuple[int, int]]) -> tuple[int, int]:
+    """A line of the text as the line of a cell, and the cell."""
+    at = bisect_right(marks, (line, float("inf"))) - 1
+    return (line - marks[at][0], marks[at][1]) if at >= 0 else (line, 0)

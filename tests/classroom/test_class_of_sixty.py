@@ -1,0 +1,124 @@
+"""Sixty people in eight layouts: each has a row with the file that counts, or the reason why none does."""
+
+from __future__ import annotations
+
+import csv
+import json
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from interview.bank import Bank
+from interview.classroom.batch import BatchEntry, digest
+from interview.classroom.plan import finish_batch, plan_batch, run_batch
+from interview.classroom.submissions import collect_submissions
+from interview.export.class_reports import write_reports
+from interview.model.verdict import Verdict
+from tests.conftest import TOY
+from tests.helpers.handed_in import LAYOUTS, Layout, packed
+
+BANK = Bank(TOY)
+(CARD,) = BANK.cards
+BUILT = {name: build(CARD.stub.read_bytes()) for name, build in LAYOUTS.items()}
+
+
+class MarkingAllRight:
+    """Stands for the engine: here it is asked who there is, not what they wrote."""
+
+    def about(self):
+        return {"level": "full", "torch": "2"}
+
+    def grade(self, submissions, seed, lang):
+        for one in submissions:
+            verdict = Verdict(one.card.id, one.file, "accepted", 1.0, seed)
+            yield BatchEntry(one.person, digest(one.data), verdict)
+
+
+@pytest.mark.parametrize("form", ["a folder", "a zip", "a zip in a zip"])
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_everybody_of_a_layout_is_there(tmp_path, name, form):
+    layout = BUILT[name]
+    place = tmp_path / "class" / name
+    if form == "a folder":
+        layout.written(place)
+    else:
+        data = packed({f"{name}/{path}": content for path, content in layout.files.items()})
+        place = tmp_path / f"{name}.zip"
+        place.write_bytes(data if form == "a zip" else packed({f"{name}.zip": data}))
+    handed_in = collect_submissions(BANK, place)
+    assert {s.person: s.file for s in handed_in.submissions} == layout.counts
+    check_reasons({one.person: one.reason for one in handed_in.people}, layout)
+
+
+def check_reasons(told, layout):
+    assert told.keys() == layout.counts.keys() | layout.reasons.keys()
+    wrong = {name: told[name] for name, part in layout.reasons.items() if part not in told[name]}
+    assert wrong == {}
+    assert [name for name in layout.counts if told[name]] == []
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory):
+    """The whole class at once, in one folder, and its reports."""
+    place = tmp_path_factory.mktemp("whole") / "class"
+    for name, layout in BUILT.items():
+        layout.written(place / name)
+    grader = MarkingAllRight()
+    plan = plan_batch(BANK, place, place.parent / "out", 5, None, grader, "1")
+    list(run_batch(plan, grader))
+    book, _changed = finish_batch(plan, 10)
+    write_reports(plan.folder, book)
+    return plan.folder, book
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """What is to be said of the whole class."""
+    told = Layout()
+    for name, layout in BUILT.items():
+        told.counts |= {person: f"{name}/{path}" for person, path in layout.counts.items()}
+        told.reasons |= layout.reasons
+    return told
+
+
+def test_of_all_at_once_there_are_sixty_rows_each_with_its_reason(reports, whole):
+    folder, book = reports
+    rows = list(csv.DictReader((folder / "scores.csv").open(encoding="utf-8")))
+    people = {row["person"].removeprefix("'"): row for row in rows if row["status"]}
+    assert len(people) == 60
+    graded = {name: row for name, row in people.items() if row["status"] == "graded"}
+    assert graded.keys() == whole.counts.keys()
+    assert {v.file for v in book.verdicts.values()} == set(whole.counts.values())
+    check_reasons({name: book.reasons.get(name, "") for name in book.people}, whole)
+    for name, part in whole.reasons.items():
+        assert part in people[name]["reason"]
+        assert (people[name]["status"], people[name]["total"]) == ("not graded", "0")
+    assert not [row["person"] for row in rows if row["person"][:1] in ("=", "+", "-", "@")]
+
+
+def test_the_other_reports_know_all_sixty(reports, whole):
+    folder, _book = reports
+    suites = {suite.get("name"): suite for suite in ET.parse(folder / "junit.xml").getroot()}
+    assert suites.keys() == whole.counts.keys() | whole.reasons.keys()
+    for name, part in whole.reasons.items():
+        assert part in suites[name].find("testcase/skipped").get("message")
+    results = [json.loads(p.read_text()) for p in (folder / "gradescope").glob("*/results.json")]
+    assert len(results) == 60
+    assert sum(bool(told["tests"]) for told in results) == len(whole.counts)
+    assert all(told["tests"] or told["output"] for told in results)
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "report.pdf: a PDF" in page
+    assert "Pat O&#39;Brien (Jr.)_1002" in page
+
+
+def test_which_of_several_counts_is_told(reports):
+    _folder, book = reports
+    told = "\n".join(book.problems)
+    for file in (
+        "lovelaceada_1_101_01_attend-1.py",
+        "bobo_LATE_2_90_01_attend.py",
+        "attempt 2/01_attend.py",
+    ):
+        assert file in told
+    assert "is the later one and counts" in told
+    assert "is no stub and counts" in told
