@@ -6,7 +6,7 @@ from interview.messages import N_, _
 
 PYTHON, NOTEBOOK, PACKED = ".py", ".ipynb", ".zip"
 OTHER_ARCHIVES = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".rar", ".7z", ".zst")
-KINDS = {
+KINDS_OF_FILES = {
     (".pdf",): N_("a PDF"),
     (".doc", ".docx", ".odt", ".rtf", ".pages"): N_("a text document"),
     (".ppt", ".pptx", ".odp", ".key"): N_("slides"),
@@ -30,7 +30,7 @@ OWN_NAMES = ("readme", "license", "gradebook", "index", "nbgrader_config", "rost
 
 def kind_in_words(suffix: str) -> str:
     """What a file with this ending is."""
-    for endings, text in KINDS.items():
+    for endings, text in KINDS_OF_FILES.items():
         if suffix.casefold() in endings:
             return _(text)
     if not suffix:
@@ -44,5 +44,5 @@ def is_handed_in(name: str) -> bool:
     suffix = f"{dot}{ending}" if stem else ""
     if suffix in (PYTHON, NOTEBOOK, PACKED):
         return True
-    known = any(suffix in endings for endings in KINDS)
+    known = any(suffix in endings for endings in KINDS_OF_FILES)
     return known and suffix not in (*PAPERS_OF_A_CLASS, ".md") and stem not in OWN_NAMES

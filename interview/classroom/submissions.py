@@ -50,7 +50,7 @@ class FoundPerson:
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class EverythingHandedIn:
     """What a class handed in."""
 
     submissions: list[Submission]
@@ -61,7 +61,7 @@ class HandedIn:
     """A line on every file of somebody's or nobody's that is not graded, and on which of several counts."""
 
 
-def collect_submissions(bank: Bank, place: Path) -> HandedIn:
+def collect_submissions(bank: Bank, place: Path) -> EverythingHandedIn:
     """Everything handed in, and everybody.
 
     Raises UsageError if there is nothing at `place` that could hold submissions.
@@ -75,7 +75,7 @@ def collect_submissions(bank: Bank, place: Path) -> HandedIn:
             pile.add(owned)
         submissions = pile.submissions()
     ordered = sorted(submissions, key=lambda s: (*order_of_names(s.person), s.card.number))
-    return HandedIn(ordered, pile.found({s.person for s in ordered}), pile.problems())
+    return EverythingHandedIn(ordered, pile.found({s.person for s in ordered}), pile.problems())
 
 
 def order_of_names(person: str) -> tuple[str, str]:

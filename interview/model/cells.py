@@ -21,7 +21,9 @@ def is_notebook(name: str) -> bool:
 
 
 def in_cells(verdict: Verdict, source: str) -> Verdict:
-    """The verdict on a notebook's text, with lines of cells, and `notes` of what was left out."""
+    """The verdict on a notebook's text, with lines of cells, and `notes` of what was left out; any other as it is."""
+    if not is_notebook(verdict.file):
+        return verdict
     marks: list[tuple[int, int]] = []
     notes: list[Finding] = []
     for line, text in enumerate(source.split("\n"), 1):

@@ -12,7 +12,7 @@ import sys
 import warnings
 from typing import Any
 
-MEMORY, SECONDS, MOST_LINES_TOLD = 2**30, 10, 20
+MEMORY, COMPILER_SECONDS, MOST_LINES_TOLD = 2**30, 10, 20
 IPYTHON_LINE = re.compile(
     r"^\s*(?:[%!?]|[\w.\[\], ]+=\s*[%!](?!=)|[\w.]+\s*\?{1,2}\s*$)|\s\?{1,2}\s*$|^\s*[\w.]+\?"
 )
@@ -67,7 +67,7 @@ def main() -> None:
     try:
         import resource  # not on every system
 
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (COMPILER_SECONDS, COMPILER_SECONDS))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, ValueError, OSError):

@@ -22,7 +22,7 @@ from interview.grading.start import machine
 from interview.grading.wire.frames import receive_json, send_json
 from interview.grading.wire.patience import JUDGING
 from interview.messages import _
-from interview.model.cells import in_cells, is_notebook
+from interview.model.cells import in_cells
 from interview.model.question import Card, Question
 from interview.model.verdict import Finding, Verdict, verdict_from_data
 from interview.wording.translation import verdict_in_words_of
@@ -209,9 +209,7 @@ class Link:
             return not_judged_verdict(card, file, seed, lost)
         if "failure" in reply:
             return judge_failure_verdict(card, file, seed, reply["failure"])
-        verdict = verdict_from_data(reply["verdict"])
-        if is_notebook(file):
-            verdict = in_cells(verdict, source)
+        verdict = in_cells(verdict_from_data(reply["verdict"]), source)
         if lang == "en":
             return verdict
         try:
