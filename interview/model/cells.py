@@ -21,7 +21,7 @@ def is_notebook(name: str) -> bool:
 
 
 def in_cells(verdict: Verdict, source: str) -> Verdict:
-    """The verdict on a notebook's text, with lines of cells, and `notes` of what was left out; any other as it is."""
+    """The verdict on a notebook, with lines of cells and `notes` of what was left out; others as they are."""
     if not is_notebook(verdict.file):
         return verdict
     marks: list[tuple[int, int]] = []
