@@ -14,13 +14,14 @@ from interview.bank.mistakes import SharedMistakes
 from interview.bank.prose import Prose
 from interview.bank.source import KeyPath, YamlSource
 from interview.files import write_file
+from interview.model.assignment import Assignment, Overrides
 from interview.model.question import Question
 from interview.model.strict import Strict
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-T = TypeVar("T", Question, Prose, SharedMistakes, Glossary)
+T = TypeVar("T", Question, Prose, SharedMistakes, Glossary, Assignment, Overrides)
 FILES: dict[str, type] = {
     "question": Question,
     "zh": Prose,
@@ -28,6 +29,8 @@ FILES: dict[str, type] = {
     "glossary": Glossary,
 }
 """The YAML files of a bank, without their suffix -> what each holds."""
+CLASS_FILES: dict[str, type] = {"assignment": Assignment, "overrides": Overrides}
+"""The same of those that an instructor writes about a class."""
 EXPECTATIONS = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -49,7 +52,7 @@ def adapter(name: str) -> TypeAdapter[Any]:
     """Built once a process, where it is needed: it takes a tenth of a second, of which a judge has none to lose."""
     from pydantic import TypeAdapter
 
-    (kind,) = (kind for kind in FILES.values() if kind.__name__ == name)
+    (kind,) = (kind for kind in (*FILES.values(), *CLASS_FILES.values()) if kind.__name__ == name)
     return TypeAdapter(kind)
 
 
@@ -62,7 +65,9 @@ def validated(source: YamlSource, kind: type[T]) -> T | None:
         return None
     if not isinstance(source.data, dict):
         got = yaml_value_name(source.data)
-        what = f"{source.where(())}: expected keys and values, got {got}: write the question's keys"
+        what = (
+            f"{source.where(())}: expected keys and values, got {got}: write {source.keys_of} keys"
+        )
         source.problems.append(what)
         return None
     try:
@@ -88,10 +93,12 @@ def validated_closely(source: YamlSource, kind: type[T]) -> T:
 
 def place_of(item: Any) -> KeyPath:
     """Where a problem is, without what pydantic says of the branches of `define` and of keys."""
-    return tuple(part for part in item["loc"] if part not in ("str", "tuple[str, ...]", "[key]"))
+    return tuple(
+        part for part in item["loc"] if part not in ("str", "int", "tuple[str, ...]", "[key]")
+    )
 
 
-def problem_line(source: YamlSource, kind: type, item: Any) -> str:
+def problem_line(source: YamlSource, kind: type[Strict], item: Any) -> str:
     """`file:line: key: expected X, got Y: remedy`."""
     key = place_of(item)
     if key[-2:-1] == ("hints",) and item["type"] in ("missing", "missing_argument"):
@@ -111,7 +118,7 @@ def problem_line(source: YamlSource, kind: type, item: Any) -> str:
             expected = item["ctx"]["expected"]
             return f"{where}: {name}: expected {expected}, got {item['input']!r}: use one of these"
     message = EXPECTATIONS.get(item["type"]) or item["msg"].removeprefix("Input should be ")
-    return f"{where}: {name}: expected {message}, got {yaml_value_name(item['input'])}: see CONTRIBUTING.md"
+    return f"{where}: {name}: expected {message}, got {yaml_value_name(item['input'])}: see {kind.guide}"
 
 
 def yaml_value_name(value: Any) -> str:
@@ -155,10 +162,10 @@ def json_schema(kind: type) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}
 
 
-def write_schemas(folder: Path) -> list[Path]:
+def write_schemas(folder: Path, files: dict[str, type] = FILES) -> list[Path]:
     """Writes a schema for each kind of YAML file, which those name in their first line."""
     written = []
-    for name, kind in FILES.items():
+    for name, kind in files.items():
         path = folder / f"{name}.schema.json"
         write_file(path, json.dumps(json_schema(kind), indent=2, allow_nan=False) + "\n")
         written.append(path)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -18,6 +19,7 @@ import yaml
 from interview.bank.files import read_bank_file
 from interview.bank.heads import path_from_here
 from interview.errors import QuestionError
+from interview.model.strict import Strict
 from interview.text import inert
 
 T = TypeVar("T")
@@ -44,6 +46,12 @@ class YamlSource:
     """What keeps the data from being used."""
     replaced: list[str] = field(default_factory=list)
     """Characters that were replaced, as they would have done something to a terminal."""
+    keys_of: str = Strict.keys_of
+    """Whose keys its author is to write."""
+    missing: str = "create it, or copy one from a neighbour"
+    """What to do where there is no such file."""
+    dates_are_text: bool = False
+    """Whether a date stays the text it is written as."""
     bad: set[KeyPath] = field(default_factory=set)
     """Keys of which a problem is known already, so that nothing more is said of what stands there."""
 
@@ -68,7 +76,11 @@ class UnusableYaml(Exception):
 
 def read_yaml(path: Path) -> YamlSource:
     """Reads a YAML file; what is wrong with its syntax ends up in `problems`."""
-    source = YamlSource(path)
+    return filled_source(YamlSource(path))
+
+
+def filled_source(source: YamlSource) -> YamlSource:
+    """The same for a file of which more is known than its path."""
     try:
         source.data = YamlReader(source).document()
     except QuestionError as error:
@@ -86,7 +98,7 @@ class YamlReader:
 
     def __init__(self, source: YamlSource) -> None:
         self.source = source
-        self.text = read_bank_file(source.path, "create it, or copy one from a neighbour")
+        self.text = read_bank_file(source.path, source.missing)
         self.nodes = 0
         self.anchors: dict[str, tuple[Any, int] | None] = {}
         """What stands at each anchor, and how many nodes it has; None while it is being read."""
@@ -135,7 +147,7 @@ class YamlReader:
         while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
             event = self.loader.get_event()
         if isinstance(event, yaml.StreamEndEvent):
-            raise UnusableYaml(1, "empty: write the question's keys")
+            raise UnusableYaml(1, f"empty: write {self.source.keys_of} keys")
         return event
 
     def value(self, event: Event, key: KeyPath, depth: int) -> Any:
@@ -212,6 +224,8 @@ class YamlReader:
 
     def scalar(self, event: Event) -> Any:
         data = self.constructed(event)
+        if isinstance(data, date) and self.source.dates_are_text:
+            data = event.value
         if type(data) not in SCALAR_TYPES:
             kind = type(data).__name__
             self.problem(event, f"expected text or a number, got a {kind}: put it into quotes")

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
+from interview.classroom.assignment import AssignedCard
 from interview.classroom.batch import BatchEntry
 from interview.classroom.ledger import BatchConditions
+from interview.classroom.marks import AssignedClass, QuestionMark
+from interview.classroom.roster import ClassMember
 from interview.classroom.submissions import FoundPerson, order_of_names
+from interview.messages import _
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.text import inert
@@ -28,28 +34,80 @@ class HeldMisconception:
 
 @dataclass(frozen=True)
 class Gradebook:
-    """Everything a report says. Scores are credit by groups of cases; points are scores times `points`."""
+    """Everything a report says. A score is credit by groups of cases; points are that times a question's most."""
 
     cards: list[Card]
-    """The questions that somebody handed in, in the bank's order."""
+    """The questions of the assignment; without one those that somebody handed in, in the bank's order."""
     entries: list[BatchEntry]
+    """With an assignment, each under the label of its member."""
     conditions: BatchConditions
     problems: list[str]
     """A line on each file that could not be counted."""
     points: float
-    """What a fully passed exercise is worth."""
+    """What a fully passed exercise is worth without an assignment."""
     found: list[FoundPerson] = field(default_factory=list)
     """Everybody of whom anything was found, whether or not it could be graded."""
+    assigned: AssignedClass | None = None
+    handed_in: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    """By person and question, where it is known."""
+    marked_late: Collection[tuple[str, str]] = ()
+    """Those of which the platform says so."""
+    notes: list[str] = field(default_factory=list)
+    """A line on each thing in the class that the instructor should look at."""
 
     @cached_property
     def verdicts(self) -> dict[tuple[str, str], Verdict]:
         return {(e.person, e.verdict.question): e.verdict for e in self.entries}
 
     @cached_property
-    def people(self) -> list[str]:
-        """Everybody, in the order of their names: each has a row, whatever was handed in."""
+    def members(self) -> dict[str, ClassMember]:
+        """Everybody by label; without an assignment nothing is known of them but that."""
+        if self.assigned:
+            return {member.label: member for member in self.assigned.everybody.members}
         names = {e.person for e in self.entries} | {found.person for found in self.found}
-        return sorted(names, key=order_of_names)
+        ordered = sorted(names, key=order_of_names)
+        return {name: ClassMember(name, name=name, listed=False) for name in ordered}
+
+    @property
+    def people(self) -> list[str]:
+        """Everybody: each has a row, whatever was handed in; the roster's order, else that of the names."""
+        return list(self.members)
+
+    @property
+    def title(self) -> str:
+        return self.assigned.ready.title if self.assigned else _("Batch report")
+
+    @cached_property
+    def assigned_cards(self) -> dict[str, AssignedCard]:
+        cards = self.assigned.ready.cards if self.assigned else ()
+        return {assigned.card.id: assigned for assigned in cards}
+
+    def most(self, card: Card) -> float:
+        """What a question is worth."""
+        assigned = self.assigned_cards.get(card.id)
+        return assigned.points if assigned else self.points
+
+    @property
+    def maximum(self) -> float:
+        """What everything is worth together."""
+        return round(sum(map(self.most, self.cards)), 2)
+
+    @cached_property
+    def marks(self) -> dict[tuple[str, str], QuestionMark]:
+        """By person and question; of what was not handed in, too."""
+        return {(p, card.id): self.mark(p, card) for p in self.people for card in self.cards}
+
+    def mark(self, person: str, card: Card) -> QuestionMark:
+        key = (person, card.id)
+        verdict = self.verdicts.get(key)
+        if self.assigned:
+            assigned = self.assigned_cards[card.id]
+            late = self.assigned.late(person, self.handed_in.get(key), key in self.marked_late)
+            return self.assigned.mark(person, assigned, verdict, late)
+        if verdict is None or verdict.status == "judge_error":
+            return QuestionMark(self.points)
+        earned = round(self.points * verdict.score, 2)
+        return QuestionMark(self.points, earned, left=earned)
 
     @cached_property
     def reasons(self) -> dict[str, str]:
@@ -62,18 +120,40 @@ class Gradebook:
         return {found.person: found.left_out for found in self.found if found.left_out}
 
     def status_of(self, person: str) -> str:
-        """`graded`, or `not graded`: nothing of theirs could be, and `reasons` tells why."""
-        return "not graded" if person in self.reasons else "graded"
+        """`graded`; `not graded`: nothing of theirs could be, and `reasons` tells why; or `not handed in`."""
+        if person in self.reasons:
+            return "not graded"
+        there = any((person, card.id) in self.verdicts for card in self.cards)
+        return "graded" if there else "not handed in"
 
     def earned(self, person: str, card: Card) -> float | None:
         """Points, or None where nothing was handed in or the grader failed, which costs nobody anything."""
-        verdict = self.verdicts.get((person, card.id))
-        if verdict is None or verdict.status == "judge_error":
-            return None
-        return round(self.points * verdict.score, 2)
+        return self.marks[person, card.id].earned
+
+    def counted(self, person: str, card: Card) -> float | None:
+        """The same after the late rule and overrides."""
+        return self.marks[person, card.id].counted
 
     def total(self, person: str) -> float:
+        """Everything earned."""
         return round(sum(self.earned(person, card) or 0.0 for card in self.cards), 2)
+
+    def adjusted(self, person: str) -> float:
+        """Everything that counts."""
+        return round(sum(self.counted(person, card) or 0.0 for card in self.cards), 2)
+
+    def days_late(self, person: str) -> int:
+        """Of the question that is the latest."""
+        return max((self.marks[person, card.id].days for card in self.cards), default=0)
+
+    def ungraded(self, person: str) -> list[Card]:
+        """Questions at which the grader failed, and nobody gave points by hand."""
+        failed = [self.verdicts.get((person, card.id)) for card in self.cards]
+        return [
+            card
+            for card, verdict in zip(self.cards, failed, strict=True)
+            if verdict and verdict.status == "judge_error" and self.counted(person, card) is None
+        ]
 
     def verdicts_on(self, card: Card) -> list[Verdict]:
         """All verdicts on one question."""

@@ -11,9 +11,12 @@ from interview.bank import Bank
 from interview.bank.edition import question_edition
 from interview.bank.loading import load_for_grading
 from interview.classroom import ledger
+from interview.classroom.assigned_book import assigned_book
+from interview.classroom.assignment import ReadyAssignment
 from interview.classroom.batch import BatchEntry, ClassGrader, digest
 from interview.classroom.changes import ChangedVerdict, compare_batches
 from interview.classroom.gradebook import Gradebook
+from interview.classroom.marks import AssignedClass, assign_class
 from interview.classroom.submissions import FoundPerson, Submission, collect_submissions
 from interview.errors import QuestionError, UsageError
 from interview.grading.client.link import fresh_seed
@@ -36,9 +39,11 @@ class BatchPlan:
     old: ledger.LedgerContents | None
     """The batch that this one is compared with."""
     notes: list[str]
-    """A line on each line of both that was left out."""
+    """A line on each line of both that was left out, and on what looks odd in the assignment."""
     people: list[FoundPerson] = field(default_factory=list)
     """Everybody of whom anything was found."""
+    assigned: AssignedClass | None = None
+    """The assignment, if there is one, and everybody of the class."""
 
     @property
     def waiting(self) -> list[Submission]:
@@ -54,8 +59,11 @@ def plan_batch(
     compare: Path | None,
     grader: ClassGrader,
     program: str,
+    assignment: ReadyAssignment | None = None,
 ) -> BatchPlan:
     """Collects the submissions and what is already known of them; writes nothing.
+
+    With an assignment only its questions are graded.
 
     The grader is asked what it is once all else is known: until then it has been loading torch.
 
@@ -67,6 +75,10 @@ def plan_batch(
     if not handed_in.people:
         text = _("{path}: no submissions found").format(path=place)
         raise UsageError(text, *problems)
+    assigned = assign_class(assignment, handed_in.people) if assignment else None
+    if assignment:
+        submissions, others = assigned_submissions(assignment, submissions)
+        problems = [*problems, *others]
     name = place.stem if place.is_file() else Path(os.path.realpath(place)).name
     folder = out or Path(f"{name}-results")
     cards = {s.card.id: s.card for s in submissions}
@@ -85,8 +97,21 @@ def plan_batch(
     if before.conditions == conditions:
         kept = entries_still_valid(before.entries, submissions, editions)
     notes = before.problems + (old.problems if old else [])
-    people = handed_in.people
-    return BatchPlan(folder, submissions, problems, conditions, kept, old, notes, people)
+    notes += assignment.notes if assignment else []
+    return BatchPlan(
+        *(folder, submissions, problems, conditions, kept, old, notes, handed_in.people, assigned)
+    )
+
+
+def assigned_submissions(
+    assignment: ReadyAssignment, submissions: list[Submission]
+) -> tuple[list[Submission], list[str]]:
+    """Those for a question of the assignment, and a line on each of the others."""
+    asked = {assigned.card.id for assigned in assignment.cards}
+    text = _("{path}: {id} is not in the assignment: left out")
+    others = [s for s in submissions if s.card.id not in asked]
+    lines = [text.format(path=s.file, id=s.card.id) for s in others]
+    return [s for s in submissions if s.card.id in asked], lines
 
 
 def edition_of_card(card: Card) -> str | None:
@@ -152,14 +177,11 @@ def finish_batch(plan: BatchPlan, points: float) -> tuple[Gradebook, list[Change
     """What came of a batch that ran to its end: the gradebook, and what changed since the old one."""
     entries = ledger.read_ledger(plan.folder).entries  # so that the reports say what is kept
     cards = {s.card.id: s.card for s in plan.submissions}
-    book = Gradebook(
-        sorted(cards.values(), key=lambda c: c.number),
-        entries,
-        plan.conditions,
-        [*plan.problems, *broken_questions(entries)],
-        points,
-        plan.people,
-    )
+    problems = [*plan.problems, *broken_questions(entries)]
+    ordered = sorted(cards.values(), key=lambda c: c.number)
+    book = Gradebook(ordered, entries, plan.conditions, problems, points, plan.people)
+    if plan.assigned:
+        book = assigned_book(book, plan.assigned, plan.submissions)
     changed: list[ChangedVerdict] = []
     if plan.old and plan.old.conditions:
         same_seed = plan.old.conditions.seed == plan.conditions.seed

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from interview.bank import Bank
 from interview.bank.question_of_file import card_of_name
 from interview.classroom.archive import files_at
+from interview.classroom.hand_in_time import hand_in_time
 from interview.classroom.layouts import Owner, folder_attempt, stem_of
 from interview.classroom.owners import OwnedFile, owned_files
 from interview.classroom.reading import LeftOut, Reader
@@ -31,6 +33,10 @@ class Submission:
     card: Card
     data: bytes
     """The file's; of a notebook, the text of its code cells."""
+    handed_in: datetime | None = None
+    """When, if that is known; without a zone it is in that of the assignment."""
+    late: bool = False
+    """Whether the platform marks it so."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,12 @@ class Candidate:
         numbers = (folder_attempt(self.file.path), *owner.attempt)
         told = (owner.stamp, owner.late, numbers, owner.upload)
         return not self.stub, told, self.file.changed, str(self.file.path)
+
+    def submission(self, person: str, card: Card, data: bytes) -> Submission:
+        """It as the one that counts. Canvas numbers uploads; the times in its zips are those of their making."""
+        changed = 0.0 if self.owner.upload else self.file.changed
+        time = hand_in_time(self.owner.stamp, changed)
+        return Submission(person, str(self.file.path), card, data, time, self.owner.late)
 
 
 @dataclass
@@ -178,7 +190,7 @@ class SubmittedFiles:
                 continue
             person.counted.append(candidate)
             self.outdo(name, card, candidate, ordered[place:])
-            return Submission(name, str(candidate.file.path), card, data)
+            return candidate.submission(name, card, data)
         return None
 
     def outdo(self, person: str, card: Card, one: Candidate, others: list[Candidate]) -> None:

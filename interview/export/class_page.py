@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from interview.classroom.gradebook import Gradebook, why_not_accepted
+from interview.classroom.remarks import remarks_on_person, shown_points
 from interview.messages import _
 from interview.text import inert
 from interview.wording.names import name_in_words
@@ -18,8 +20,14 @@ def gradebook_as_html(book: Gradebook) -> str:
     from jinja2 import Environment
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(inert=inert, reason=why_not_accepted, said=name_in_words)
-    environment.globals.update(_=_)
+    filters = {"inert": inert, "reason": why_not_accepted, "said": name_in_words}
+    environment.filters.update(filters, points=shown_points, moment=shown_moment)
+    environment.globals.update(_=_, remarks=remarks_on_person)
     return environment.from_string(GRADEBOOK_TEMPLATE.read_text(encoding="utf-8")).render(
         book=book, c=book.conditions
     )
+
+
+def shown_moment(time: datetime) -> str:
+    """Day, time and zone."""
+    return f"{time:%Y-%m-%d %H:%M} {time.tzinfo}"

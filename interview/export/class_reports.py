@@ -4,39 +4,76 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.ledger import explaining_write_errors
+from interview.export.class_gradescope import gradescope_results
+from interview.export.class_junit import gradebook_as_junit
 from interview.export.class_page import gradebook_as_html
-from interview.export.class_tables import gradebook_as_csv, gradebook_as_junit, gradescope_results
+from interview.export.class_tables import details_as_csv, gradebook_as_csv, maxima_as_csv
+from interview.export.class_uploads import gradebook_for_canvas, gradebook_for_moodle
 from interview.files import as_bytes, whole_file
 
+ASSIGNED_TABLES = ("details.csv", "moodle.csv", "canvas.csv")
+"""What there is only with an assignment."""
+GRADESCOPE_NAME = "results.json"
 LONGEST_FOLDER_NAME = 200
 """Bytes of a folder's name; common file systems allow 255."""
 
 
 def write_reports(folder: Path, book: Gradebook) -> list[Path]:
-    """`scores.csv`, `junit.xml`, `report.html`, and `gradescope/<person>/results.json`; where they are.
+    """All tables and pages, and `gradescope/<person>/results.json`; where they are.
 
     Raises UsageError if one cannot be written.
     """
     scope = folder / "gradescope"
-    texts = {
-        folder / "scores.csv": gradebook_as_csv(book),
-        folder / "junit.xml": gradebook_as_junit(book),
-        folder / "report.html": gradebook_as_html(book),
-        **{
-            scope / name / "results.json": gradescope_results(book, person)
-            for person, name in zip(book.people, folder_names(book.people), strict=True)
-        },
+    tables = {folder / name: text for name, text in class_tables(book).items()}
+    names = folder_names(book.people)
+    results = {
+        scope / name / GRADESCOPE_NAME: gradescope_results(book, person)
+        for person, name in zip(book.people, names, strict=True)
     }
-    for path, text in texts.items():
+    for path, text in {**tables, **results}.items():
         with explaining_write_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             with whole_file(path) as file:
                 file.write(as_bytes(text))
-    return [*list(texts)[:3], scope]
+    with explaining_write_errors(scope):
+        forget_what_is_gone(folder, tables.keys(), scope, set(names))
+    return [*tables, scope]
+
+
+def class_tables(book: Gradebook) -> dict[str, str]:
+    """By their names; those for other platforms only where a roster says who is who."""
+    texts = {
+        "scores.csv": gradebook_as_csv(book),
+        "maxima.csv": maxima_as_csv(book),
+        "junit.xml": gradebook_as_junit(book),
+        "report.html": gradebook_as_html(book),
+    }
+    if book.assigned:
+        texts["details.csv"] = details_as_csv(book)
+        if book.assigned.ready.roster:
+            texts["moodle.csv"] = gradebook_for_moodle(book)
+            texts["canvas.csv"] = gradebook_for_canvas(book)
+    return texts
+
+
+def forget_what_is_gone(
+    folder: Path, tables: Collection[Path], scope: Path, names: set[str]
+) -> None:
+    """Removes tables and results of an earlier run that this one has no more; what else lies there stays."""
+    for table in (folder / name for name in ASSIGNED_TABLES):
+        if table not in tables:
+            table.unlink(missing_ok=True)
+    for place in scope.iterdir() if scope.is_dir() else ():
+        old = place / GRADESCOPE_NAME
+        if place.name not in names and old.is_file():
+            old.unlink()
+            if not any(place.iterdir()):
+                place.rmdir()
 
 
 def folder_names(people: list[str]) -> list[str]:

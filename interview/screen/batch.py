@@ -141,6 +141,7 @@ def show_batch(book: Gradebook, board: BatchBoard, written: list[Path]) -> None:
         for held in book.misconceptions[:10]:
             label = f"{len(held.people):4d}  {held.card.number} {held.id}: "
             console.print(Text(label, style="yellow").append_text(foreign_text(held.explanation)))
+    show_problems(book.notes)
     show_ungraded(book)
     show_problems([_("not counted: {problem}").format(problem=text) for text in book.problems])
     text = _("sandbox: {level} · seed {seed}")

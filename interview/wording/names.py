@@ -23,6 +23,12 @@ NAMES_IN_DATA = (
     *(N_("attention"), N_("position"), N_("architecture"), N_("bert"), N_("tasks")),
     *(N_("generation"), N_("easy"), N_("medium"), N_("hard")),
 )
+GROUP_NAMES = {
+    "core": N_("core"),
+    "edges": N_("edge cases"),
+    "errors": N_("promised errors"),
+    "numerics": N_("precision"),
+}
 IN_LISTS = {"non_contiguous": "non-contiguous"}
 STANDING_ALONE = {"non_contiguous": "non-contiguous inputs", "second_call": "a second call"}
 """Names that need more than their own words when they stand alone."""
@@ -31,6 +37,11 @@ STANDING_ALONE = {"non_contiguous": "non-contiguous inputs", "second_call": "a s
 def name_in_words(name: str) -> str:
     """`not_written` as "not written", in the language in use; an unknown name as it is."""
     return _(STANDING_ALONE.get(name, name.replace("_", " ")))
+
+
+def group_in_words(group: str) -> str:
+    """A group of cases, in the language in use."""
+    return _(GROUP_NAMES[group])
 
 
 def names_in_words(names: Iterable[str]) -> str:

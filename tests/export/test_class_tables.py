@@ -13,8 +13,10 @@ from interview.classroom.batch import BatchEntry
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.ledger import BatchConditions
 from interview.classroom.submissions import FoundPerson
+from interview.export.class_gradescope import gradescope_results
+from interview.export.class_junit import gradebook_as_junit
 from interview.export.class_page import gradebook_as_html
-from interview.export.class_tables import gradebook_as_csv, gradebook_as_junit, gradescope_results
+from interview.export.class_tables import gradebook_as_csv
 from interview.grading.client.failures import judge_failure_verdict
 from interview.model.verdict import Verdict
 from tests.conftest import TOY
@@ -36,8 +38,8 @@ BOOK = Gradebook(
 def test_a_judge_error_is_no_zero():
     rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(gradebook_as_csv(BOOK)))}
     assert (rows["ada"], rows["bo"]) == (
-        ["10", "10", "graded", ""],
-        ["", "0", "graded", ""],
+        ["10", "10", "10", "graded", ""],
+        ["", "0", "10", "graded", ""],
     )
     (test,) = json.loads(gradescope_results(BOOK, "bo"))["tests"]
     assert "score" not in test
@@ -53,12 +55,13 @@ def test_it_is_seen_in_the_other_reports():
 def test_whoever_has_nothing_graded_has_a_row_with_the_reason_in_every_report():
     found = [FoundPerson("ada"), FoundPerson("cy", "report.pdf: a PDF")]
     book = replace(BOOK, found=found)
-    rows = list(csv.DictReader(io.StringIO(gradebook_as_csv(book))))[1:]
+    rows = list(csv.DictReader(io.StringIO(gradebook_as_csv(book))))
     assert [row["person"] for row in rows] == ["ada", "bo", "cy"]
-    told = {"01_attend": "", "total": "0", "status": "not graded", "reason": "report.pdf: a PDF"}
-    assert rows[2] == {"person": "cy", **told}
+    told = {"01_attend": "", "total": "0", "maximum": "10", "status": "not graded"}
+    assert rows[2] == {"person": "cy", **told, "reason": "report.pdf: a PDF"}
     results = json.loads(gradescope_results(book, "cy"))
-    assert results == {"score": 0, "tests": [], "output": "report.pdf: a PDF"}
+    assert (results["score"], results["output"]) == (0, "report.pdf: a PDF")
+    assert [test["max_score"] for test in results["tests"]] == [10]
     suite = ET.fromstring(gradebook_as_junit(book)).find("testsuite[@name='cy']")
     assert (suite.get("tests"), suite.get("skipped")) == ("1", "1")
     assert suite.find("testcase/skipped").get("message") == "report.pdf: a PDF"

@@ -22,6 +22,7 @@ from interview.messages import _
 
 MOST_POINTS = 1_000_000
 """For one exercise: what a whole class earns stays a number that every program reads."""
+USUAL_POINTS = 10.0
 
 
 @app.command()
@@ -38,12 +39,22 @@ def batch(
         Path | None,
         typer.Option(readable=False, help="An earlier batch: list whose score changed, and why."),
     ] = None,
-    points: Annotated[
-        float,
+    assignment: Annotated[
+        Path | None,
         typer.Option(
-            min=0, max=MOST_POINTS, callback=finite, help="What a passed exercise is worth."
+            readable=False,
+            help="assignment.yaml: questions, points, due time, roster; README describes it.",
         ),
-    ] = 10.0,
+    ] = None,
+    points: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=MOST_POINTS,
+            callback=finite,
+            help="What a passed exercise is worth; 10 else.",
+        ),
+    ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="At a time; all cores else.")] = None,
     scheduler: Annotated[
         str | None, typer.Option(help="Grade on a Dask cluster: tls://HOST:8786.")
@@ -67,6 +78,7 @@ def batch(
     lang: LangOption = None,
 ) -> None:
     """Grade everybody's submissions: scores, reports, and which mistakes the class makes."""
+    from interview.classroom.assignment import open_assignment
     from interview.classroom.batch import ClassGrader, this_machine
     from interview.classroom.plan import finish_batch, plan_batch, refuse_weak_sandbox, run_batch
     from interview.export.class_reports import write_reports
@@ -80,6 +92,11 @@ def batch(
         raise typer.BadParameter(
             _("--jobs: on a cluster the threads of its workers tell: leave it out")
         )
+    if assignment and points is not None:
+        raise typer.BadParameter(
+            _("--points: the assignment says what questions are worth: leave it out")
+        )
+    ready = open_assignment(assignment, opened) if assignment else None
     where: AbstractContextManager[ClassGrader]
     if scheduler:
         from interview.cluster.class_grader import cluster
@@ -90,13 +107,15 @@ def batch(
     else:
         where = this_machine(jobs)
     with where as grader:
-        batch_plan = plan_batch(opened, submissions, results, seed, compare, grader, __version__)
+        batch_plan = plan_batch(
+            opened, submissions, results, seed, compare, grader, __version__, ready
+        )
         show_problems(batch_plan.notes)
         refuse_weak_sandbox(batch_plan.conditions.sandbox, no_sandbox)
         with live_board(batch_plan) as board:
             for entry in run_batch(batch_plan, grader, tongue):
                 board.add(entry)
-    book, changed = finish_batch(batch_plan, points)
+    book, changed = finish_batch(batch_plan, USUAL_POINTS if points is None else points)
     written = write_reports(batch_plan.folder, book)
     with reader_may_leave():
         show_batch(book, board, written)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from interview.cli.app import app
@@ -9,9 +12,25 @@ from interview.cli.options import BankOption, open_wanted_bank
 
 
 @app.command()
-def schema(ctx: typer.Context, bank: BankOption = None) -> None:
+def schema(
+    ctx: typer.Context,
+    assignment: Annotated[
+        Path | None,
+        typer.Option(
+            "--assignment",
+            readable=False,
+            help="Those of assignment.yaml and overrides.yaml, into this folder.",
+        ),
+    ] = None,
+    bank: BankOption = None,
+) -> None:
     """Write the JSON Schemas that editors complete and check the YAML by."""
-    from interview.bank.schema import write_schemas
+    from interview.bank.schema import CLASS_FILES, write_schemas
+    from interview.files import make_folder
     from interview.screen.home import show_written
 
+    if assignment:
+        make_folder(assignment)
+        show_written(write_schemas(assignment, CLASS_FILES))
+        return
     show_written(write_schemas(open_wanted_bank(ctx, bank).root / "questions"))

@@ -87,13 +87,14 @@ def test_a_class_is_graded_and_reported(out):
     }
 
 
-def test_the_csv_has_a_points_row_and_no_formula(out):
+def test_the_csv_has_one_row_of_headings_then_people_and_no_formula(out):
     rows = list(csv.reader((out / "scores.csv").open()))
-    assert rows[0] == ["person", "01_attend", "total", "status", "reason"]
-    assert rows[1] == ["points", "8", "8", "", ""]
-    scores = {row[0]: row[1:] for row in rows[2:]}
-    assert scores["ada"] == ["8", "8", "graded", ""]
-    assert scores["di"] == ["0", "0", "graded", ""]
+    assert rows[0] == ["person", "01_attend", "total", "maximum", "status", "reason"]
+    scores = {row[0]: row[1:] for row in rows[1:]}
+    assert len(rows) == 1 + len(PEOPLE)
+    assert scores["ada"] == ["8", "8", "8", "graded", ""]
+    assert scores["di"] == ["0", "0", "8", "graded", ""]
+    assert list(csv.reader((out / "maxima.csv").open()))[1] == ["01_attend", "attend", "A toy", "8"]
     assert "'=cmd|'calc'!A0" in scores
 
 
@@ -349,3 +350,57 @@ def test_a_disk_that_is_full_keeps_what_is_graded(out, tmp_path):
         with pytest.raises(UsageError, match="No space left on device: what is graded is kept"):
             book.add(before.entries[3])
     assert ledger.read_ledger(path).entries == before.entries[:3]
+
+
+ASSIGNMENT = """\
+title: Homework 1
+questions: [{question: attend, points: 12}]
+due: 2026-12-01 23:59 UTC
+late: {percent_a_day: 25}
+roster: roster.csv
+"""
+
+
+def test_an_assignment_fixes_columns_maxima_and_people(tmp_path):
+    (tmp_path / "assignment.yaml").write_text(ASSIGNMENT)
+    (tmp_path / "roster.csv").write_text("name,id\nAda Lovelace,1001\nCy Young,1003\n")
+    file = tmp_path / "class" / "1001" / "01_attend.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(RIGHT)
+    late = 1796256000  # 2026-12-03 00:00 UTC, a day and a minute after
+    os.utime(file, (late, late))
+    done = batch(tmp_path / "class", "--out", tmp_path / "out", "--assignment", tmp_path / "assignment.yaml")  # fmt: skip
+    assert "2 people, 1 submission: 1 accepted" in done.stdout
+    assert "1 submission is late by the time in its name or of its file" in done.stderr
+    with (tmp_path / "out" / "scores.csv").open() as table:
+        ada, cy = csv.DictReader(table)
+    assert (ada["person"], ada["late"], ada["total"], ada["adjusted"]) == (
+        "Ada Lovelace",
+        "2",
+        "12",
+        "6",
+    )
+    assert (cy["id"], cy["status"], cy["adjusted"], cy["maximum"]) == (
+        "1003",
+        "not handed in",
+        "0",
+        "12",
+    )
+    told = {path.name for path in (tmp_path / "out").iterdir()}
+    assert told >= {"details.csv", "maxima.csv", "moodle.csv", "canvas.csv"}
+
+
+def test_what_is_wrong_with_an_assignment_is_told_before_anything_is_graded(class_, tmp_path):
+    path = tmp_path / "assignment.yaml"
+    path.write_text(ASSIGNMENT.replace("percent_a_day", "percent"))
+    for arguments, told in (
+        ((path,), "assignment.yaml:4: late.percent: unknown key: "),
+        (
+            (path, "--points", 3),
+            "--points: the assignment says what questions are worth: leave it out",
+        ),
+        ((tmp_path / "none.yaml",), "none.yaml: missing: check the name after --assignment"),
+    ):
+        done = batch(class_, "--out", tmp_path / "out", "--assignment", *arguments, status=2)
+        assert told in done.stderr
+    assert not (tmp_path / "out").exists()

@@ -20,6 +20,8 @@ def test_new_and_schema_and_doctor(toy):
     assert "still to be written" in text
     interview("schema", bank=toy)
     assert json.loads((toy / "questions/question.schema.json").read_text())["title"] == "Question"
+    interview("schema", "--assignment", str(toy / "mine"), bank=toy)
+    assert json.loads((toy / "mine/assignment.schema.json").read_text())["title"] == "Assignment"
     text = interview("doctor").stdout
     assert "Grading   works" in text
 

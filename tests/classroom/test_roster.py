@@ -1,0 +1,141 @@
+"""Rosters as spreadsheets and platforms write them, and whom the names on files mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview.classroom.identity import listed_class
+from interview.classroom.roster import read_roster
+from interview.classroom.submissions import FoundPerson
+from interview.errors import UsageError
+
+PLAIN = "id,name,email\n1001,Ada Müller,ada@x.org\n1002,王伟,wei@x.org\n"
+READ = [("1001", "Ada Müller", "ada@x.org"), ("1002", "王伟", "wei@x.org")]
+WAYS = {
+    "plain": PLAIN.encode(),
+    "with a mark": PLAIN.encode("utf-8-sig"),
+    "semicolons": PLAIN.replace(",", ";").encode(),
+    "tabs in UTF-16, as Excel's text": PLAIN.replace(",", "\t").encode("utf-16"),
+    "Windows' ends of lines": PLAIN.replace("\n", "\r\n").encode(),
+    "old ends of lines": PLAIN.replace("\n", "\r").encode(),
+    "a line that tells the delimiter": b"sep=;\r\n" + PLAIN.replace(",", ";").encode(),
+    "empty lines and cells": b"\n" + PLAIN.replace("\n", ",,\n").encode() + b",,,,\n\n",
+    "another order": "E-Mail,Student ID,Full name\nada@x.org,1001,Ada Müller\nwei@x.org,1002,王伟\n".encode(),
+    "Chinese headings": "姓名,学号,邮箱\nAda Müller,1001,ada@x.org\n王伟,1002,wei@x.org\n".encode(),
+    "two names": "Last name,First name,ID number,Email address\nMüller,Ada,1001,ada@x.org\n,王伟,1002,wei@x.org\n".encode(),
+    "text as a spreadsheet forces it": 'id,name,email\n"=""1001""",Ada Müller,ada@x.org\n1002,王伟,wei@x.org\n'.encode(),
+}
+
+
+def roster(tmp_path, data):
+    path = tmp_path / "roster.csv"
+    path.write_bytes(data)
+    return read_roster(path)
+
+
+@pytest.mark.parametrize("data", WAYS.values(), ids=WAYS)
+def test_a_roster_is_read_however_it_was_saved(tmp_path, data):
+    assert [(m.id, m.name, m.email) for m in roster(tmp_path, data)] == READ
+
+
+REFUSED = {
+    "GBK": (PLAIN.encode("gb18030"), "roster.csv:2: not UTF-8 text: in the spreadsheet choose"),
+    "a spreadsheet itself": (b"PK\x03\x04\0\0\0", "roster.csv:1: no text: save the spreadsheet"),
+    "nothing": (b"", "roster.csv:1: empty: write a line of headings"),
+    "headings alone": (b"id,name\n", "roster.csv:1: nobody is on it: write a line"),
+    "no headings": (
+        b"1,Ada\n2,Bo\n",
+        "roster.csv:1: expected headings such as id, name, email, got 1, Ada: write",
+    ),
+    "the same id": (b"id,name\n1,Ada\n1,Bo\n", "roster.csv:3: 1 is in line 2 already: remove"),
+    "the same address": (b"name,mail\nAda,a@x\nBo,A@x\n", "roster.csv:3: a@x is in line 2 already"),
+    "nobody": (b"id,name,room\n,,12\n", "roster.csv:2: nobody: write an id"),
+}
+
+
+@pytest.mark.parametrize(("data", "told"), REFUSED.values(), ids=REFUSED)
+def test_what_is_no_roster_is_told_with_its_line(tmp_path, monkeypatch, data, told):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError) as error:
+        roster(tmp_path, data)
+    (line,) = error.value.problems
+    assert line.startswith(told)
+
+
+def test_what_lies_in_its_place_is_told(tmp_path):
+    with pytest.raises(UsageError, match=r"none.csv: cannot be read: No such file"):
+        read_roster(tmp_path / "none.csv")
+    with pytest.raises(UsageError, match="cannot be read: "):
+        read_roster(tmp_path)
+
+
+def test_the_gradebook_of_canvas_and_the_worksheet_of_moodle_are_rosters(tmp_path):
+    canvas = b'Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"Lovelace, Ada",77,1001,ada,A\n'
+    (ada,) = roster(tmp_path, canvas)
+    assert (ada.id, ada.name, ada.login) == ("1001", "Lovelace, Ada", "ada")
+    moodle = b"Identifier,Full name,Email address,Status,Grade\nParticipant 815,Ada Lovelace,ada@x.org,,\n"
+    (ada,) = roster(tmp_path, moodle)
+    assert (ada.participant, ada.name, ada.email) == ("815", "Ada Lovelace", "ada@x.org")
+
+
+@pytest.fixture
+def class_of_six(tmp_path):
+    text = (
+        "id,name,email,GitHub,Identifier\n"
+        "1001,Ada Lovelace,ada.l@x.org,countess,Participant 815\n"
+        '1002,"Müller, Anna",anna@x.org,,Participant 816\n'
+        "1003,王伟,wei@x.org,,\n"
+        "s4,Li Bo,bo@x.org,,\n"
+        "1005,Jo Doe,jo1@x.org,,\n"
+        "1006,Jo Doe,jo2@x.org,,\n"
+    )
+    return roster(tmp_path, text.encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("1001", "Ada Lovelace"),
+        ("ADA.L@x.org", "Ada Lovelace"),
+        ("ada.l", "Ada Lovelace"),
+        ("countess", "Ada Lovelace"),
+        ("hw3-countess", "Ada Lovelace"),
+        ("lovelaceada", "Ada Lovelace"),
+        ("Lovelace, Ada", "Ada Lovelace"),
+        ("ada  LOVELACE", "Ada Lovelace"),
+        ("Somebody Else_815", "Ada Lovelace"),  # the platform's number is surer than a name
+        ("1001_lovelace", "Ada Lovelace"),
+        ("Anna Muller", "Müller, Anna"),
+        ("Anna Mu\u0308ller_4711", "Müller, Anna"),
+        ("王伟_1003", "王伟"),
+        ("hw_s4_final", "Li Bo"),
+        ("Jo Doe_1006", "Jo Doe (1006)"),
+        ("jo1@x.org", "Jo Doe (1005)"),
+    ],
+)
+def test_a_name_on_files_is_found_by_id_address_or_name(class_of_six, name, label):
+    found = listed_class(class_of_six, [FoundPerson(name)])
+    assert (found.labels, found.problems) == ({name: label}, [])
+
+
+@pytest.mark.parametrize("name", ["Ada", "Grace Hopper", "Anna Schmidt_1001", "100", "x_815_y"])
+def test_who_fits_nobody_has_a_row_of_their_own_and_is_told(class_of_six, name):
+    found = listed_class(class_of_six, [FoundPerson(name)])
+    assert found.members[-1].label == found.labels[name] == name
+    assert not found.members[-1].listed
+    assert found.problems == [f"{name}: nobody on the roster: graded, in a row of its own"]
+
+
+def test_who_fits_two_is_told_and_so_are_two_who_fit_one(class_of_six):
+    found = listed_class(class_of_six, [FoundPerson(n) for n in ("Jo Doe", "1001", "ada.l")])
+    assert found.labels["Jo Doe"] == "Jo Doe"
+    assert found.problems == [
+        "Jo Doe: fits Jo Doe (1005), Jo Doe (1006) on the roster: graded, in a row of its own",
+        "1001, ada.l: all of them Ada Lovelace: of two files for one question the later counts",
+    ]
+
+
+def test_the_number_of_a_platform_tells_two_of_one_name_apart(tmp_path):
+    canvas = b"Student,ID,SIS User ID\nDoe Jo,71,1005\nDoe Jo,72,1006\n"
+    people = [FoundPerson("doejo", number="72")]
+    assert listed_class(roster(tmp_path, canvas), people).labels == {"doejo": "Doe Jo (1006)"}
