@@ -42,6 +42,8 @@ class CommandGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, arguments: list[str]) -> Any:
         name = arguments[0]
+        if name.isdecimal():  # `interview 7` shows question 7
+            return super().resolve_command(ctx, ["show", *arguments])
         if name in self.commands or name.startswith("-"):
             return super().resolve_command(ctx, arguments)
         text = _("{name}: no such command: `interview --help` shows them all")

@@ -7,8 +7,15 @@ from rich.text import Text
 
 from interview.messages import _
 from interview.model.question import Card
-from interview.screen.console import out, show_sentences, status_colour
+from interview.screen.console import err, out, show_sentences, status_colour
 from interview.wording.names import name_in_words
+
+
+def tell_in_hand(card: Card) -> None:
+    """Which exercise is meant, beside the output."""
+    text = _("the exercise in hand: {number}. {title}")
+    err().print(Text(text.format(number=card.number, title=card.title), "bright_black"))
+
 
 STATUS_MARKS = {"accepted": "✓", "not_written": "…"}
 

@@ -6,7 +6,7 @@ import contextlib
 import select
 import shutil
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,7 +20,7 @@ from interview.messages import _, ngettext
 from interview.practice.talk import keys, lines
 from interview.practice.talk.bells import BellRang
 from interview.practice.talk.conversation import Draft
-from interview.practice.talk.editor import editor_command
+from interview.practice.talk.editor import editor_command, editors_found, use_editor
 from interview.practice.talk.terminal import Stopped, ending_signal
 from interview.screen.console import foreign_text, marked, out, show_problems, show_sentences
 
@@ -165,6 +165,30 @@ def answer_from_editor(draft: Draft) -> str:
         show_problems([str(error)])
         show_sentences(_("What you had typed is kept: go on, or end it with an empty line."))
         return ""
+
+
+def offer_editors() -> None:
+    """Where no editor is set, the ones that there are; what is chosen is this command's."""
+    found = editors_found()
+    if editor_command() or not found:
+        return
+    show_found_editors(found)
+    while line := ask(_("Enter: none of them")).strip():
+        if line == LEAVE_COMMAND:
+            return
+        if line.isdecimal() and 0 < int(line) <= len(found):
+            use_editor(found[int(line) - 1])
+            show_dimmed(
+                _("To have it always: export EDITOR='{command}'").format(command=editor_command())
+            )
+            return
+
+
+def show_found_editors(found: Sequence[str]) -> None:
+    """The editors that there are, each behind its digit."""
+    show_sentences(_("EDITOR is not set. Open it with:"))
+    for number, command in enumerate(found, 1):
+        out().print(Text(f"  {number}", "bold").append(f" {command}", "not bold"))
 
 
 def show_pages(*parts: RenderableType) -> None:

@@ -6,29 +6,10 @@ ragged as if each stretch between two terms were one long word.
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from rich._wrap import divide_line as divide_at_spaces
 from rich.cells import cell_len, chop_cells
 
-OPENING_MARKS = "（〔［｛《〈「『【“‘"
-CLOSING_MARKS = "，。、；：？！）〕］｝》〉」』】”’…％"
-"""What no line may end with, and what none may begin with."""
-WIDE_RANGES = "\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
-
-
-# Both are compiled when they are needed: that takes longer than most of what a command imports.
-@cache
-def wide_pattern() -> re.Pattern[str]:
-    return re.compile(f"[{WIDE_RANGES}]")
-
-
-@cache
-def unit_pattern() -> re.Pattern[str]:
-    return re.compile(
-        rf"\s*[{OPENING_MARKS}]*(?:[^\s{WIDE_RANGES}{OPENING_MARKS}{CLOSING_MARKS}]+|[{WIDE_RANGES}])?[{CLOSING_MARKS}]*\s*"
-    )
+from interview.text import split_units, wide_pattern
 
 
 def divide_line(text: str, width: int, fold: bool = True) -> list[int]:
@@ -52,8 +33,3 @@ def divide_line(text: str, width: int, fold: bool = True) -> list[int]:
                     breaks.append(start)
         used += cell_len(word)
     return breaks
-
-
-def split_units(text: str) -> list[tuple[int, str]]:
-    """What stays together: a character or a word, its punctuation, and the spaces after it."""
-    return [(m.start(), m.group()) for m in unit_pattern().finditer(text) if m.group()]

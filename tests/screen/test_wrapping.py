@@ -8,7 +8,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from interview.screen.wrapping import CLOSING_MARKS, OPENING_MARKS, divide_at_spaces, divide_line
+from interview.screen.wrapping import divide_at_spaces, divide_line
+from interview.text import CLOSING_MARKS, OPENING_MARKS
 
 SENTENCE = (
     "交叉注意力让两个序列相遇。query 由解码器当前的隐状态投影得到，key 和 value 由 memory"

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
+from interview.cli.in_hand import card_or_last
 from interview.cli.options import (
     BankOption,
     LangOption,
@@ -19,8 +20,12 @@ from interview.cli.options import (
 def diff(
     ctx: typer.Context,
     file: Annotated[
-        str, typer.Argument(metavar="FILE|ID", help="A file, or a question's number or id.")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="[FILE|ID]",
+            help="A file, or a question's number or id; else the exercise in hand.",
+        ),
+    ] = None,
     bank: BankOption = None,
     lang: LangOption = None,
 ) -> None:
@@ -31,8 +36,8 @@ def diff(
     from interview.screen.watch import show_diff
 
     opened_bank = open_wanted_bank(ctx, bank)
-    wanted_language(ctx, lang)
-    exercise = find_exercise(opened_bank, file)
+    tongue = wanted_language(ctx, lang)
+    exercise = find_exercise(opened_bank, file or card_or_last(opened_bank, None, tongue).id)
     before = earlier_attempt(exercise)
     if before is None:
         show_no_earlier_attempt(exercise.card)

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
+from interview.cli.in_hand import InHandArgument, card_or_open
 from interview.cli.options import (
     BankOption,
     LangOption,
-    QuestionArgument,
     open_wanted_bank,
     wanted_language,
 )
@@ -19,7 +19,7 @@ from interview.cli.options import (
 @app.command()
 def hint(
     ctx: typer.Context,
-    question: QuestionArgument,
+    question: InHandArgument = None,
     again: Annotated[
         bool, typer.Option("--again", help="Show those already seen, no new one.")
     ] = False,
@@ -33,7 +33,8 @@ def hint(
 
     refuse_help()
     opened_bank, recorder = open_wanted_bank(ctx, bank), Recorder()
-    whole = opened_bank.load(opened_bank.find(question), wanted_language(ctx, lang))
+    tongue = wanted_language(ctx, lang)
+    whole = opened_bank.load(card_or_open(opened_bank, question, tongue), tongue)
     seen = recorder.hints_seen(whole.id)
     numbers = range(1, seen + 1) if again and seen else [min(seen + 1, 3)]
     for number in numbers:

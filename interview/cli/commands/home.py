@@ -55,7 +55,7 @@ def greet(ctx: typer.Context, bank: Any, lang: str) -> None:
 
 def run_command(ctx: typer.Context, name: str, *arguments: str) -> None:
     """Another command, as if it had been typed."""
-    group: Any = ctx.command
+    group: Any = ctx.find_root().command
     command = group.get_command(ctx, name)
     with command.make_context(name, list(arguments), parent=ctx) as inner:
         command.invoke(inner)

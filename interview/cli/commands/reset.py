@@ -5,17 +5,28 @@ from __future__ import annotations
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, QuestionArgument, open_wanted_bank
+from interview.cli.options import (
+    BankOption,
+    LangOption,
+    QuestionArgument,
+    open_wanted_bank,
+    wanted_language,
+)
 
 
 @app.command()
-def reset(ctx: typer.Context, question: QuestionArgument, bank: BankOption = None) -> None:
+def reset(
+    ctx: typer.Context,
+    question: QuestionArgument,
+    bank: BankOption = None,
+    lang: LangOption = None,
+) -> None:
     """Bring the stub back; what you wrote is set aside."""
     from interview.history.store import Recorder
     from interview.practice.exercise import workspace
     from interview.screen.home import show_reset
 
     card = open_wanted_bank(ctx, bank).find(question)
-    path, kept = workspace.restore_stub(card)
+    path, kept = workspace.restore_stub(card, wanted_language(ctx, lang))
     Recorder().reveal(card.id, "stub")
     show_reset(path, kept)

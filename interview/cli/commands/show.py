@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview.cli.app import app
+from interview.cli.in_hand import InHandArgument, card_or_last
 from interview.cli.options import (
     BankOption,
     ColdOption,
     LangOption,
-    QuestionArgument,
     open_wanted_bank,
     wanted_language,
 )
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @app.command()
 def show(
     ctx: typer.Context,
-    question: QuestionArgument,
+    question: InHandArgument = None,
     answer: Annotated[bool, typer.Option("--answer", help="Show the model answer too.")] = False,
     picture: Annotated[
         bool, typer.Option("--picture", help="Draw what it is about, from the reference, instead.")
@@ -40,7 +40,7 @@ def show(
     if answer or picture:
         refuse_help()
     opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
-    card = opened_bank.find(question)
+    card = card_or_last(opened_bank, question, tongue)
     if picture:
         show_drawn(card, tongue, cold)
         return

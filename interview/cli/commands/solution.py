@@ -7,14 +7,15 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, QuestionArgument, open_wanted_bank
+from interview.cli.in_hand import InHandArgument, card_or_last
+from interview.cli.options import BankOption, open_wanted_bank, wanted_language
 from interview.messages import _
 
 
 @app.command()
 def solution(
     ctx: typer.Context,
-    question: QuestionArgument,
+    question: InHandArgument = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     bank: BankOption = None,
 ) -> None:
@@ -27,7 +28,8 @@ def solution(
 
     refuse_help()
     opened_bank = open_wanted_bank(ctx, bank)
-    card, recorder = opened_bank.find(question), ExerciseRecorder(opened_bank)
+    card = card_or_last(opened_bank, question, wanted_language(ctx, None))
+    recorder = ExerciseRecorder(opened_bank)
     text = _("{id} was not accepted yet. Show the reference?")
     if recorder.statuses().get(card.id) == "accepted":
         text = _("You have begun {id} anew and it was not accepted since. Show the reference?")

@@ -25,11 +25,12 @@ def watch(
     bank: BankOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Grade at every save, with keys for hints, the question, a diff; on to the next after a pass."""
+    """Grade at every save, with keys for hints, the question, the editor, a diff; after a pass, for the next."""
     from interview.grading.client.shared import open_engine
     from interview.practice.exercise.exercises import ExerciseRecorder
     from interview.practice.exercise.places import exercises_folder
-    from interview.practice.exercise.watch import Watch, watch_events
+    from interview.practice.exercise.watch import Watch
+    from interview.practice.exercise.watch_events import watch_events
     from interview.practice.talk import keys
     from interview.screen.watch import show_watch_view
 
@@ -39,6 +40,6 @@ def watch(
     cards = [opened_bank.told(card, tongue) for card in named]
     with watch_events(exercises_folder()) as happening, open_engine(cold) as links:
         recorder = ExerciseRecorder(opened_bank)
-        session = Watch(opened_bank, cards, links.link(), recorder, tongue, seed)
-        for view in session.views(happening):
+        session = Watch(opened_bank, cards, links.link(), recorder, tongue, seed, happening.edit)
+        for view in session.views(happening.events):
             show_watch_view(view, opened_bank, tongue, keys.can_press_keys())

@@ -138,19 +138,31 @@ def to_be_written_again(store: Store, question: str, at: datetime) -> bool:
     )
 
 
-def begin_exercise(card: Card, recorder: ExerciseRecorder) -> BegunExercise:
+def begin_exercise(
+    card: Card, recorder: ExerciseRecorder, lang: str | None = None
+) -> BegunExercise:
     """The file to write in: a fresh stub if there was none or the exercise is due again, else what is there.
 
+    lang: of the task in a stub; without one if None.
     A stub of which the history does not know, as the command ended in between, is recorded now.
     """
     if is_begun(card) and recorder.again(card, datetime.now(UTC)):
-        path, kept = workspace.restore_stub(card)
+        path, kept = workspace.restore_stub(card, lang)
         begun = BegunExercise(path, True, kept)
     else:
-        begun = BegunExercise(*workspace.write_stub(card))
+        begun = BegunExercise(*workspace.write_stub(card, lang))
     if begun.new or (is_stub(begun.path, card) and not recorder.round(card).just_begun):
         recorder.reveal(card.id, "stub")
     return begun
+
+
+def seconds_taken(card: Card, recorder: ExerciseRecorder) -> float | None:
+    """Since the stub was handed out or the first attempt; None if nobody knows, or something came between."""
+    began = recorder.round(card).began
+    if not began:
+        return None
+    passed = moment_of(stamp_now()) - moment_of(began)
+    return passed.total_seconds() if timedelta(0) <= passed <= LONGEST_SITTING else None
 
 
 def earlier_attempt(exercise: ExerciseFile) -> Path | None:

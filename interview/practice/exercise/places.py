@@ -17,6 +17,7 @@ from interview.homes import with_home
 from interview.messages import _
 from interview.model.cells import NOTEBOOK_SUFFIX
 from interview.model.question import Card
+from interview.practice.exercise.stubs import is_stub_as_handed_out
 
 
 def exercises_folder() -> Path:
@@ -70,7 +71,8 @@ def attempt_at(path: Path) -> bytes | None:
 def is_stub(path: Path, card: Card) -> bool:
     """Whether the file is the stub as it came; no where that can't be told."""
     try:
-        return attempt_at(path) == card.stub.read_bytes()
+        data = attempt_at(path)
+        return data is not None and is_stub_as_handed_out(data, card)
     except (OSError, UsageError):
         return False
 

@@ -1,65 +1,44 @@
-"""Watching exercise files: one loop over one kind of event, a save or a key; each ends in a view."""
+"""Watching exercise files: one loop over one kind of event; each ends in a view."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
-from contextvars import copy_context
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 from interview.bank import Bank
 from interview.bank.files import read_bank_file
 from interview.errors import UsageError
 from interview.grading.client.link import Link, fresh_seed
 from interview.grading.client.source import NotText, read_source
-from interview.history.store import Recorder
 from interview.messages import _
 from interview.model.cells import NOTEBOOK_SUFFIX
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.practice.exercise import workspace
+from interview.practice.exercise.exercises import ExerciseRecorder, seconds_taken
 from interview.practice.exercise.grade import invalid_verdict
-from interview.practice.exercise.places import attempt_path, exercise_path, is_begun, is_stub
-from interview.practice.exercise.saves import WatchedFolder
+from interview.practice.exercise.places import (
+    attempt_at,
+    attempt_path,
+    is_begun,
+    is_stub,
+)
+from interview.practice.exercise.watch_events import (
+    FileSaved,
+    KeyPressed,
+    WatchEvent,
+    WatchingNoted,
+)
 from interview.practice.exercise.watch_view import WatchView
 from interview.practice.exercise.workspace import ExerciseFile
-from interview.practice.talk import keys
-from interview.practice.talk.terminal import run_in_thread
-
-LONGEST_WAIT = 0.2
-"""Seconds after which a wait for the next event is begun anew; see `wait_for_events`."""
+from interview.practice.talk import editor
 
 
-@dataclass(frozen=True)
-class FileSaved:
-    """A file was written."""
-
-    path: Path
-
-
-@dataclass(frozen=True)
-class KeyPressed:
-    """A key was pressed."""
-
-    key: str
-
-
-@dataclass(frozen=True)
-class TerminalBack:
-    """The terminal was another's for a while, and shows what that left."""
-
-
-@dataclass(frozen=True)
-class WatchingNoted:
-    """There is something to know of how the folder is watched."""
-
-    note: str
-
-
-WatchEvent = FileSaved | KeyPressed | TerminalBack | WatchingNoted
+def edit_nothing(path: Path) -> None:
+    """Where there is no terminal."""
 
 
 @dataclass
@@ -69,10 +48,12 @@ class Watch:
     bank: Bank
     cards: list[Card]
     link: Link
-    recorder: Recorder
+    recorder: ExerciseRecorder
     lang: str
     seed: int | None = None
     """The seed of every verdict; a fresh one each time if None."""
+    edit: Callable[[Path], None] = edit_nothing
+    """Opens the editor on a file."""
     before: dict[str, str] = field(default_factory=dict)
     """What was graded the time before last, by question: the other side of a diff."""
     recorded: Verdict | None = None
@@ -80,9 +61,13 @@ class Watch:
     last: dict[str, str] = field(default_factory=dict)
     problem: str = ""
     """What keeps the exercise in hand from being written, in one line."""
+    done: bool = False
+    """Whether the exercise in hand was accepted just now, and nothing else was begun since."""
+    offered: tuple[str, ...] = ()
+    """Editors on the screen, each behind its digit."""
 
     def views(self, events: Iterable[WatchEvent]) -> Iterator[WatchView]:
-        """A view at first and after every event, until `q` or every question is passed."""
+        """A view at first and after every event, until `q`."""
         self.passed = {
             id for id, status in self.recorder.statuses().items() if status == "accepted"
         }
@@ -130,7 +115,7 @@ class Watch:
     def hand_out(self) -> bool:
         """Whether the stub of the exercise in hand was written just now; where it can't be, that is told."""
         with self.told_in_view():
-            return workspace.write_stub(self.card)[1]
+            return workspace.write_stub(self.card, self.lang)[1]
         return False
 
     @contextmanager
@@ -158,8 +143,7 @@ class Watch:
         for card in self.cards:
             own = path.stem == card.slug and path.suffix in (".py", NOTEBOOK_SUFFIX)
             if own and path.is_file() and not is_stub(path, card):
-                self.card = card
-                self.problem = ""
+                self.take_up(card)
                 return self.graded(path)
         return None
 
@@ -174,32 +158,38 @@ class Watch:
         if self.last.get(self.card.id) != source:
             self.before[self.card.id] = self.last.get(self.card.id, "")
             self.last[self.card.id] = source
-        judged = self.card
-        if verdict.status == "accepted":
+        self.done = verdict.status == "accepted"
+        if self.done:
             self.passed.add(self.card.id)
-            self.move(1)
         else:  # it was once; what is on the screen is what there is now
             self.passed.discard(self.card.id)
-        return self.view(verdict, judged, "question" if self.card != judged else "")
+        seconds = seconds_taken(self.card, self.recorder) if self.done else None
+        return self.view(verdict, self.card, seconds=seconds)
 
-    def move(self, step: int) -> bool:
-        """On to the next question not passed yet, from here round to here; False if there is none."""
-        at = self.cards.index(self.card)
-        round_trip = self.cards[at + step :] + self.cards[: at + step]
-        card = next((c for c in round_trip if c.id not in self.passed), None)
-        if card is None:
-            return False
-        self.card = card
-        self.hand_out()
-        return True
+    def take_up(self, card: Card) -> None:
+        """This exercise is in hand from now on."""
+        self.card, self.problem, self.done, self.offered = card, "", False, ()
+
+    def next_card(self) -> Card:
+        """After a pass the next that is not passed, from here round to here; else the next one."""
+        at = self.cards.index(self.card) + 1
+        others = self.cards[at:] + self.cards[:at]
+        todo = [card for card in others if card.id not in self.passed]
+        return todo[0] if self.done and todo else others[0]
 
     def key(self, key: str) -> WatchView | None:
         match key:
             case "n":
-                at = self.cards.index(self.card)
-                self.card = self.cards[(at + 1) % len(self.cards)]
-                self.hand_out()
+                self.take_up(self.next_card())
+                with self.told_in_view():
+                    attempt_at(attempt_path(self.card))
                 return self.view(panel="question")
+            case "e":
+                return self.open_file()
+            case "s" | "c" if self.done:
+                self.recorder.reveal(self.card.id, "solution")
+                panel, lines = ("solution", ()) if key == "s" else ("compare", self.comparison())
+                return self.view(panel=panel, lines=lines)
             case "h":
                 number = min(self.recorder.hints_seen(self.card.id) + 1, 3)
                 self.recorder.reveal(self.card.id, "hint", number)
@@ -211,20 +201,42 @@ class Watch:
             case "d":
                 return self.view(panel="diff", lines=self.diff())
             case "r":
+                self.done = False
                 with self.told_in_view():
-                    kept = workspace.restore_stub(self.card)[1]
+                    kept = workspace.restore_stub(self.card, self.lang)[1]
                     self.recorder.reveal(self.card.id, "stub")
                     return self.view(panel="reset", lines=(str(kept),) if kept else ())
                 return self.view()
+        if key.isdecimal() and 0 < int(key) <= len(self.offered):
+            editor.use_editor(self.offered[int(key) - 1])
+            return self.open_file()
         return None
+
+    def open_file(self) -> WatchView:
+        """The editor on the exercise in hand, its stub written if there was none; one to choose if none is set."""
+        self.offered = ()
+        if self.hand_out():
+            self.recorder.reveal(self.card.id, "stub")
+        if not editor.editor_command():
+            self.offered = tuple(editor.editors_found())
+            return self.view(panel="editors", lines=self.offered)
+        if not self.problem:
+            with self.told_in_view():
+                self.edit(attempt_path(self.card))
+        return self.view(panel="question")
+
+    def comparison(self) -> tuple[str, ...]:
+        """What is accepted against the reference."""
+        names = attempt_path(self.card).name, _("the reference")
+        return lines_that_differ(
+            self.last.get(self.card.id, ""), read_bank_file(self.card.reference), *names
+        )
 
     def diff(self) -> tuple[str, ...]:
         """The last attempt against the one before it, which at first is the stub."""
         now = self.last.get(self.card.id, "")
         then = self.before.get(self.card.id) or read_bank_file(self.card.stub)
-        names = _("the attempt before"), _("this attempt")
-        lines = difflib.unified_diff(then.splitlines(), now.splitlines(), *names, lineterm="")
-        return tuple(lines)
+        return lines_that_differ(then, now, _("the attempt before"), _("this attempt"))
 
     def view(
         self,
@@ -232,10 +244,11 @@ class Watch:
         judged: Card | None = None,
         panel: str = "",
         lines: tuple[str, ...] = (),
+        seconds: float | None = None,
     ) -> WatchView:
         return WatchView(
             card=self.card,
-            path=exercise_path(self.card),
+            path=attempt_path(self.card),
             problem=self.problem,
             passed=frozenset(self.passed),
             cards=self.cards,
@@ -244,43 +257,13 @@ class Watch:
             judged=judged,
             panel=panel,
             lines=lines,
+            done=self.done,
+            seconds=seconds,
+            written=is_begun(self.card),
         )
 
 
-@contextmanager
-def watch_events(folder: Path) -> Iterator[Iterator[WatchEvent]]:
-    """Saves in the folder and keys on the terminal from now on, in the order in which they happen."""
-    queue: SimpleQueue[WatchEvent] = SimpleQueue()
-    with ExitStack() as stack:
-        if keys.can_press_keys():
-            stack.enter_context(keys.raw_keys(lambda: queue.put(TerminalBack())))
-            run_in_thread(watch_keys, queue)
-        with workspace.tell_write_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        watched = WatchedFolder(
-            folder,
-            saved=lambda path: queue.put(FileSaved(path)),
-            said=lambda note: queue.put(WatchingNoted(note)),
-        )
-        run_in_thread(copy_context().run, watched.watch)  # in the language in use
-        yield wait_for_events(queue)
-
-
-def wait_for_events(queue: SimpleQueue[WatchEvent]) -> Iterator[WatchEvent]:
-    """Every event as it comes.
-
-    Waits in steps: a signal that arrives just before a wait begins does not interrupt it, and its
-    handler would run only after the next event.
-    """
-    while True:
-        try:
-            event = queue.get(timeout=LONGEST_WAIT)
-        except Empty:
-            continue
-        yield event
-
-
-def watch_keys(queue: SimpleQueue[WatchEvent]) -> None:
-    for key in keys.read_keys():
-        queue.put(KeyPressed(key))
-    queue.put(KeyPressed("q"))
+def lines_that_differ(before: str, after: str, *names: str) -> tuple[str, ...]:
+    """A unified diff of two texts, whose names are given."""
+    then, now = before.splitlines(), after.splitlines()
+    return tuple(difflib.unified_diff(then, now, names[0], names[1], lineterm=""))

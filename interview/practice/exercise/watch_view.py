@@ -20,11 +20,17 @@ class WatchView:
     hints_seen: int
     verdict: Verdict | None = None
     judged: Card | None = None
-    """The question the verdict is about; after a pass it is the one before."""
+    """The question the verdict is about."""
     panel: str = ""
-    """"question", "hint", "diff", "list" or "reset"."""
+    """"question", "hint", "diff", "list", "reset", "editors", "solution" or "compare"."""
     lines: tuple[str, ...] = ()
-    """The lines of a diff, or where a reset kept the old file."""
+    """The lines of a diff, where a reset kept the old file, or the editors to choose from."""
+    done: bool = False
+    """Whether the exercise in hand was accepted just now."""
+    seconds: float | None = None
+    """How long that took, if it is known."""
+    written: bool = True
+    """Whether there is a file of the exercise in hand."""
     note: str = ""
     """How the folder is watched, where that is news."""
     problem: str = ""

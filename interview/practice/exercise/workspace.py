@@ -11,7 +11,6 @@ from pathlib import Path
 
 from interview.bank import Bank
 from interview.bank.defined_names import questions_of_notebook
-from interview.bank.files import read_bank_file
 from interview.bank.question_of_file import START_BYTES, card_of_name, recognise_question
 from interview.errors import UsageError
 from interview.files import as_bytes, cannot_write, keep_under, whole_file, write_new_file
@@ -24,8 +23,10 @@ from interview.practice.exercise.places import (
     attempt_path,
     exercise_path,
     exercises_folder,
+    is_stub,
     misplaced_things,
 )
+from interview.practice.exercise.stubs import stub_text
 
 SET_ASIDE_FOLDER = "set-aside"
 
@@ -38,18 +39,21 @@ class ExerciseFile:
     path: Path
 
 
-def write_stub(card: Card) -> tuple[Path, bool]:
+def write_stub(card: Card, lang: str | None = None) -> tuple[Path, bool]:
     """The exercise file, and whether it was written just now; one in which anything stands is left as it is.
 
-    Raises UsageError if something else is in its place.
+    lang: of the task in it; without one if None. Raises UsageError if something else is in its place.
     """
-    path, stub = exercise_path(card), read_bank_file(card.stub)
+    path, stub = exercise_path(card), stub_text(card, lang)
     return path, not attempt_at(path) and put_attempt(path, stub)
 
 
-def restore_stub(card: Card) -> tuple[Path, Path | None]:
+def restore_stub(card: Card, lang: str | None = None) -> tuple[Path, Path | None]:
     """A fresh stub; what was written is kept in `set-aside/`, and that place is told."""
-    path, stub = exercise_path(card), read_bank_file(card.stub)
+    path, stub = exercise_path(card), stub_text(card, lang)
+    if is_stub(path, card):
+        put_attempt(path, stub)
+        return path, None
     return path, replace_attempt(path, stub)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from types import FrameType
 
 from interview.practice.talk.bells import bells_heard
@@ -23,7 +26,7 @@ from interview.practice.talk.terminal import (
 
 ESCAPE = "\x1b"
 LOOK_INTERVAL = 0.1
-"""Seconds between two looks whether the terminal is ours again."""
+"""Seconds between two looks whether the terminal is ours again, or a key was pressed that is ours."""
 
 
 class TypingSuspended(Exception):
@@ -43,27 +46,56 @@ def can_press_keys() -> bool:
     return False
 
 
+@dataclass
+class KeyTerminal:
+    """The terminal while keys are read one by one; another program may have it for a while."""
+
+    fd: int
+    before: TerminalAttributes
+    reading: threading.Event = field(default_factory=threading.Event)
+    """Set while keys are ours."""
+
+    def take(self) -> None:
+        """It gives each key at once; not while it is lent."""
+        if self.reading.is_set():
+            set_attributes(self.fd, raw_attributes(self.before))
+
+    def give(self) -> None:
+        restore_attributes(self.fd, self.before)
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[None]:
+        """In this block it is as it was found, and no key is taken from whoever reads it."""
+        self.reading.clear()
+        self.give()
+        try:
+            yield
+        finally:
+            self.reading.set()
+            self.take()
+
+
 @contextlib.contextmanager
-def raw_keys(woken: Action) -> Iterator[None]:
+def raw_keys(woken: Action) -> Iterator[KeyTerminal]:
     """Keys come one by one in this block, without echo; `woken` hears that the screen is to be drawn anew."""
     import termios
 
     fd = sys.stdin.fileno()
     wait_for_foreground(fd)
-    before = termios.tcgetattr(fd)
-    ours = raw_attributes(before)
+    terminal = KeyTerminal(fd, termios.tcgetattr(fd))
+    terminal.reading.set()
 
     def take() -> None:
-        set_attributes(fd, ours)
+        terminal.take()
         woken()
 
     try:
-        with TerminalJob(lambda: restore_attributes(fd, before), take).heard():
+        with TerminalJob(terminal.give, take).heard():
             termios.tcflush(fd, termios.TCIFLUSH)  # what was typed before there was anything to see
-            set_attributes(fd, ours)
-            yield
+            terminal.take()
+            yield terminal
     finally:
-        restore_attributes(fd, before)
+        terminal.give()
 
 
 def raw_attributes(attributes: TerminalAttributes) -> TerminalAttributes:
@@ -77,21 +109,23 @@ def raw_attributes(attributes: TerminalAttributes) -> TerminalAttributes:
     return [*modes, cc]
 
 
-def read_keys() -> Iterator[str]:
+def read_keys(reading: threading.Event) -> Iterator[str]:
     """Each key in small letters until the input ends; arrow and function keys are left out."""
-    while data := read_key_bytes():
+    while data := read_key_bytes(reading):
         text = data.decode("utf-8", errors="ignore")
         if not text.startswith(ESCAPE):
             yield from text.lower()
 
 
-def read_key_bytes() -> bytes:
-    """The next keys; waits as long as another has the terminal. Nothing when it is gone."""
+def read_key_bytes(reading: threading.Event) -> bytes:
+    """The next keys; waits as long as another has the terminal, or it is lent. Nothing when it is gone."""
     fd = sys.stdin.fileno()
     ours = False
     while True:
         try:
-            return os.read(fd, 64)
+            reading.wait()
+            if select.select([fd], [], [], LOOK_INTERVAL)[0] and reading.is_set():
+                return os.read(fd, 64)
         except OSError:
             ours_before, ours = ours, is_in_foreground(fd)
             if ours_before and ours:  # once alone it may have become ours after the error

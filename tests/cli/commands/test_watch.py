@@ -97,7 +97,9 @@ def test_empty_and_deleted_files_are_told_and_watching_goes_on(watching, file):
     assert watching.end() == 0
 
 
-def test_it_moves_on_after_a_pass(tmp_path):
+@pytest.fixture
+def two(tmp_path):
+    """A bank of two questions, to be watched."""
     bank = shutil.copytree(TOY, tmp_path / "two")
     shutil.copytree(bank / "questions" / "01_attend", bank / "questions" / "02_again")
     shutil.copy(bank / "solutions" / "01_attend.py", bank / "solutions" / "02_again.py")
@@ -105,13 +107,35 @@ def test_it_moves_on_after_a_pass(tmp_path):
         path = bank / "questions" / "02_again" / name
         text = path.read_text().replace("number: 1", "number: 2").replace("id: attend", "id: again")
         path.write_text(text.replace("interview: attend", "interview: again"))
-    terminal = Terminal("watch", "--bank", str(bank), rows=70)
+    return bank
+
+
+def test_a_pass_stops_and_the_next_stub_is_written_when_it_is_asked_for(two, file, tmp_path):
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho edits; read line; echo "$line" > edited\n')
+    editor.chmod(0o755)
+    terminal = Terminal("watch", "--bank", str(two), rows=24, env={"EDITOR": str(editor)})
     terminal.wait_for("quit")
-    exercises = Path(os.environ["INTERVIEW_EXERCISES"])
-    (exercises / "01_attend.py").write_text(REFERENCE)
-    terminal.wait_for("1 of 2 passed")
+    file.write_text(REFERENCE)
+    terminal.wait_for("Accepted in 0:")
+    terminal.wait_for("solution")
+    terminal.wait_for("quit")
+    assert "accepted" in terminal.text
+    assert "What is attention?" not in terminal.text
+    second = file.with_name("02_again.py")
+    terminal.child.send("c")
+    terminal.wait_for("nothing was changed")
+    terminal.wait_for("quit")
+    terminal.child.send("n")
     terminal.wait_for("02_again.py")
-    assert (exercises / "02_again.py").is_file()
+    terminal.wait_for("quit")
+    assert not second.exists()
+    terminal.child.send("e")
+    terminal.wait_for("edits")
+    terminal.child.send("qnq\r")  # all of it for the editor
+    terminal.wait_for("quit")
+    assert second.is_file()
+    assert Path("edited").read_text() == "qnq\n"
     terminal.child.send("q")
     assert terminal.end() == 0
 

@@ -14,7 +14,8 @@ from interview.bank import open_bank
 from interview.history.store import Recorder
 from interview.practice.exercise import workspace
 from interview.practice.exercise.places import exercise_path
-from interview.practice.exercise.watch import TerminalBack, Watch, wait_for_events
+from interview.practice.exercise.watch import Watch
+from interview.practice.exercise.watch_events import TerminalBack, wait_for_events
 
 BANK = open_bank(None)
 ONE, TWO, THREE = BANK.cards[:3]
@@ -68,7 +69,8 @@ def test_what_cannot_be_written_is_told_in_the_view_and_ends_nothing(recording):
     assert "got a folder" in recording.key("r").problem
     after = recording.key("n")
     assert (after.card, after.problem) == (TWO, "")
-    assert exercise_path(TWO).is_file()
+    assert not after.written  # nobody asked for its stub
+    assert not exercise_path(TWO).exists()
     exercise_path(THREE).symlink_to("nowhere")
     assert "where nothing is" in recording.key("n").problem
 

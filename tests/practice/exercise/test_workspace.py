@@ -21,7 +21,7 @@ from interview.practice.exercise.places import (
     is_stub,
     misplaced_things,
 )
-from interview.practice.exercise.watch import watch_events
+from interview.practice.exercise.watch_events import watch_events
 from interview.practice.talk.language import choose_language
 from tests.conftest import TOY
 from tests.helpers.disk import no_room
