@@ -73,7 +73,7 @@ def test_every_kind_of_failure_is_told_in_chinese(source, told):
     ("arguments", "told"),
     [
         (["show", "atend"], "是不是 'attend'"),
-        (["show"], "缺少 ID"),
+        (["reset"], "缺少 ID"),
         (["show", "1", "2"], "多出了参数 2"),
         (["show", "1", "--nope"], "没有 --nope 这个选项"),
         (["grade", "1", "--seed", "x"], "应当是整数"),

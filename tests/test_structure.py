@@ -73,6 +73,7 @@ WITHIN = {
         "standing": {"preparation", "exercise", "memory"},
         "preparation": {"memory"},
         "doctor": {"exercise", "talk"},
+        "search": {"memory", "talk"},
         "exercise": {"memory", "talk"},
         "memory": set(),
         "talk": set(),

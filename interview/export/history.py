@@ -5,6 +5,8 @@
 {"row": "attempt", "at": "...", "question": "...", "file": "...", "status": "wrong", "score": 0.5,
  "misconception": null, "seed": 1, "seconds": 0.2, "core": 1 (its core was right) or 0}
 {"row": "reveal", "at": "...", "question": "...", "what": "hint | solution | stub", "number": 1}
+{"row": "note", "at": "...", "question": "...", "what": "note | dropped | marked | unmarked",
+ "text": "..." (of one that is dropped: when it was made)}
 {"row": "session", "id": "...", "at": "...", "kind": "quiz | drill | debug | mock", "plan": {...}}
 {"row": "step", "session": "...", "at": "...", "name": "...", "data": {...}}
 {"row": "review", "id": 1, "at": "...", "item": "question:cross-attention", "session": "...",
@@ -14,7 +16,7 @@
 
 `at` has its zone, UTC where we write it; a review's `id` is good only within the file. What plans and
 steps hold, and every other shape, is in `history.rows`. Within version 1 keys are only ever added
-(`core` was).
+(`core` was), and kinds of rows (`note` was).
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, get_args
 
+from interview.history.notes import NOTE_KINDS
 from interview.history.sessions import SessionKind
 from interview.history.shapes import (
     Shape,
@@ -208,6 +209,7 @@ ROWS: dict[str, Shape] = {
             "number": whole_between(0, HINTS),
         }
     ),
+    "note": record_of({"question": identifier, "what": one_of(NOTE_KINDS), "text": any_text}),
     "session": record_of({"id": identifier, "kind": one_of(get_args(SessionKind))}),
     "step": record_of({"session": any_text, "name": any_text}),
     "review": record_of(

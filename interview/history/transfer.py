@@ -35,6 +35,7 @@ TABLE_COLUMNS: dict[str, tuple[str, ...]] = {
         *("at", "question", "file", "status", "score", "misconception", "seed", "seconds", "core"),
     ),
     "reveal": ("at", "question", "what", "number"),
+    "note": ("at", "question", "what", "text"),
     "session": ("id", "at", "kind", "plan"),
     "step": ("session", "at", "name", "data"),
     "review": ("id", "at", "item", "session", "rating", "seconds", "answer", "evidence"),
@@ -93,7 +94,7 @@ class Merger:
         self.connection.execute("BEGIN IMMEDIATE")
         for row in rows["session"]:
             self.require_same_session(row)
-        for table in ("attempt", "reveal", "session", "step"):
+        for table in ("attempt", "reveal", "note", "session", "step"):
             self.plain(table, rows[table])
         gone = {row["review"] for row in rows["retraction"]}
         self.remember(self.unknown(rows["review"]), gone)

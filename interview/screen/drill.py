@@ -12,6 +12,7 @@ from rich.text import Text
 
 from interview.messages import _, ngettext
 from interview.practice.drill.drill import (
+    TYPED_WHEN_UNKNOWN,
     DrillMarked,
     DrillNotMarked,
     DrillPosed,
@@ -29,9 +30,9 @@ def read_drill(view: View) -> str:
     """What the learner types in answer to a view."""
     match view:
         case DrillPosed() as posed:
-            return ask(answer_wanted(posed))
+            return ask(answer_wanted(posed), TYPED_WHEN_UNKNOWN)
         case DrillNotMarked(posed):
-            return ask(answer_wanted(posed))
+            return ask(answer_wanted(posed), TYPED_WHEN_UNKNOWN)
     return ask()
 
 

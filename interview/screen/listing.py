@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from rich.table import Table
 from rich.text import Text
 
@@ -20,7 +22,12 @@ def tell_in_hand(card: Card) -> None:
 STATUS_MARKS = {"accepted": "✓", "not_written": "…"}
 
 
-def show_question_list(cards: list[Card], titles: dict[str, str], statuses: dict[str, str]) -> None:
+def show_question_list(
+    cards: list[Card],
+    titles: dict[str, str],
+    statuses: dict[str, str],
+    marked: Collection[str] = (),
+) -> None:
     """A row for each question: number, title, topic, difficulty, minutes, and where the learner stands."""
     console = out()
     wide = console.width >= 100
@@ -43,7 +50,7 @@ def show_question_list(cards: list[Card], titles: dict[str, str], statuses: dict
         table.add_row(
             mark,
             str(card.number),
-            titles[card.id],
+            titles[card.id] + " ★" * (card.id in marked),
             *middle,
             name_in_words(card.difficulty),
             str(card.minutes),

@@ -16,8 +16,9 @@ from rich.segment import ControlType
 from rich.text import Text
 
 from interview.errors import UsageError
-from interview.messages import _, ngettext
-from interview.practice.talk import keys, lines
+from interview.messages import N_, _, ngettext
+from interview.practice.talk import asides, keys, lines
+from interview.practice.talk.asides import NOTE_TAKER
 from interview.practice.talk.bells import BellRang
 from interview.practice.talk.conversation import Draft
 from interview.practice.talk.editor import editor_command, editors_found, use_editor
@@ -29,6 +30,14 @@ ERASE_LINE = Control((ControlType.ERASE_IN_LINE, 2))
 CARRIAGE_RETURN = Control(ControlType.CARRIAGE_RETURN)
 LEAVE_COMMAND = ":q"
 """What the end of the input stands for."""
+SESSION_COMMANDS = {
+    "?, :help": N_("this"),
+    ":e": N_("your editor, where an answer is typed"),
+    ":s, :skip": N_("leave this one out"),
+    ":u, :undo": N_("take the last review back, in a quiz"),
+    ":n WORDS": N_("a note on this question"),
+    ":q, :quit": N_("leave; what you have typed is kept"),
+}
 PAGE_MARGIN = 2
 """Lines of a page that are left for the prompt and the line before."""
 
@@ -115,13 +124,43 @@ class LineInTheMaking:
         return ""
 
 
-def ask(prompt: str = "") -> str:
-    """One line; the end of the input leaves."""
+def ask(prompt: str = "", unknown: Collection[str] = ()) -> str:
+    """One line that is no aside; the end of the input leaves.
+
+    unknown: what stands for not knowing the answer here, and not for help.
+    """
     try:
-        return read_line(f"{prompt} > " if prompt else "> ")
+        while True:
+            line = read_line(f"{prompt} > " if prompt else "> ")
+            if line.strip() in unknown or not answer_aside(line):
+                return line
     except EOFError:
         out().print()
         return LEAVE_COMMAND
+
+
+def answer_aside(line: str) -> bool:
+    """Whether a line asks for help, is a note, or a command that there is not: that is answered here."""
+    taker, text = NOTE_TAKER.get(), asides.note_text(line)
+    if asides.asks_for_help(line):
+        show_session_help()
+    elif text is not None:
+        number = taker.take(text) if taker and text else 0
+        told = _("A note: :n and its words, on one line, once a question is asked.")
+        show_dimmed(_("noted with question {number}").format(number=number) if number else told)
+    elif asides.is_unknown_command(line):
+        told = _("{command}: no such command here: ? shows what there is")
+        out().print(foreign_text(told.format(command=line.strip()), "yellow"))
+    else:
+        return False
+    return True
+
+
+def show_session_help() -> None:
+    """What can be typed besides an answer, wherever something is asked."""
+    for keys_, what in SESSION_COMMANDS.items():
+        out().print(Text(f"  {keys_:<10}", "bold").append(_(what), "not bold"))
+    show_dimmed(_("What else there is at this place stands before the >."))
 
 
 def ask_yes_or_no(question: str) -> bool:
@@ -138,7 +177,9 @@ def ask_yes_or_no(question: str) -> bool:
 
 def ask_answer(draft: Draft, letters: Collection[str] = lines.COLON_COMMANDS) -> str:
     """An answer of any number of lines; see `practice.lines`."""
-    return lines.read_answer_lines(read_line, answer_from_editor, letters, draft, more_is_pasted)
+    return lines.read_answer_lines(
+        read_line, answer_from_editor, letters, draft, more_is_pasted, answer_aside
+    )
 
 
 def more_is_pasted(seconds: float) -> bool:

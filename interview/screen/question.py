@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.text import Text
 
 from interview.messages import _
 from interview.model.question import Question
-from interview.screen.console import out, show_sentences
+from interview.screen.console import foreign_text, out, show_indented, show_sentences
 from interview.screen.prose import render_prose
 from interview.wording.names import name_in_words
 from interview.wording.tried import tried_in_words
@@ -59,6 +61,14 @@ def show_question_heading(question: Question) -> None:
         minutes,
     )
     out().print(Text(" · ".join(facts) + "\n", "bright_black"))
+
+
+def show_notes(texts: Sequence[str]) -> None:
+    """What the learner has noted, if anything."""
+    if texts:
+        show_part_heading(_("Your notes"))
+        for text in texts:
+            show_indented(foreign_text(f"· {text}"), 2)
 
 
 def show_part_heading(text: str) -> None:

@@ -39,6 +39,7 @@ from interview.screen.prompt import (
     show_pages,
 )
 from interview.screen.prose import render_prose
+from interview.screen.question import show_notes
 from interview.wording.names import name_in_words
 from interview.wording.times import when_it_comes_back
 
@@ -89,8 +90,9 @@ def show_quiz(view: View) -> None:
             out().print(section_title(label), render_prose(question))
         case FollowUpAnswer(follow_up):
             show_pages(render_prose(follow_up.answer))
-        case Pitfalls(question):
+        case Pitfalls(question, notes):
             show_pitfalls(question)
+            show_notes(notes)
         case ReviewUndone(question):
             show_undone(question)
         case Retry():
@@ -121,7 +123,7 @@ def show_question_put(view: QuestionPut | AnswerResumed) -> None:
         show_dimmed(
             _("Type your answer; an empty line ends it. Or say it aloud, then press Enter.")
         )
-        show_dimmed(_(":e editor · :s skip · :u undo the last review · :q quit"))
+        show_dimmed(_(":e editor · :s skip · :u undo the last review · :n note · :q quit · ? help"))
         show_draft(view.draft)
     elif view.spoken:
         show_dimmed(_("You said it aloud."))

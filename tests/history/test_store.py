@@ -210,7 +210,9 @@ def test_each_earlier_version_is_brought_up_to_date_with_what_it_holds(tmp_path)
             connection.execute(f"PRAGMA user_version = {version}")
             if version:
                 row = ("2026-01-01T00:00:00+00:00", "attend", "f", "accepted", 1.0, None, 1, 0.1)
-                connection.execute("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+                columns = "at, question, file, status, score, misconception, seed, seconds"
+                values = f"INSERT INTO attempt ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                connection.execute(values, row)
         assert Store(path).statuses() == ({"attend": "accepted"} if version else {})
         assert current_round(Store(path), "attend").passed is bool(version)
         Store(path).record(verdict("wrong"))

@@ -6,9 +6,9 @@ from importlib import import_module
 from keyword import iskeyword
 
 COMMAND_NAMES = (
-    *("quiz", "drill", "debug", "mock", "list", "show", "start", "grade", "watch", "hint"),
-    *("solution", "reset", "progress", "plan", "diff", "export", "import", "book"),
-    *("batch", "check", "new", "schema", "doctor", "server", "demo", "help"),
+    *("quiz", "drill", "debug", "mock", "list", "search", "show", "start", "grade", "watch"),
+    *("hint", "solution", "reset", "note", "mark", "progress", "plan", "diff", "export", "import"),
+    *("book", "batch", "check", "new", "schema", "doctor", "server", "demo", "help"),
 )
 """In the order of the help page."""
 TELL_OF_OTHERS = frozenset({"help"})

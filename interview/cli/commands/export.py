@@ -34,6 +34,7 @@ def export(
 
     if anki:
         from interview.export.anki import DECK_LANGUAGES, write_anki
+        from interview.history.notes import tolerant_notes
 
         opened_bank = open_wanted_bank(ctx, bank)
         questions = {
@@ -43,7 +44,7 @@ def export(
             for lang in DECK_LANGUAGES
         }
         with exported_file(anki) as package:
-            write_anki(package, questions)
+            write_anki(package, questions, tolerant_notes())
     if file:
         write_file(file, history_as_text(read_tables(Store())))
     elif not anki:

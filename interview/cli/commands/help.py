@@ -21,10 +21,10 @@ def help_(
     """Show what there is, or what a command takes."""
     from interview.cli.commands.home import run_command
 
-    whole = ctx.find_root()
+    whole: Any = ctx.find_root()
     if command is None:
         typer.echo(whole.get_help())
         return
     group: Any = whole.command
     name, _found, _rest = group.resolve_command(whole, [command])
-    run_command(ctx, name, "--help")
+    run_command(whole, name, "--help")

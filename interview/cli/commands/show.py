@@ -34,8 +34,9 @@ def show(
     lang: LangOption = None,
 ) -> None:
     """Show a question and its exercise."""
+    from interview.history.notes import tolerant_notes
     from interview.practice.mock.invigilation import refuse_help
-    from interview.screen.question import show_answer, show_question
+    from interview.screen.question import show_answer, show_notes, show_question
 
     if answer or picture:
         refuse_help()
@@ -46,6 +47,7 @@ def show(
         return
     whole = opened_bank.load(card, tongue)
     (show_answer if answer else show_question)(whole)
+    show_notes([note.text for note in tolerant_notes().of(whole.id)])
 
 
 def show_drawn(card: Card, lang: str, cold: bool) -> None:

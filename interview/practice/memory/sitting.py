@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from interview.history.notes import LearnerNotes, Notes
 from interview.history.reviews import Review, Reviews, Standing
 from interview.history.sessions import Sessions, Step, StepName
 from interview.history.store import Recorder, Store
@@ -90,6 +91,11 @@ class Sitting:
         """When the item comes back; None if nothing is recorded."""
         memory = self.recorder.tried(lambda store: Reviews(store).memory(item), None)
         return memory.due if memory else None
+
+    def notes(self, question: str) -> tuple[str, ...]:
+        """What the learner has noted on a question, oldest first."""
+        notes = self.recorder.tried(lambda store: Notes(store).all(), LearnerNotes())
+        return tuple(note.text for note in notes.of(question))
 
     def unrated(self) -> tuple[UnratedAnswer, ...]:
         """The answers on which sessions of this kind broke off, the latest first."""

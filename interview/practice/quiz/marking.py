@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD
+from interview.practice.talk.conversation import typed_command
 
 AGAIN_BELOW = 0.4
 """Fewer than this share of the key points: again."""
@@ -23,6 +24,20 @@ def rating_of_answer(covered: int, points: int, seconds: float) -> int:
     if share < HARD_BELOW:
         return HARD
     return EASY if covered == points and seconds <= EASY_ANSWER_SECONDS else GOOD
+
+
+ALL_WORDS, NO_WORDS = frozenset({"all", "全部", "全选"}), frozenset({"none", "0", "全不选"})
+
+
+def ticks_after(line: str, ticked: frozenset[int], count: int) -> frozenset[int] | None:
+    """The ticks after what was typed: `all`, `none`, or places to switch; None if it is none of these."""
+    word = typed_command(line)
+    if word in ALL_WORDS:
+        return frozenset(range(count))
+    if word in NO_WORDS:
+        return frozenset()
+    switched = parse_places(line, count)
+    return None if switched is None else ticked ^ switched
 
 
 def parse_places(line: str, count: int) -> frozenset[int] | None:

@@ -21,7 +21,7 @@ from interview.practice.memory.selection import (
     wanted_cards,
 )
 from interview.practice.memory.sitting import Sitting, UnratedAnswer
-from interview.practice.quiz.marking import parse_places, rating_of_answer
+from interview.practice.quiz.marking import rating_of_answer, ticks_after
 from interview.practice.quiz.views import (
     AnswerResumed,
     AnswersCompared,
@@ -206,11 +206,11 @@ class Quiz:
         while line := (yield view).strip():
             if move := MOVE_KEYS.get(typed_command(line)):
                 return move
-            switched = parse_places(line, len(question.key_points))
-            if switched is None:
+            after = ticks_after(line, points.ticked, len(question.key_points))
+            if after is None:
                 view = Retry(points)
             else:
-                view = points = replace(points, ticked=points.ticked ^ switched)
+                view = points = replace(points, ticked=after)
                 self.keep(item, replace(answer, said=points.ticked))
         return points.ticked
 
@@ -260,7 +260,7 @@ class Quiz:
             if line in MOVE_KEYS:
                 return MOVE_KEYS[line]
             yield FollowUpAnswer(follow_up)
-        yield Pitfalls(question)
+        yield Pitfalls(question, self.sitting.notes(question.id))
         return MOVE_KEYS.get(typed_command((yield BetweenQuestions(last))), Move.NEXT)
 
     def undone(self, place: int) -> Exchange[int]:

@@ -87,9 +87,10 @@ class FollowUpAnswer(View):
 
 @dataclass(frozen=True)
 class Pitfalls(View):
-    """What people get wrong, and where the answer can be checked."""
+    """What people get wrong, where the answer can be checked, and what the learner has noted."""
 
     question: Question
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

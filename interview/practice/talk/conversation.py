@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
+
+from interview.practice.talk.asides import LETTER_OF_WORD, NOTE_TAKER, NoteTaker, normal_line
 
 Asks: TypeAlias = Literal["", "line", "answer"]
 """Nothing, a line, or as many lines as an answer takes."""
@@ -43,13 +44,18 @@ Views: TypeAlias = Generator[View, str, None]
 
 def converse(views: Views, show: Callable[[View], None], read: Callable[[View], str]) -> None:
     """Shows every view and sends back what is typed, until there is nothing more to say."""
+    notes = NoteTaker()
+    taking = NOTE_TAKER.set(notes)
     try:
         view = next(views)
         while True:
+            notes.follow(view)
             show(view)
             view = views.send(read(view) if view.asks else "")
     except StopIteration:
         return
+    finally:
+        NOTE_TAKER.reset(taking)
 
 
 def next_view(views: Views, line: str) -> View | None:
@@ -61,5 +67,6 @@ def next_view(views: Views, line: str) -> View | None:
 
 
 def typed_command(line: str) -> str:
-    """What was typed as a command: `:E` and `：ｅ` are `e`."""
-    return unicodedata.normalize("NFKC", line).strip().lstrip(":").strip().lower()
+    """What was typed as a command: `:E`, `：ｅ` and `:editor` are `e`."""
+    word = normal_line(line).lstrip(":").strip()
+    return LETTER_OF_WORD.get(word, word)

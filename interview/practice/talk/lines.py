@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import threading
-import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from interview.errors import UsageError
 from interview.messages import _
+from interview.practice.talk.asides import command_letter
 from interview.practice.talk.conversation import Draft
 from interview.practice.talk.editor import open_editor
 from interview.practice.talk.terminal import Stopped, run_in_thread
@@ -27,9 +27,14 @@ LOOK_SECONDS = 0.2
 
 
 def colon_command(line: str, letters: Collection[str] = COLON_COMMANDS) -> str:
-    """The letter of `:s`, `：Ｓ` and so on; nothing for any other line."""
-    line = unicodedata.normalize("NFKC", line).strip().lower()
-    return line[1:] if line[:1] == ":" and line[1:] in letters else ""
+    """The letter of `:s`, `：Ｓ`, `:skip`, `skip` and so on; nothing for any other line."""
+    letter = command_letter(line)
+    return letter if letter in letters else ""
+
+
+def no_aside(line: str) -> bool:
+    """Nothing is one."""
+    return False
 
 
 class LinesTyped:
@@ -64,13 +69,14 @@ def read_answer_lines(
     letters: Collection[str] = COLON_COMMANDS,
     draft: Draft | None = None,
     more: Callable[[float], bool] = lambda seconds: False,
+    aside: Callable[[str], bool] = no_aside,
 ) -> str:
     """The lines up to an empty one or the end of the input; `:s`, `:u` or `:q` alone, as it was typed.
 
     It goes on after the lines of a draft, which keeps every further one, whatever ends the command. `:e`
     hands what was typed so far to the editor; what comes back is the answer, if it is anything. `more`
     tells whether there is input within so many seconds: an empty line with more behind it was not typed
-    but pasted, and parts two paragraphs.
+    but pasted, and parts two paragraphs. `aside` answers what is no part of an answer, as a word for help.
     """
     typed, line = LinesTyped(draft or Draft()), ""
     try:
@@ -84,7 +90,9 @@ def read_answer_lines(
                 continue
             match colon_command(line, letters):
                 case "":
-                    typed.add(line, pasted=more(0.0))
+                    pasted = more(0.0)
+                    if pasted or not aside(line):
+                        typed.add(line, pasted)
                 case "e":
                     text = edit(Draft(typed.text, typed.draft.keep))
                     if text.strip():
