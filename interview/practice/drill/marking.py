@@ -15,6 +15,11 @@ DrillKind = Literal["shape", "number", "one", "several"]
 FLOATING_POINT_ERROR = 1e-9
 """An exact number may differ by this share of itself: what floating point loses in a calculation."""
 SHAPE_LEAD = re.compile(r"^(?:shape|torch\.size|size|形状|[=:≈\s])+")
+NAMES_BEFORE = re.compile(
+    r"^[(\[{]?\s*[a-z_]\w*(?:\s*[,x*]?\s*[a-z_]\w*)*\s*,?\s*[)\]}]?\s*=\s*(?=[(\[{])"
+)
+NAME_OF_SIZE = re.compile(r"\b[a-z_]\w*\s*=\s*(?=\d)")
+"""What may stand before a shape, as `(B, H) = (2, 3)`, and before each of its sizes, as `B=2, H=3`."""
 BRACKETS = re.compile(r"[()\[\]{}<>【】〔〕]")
 THOUSANDS_IN_SHAPE = re.compile(r"\d,\d{3}(?!\d)")
 LARGEST_ROUNDING = 0.05
@@ -58,8 +63,10 @@ def mark_shape(answer: tuple[int, ...], text: str) -> Mark:
 
 
 def parse_shape(text: str) -> tuple[int, ...] | None:
-    """`(2, 4)`, `[2,4]`, `2x4`, `2 4`, `（2，4）`, `torch.Size([2, 4])` -> (2, 4); None if it is no shape."""
-    cleaned = SHAPE_LEAD.sub("", normalised(text)).rstrip(" .。").replace("、", ",")
+    """`(2, 4)`, `[2,4]`, `2x4`, `2 4`, `（2，4）`, `torch.Size([2, 4])`, `B=2, T=4` -> (2, 4); None if it is no shape."""
+    written = normalised(text.replace("`", " "))
+    written = NAME_OF_SIZE.sub("", NAMES_BEFORE.sub("", written))
+    cleaned = SHAPE_LEAD.sub("", written).rstrip(" .。").replace("、", ",")
     inner = BRACKETS.sub(" ", cleaned).strip()
     if re.search(r"[,;]\s", inner) and THOUSANDS_IN_SHAPE.search(inner):
         return None  # (4, 30,522) may be two sizes or three
@@ -74,8 +81,8 @@ def parse_shape(text: str) -> tuple[int, ...] | None:
 
 
 def parse_size(text: str) -> int | None:
-    """`12`, `10_000`, `10k` or `8*4` -> a size; None if it is anything else."""
-    if not re.fullmatch(r"[\d_.]+[km]?(\s*[x*]\s*[\d_.]+[km]?)*", text):
+    """`12`, `10_000`, `10k`, `8*4` or `48/3` -> a size; None if it is anything else."""
+    if not re.fullmatch(r"[\d_.]+[km]?(\s*[x*/]{1,2}\s*[\d_.]+[km]?)*", text):
         return None
     numbers = number_readings(text)
     return (

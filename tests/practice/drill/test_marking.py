@@ -46,6 +46,12 @@ OPTIONS = ("a causal mask", "keys", "queries", "none at all")
         "= (2,4,5,9)",
         "【2，4，5，9】",
         "(2, 2*2, 5, 3x3)",
+        "(2, 8/2, 5, 45//5)",
+        "(B,H,d,S) = (2,4,5,9)",
+        "B=2,H=4,d=5,S=9",
+        "(B=2, H=4, d=5, S=9)",
+        "`(2, 4, 5, 9)`",
+        "`2`, `4`, `5`, `9`",
     ],
 )
 def test_one_shape_in_many_ways(text):
