@@ -63,7 +63,7 @@ def mark_shape(answer: tuple[int, ...], text: str) -> Mark:
 
 
 def parse_shape(text: str) -> tuple[int, ...] | None:
-    """`(2, 4)`, `[2,4]`, `2x4`, `2 4`, `（2，4）`, `torch.Size([2, 4])`, `B=2, T=4` -> (2, 4); None if it is no shape."""
+    """`(2, 4)`, `[2,4]`, `2x4`, `2 4`, `（2，4）`, `torch.Size([2, 4])`, `B=2, T=4` -> (2, 4); else None."""
     written = normalised(text.replace("`", " "))
     written = NAME_OF_SIZE.sub("", NAMES_BEFORE.sub("", written))
     cleaned = SHAPE_LEAD.sub("", written).rstrip(" .。").replace("、", ",")
