@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from interview.authoring.ladder import renewed_ladder
+from interview.authoring.stage_problems import silent_stages
 from interview.authoring.static_problems import python_problems, static_problems
 from interview.authoring.weak_points import unknown_mistakes, weak_points
 from interview.authoring.workers import in_parallel
@@ -97,6 +98,8 @@ def prove_question(link: Link, folder: Path, seeds: Sequence[int], every: int = 
         for seed in seeds:
             for problem in grading_problems(link, card, question, seed, proof, every):
                 under.setdefault(problem, []).append(seed)
+        unseen = link.stages_without_value(card, seeds[0]) if question.exercise.stages else []
+        proof.problems += [f"{card.slug}: {line}" for line in silent_stages(unseen)]
         for problem, mine in {**under, **moving_problems(proof, seeds)}.items():
             proof.problems.append(f"{card.slug}: {problem}{under_seeds(mine, seeds)}")
         proof.weak_points += weak_points(question, proof.of_wrong)

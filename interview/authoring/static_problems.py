@@ -10,6 +10,7 @@ from pathlib import Path
 
 from interview.authoring.glossary_problems import glossary_problems, shared_glossary_problems
 from interview.authoring.prose_problems import prose_problems
+from interview.authoring.stage_problems import stage_problems
 from interview.bank.code_rules import code_problems
 from interview.bank.files import read_bank_file
 from interview.bank.heads import path_from_here
@@ -29,7 +30,12 @@ def static_problems(files: QuestionFiles, unusable: Sequence[str]) -> list[str]:
     lines = [*unusable, *prose_problems(files), *files.english.replaced]
     if files.chinese:
         lines += [*files.chinese.replaced, *glossary_problems(files.chinese)]
-    lines += [*stub_problems(files), *alternatives_problems(files), *stray_files(files)]
+    lines += [
+        *stage_problems(files),
+        *stub_problems(files),
+        *alternatives_problems(files),
+        *stray_files(files),
+    ]
     return sorted(dict.fromkeys(lines), key=file_and_line)
 
 

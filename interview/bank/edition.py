@@ -19,6 +19,7 @@ def question_edition(card: Card, question: Question) -> str:
         task="",
         hints=("", "", ""),
         left_out={},
+        stages={},
         misconceptions=tuple(replace(m, says="") for m in exercise.misconceptions),
     )
     files = [card.reference, card.given, card.folder / "recipes.py"]

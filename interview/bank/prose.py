@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -38,6 +39,8 @@ class ExerciseProse(Strict):
     """Misconception id -> what it says, of those that say something of their own in English."""
     raises: tuple[str, ...] = ()
     """The names of the refused calls, in order."""
+    stages: dict[str, str] = field(default_factory=dict)
+    """What a learner is told of the variables that `stages` names in question.yaml."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,18 @@ def translation_problems(
                 f"{extra!r} is no misconception of question.yaml",
             )
         )
+    problems += stage_differences(exercise.stages, words.stages)
     return problems
+
+
+def stage_differences(
+    there: dict[str, str], here: dict[str, str]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Stages that one language alone has words for."""
+    for missing in sorted(there.keys() - here.keys()):
+        yield ("exercise", "stages"), f"expected words for {missing!r}, got none: add them"
+    for extra in sorted(here.keys() - there.keys()):
+        yield ("exercise", "stages", extra), f"{extra!r} is no stage of question.yaml: remove it"
 
 
 NamedCall = TypeVar("NamedCall", Case, Raise)
@@ -128,6 +142,7 @@ def translated(question: Question, prose: Prose) -> Question:
             exercise,
             task=words.task,
             hints=words.hints,
+            stages=words.stages,
             cases=with_names(exercise.cases, words.cases),
             raises=with_names(exercise.raises, words.raises),
             misconceptions=tuple(

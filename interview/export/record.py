@@ -24,6 +24,10 @@
                         "parameters": {...}, "calls": [{...}], "training": false,
                         "expected": {"results": [...]} or {"error": "ValueError"},
                         "got": the same, with the error's "message", "lines": ["..."]},
+    "departure": null or {"case": "...", "line": 33, "callers": [41], "made_of": [31],
+                          "untelling": [], "since": 31, "detours": false, "rearranged": false,
+                          "agrees": "scores", "agrees_says": "...", "missing": "weights",
+                          "missing_says": "...", "lines": ["..."]},
     "output": "what the attempt printed"}]}
 ```
 
@@ -38,6 +42,9 @@ there is no name.
 
 `example` is the smallest input on which it can be seen to differ, with its values as `interview/model/told.py`
 says, and in `lines` as a person reads it.
+
+`departure` says where the values that it computes first differ from the reference's, as
+`interview/model/verdict.py` describes it, and in `lines` as a person reads it.
 
 What a finding says in its `message` and `details` is in its `kind` and `values` as data; each kind
 has its sentence, and so its values, in `interview/wording/verdict.py`. Within version 3 keys are

@@ -38,7 +38,9 @@ def in_cells(verdict: Verdict, source: str) -> Verdict:
         return replace(case, findings=told(case.findings))
 
     cases = tuple(map(told_case, verdict.cases))
-    return replace(verdict, cases=cases, findings=told(verdict.findings), notes=tuple(notes))
+    # Where it first differs is told by lines of one file, which a notebook's cells are not.
+    kept = replace(verdict, departure=None, notes=tuple(notes))
+    return replace(kept, cases=cases, findings=told(verdict.findings))
 
 
 def left_out_of_cell(cell: int, told: str | None) -> list[Finding]:

@@ -1,7 +1,6 @@
 """The nouns of a bank: what a question is, and its exercise. All frozen, none knows torch.
 
-The attribute docstrings are read by `interview schema` and become what an editor shows
-while a question is written, so each speaks to the person writing YAML.
+Attribute docstrings become what an editor shows (`interview schema`): each speaks to whoever writes YAML.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from interview.model.strict import Strict
 Topic: TypeAlias = Literal["attention", "position", "architecture", "bert", "tasks", "generation"]
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"]
 Group: TypeAlias = Literal["core", "edges", "errors", "numerics"]
-"""What a case belongs to; credit is earned by the group."""
 CheckName: TypeAlias = Literal[
     "inputs_unchanged",
     "state",
@@ -171,6 +169,8 @@ class Exercise(Strict):
     """Library names that may not be used, in full: torch.nn.MultiheadAttention."""
     backward: bool = False
     """Whether the code itself goes backward, so that it means nothing to call it under `torch.no_grad()`."""
+    stages: dict[str, str] = field(default_factory=dict)
+    """Variables of the reference -> what a learner is told of them, in words that the task has."""
     equivalent: tuple[Equivalent, ...] = ()
     """Changes of the reference that no case can see, each with the reason."""
     tolerance: Tolerance = Tolerance()

@@ -105,6 +105,33 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Departure:
+    """Where an attempt first differs from the reference, in the values that it computes on a failed case."""
+
+    case: str
+    line: int
+    """Where the first value on the way to the wrong result is made that is not the reference's."""
+    callers: tuple[int, ...] = ()
+    """The lines from which that line was called, the nearest first."""
+    made_of: tuple[int, ...] = ()
+    """Other lines, which make what that value is made of and what is the reference's."""
+    untelling: tuple[int, ...] = ()
+    """Lines that make masks or whole numbers it is made of, which tell nothing."""
+    since: int = 0
+    """A line above it in the same function, the last of `made_of`, if there are lines between; else 0."""
+    detours: bool = False
+    """Whether a value before it is not the reference's either, but leads back to one that is."""
+    rearranged: bool = False
+    """Whether its numbers are those of a value of the reference, arranged otherwise."""
+    agrees: str = ""
+    """The last stage of the exercise's `stages` that the attempt has, before the one it lacks."""
+    agrees_says: str = ""
+    missing: str = ""
+    """The first stage that no tensor of the attempt equals, and nothing leads back from."""
+    missing_says: str = ""
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The judge's opinion of one attempt."""
 
@@ -135,6 +162,8 @@ class Verdict:
     """What the failed cases have in common and the passed ones don't, where no mistake is named."""
     example: Example | None = None
     """The smallest input on which it can be seen to differ."""
+    departure: Departure | None = None
+    """Where it first differs in the values that it computes."""
     output: str = ""
     """What the attempt printed, cut."""
     seconds: float = 0.0
@@ -160,12 +189,20 @@ def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
     lists = {
         "common": Finding(**data["common"]) if data["common"] else None,
         "example": Example(**data["example"]) if data.get("example") else None,
+        "departure": departure_from_data(data.get("departure")),
         "groups": groups,
         "findings": findings_from_data(data),
         "notes": tuple(Finding(**note) for note in data.get("notes", ())),
         "candidates": tuple(data["candidates"]),
     }
     return Verdict(**{**data, **lists, "cases": cases})
+
+
+def departure_from_data(data: Mapping[str, Any] | None) -> Departure | None:
+    if not data:
+        return None
+    lists = {name: tuple(data[name]) for name in ("callers", "made_of", "untelling")}
+    return Departure(**{**data, **lists})
 
 
 def case_from_data(data: Mapping[str, Any]) -> CaseResult:

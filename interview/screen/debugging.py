@@ -26,6 +26,7 @@ from interview.screen.console import (
     show_problems,
     show_sentences,
 )
+from interview.screen.departure import show_departure
 from interview.screen.example import show_example
 from interview.screen.prompt import ask, section_title, show_dimmed
 from interview.screen.prose import render_prose
@@ -109,6 +110,8 @@ def show_judged(verdict: Verdict) -> None:
         show_cases(verdict)
     show_attempt_output(verdict.output)
     show_verdict_summary(verdict)
+    if verdict.departure:
+        show_departure(verdict.departure)
     if verdict.example:
         show_example(verdict.example)
     out().print()

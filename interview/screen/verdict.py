@@ -15,6 +15,7 @@ from interview.screen.console import (
     show_sentences,
     status_colour,
 )
+from interview.screen.departure import show_departure
 from interview.screen.example import show_example
 from interview.text import inert_name
 from interview.wording.core import core_in_words
@@ -63,6 +64,8 @@ def show_verdict(verdict: Verdict, card: Card, hints_seen: int, first_core: bool
         text = _("The core is right for the first time, so this round is passed.")
         show_indented(Text(text, style="bold green"), 2)
     show_mistake(verdict)
+    if verdict.departure:
+        show_departure(verdict.departure)
     if verdict.example:
         show_example(verdict.example)
     show_what_follows(verdict, card, hints_seen)

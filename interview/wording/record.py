@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from interview.model.verdict import Finding, Verdict, verdict_from_data
+from interview.wording.departure import departure_lines
 from interview.wording.example import example_lines
 from interview.wording.verdict import finding_lines
 
@@ -28,6 +29,8 @@ def as_record(verdict: Verdict) -> dict[str, Any]:
         add_words(data["findings"], case.findings)
     if verdict.example:
         record["example"]["lines"] = example_lines(verdict.example, EXAMPLE_WIDTH)
+    if verdict.departure:
+        record["departure"]["lines"] = departure_lines(verdict.departure)
     return record
 
 
@@ -42,15 +45,17 @@ def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
     """The verdict of a record; raises KeyError and TypeError if it is none."""
     cases = [{**case, "findings": without_words(case["findings"])} for case in record["cases"]]
     common = without_words([record["common"]])[0] if record.get("common") else None
-    example = record.get("example")
-    if example:
-        example = {name: value for name, value in example.items() if name != "lines"}
+    example, departure = (
+        {name: value for name, value in told.items() if name != "lines"} if told else None
+        for told in (record.get("example"), record.get("departure"))
+    )
     told = {
         "cases": cases,
         "findings": without_words(record["findings"]),
         "notes": without_words(record.get("notes", ())),
         "common": common,
         "example": example,
+        "departure": departure,
     }
     return verdict_from_data({"groups": [], **record, **told})
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from interview.messages import _, ngettext
 from interview.model.question import Question
-from interview.model.verdict import CaseResult, Finding, Verdict
+from interview.model.verdict import CaseResult, Departure, Finding, Verdict
 from interview.wording.names import case_name
 
 
@@ -34,16 +34,29 @@ def verdict_in_words_of(question: Question, verdict: Verdict) -> Verdict:
     cases = verdict.cases
     if cases:
         cases = tuple(of_case(name, case) for name, case in zip(names, cases, strict=True))
-    example = verdict.example
+    told = {old.name: new.name for old, new in zip(verdict.cases, cases, strict=True)}
+    example, departure = verdict.example, verdict.departure
     if example:
-        told = {old.name: new.name for old, new in zip(verdict.cases, cases, strict=True)}
         example = replace(example, case=told.get(example.case, example.case))
+    if departure:
+        departure = departure_in_words_of(question, departure, told.get(departure.case, ""))
     return replace(
         verdict,
         cases=cases,
         example=example,
+        departure=departure,
         findings=tuple(map(of_file, verdict.findings)),
         explanation=says.get(verdict.misconception or "", verdict.explanation),
+    )
+
+
+def departure_in_words_of(question: Question, departure: Departure, case: str) -> Departure:
+    says = question.exercise.stages
+    return replace(
+        departure,
+        case=case or departure.case,
+        agrees_says=says.get(departure.agrees, departure.agrees_says),
+        missing_says=says.get(departure.missing, departure.missing_says),
     )
 
 

@@ -212,16 +212,17 @@ class Link:
         verdict = in_cells(verdict_from_data(reply["verdict"]), source)
         if lang == "en":
             return verdict
-        try:
+        with contextlib.suppress(QuestionError):  # `check` tells what is wrong with the words
             return verdict_in_words_of(self.words(card, lang), verdict)
-        except (
-            QuestionError
-        ):  # `check` tells what is wrong with the words; the verdict stands without
-            return verdict
+        return verdict
 
     def unknown_names(self, names: Sequence[str]) -> dict[str, str]:
         """Of these names those that no library has, each with the nearest there is, or nothing."""
         return dict(self.ask({"names": list(names)})["unknown"]) if names else {}
+
+    def stages_without_value(self, card: Card, seed: int) -> list[str]:
+        """Those of its `stages` for which its reference has nothing that could be known again."""
+        return list(self.ask_about(card, seed, stages=True).get("unseen", ()))
 
     def rungs(self, card: Card, seed: int) -> list[Rung]:
         """The question's ladder, made anew from its reference; raises as `grade`. It takes up to a minute."""

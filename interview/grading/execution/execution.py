@@ -13,6 +13,7 @@ import traceback
 import types
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -28,6 +29,7 @@ from interview.grading.execution.facts import Error, Facts, Mismatch, Missing, R
 from interview.grading.execution.initialisation import undrawn
 from interview.grading.execution.inputs import Inputs, reseed
 from interview.grading.execution.program import Program, Round
+from interview.grading.execution.recording import OperationRecorder
 from interview.grading.wire.foreign import MAX_AXES, Foreign
 from interview.grading.wire.plain import is_still, plain_copy
 from interview.grading.wire.values import MAX_PARAMETERS
@@ -61,6 +63,8 @@ def execute(module: Namespace, program: Program, filename: str, given: Namespace
         around = form_named(program.variant).around
         with default_dtype(program.dtype), around(filename):
             reseed(program.seed)
+            if program.recorded:
+                return recorded_facts(target, program, given, results, filename)
             return carry_out(target, program, given, results)
     except MixedDevices as error:
         return Returned([], {program.variant: {"fault": error.fault}})
@@ -81,6 +85,15 @@ class default_dtype:
 
     def __exit__(self, *_: object) -> None:
         torch.set_default_dtype(self.before)
+
+
+def recorded_facts(
+    target: Any, program: Program, given: Namespace, results: list[Any], filename: str
+) -> Facts:
+    """The facts, and what each operation gave."""
+    with OperationRecorder(filename) as recording:
+        facts = carry_out(target, program, given, results)
+    return replace(facts, stages=recording.told) if isinstance(facts, Returned) else facts
 
 
 def carry_out(target: Any, program: Program, given: Namespace, results: list[Any]) -> Facts:

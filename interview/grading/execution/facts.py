@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from interview.grading.execution.recording import RecordedStage
+
 HowMissing: TypeAlias = Literal["not defined", "not callable"]
 
 
@@ -57,6 +59,8 @@ class Returned:
     results: list[Any]
     beside: dict[str, Any] = field(default_factory=dict)
     """What each kind of check has observed beside the results, by its name."""
+    stages: list[RecordedStage] | None = None
+    """What each operation gave, where the program is recorded and there is not too much of it."""
 
 
 Facts: TypeAlias = Missing | Mismatch | Raised | Returned
@@ -71,5 +75,11 @@ def facts_as_data(facts: Facts) -> dict[str, Any]:
             return {"parameters": parameters}
         case Raised(error, returned):
             return {"error": asdict(error), "returned": returned}
-        case Returned(results, beside):
+        case Returned(results, beside, None):
             return {"results": results, **beside}
+        case Returned(results, beside, stages):
+            return {"results": results, **beside, "stages": list(map(stage_as_data, stages or []))}
+
+
+def stage_as_data(stage: RecordedStage) -> tuple[Any, ...]:
+    return stage.lines, stage.parents, stage.function, stage.value

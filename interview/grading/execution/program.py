@@ -46,6 +46,8 @@ class Program:
     """Calls that come after all others on the same object: the same with other values."""
     no_grad: bool = False
     """Whether these are made under `torch.no_grad()`."""
+    recorded: bool = False
+    """Whether what each operation gives is told too."""
 
     @property
     def apart(self) -> bool:

@@ -9,14 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from torch import Tensor
+
 from interview.grading.checks.table import CHECKS
 from interview.grading.execution.facts import Error, Facts, Mismatch, Missing, Raised, Returned
+from interview.grading.execution.recording import (
+    MOST_LINES,
+    MOST_STAGE_NUMBERS,
+    MOST_STAGES,
+    RecordedStage,
+)
 from interview.grading.wire.foreign import MAX_AXES, MAX_NAME
 from interview.grading.wire.values import MAX_PARAMETERS, WireError
 from interview.text import inert_line
 
 MAX_MESSAGE, MAX_LINE, MAX_LINES, MAX_KINDS, MAX_FORBIDDEN = 2000, 240, 10, 20, 20
 """How much of an error is kept: bytes of its message and of a line, and how many of what it lists."""
+MOST_SOURCE_LINES = 2**20
+"""More than any attempt can have."""
 RunEnd = Literal["done", "timeout", "gone", "junk", "costly"]
 
 
@@ -87,7 +97,35 @@ def admit_facts(facts: dict[str, Any]) -> Facts:
     if not isinstance(results, list):
         raise WireError("no results")
     beside = {name: c.admit(facts[name]) for name, c in CHECKS.items() if name in facts}
-    return Returned(results, beside)
+    return Returned(results, beside, admit_stages(facts["stages"]) if "stages" in facts else None)
+
+
+def admit_stages(value: Any) -> list[RecordedStage]:
+    """What each operation gave, by its place in the code; made of what came before it."""
+    stages, numbers = [], 0
+    for number, told in enumerate(admit_list(value)):
+        match told:
+            case (tuple() as lines, tuple() as parents, function, Tensor() | None as made):
+                numbers += 0 if made is None else made.numel()
+                stages.append(
+                    RecordedStage(
+                        tuple(admit_count(line, MOST_SOURCE_LINES) for line in lines[:MOST_LINES]),
+                        tuple(admit_count(one, number) for one in parents),
+                        admit_count(function, MOST_SOURCE_LINES),
+                        made if made is not None and made.is_floating_point() else None,
+                    )
+                )
+            case _:
+                raise WireError("a stage that is none")
+        if number >= MOST_STAGES or numbers > MOST_STAGE_NUMBERS:
+            raise WireError("more stages than are told")
+    return stages
+
+
+def admit_count(value: Any, below: int) -> int:
+    if type(value) is not int or not 0 <= value < below:
+        raise WireError("a number that is none")
+    return value
 
 
 def admit_missing(how: Any) -> Missing:

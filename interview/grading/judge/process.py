@@ -27,6 +27,7 @@ from interview.grading.judge.library import unknown_names
 from interview.grading.judge.limits import MemoryLimit, judging_patience
 from interview.grading.judge.progress import Telling
 from interview.grading.judge.runners import Forks, Runners
+from interview.grading.judge.stage_names import stages_without_value
 from interview.grading.judge.supervision import (
     SETTING_UP_SECONDS,
     ClientGone,
@@ -90,7 +91,7 @@ def grade_request(
     """`{"verdict": ...}` for a request with folder, seed, file, source, and whether an `example` is wanted.
 
     With `prepare` in the place of the last three it only makes that verdict's part of the work; with
-    `ladder` it answers `{"rungs": ...}`, with `pictures` `{"pictures": ...}`.
+    `ladder` it answers `{"rungs": ...}`, with `pictures` `{"pictures": ...}`, with `stages` `{"unseen": ...}`.
     """
     telling = Telling(client)
     card = read_card(Path(request["folder"]))
@@ -110,6 +111,8 @@ def grade_request(
         return {"rungs": [asdict(rung) for rung in rungs_of(bench)]}
     if "pictures" in request:
         return {"pictures": pictures_of(bench)}
+    if "stages" in request:
+        return {"unseen": stages_without_value(bench)}
     run = supervised_run(bench, request, runners, client)
     judging = judging_patience(bench.reference_seconds, len(bench.wrong))
     running = SETTING_UP_SECONDS + wall_seconds(allowance_for(limits).ceiling)

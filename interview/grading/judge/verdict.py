@@ -17,6 +17,7 @@ from interview.grading.judge.apart import facts_without_apart, results_apart, wi
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import brief_cases, shorten_finding
 from interview.grading.judge.credit import credit_of_names, group_results
+from interview.grading.judge.departure import departure_of
 from interview.grading.judge.difference import error_values, not_written_finding
 from interview.grading.judge.example import smallest_example
 from interview.grading.judge.limits import TookTooLong, at_most, comparing_seconds
@@ -97,9 +98,10 @@ def judge_run(
     naming = Naming(cases)
     if status in ("wrong", "crashed"):
         naming = names_of_mistakes(bench, got, plain, cases)
-    shown = None
+    shown = departure = None
     if example and status in ("wrong", "crashed") and whole is None:
         shown = smallest_example(bench, cases, run_on)
+        departure = departure_of(bench, cases, run_on)
     return Verdict(
         question=bench.question.id,
         file=file,
@@ -116,6 +118,7 @@ def judge_run(
         findings=(shorten_finding(whole[1]),) if whole else (),
         common=naming.common,
         example=shown,
+        departure=departure,
         output=run.output,
         seconds=run.seconds,
     )
