@@ -13,6 +13,7 @@ from interview.model.verdict import CaseResult, Finding, Verdict
 
 NOTEBOOK_SUFFIX = ".ipynb"
 CELL_MARK = "# %% cell"
+LONGEST_TEXT = 200
 MARK_LINE = re.compile(rf"^{re.escape(CELL_MARK)} (\d+)(?: (\[.*\]))?$")
 
 
@@ -44,15 +45,28 @@ def in_cells(verdict: Verdict, source: str) -> Verdict:
 
 
 def left_out_of_cell(cell: int, told: str | None) -> list[Finding]:
+    """What stands behind a cell's mark; nothing where somebody else wrote it."""
     try:
-        return [
-            Finding(
-                "notebook", item["kind"], {"cell": cell, "line": item["line"], "text": item["text"]}
-            )
-            for item in json.loads(told or "[]")
-        ]
-    except (ValueError, KeyError, TypeError):  # a comment that somebody else wrote
+        items = json.loads(told or "[]")
+    except (ValueError, RecursionError):
         return []
+    return [finding for item in items if (finding := left_out_finding(cell, item))]
+
+
+def left_out_finding(cell: int, item: Any) -> Finding | None:
+    match item:
+        case {"kind": str(kind), "line": int(line), "text": str(text)}:
+            values = {"cell": cell, "line": line, "text": text[:LONGEST_TEXT]}
+        case _:
+            return None
+    match kind:
+        case "cell_error":
+            return Finding("notebook", "cell_error", values)
+        case "cell_magic":
+            return Finding("notebook", "cell_magic", values)
+        case "cell_line":
+            return Finding("notebook", "cell_line", values)
+    return None
 
 
 def finding_in_cells(finding: Finding, marks: list[tuple[int, int]]) -> Finding:

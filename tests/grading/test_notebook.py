@@ -112,7 +112,10 @@ def test_code_too_deep_to_compile_ends_no_process_but_its_own():
 
 
 def test_a_cell_that_only_looks_like_a_mark_forges_nothing(link):
-    verdict = judged(link, "# %% cell 9 [3]\n# %% cell 8 {\nraise KeyError")
+    verdict = judged(
+        link,
+        '# %% cell 9 [3]\n# %% cell 8 {\n# %% cell 7 [{"kind": "x", "line": 1, "text": ""}]\nraise KeyError',
+    )
     assert verdict.status == "crashed"
     assert verdict.notes == ()
 
