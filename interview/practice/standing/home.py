@@ -18,7 +18,7 @@ from interview.history.sessions import SAT_DOWN, Sessions
 from interview.history.statistics import answers_by_day, streak
 from interview.history.store import Recorder, Store
 from interview.model.question import Card
-from interview.practice.exercise.places import exercise_path, is_begun, is_stub
+from interview.practice.exercise.in_hand import was_taken_up
 from interview.practice.memory.selection import MINUTES_OF_KIND, minutes_of_items
 from interview.practice.standing.mastery import topic_standings
 
@@ -183,7 +183,7 @@ def count_due(items: Iterable[str], cards: Mapping[str, Card]) -> DueCounts:
 
 def exercise_is_begun(card: Card, past: Past) -> bool:
     """Whether its file is more than a stub that nobody asked for, as `watch` writes them on its way."""
-    return is_begun(card) and (card.id in past.handed_out or not is_stub(exercise_path(card), card))
+    return was_taken_up(card, past.handed_out)
 
 
 def next_step(
