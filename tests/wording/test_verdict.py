@@ -23,6 +23,11 @@ def kinds():
                     args=[_, ast.Constant(value=str(kind)), *_],
                 ):
                     yield kind
+                case ast.Dict(  # of a notebook, told by a process of its own
+                    keys=[ast.Constant(value="kind"), *_],
+                    values=[ast.Constant(value=str(kind)), *_],
+                ):
+                    yield kind
                 case ast.Call(func=ast.Name(id="out_of_time"), args=[ast.Constant(value=kind), *_]):
                     yield kind
 

@@ -207,17 +207,18 @@ def test_points_are_ticked_where_the_text_covers_them():
 
 
 @pytest.mark.parametrize(
-    ("missed", "word"),
+    ("missed", "words"),
     [
-        ([3], "prefill"),
-        ([4], "different lengths"),
-        ([5], "bandwidth"),
-        ([0, 1], "latent attention"),
+        ([3], {"prefill", "speculative"}),  # both are about one token a step
+        ([4], {"different lengths"}),
+        ([5], {"bandwidth"}),
+        ([0, 1], {"decoding bound"}),
     ],
 )
-def test_the_follow_up_is_the_one_about_what_was_missed(missed, word):
+def test_the_follow_up_is_the_one_about_what_was_missed(missed, words):
     question = WHOLE.load(WHOLE.find("cached-generation"))
-    assert word in question.follow_ups[choose_follow_up(question, missed)].ask
+    chosen = question.follow_ups[choose_follow_up(question, missed)].ask
+    assert any(word in chosen for word in words), chosen
 
 
 def test_the_follow_up_is_the_first_when_nothing_was_missed():
