@@ -38,6 +38,6 @@ def hint(
     seen = recorder.hints_seen(whole.id)
     numbers = range(1, seen + 1) if again and seen else [min(seen + 1, 3)]
     for number in numbers:
-        show_hint(whole, number)
         recorder.reveal(whole.id, "hint", number)
+        show_hint(whole, number)
     show_after_hint(whole, numbers[-1])

@@ -35,5 +35,6 @@ def solution(
         text = _("You have begun {id} anew and it was not accepted since. Show the reference?")
     if not (yes or recorder.round(card).accepted or ask_yes_or_no(text.format(id=card.id))):
         raise typer.Exit(1)
-    show_code(read_bank_file(card.reference))
+    reference = read_bank_file(card.reference)
     recorder.reveal(card.id, "solution")
+    show_code(reference)
