@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from functools import cached_property
 from interview.classroom.assignment import AssignedCard
 from interview.classroom.batch import BatchEntry
 from interview.classroom.ledger import BatchConditions
+from interview.classroom.likeness import Alike
 from interview.classroom.marks import AssignedClass, QuestionMark
 from interview.classroom.roster import ClassMember
 from interview.classroom.submissions import FoundPerson, order_of_names
@@ -54,6 +55,8 @@ class Gradebook:
     """Those of which the platform says so."""
     notes: list[str] = field(default_factory=list)
     """A line on each thing in the class that the instructor should look at."""
+    alike: Sequence[Alike] = ()
+    """Submissions that are alike, for the instructor alone; under the names of what was handed in."""
 
     @cached_property
     def verdicts(self) -> dict[tuple[str, str], Verdict]:

@@ -7,12 +7,18 @@ its own; MOSS is a server abroad, to which the files would go; Dolos and JPlag n
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from interview.bank.files import read_bank_file
 from interview.classroom.fingerprints import Print, fingerprints, tokens_of
+from interview.classroom.submissions import Submission
+from interview.errors import QuestionError
+from interview.grading.client.source import NotText, decode_source
+from interview.model.question import Card
 
 LEAST_SHARED = 5
 """Prints of their own that two must share: about a dozen lines that are nobody else's."""
@@ -45,6 +51,35 @@ class Alike:
     """Prints in common that are not the stub's, a known right answer's, or those of many: how much it says."""
     lines: tuple[tuple[int, int], ...]
     """From which line to which these stand, in each."""
+
+
+def alike_in_class(
+    submissions: Iterable[Submission], left_out: Collection[tuple[str, str]]
+) -> list[Alike]:
+    """What is alike in a whole class, question by question.
+
+    left_out: persons with the ids of questions, of which nothing was written.
+    """
+    by_card: dict[Card, list[HandedIn]] = defaultdict(list)
+    for submission in submissions:
+        if (submission.person, submission.card.id) in left_out:
+            continue
+        with suppress(NotText):
+            source = decode_source(submission.data)
+            handed_in = HandedIn(submission.person, submission.file, source)
+            by_card[submission.card].append(handed_in)
+    return [
+        alike
+        for card in sorted(by_card, key=lambda card: card.number)
+        for alike in alike_submissions(card.slug, by_card[card], known_answers(card))
+    ]
+
+
+def known_answers(card: Card) -> Iterator[str]:
+    """The stub, the reference and the alternatives, as far as they can be read."""
+    for path in (card.stub, card.reference, *card.alternatives):
+        with suppress(QuestionError):
+            yield read_bank_file(path)
 
 
 def alike_submissions(

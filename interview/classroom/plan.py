@@ -16,6 +16,7 @@ from interview.classroom.assignment import ReadyAssignment
 from interview.classroom.batch import BatchEntry, ClassGrader, digest
 from interview.classroom.changes import ChangedVerdict, compare_batches
 from interview.classroom.gradebook import Gradebook
+from interview.classroom.likeness import alike_in_class
 from interview.classroom.marks import AssignedClass, assign_class
 from interview.classroom.submissions import FoundPerson, Submission, collect_submissions
 from interview.errors import QuestionError, UsageError
@@ -179,7 +180,13 @@ def finish_batch(plan: BatchPlan, points: float) -> tuple[Gradebook, list[Change
     cards = {s.card.id: s.card for s in plan.submissions}
     problems = [*plan.problems, *broken_questions(entries)]
     ordered = sorted(cards.values(), key=lambda c: c.number)
-    book = Gradebook(ordered, entries, plan.conditions, problems, points, plan.people)
+    unwritten = {
+        (entry.person, entry.verdict.question)
+        for entry in entries
+        if entry.verdict.status == "not_written"
+    }
+    alike = alike_in_class(plan.submissions, unwritten)
+    book = Gradebook(ordered, entries, plan.conditions, problems, points, plan.people, alike=alike)
     if plan.assigned:
         book = assigned_book(book, plan.assigned, plan.submissions)
     changed: list[ChangedVerdict] = []

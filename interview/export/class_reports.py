@@ -12,12 +12,18 @@ from interview.classroom.ledger import explaining_write_errors
 from interview.export.class_gradescope import gradescope_results
 from interview.export.class_junit import gradebook_as_junit
 from interview.export.class_page import gradebook_as_html
-from interview.export.class_tables import details_as_csv, gradebook_as_csv, maxima_as_csv
+from interview.export.class_tables import (
+    alike_as_csv,
+    details_as_csv,
+    gradebook_as_csv,
+    maxima_as_csv,
+)
 from interview.export.class_uploads import gradebook_for_canvas, gradebook_for_moodle
 from interview.files import as_bytes, whole_file
 
-ASSIGNED_TABLES = ("details.csv", "moodle.csv", "canvas.csv")
-"""What there is only with an assignment."""
+ALIKE_NAME = "similar.csv"
+PASSING_TABLES = (ALIKE_NAME, "details.csv", "moodle.csv", "canvas.csv")
+"""What there is only where something is alike, or with an assignment."""
 GRADESCOPE_NAME = "results.json"
 LONGEST_FOLDER_NAME = 200
 """Bytes of a folder's name; common file systems allow 255."""
@@ -53,6 +59,8 @@ def class_tables(book: Gradebook) -> dict[str, str]:
         "junit.xml": gradebook_as_junit(book),
         "report.html": gradebook_as_html(book),
     }
+    if book.alike:
+        texts[ALIKE_NAME] = alike_as_csv(book)
     if book.assigned:
         texts["details.csv"] = details_as_csv(book)
         if book.assigned.ready.roster:
@@ -65,7 +73,7 @@ def forget_what_is_gone(
     folder: Path, tables: Collection[Path], scope: Path, names: set[str]
 ) -> None:
     """Removes tables and results of an earlier run that this one has no more; what else lies there stays."""
-    for table in (folder / name for name in ASSIGNED_TABLES):
+    for table in (folder / name for name in PASSING_TABLES):
         if table not in tables:
             table.unlink(missing_ok=True)
     for place in scope.iterdir() if scope.is_dir() else ():

@@ -15,6 +15,10 @@ from interview.text import inert
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 BYTE_ORDER_MARK = "\ufeff"
+ALIKE_HEADINGS = (
+    *("group", "question", "kind", "share", "passages", "person", "file", "first_line"),
+    "last_line",
+)
 DETAIL_HEADINGS = (
     *("person", "id", "name", "email", "question", "status", "file", "handed_in", "late_hours"),
     *("late_days", "maximum", "earned", "after_late_rule", "override", "reason", "adjusted"),
@@ -53,6 +57,16 @@ def details_as_csv(book: Gradebook) -> str:
     """A row for each person and question, with everything that its points come from."""
     rows = [list(DETAIL_HEADINGS)]
     rows += [detail_cells(book, person, card) for person in book.people for card in book.cards]
+    return as_csv(rows)
+
+
+def alike_as_csv(book: Gradebook) -> str:
+    """A row for each file of a group that is alike, what says most first; `passages`: how much it says."""
+    rows = [list(ALIKE_HEADINGS)]
+    for number, alike in enumerate(book.alike, 1):
+        told = [str(number), alike.question, alike.kind, f"{alike.share:.2f}", str(alike.shared)]
+        for (person, file), lines in zip(alike.files, alike.lines, strict=True):
+            rows.append([*told, person, file, *map(str, lines)])
     return as_csv(rows)
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from interview.bank import open_bank
 from interview.classroom.fingerprints import GRAM, WINDOW, fingerprints, tokens_of
-from interview.classroom.likeness import HandedIn, alike_submissions
+from interview.classroom.likeness import HandedIn, alike_in_class, alike_submissions
+from interview.classroom.submissions import Submission
 
 CARDS = open_bank(None).cards
 CARD = CARDS[6]
@@ -100,3 +101,15 @@ def test_any_passage_as_long_as_promised_is_found():
 def test_what_is_no_python_is_read_as_far_as_it_is(source):
     assert alike({"a": source, "b": source}) == [("identical", "a", "b")]
     assert len(fingerprints(tokens_of(source))) < 5000
+
+
+def test_a_class_is_looked_at_question_by_question_and_without_what_nobody_wrote():
+    copied = "# a remark of my own\n" + STUB
+    submissions = [
+        *(Submission(person, "a.py", CARD, copied.encode()) for person in ("ada", "bo", "cy")),
+        Submission("dan", "a.py", CARDS[0], copied.encode()),
+        Submission("eve", "a.py", CARD, b"\xff\xfe\x00"),
+    ]
+    (alike,) = alike_in_class(submissions, {("cy", CARD.id)})
+    assert (alike.question, alike.kind, alike.shared) == (CARD.slug, "identical", 0)
+    assert [person for person, _ in alike.files] == ["ada", "bo"]

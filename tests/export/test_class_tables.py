@@ -12,10 +12,12 @@ from interview.bank import Bank
 from interview.classroom.batch import BatchEntry
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.ledger import BatchConditions
+from interview.classroom.likeness import Alike
 from interview.classroom.submissions import FoundPerson
 from interview.export.class_gradescope import gradescope_results
 from interview.export.class_junit import gradebook_as_junit
 from interview.export.class_page import gradebook_as_html
+from interview.export.class_reports import class_tables
 from interview.export.class_tables import gradebook_as_csv
 from interview.grading.client.failures import judge_failure_verdict
 from interview.model.verdict import Verdict
@@ -66,3 +68,20 @@ def test_whoever_has_nothing_graded_has_a_row_with_the_reason_in_every_report():
     assert (suite.get("tests"), suite.get("skipped")) == ("1", "1")
     assert suite.find("testcase/skipped").get("message") == "report.pdf: a PDF"
     assert '<th>cy</th><td class="text">report.pdf: a PDF</td>' in gradebook_as_html(book)
+
+
+def test_what_is_alike_is_told_to_the_instructor_alone():
+    files = (("=ada", "a.py"), ("<b>bo", "b.py"))
+    alike = Alike("01_attend", "near", files, 0.834, 17, ((3, 9), (5, 12)))
+    tables = class_tables(replace(BOOK, alike=[alike]))
+    rows = list(csv.reader(io.StringIO(tables["similar.csv"])))
+    assert rows[1:] == [
+        ["1", "01_attend", "near", "0.83", "17", "'=ada", "a.py", "3", "9"],
+        ["1", "01_attend", "near", "0.83", "17", "<b>bo", "b.py", "5", "12"],
+    ]
+    assert len(rows[0]) == len(rows[1])
+    assert "83 % alike" in tables["report.html"]
+    assert "&lt;b&gt;bo" in tables["report.html"]
+    assert "similar.csv" not in class_tables(BOOK)
+    assert "alike" not in class_tables(BOOK)["report.html"]
+    assert "alike" not in gradescope_results(replace(BOOK, alike=[alike]), "ada")
