@@ -18,7 +18,7 @@ from interview.grading.client.private import PrivateEngine
 
 BANK = open_bank(None)
 SEED = 101
-EVERY = 6
+EVERY = 12
 
 
 @pytest.fixture(scope="module")
