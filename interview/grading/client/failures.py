@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from interview.errors import QuestionError
 from interview.model.question import Card
 from interview.model.verdict import Finding, Verdict
 
@@ -31,3 +34,10 @@ def broken_question_verdict(card: Card, file: str, seed: int, problems: list[str
     """Not graded, as the question itself is broken: nobody's fault who wrote an attempt."""
     finding = Finding("judge", "broken_question", {"problems": problems})
     return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
+
+
+def refuse_failure(reply: dict[str, Any], what: str) -> None:
+    """Raises QuestionError, with what could not be made, where a reply says that the judge failed at it."""
+    if "failure" in reply:
+        error = reply["failure"].strip().splitlines()[-1]
+        raise QuestionError([f"{what}: {error}"])

@@ -17,6 +17,7 @@ from interview.grading.client.failures import (
     JudgeLost,
     judge_failure_verdict,
     not_judged_verdict,
+    refuse_failure,
 )
 from interview.grading.start import machine
 from interview.grading.wire.frames import receive_json, send_json
@@ -229,9 +230,7 @@ class Link:
         from interview.bank.ladder import Rung  # here: who has something graded has no use for it
 
         reply = self.ask_about(card, seed, ladder=True)
-        if "failure" in reply:
-            error = reply["failure"].strip().splitlines()[-1]
-            raise QuestionError([f"{card.slug}: its ladder cannot be made: {error}"])
+        refuse_failure(reply, f"{card.slug}: its ladder cannot be made")
         return [
             Rung(told["case"], {int(old): new for old, new in told["sizes"].items()}, told["count"])
             for told in reply["rungs"]
@@ -242,9 +241,7 @@ class Link:
         from interview.model.picture import picture_from_data
 
         reply = self.ask_about(card, 1, pictures=True)
-        if "failure" in reply:
-            error = reply["failure"].strip().splitlines()[-1]
-            raise QuestionError([f"{card.slug}: its pictures cannot be drawn: {error}"])
+        refuse_failure(reply, f"{card.slug}: its pictures cannot be drawn")
         return [picture_from_data(told) for told in reply["pictures"]]
 
     def ask_about(self, card: Card, seed: int, **further: Any) -> dict[str, Any]:
