@@ -79,7 +79,7 @@ class Bench:
         self.own_code = OwnCode(card, self.question.exercise.limits, tell)
         self.left_out: set[int] = set()
         """The programs whose first calls draw random numbers that nobody is told to draw alike."""
-        self.roundings: dict[tuple[int, str], Rounding] = {}
+        self.roundings: dict[tuple[object, ...], Rounding] = {}
         self.small_inputs: dict[tuple[object, ...], SmallInput | None] = {}
         """Those of the ladder that were asked for: by case, sizes and seed; None where they are not legal."""
         self.spoilt = False
@@ -232,8 +232,12 @@ class Bench:
         return first_difference(program, theirs, mine, *both) is None
 
     def rounding(self, program: Program, expected: Returned) -> Rounding:
-        """What float32 costs the reference itself in this program; found out when it is asked for."""
-        key = program.case, program.variant
+        """What float32 costs the reference itself in this program, in as much as is expected of it.
+
+        Found out when it is asked for, and kept by what was asked: who asks for the results alone is told
+        nothing of gradients, and that must not be what the next one hears.
+        """
+        key = program.case, program.variant, *expected.beside
         if key not in self.roundings:
             rounded = self.run_reference(replace(program, dtype="float32"))
             self.roundings[key] = rounding_of(expected, rounded)

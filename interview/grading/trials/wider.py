@@ -56,7 +56,7 @@ class WiderBench(Bench):
         vars(self).update({name: vars(bench)[name] for name in kept})
         self.question = question
         self.left_out: set[int] = set()
-        self.roundings: dict[tuple[int, str], Rounding] = {}
+        self.roundings: dict[tuple[object, ...], Rounding] = {}
         self.agreeing = AgreeingLengths(*ordinary_and_refused(bench))
         self.refused: dict[int, Raise] = {}
         """By the case's number, where the reference refuses what was not meant to be refused."""
