@@ -14,6 +14,7 @@ from functools import cache
 
 import rich.text
 from rich.console import Console
+from rich.markup import escape
 from rich.segment import Segment
 from rich.text import Text
 
@@ -150,3 +151,8 @@ def show_indented(text: Text, by: int) -> None:
     for line in text.wrap(out(), max(1, out().width - by)):
         line.rstrip()
         out().print(Text(" " * by).append_text(line), soft_wrap=True)
+
+
+def with_bold_words(text: str, **words: str) -> str:
+    """The text with these words in bold."""
+    return escape(text).format(**{key: f"[bold]{text}[/]" for key, text in words.items()})

@@ -1,29 +1,23 @@
-"""The home screen, a newcomer's welcome, and short messages: what was written where, what to do next."""
+"""The home screen, and a newcomer's welcome."""
 
 from __future__ import annotations
 
 from math import ceil
-from pathlib import Path
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from interview.history.figures import TopicStanding
-from interview.history.transfer import ImportCounts
 from interview.messages import _, ngettext
-from interview.model.question import Card
-from interview.practice.exercise.exercises import BegunExercise
 from interview.practice.standing.home import Home
-from interview.screen.console import foreign_text, out, show_sentences
+from interview.screen.console import out, show_sentences, with_bold_words
 from interview.screen.next_step import (
     LABEL_WIDTH,
     show_labelled,
     show_next_step,
-    with_bold_words,
 )
 from interview.screen.preparation import show_plan_today
 from interview.screen.prompt import read_line
-from interview.text import inert_name
 from interview.wording.names import name_in_words
 from interview.wording.times import when_it_comes_back
 
@@ -167,62 +161,3 @@ def ask_to_begin() -> bool:
         out().print()
         return False
     return True
-
-
-def show_started(card: Card, begun: BegunExercise) -> None:
-    state = _("written") if begun.new else _("already there, left as it is")
-    show_bold_start(f"{inert_name(str(begun.path))}: ", state)
-    if begun.kept:
-        show_bold_start(
-            _("due again, so it begins empty; your attempt is kept at "),
-            inert_name(str(begun.kept)),
-        )
-    text = _("Write it, then {command}")
-    show_sentences(with_bold_words(text, command=f"interview grade {card.number}"))
-
-
-def show_earlier_attempt(card: Card) -> None:
-    """That there is an earlier attempt to compare a passed one with."""
-    text = _("Against your earlier attempt: {command}")
-    show_sentences("  " + with_bold_words(text, command=f"interview diff {card.number}"), "")
-
-
-def show_reset(path: Path, kept: Path | None) -> None:
-    show_bold_start(f"{inert_name(str(path))}: ", _("the stub is back"))
-    if kept:
-        show_bold_start(_("what you wrote is kept at "), inert_name(str(kept)))
-
-
-def show_created(paths: list[Path], number: int) -> None:
-    show_written(paths)
-    text = _("Next: fill them in; {command} is the list of things to do")
-    show_sentences(with_bold_words(text, command=f"interview check {number}"))
-
-
-def show_written(paths: list[Path]) -> None:
-    for path in paths:
-        show_bold_start(f"{inert_name(str(path))}: ", _("written"))
-
-
-def show_bold_start(start: str, rest: str) -> None:
-    out().print(
-        Text().append_text(foreign_text(start, "bold")).append_text(foreign_text(rest)),
-        soft_wrap=True,
-    )
-
-
-def show_no_earlier_attempt(card: Card) -> None:
-    text = _("{number}: there is no earlier attempt; {command} sets one aside")
-    show_sentences(
-        with_bold_words(text, number=str(card.number), command=f"interview reset {card.number}")
-    )
-
-
-def show_import(added: ImportCounts) -> None:
-    """What an import came to."""
-    new = ngettext("{count} line is new", "{count} lines are new", added.new)
-    known = ngettext("{count} was there already", "{count} were there already", added.known)
-    text = _("{new}, {known}")
-    show_sentences(
-        text.format(new=new.format(count=added.new), known=known.format(count=added.known))
-    )

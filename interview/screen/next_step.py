@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.markup import escape
 from rich.table import Table
 
 from interview.messages import N_, _
-from interview.practice.standing.home import NextStep
-from interview.screen.console import marked, out, show_sentences
+from interview.screen.console import marked, out, show_sentences, with_bold_words
+
+if TYPE_CHECKING:
+    from interview.practice.standing.home import NextStep
 
 LABEL_WIDTH = 5
 STEP_WORDS = {
@@ -78,8 +82,3 @@ def show_labelled(label: str, text: str, width: int = LABEL_WIDTH) -> None:
     grid.add_column(overflow="fold")
     grid.add_row(label, marked(text))
     out().print(grid)
-
-
-def with_bold_words(text: str, **words: str) -> str:
-    """The text with these words in bold."""
-    return escape(text).format(**{key: f"[bold]{text}[/]" for key, text in words.items()})

@@ -12,8 +12,8 @@ from interview.messages import N_, _, ngettext
 from interview.model.question import Card
 from interview.practice.preparation.progress import Outlook, PlanStanding
 from interview.practice.preparation.schedule import PlannedDay, Schedule
-from interview.screen.console import out, show_sentences
-from interview.screen.next_step import show_labelled, with_bold_words
+from interview.screen.console import out, show_sentences, with_bold_words
+from interview.screen.next_step import show_labelled
 from interview.wording.amounts import amounts_in_words
 from interview.wording.names import name_in_words
 

@@ -15,9 +15,8 @@ from interview.history.figures import FOR_EVER, Progress, Retention, Timing
 from interview.history.mocks import MockScore
 from interview.history.statistics import SeenMisconception
 from interview.messages import N_, _, ngettext
-from interview.screen.console import foreign_text, out, show_sentences
+from interview.screen.console import foreign_text, out, show_sentences, with_bold_words
 from interview.screen.home import show_topics
-from interview.screen.next_step import with_bold_words
 
 WEEKS_SHOWN, RETENTION_BAR_WIDTH, MISTAKES_SHOWN, MOCKS_SHOWN = 53, 24, 5, 8
 FIGURES_WIDTH = 34

@@ -33,7 +33,7 @@ def book(
     from interview.grading.client.shared import open_engine
     from interview.practice.mock.invigilation import refuse_help
     from interview.screen.console import spinner
-    from interview.screen.home import show_written
+    from interview.screen.written import show_written
 
     refuse_help()
     tongue, opened = wanted_language(ctx, lang), open_wanted_bank(ctx, bank)

@@ -32,8 +32,8 @@ def diff(
     """Compare your exercise file with your attempt of an earlier time."""
     from interview.practice.exercise.exercises import changes_since, earlier_attempt
     from interview.practice.exercise.workspace import find_exercise
-    from interview.screen.home import show_no_earlier_attempt
     from interview.screen.watch import show_diff
+    from interview.screen.written import show_no_earlier_attempt
 
     opened_bank = open_wanted_bank(ctx, bank)
     tongue = wanted_language(ctx, lang)

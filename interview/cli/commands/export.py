@@ -30,7 +30,7 @@ def export(
     from interview.files import apart_from_output, exported_file, write_file
     from interview.history.store import Store
     from interview.history.transfer import read_tables
-    from interview.screen.home import show_written
+    from interview.screen.written import show_written
 
     if anki:
         from interview.export.anki import DECK_LANGUAGES, write_anki

@@ -53,8 +53,8 @@ def grade(
     from interview.screen.console import show_problems, spinner
     from interview.screen.example import show_example_code
     from interview.screen.failure import reader_may_leave
-    from interview.screen.home import show_earlier_attempt
     from interview.screen.verdict import show_verdict
+    from interview.screen.written import show_earlier_attempt
 
     show_problems(problems)
     recorder, done = ExerciseRecorder(opened_bank), []

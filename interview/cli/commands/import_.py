@@ -19,7 +19,7 @@ def import_(ctx: typer.Context, file: Path) -> None:
     from interview.history.store import Store
     from interview.history.transfer import merge_rows
     from interview.practice.memory.scheduling import memory_after_past_review
-    from interview.screen.home import show_import
+    from interview.screen.written import show_import
 
     new_rows = rows_from_lines(read_lines(file), str(file), datetime.now(UTC))
     show_import(merge_rows(Store(), new_rows, memory_after_past_review))

@@ -20,6 +20,6 @@ def new(
 ) -> None:
     """Write the files of a new question, with a comment on every key."""
     from interview.authoring.scaffolding import create_question
-    from interview.screen.home import show_created
+    from interview.screen.written import show_created
 
     show_created(create_question(open_wanted_bank(ctx, bank).root, number, id, title), number)

@@ -71,8 +71,8 @@ def tell_plan(bank: Bank, recorder: Recorder, ics: Path | None, lang: str, now: 
     from interview.messages import _
     from interview.practice.preparation.progress import minutes_that_hold_all_of
     from interview.practice.standing.home import read_home
-    from interview.screen.home import show_written
     from interview.screen.preparation import show_preparation
+    from interview.screen.written import show_written
 
     home = read_home(bank, recorder, now)
     if home.plan is None:

@@ -29,8 +29,8 @@ def progress(
     from interview.files import apart_from_output, write_file
     from interview.history.store import Store
     from interview.practice.standing.mastery import compute_progress
-    from interview.screen.home import show_written
     from interview.screen.progress import show_progress
+    from interview.screen.written import show_written
 
     opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
     figures = compute_progress(opened_bank, Store(), datetime.now(UTC))

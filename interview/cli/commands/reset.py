@@ -24,7 +24,7 @@ def reset(
     """Bring the stub back; what you wrote is set aside."""
     from interview.history.store import Recorder
     from interview.practice.exercise import workspace
-    from interview.screen.home import show_reset
+    from interview.screen.written import show_reset
 
     card = open_wanted_bank(ctx, bank).find(question)
     path, kept = workspace.restore_stub(card, wanted_language(ctx, lang))

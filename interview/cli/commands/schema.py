@@ -27,7 +27,7 @@ def schema(
     """Write the JSON Schemas that editors complete and check the YAML by."""
     from interview.bank.schema import CLASS_FILES, write_schemas
     from interview.files import make_folder
-    from interview.screen.home import show_written
+    from interview.screen.written import show_written
 
     if assignment:
         make_folder(assignment)

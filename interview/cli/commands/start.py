@@ -24,8 +24,8 @@ def start(
     """Write the stub of an exercise and open the editor; never over an existing file."""
     from interview.practice.exercise.exercises import ExerciseRecorder, begin_exercise
     from interview.practice.talk.editor import open_editor
-    from interview.screen.home import show_started
     from interview.screen.prompt import offer_editors
+    from interview.screen.written import show_started
 
     opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
     card = card_or_open(opened_bank, question, tongue)

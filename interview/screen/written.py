@@ -1,0 +1,76 @@
+"""Short messages about files: what was written where, and what to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from interview.messages import _, ngettext
+from interview.screen.console import foreign_text, out, show_sentences, with_bold_words
+from interview.text import inert_name
+
+if TYPE_CHECKING:
+    from interview.history.transfer import ImportCounts
+    from interview.model.question import Card
+    from interview.practice.exercise.exercises import BegunExercise
+
+
+def show_started(card: Card, begun: BegunExercise) -> None:
+    state = _("written") if begun.new else _("already there, left as it is")
+    show_bold_start(f"{inert_name(str(begun.path))}: ", state)
+    if begun.kept:
+        show_bold_start(
+            _("due again, so it begins empty; your attempt is kept at "),
+            inert_name(str(begun.kept)),
+        )
+    text = _("Write it, then {command}")
+    show_sentences(with_bold_words(text, command=f"interview grade {card.number}"))
+
+
+def show_earlier_attempt(card: Card) -> None:
+    """That there is an earlier attempt to compare a passed one with."""
+    text = _("Against your earlier attempt: {command}")
+    show_sentences("  " + with_bold_words(text, command=f"interview diff {card.number}"), "")
+
+
+def show_reset(path: Path, kept: Path | None) -> None:
+    show_bold_start(f"{inert_name(str(path))}: ", _("the stub is back"))
+    if kept:
+        show_bold_start(_("what you wrote is kept at "), inert_name(str(kept)))
+
+
+def show_created(paths: list[Path], number: int) -> None:
+    show_written(paths)
+    text = _("Next: fill them in; {command} is the list of things to do")
+    show_sentences(with_bold_words(text, command=f"interview check {number}"))
+
+
+def show_written(paths: list[Path]) -> None:
+    for path in paths:
+        show_bold_start(f"{inert_name(str(path))}: ", _("written"))
+
+
+def show_bold_start(start: str, rest: str) -> None:
+    out().print(
+        Text().append_text(foreign_text(start, "bold")).append_text(foreign_text(rest)),
+        soft_wrap=True,
+    )
+
+
+def show_no_earlier_attempt(card: Card) -> None:
+    text = _("{number}: there is no earlier attempt; {command} sets one aside")
+    show_sentences(
+        with_bold_words(text, number=str(card.number), command=f"interview reset {card.number}")
+    )
+
+
+def show_import(added: ImportCounts) -> None:
+    """What an import came to."""
+    new = ngettext("{count} line is new", "{count} lines are new", added.new)
+    known = ngettext("{count} was there already", "{count} were there already", added.known)
+    text = _("{new}, {known}")
+    show_sentences(
+        text.format(new=new.format(count=added.new), known=known.format(count=added.known))
+    )
