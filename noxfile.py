@@ -48,6 +48,13 @@ def newest(session: nox.Session) -> None:
 
 
 @nox.session(python="3.11")
+def browser(session: nox.Session) -> None:
+    """The pages that the program writes, in a Chromium that is there: it fails where none is."""
+    session.install("-c", "constraints.txt", "-e", ".[test,browser]")
+    session.run("python", "-m", "pytest", "-n", "0", "tests/browser")
+
+
+@nox.session(python="3.11")
 def lint(session: nox.Session) -> None:
     """Style and types; both mean the measured versions."""
     install(session, "constraints.txt")
