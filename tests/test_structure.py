@@ -88,6 +88,7 @@ OWNERS = {
     "yaml": ("bank",),
     "sqlite3": ("history", "export"),
     "pydantic": ("bank",),
+    "latex2mathml": ("bank",),
     "distributed": ("cluster",),
 }
 WITH_TORCH = (

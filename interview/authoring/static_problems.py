@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from interview.authoring.formula_problems import formula_problems
 from interview.authoring.glossary_problems import glossary_problems, shared_glossary_problems
 from interview.authoring.prose_problems import prose_problems
 from interview.authoring.stage_problems import stage_problems
@@ -21,7 +22,8 @@ from interview.errors import QuestionError
 
 OWN_CODE = ("given.py", "recipes.py", "picture.py")
 QUESTION_FILES = {"question.yaml", "zh.yaml", "stub.py", "ladder.json", *OWN_CODE}
-BANK_FILES = {"mistakes.yaml", "glossary.yaml", *(f"{name}.schema.json" for name in FILES)}
+SHARED_FILES = {"mistakes.yaml", "glossary.yaml", "formulas.yaml"}
+BANK_FILES = {*SHARED_FILES, *(f"{name}.schema.json" for name in FILES)}
 FILE_AND_LINE = re.compile(r"(?P<file>[^:\n]*):(?:(?P<line>\d+):)?")
 
 
@@ -109,6 +111,7 @@ def tell_bank_problems(bank: Bank) -> None:
         *repetition_problems(bank.cards),
         *files_of_no_question(bank),
         *shared_glossary_problems(bank.root / "questions"),
+        *formula_problems(bank.root / "questions", bank.folders),
     ]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from interview.bank.building import OtherForm, build_record
+from interview.bank.formulas import Formulas
 from interview.bank.glossary import Glossary
 from interview.bank.mistakes import SharedMistakes
 from interview.bank.prose import Prose
@@ -21,12 +22,13 @@ from interview.model.strict import Strict
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-T = TypeVar("T", Question, Prose, SharedMistakes, Glossary, Assignment, Overrides)
+T = TypeVar("T", Question, Prose, SharedMistakes, Glossary, Formulas, Assignment, Overrides)
 FILES: dict[str, type] = {
     "question": Question,
     "zh": Prose,
     "mistakes": SharedMistakes,
     "glossary": Glossary,
+    "formulas": Formulas,
 }
 """The YAML files of a bank, without their suffix -> what each holds."""
 CLASS_FILES: dict[str, type] = {"assignment": Assignment, "overrides": Overrides}

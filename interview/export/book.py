@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from interview import messages
 from interview.bank.drills import answer_text, drawn_drill
 from interview.bank.files import read_bank_file
+from interview.export.book_prose import highlighted, page_markdown
 from interview.export.svg import picture_as_svg
 from interview.files import as_bytes, make_folder, whole_file
 from interview.messages import _
@@ -25,7 +26,6 @@ from interview.wording.tried import tried_in_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from markdown_it import MarkdownIt
 
 BOOK_LANGUAGES = {"en": "English", "zh": "中文"}
 HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}
@@ -46,9 +46,12 @@ class Chapter:
         return f"{self.card.number:02d}-{self.card.id}.html"
 
 
-def write_book(folder: Path, chapters: Sequence[Chapter], lang: str) -> list[Path]:
+def write_book(
+    folder: Path, chapters: Sequence[Chapter], lang: str, formulas: Mapping[str, str]
+) -> list[Path]:
     """Writes the site into `folder`; returns its first page, which leads to the contents in `lang`.
 
+    `formulas` are plain forms with their LaTeX.
     Both languages are spoken meanwhile, and `lang` from then on. Raises UsageError where it cannot be
     written, QuestionError where a drill can't be drawn.
     """
@@ -56,7 +59,7 @@ def write_book(folder: Path, chapters: Sequence[Chapter], lang: str) -> list[Pat
     try:
         for tongue in BOOK_LANGUAGES:
             messages.use_catalogue(tongue)
-            maker = PageMaker(chapters, tongue)
+            maker = PageMaker(chapters, tongue, formulas)
             pages[folder / tongue / "index.html"] = maker.contents()
             for at, chapter in enumerate(chapters):
                 pages[folder / tongue / chapter.file()] = maker.page(at)
@@ -81,10 +84,12 @@ def first_page(lang: str) -> str:
 class PageMaker:
     """The pages of one language, which is the one in use."""
 
-    def __init__(self, chapters: Sequence[Chapter], lang: str) -> None:
+    def __init__(self, chapters: Sequence[Chapter], lang: str, formulas: Mapping[str, str]) -> None:
         self.chapters, self.lang = chapters, lang
         self.environment = page_environment()
-        self.markdown = page_markdown()
+        self.markdown = page_markdown(formulas)
+        code = {plain: latex for plain, latex in formulas.items() if not plain.isidentifier()}
+        self.task = page_markdown(code)  # there `x` and `W_O` are names of the code
 
     def contents(self) -> str:
         topics: dict[str, list[Chapter]] = {}
@@ -148,6 +153,7 @@ class PageMaker:
             words=page_words(),
             style=style_sheet(),
             md=self.markdown.render,
+            task=self.task.render,
             line=self.markdown.renderInline,
             **values,
         )
@@ -207,25 +213,6 @@ def page_environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(here), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-
-
-def page_markdown() -> MarkdownIt:
-    """Prose as HTML; a question's own markup is text, and Python in it is coloured."""
-    from markdown_it import MarkdownIt
-
-    def coloured(code: str, language: str, _attributes: str) -> str:
-        return highlighted(code) if language == "python" else ""
-
-    return MarkdownIt("commonmark", {"html": False, "highlight": coloured}).enable("table")
-
-
-def highlighted(code: str) -> str:
-    from pygments import highlight  # type: ignore[import-untyped]
-    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
-    from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
-
-    made = str(highlight(code, PythonLexer(), HtmlFormatter(cssclass="code", wrapcode=True)))
-    return made.replace("<pre>", '<pre tabindex="0">', 1)  # who has no mouse scrolls it by keys
 
 
 def style_sheet() -> str:

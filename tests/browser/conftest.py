@@ -8,6 +8,7 @@ import pytest
 
 from interview import messages
 from interview.bank import open_bank
+from interview.bank.formulas import read_formulas
 from interview.classroom.batch import BatchEntry
 from interview.classroom.likeness import Alike
 from interview.classroom.submissions import FoundPerson
@@ -62,7 +63,8 @@ def book(link, tmp_path_factory):
         )
         for card in bank.cards
     ]
-    write_book(folder, chapters, "en")
+    formulas, _ = read_formulas(bank.root / "questions")
+    write_book(folder, chapters, "en", formulas.formulas)
     return folder
 
 

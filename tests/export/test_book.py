@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -9,11 +10,13 @@ from html.parser import HTMLParser
 import pytest
 
 from interview.bank import Bank, open_bank
+from interview.bank.formulas import read_formulas
 from interview.export.book import BOOK_LANGUAGES, Chapter, write_book
 from interview.model.picture import HeatMap
 from tests.helpers.command import interview
 from tests.helpers.toy import change
 
+MATH = re.compile(r'<math alttext="([^"]*)"')
 VOID = {"meta", "input", "br", "hr", "rect", "path"}
 PICTURE = HeatMap(
     {"en": "Who <sees> whom", "zh": "谁看谁"}, [[1.0, 0.5]], note={"en": "so", "zh": "如此"}
@@ -65,7 +68,9 @@ def pages_in(folder):
 @pytest.fixture(scope="module")
 def bundled(tmp_path_factory):
     folder = tmp_path_factory.mktemp("book")
-    write_book(folder, chapters_of(open_bank(None)), "zh")
+    bank = open_bank(None)
+    formulas, _ = read_formulas(bank.root / "questions")
+    write_book(folder, chapters_of(bank), "zh", formulas.formulas)
     return folder
 
 
@@ -106,6 +111,28 @@ def test_what_is_asked_for_is_folded_and_the_rest_is_shown(bundled):
         assert set(headings[1:]) == {"h2"}
 
 
+def test_formulas_are_set_and_names_of_the_code_stay_code(bundled):
+    for lang in BOOK_LANGUAGES:
+        page = (bundled / lang / "07-cross-attention.html").read_text()
+        prose, task = page.split("class CrossAttention(nn.Module)")[0].split("<h1>")[1], page
+        assert "softmax(QKᵀ/√d)·V" in MATH.findall(prose)
+        assert "<mfrac>" in prose
+        assert "<code>nn.MultiheadAttention</code>" in page
+        assert MATH.findall(prose).count("T") > 0
+        assert "<code>x</code>" in task
+    (formulas, _), pages = read_formulas(open_bank(None).root / "questions"), ""
+    pages = "".join(path.read_text() for path in (bundled / "zh").glob("*.html"))
+    assert {html.unescape(plain) for plain in MATH.findall(pages)} == set(formulas.formulas)
+
+
+def test_latex_that_cannot_be_read_stays_as_it_is_typed(toy, question, tmp_path):
+    change(question, "ask: What is attention?", "ask: What is `a<b` and `c`?")
+    write_book(tmp_path / "book", chapters_of(Bank(toy)), "en", {"a<b": "a^b^c", "c": "<i>"})
+    page = next((tmp_path / "book" / "en").glob("0*.html")).read_text()
+    assert "<code>a&lt;b</code>" in page
+    assert "<i>" not in page
+
+
 def test_the_index_finds_words_of_answers(bundled):
     page = (bundled / "zh" / "index.html").read_text()
     texts = json.loads(re.search(r"const texts = (\[.*\]);", page)[1])
@@ -121,7 +148,7 @@ def test_foreign_text_is_text(toy, question, tmp_path):
         "ask: What is attention?",
         'ask: "</script><img src=x onerror=alert(1)> [a](javascript:x)"',
     )
-    write_book(tmp_path / "book", chapters_of(Bank(toy)), "en")
+    write_book(tmp_path / "book", chapters_of(Bank(toy)), "en", {})
     for page in (tmp_path / "book").rglob("*.html"):
         tags = PageReader(page.read_text()).tags
         assert "img" not in [tag for tag, _ in tags]

@@ -29,6 +29,7 @@ def book(
     lang: LangOption = None,
 ) -> None:
     """Write the questions, with answers, pictures and solutions, as pages to read offline."""
+    from interview.bank.formulas import read_formulas
     from interview.export.book import BOOK_LANGUAGES, Chapter, write_book
     from interview.grading.client.shared import open_engine
     from interview.practice.mock.invigilation import refuse_help
@@ -48,4 +49,5 @@ def book(
             )
             for card in cards
         ]
-    show_written(write_book(out, chapters, tongue))
+    formulas, _source = read_formulas(opened.root / "questions")
+    show_written(write_book(out, chapters, tongue, formulas.formulas))
