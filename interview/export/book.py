@@ -16,11 +16,13 @@ from interview import messages
 from interview.bank.drills import answer_text, drawn_drill
 from interview.bank.files import read_bank_file
 from interview.export.book_prose import highlighted, page_markdown
+from interview.export.own_book import OwnState
 from interview.export.svg import picture_as_svg
 from interview.files import as_bytes, make_folder, whole_file
 from interview.messages import _
 from interview.model.picture import Picture, said
 from interview.model.question import Card, Question
+from interview.text import inert
 from interview.wording.names import name_in_words
 from interview.wording.tried import tried_in_words
 
@@ -47,11 +49,15 @@ class Chapter:
 
 
 def write_book(
-    folder: Path, chapters: Sequence[Chapter], lang: str, formulas: Mapping[str, str]
+    folder: Path,
+    chapters: Sequence[Chapter],
+    lang: str,
+    formulas: Mapping[str, str],
+    own: OwnState | None = None,
 ) -> list[Path]:
     """Writes the site into `folder`; returns its first page, which leads to the contents in `lang`.
 
-    `formulas` are plain forms with their LaTeX.
+    `formulas` are plain forms with their LaTeX; `own` is put into a book for one learner.
     Both languages are spoken meanwhile, and `lang` from then on. Raises UsageError where it cannot be
     written, QuestionError where a drill can't be drawn.
     """
@@ -59,7 +65,7 @@ def write_book(
     try:
         for tongue in BOOK_LANGUAGES:
             messages.use_catalogue(tongue)
-            maker = PageMaker(chapters, tongue, formulas)
+            maker = PageMaker(chapters, tongue, formulas, own)
             pages[folder / tongue / "index.html"] = maker.contents()
             for at, chapter in enumerate(chapters):
                 pages[folder / tongue / chapter.file()] = maker.page(at)
@@ -84,8 +90,14 @@ def first_page(lang: str) -> str:
 class PageMaker:
     """The pages of one language, which is the one in use."""
 
-    def __init__(self, chapters: Sequence[Chapter], lang: str, formulas: Mapping[str, str]) -> None:
-        self.chapters, self.lang = chapters, lang
+    def __init__(
+        self,
+        chapters: Sequence[Chapter],
+        lang: str,
+        formulas: Mapping[str, str],
+        own: OwnState | None,
+    ) -> None:
+        self.chapters, self.lang, self.own = chapters, lang, own
         self.environment = page_environment()
         self.markdown = page_markdown(formulas)
         code = {plain: latex for plain, latex in formulas.items() if not plain.isidentifier()}
@@ -99,8 +111,10 @@ class PageMaker:
             "book_contents.html.jinja",
             topics={name_in_words(topic): self.entries(some) for topic, some in topics.items()},
             index=json.dumps(
-                [searched_text(c.told[self.lang]) for c in self.chapters], ensure_ascii=False
+                [searched_text(c.told[self.lang], self.noted(c)) for c in self.chapters],
+                ensure_ascii=False,
             ).replace("<", "\\u003c"),
+            day=self.own.day if self.own else None,
             other=self.other("index.html"),
         )
 
@@ -111,10 +125,16 @@ class PageMaker:
                 "at": self.chapters.index(chapter),
                 "file": chapter.file(),
                 "title": chapter.told[self.lang].title,
-                "facts": facts_of(chapter.card),
+                "facts": facts_of(
+                    chapter.card, self.own.signs(chapter.card.id) if self.own else ()
+                ),
             }
             for chapter in chapters
         ]
+
+    def noted(self, chapter: Chapter) -> list[str]:
+        """The learner's notes on a question, in a book of their own."""
+        return [note.text for note in self.own.notes.of(chapter.card.id)] if self.own else []
 
     def page(self, at: int) -> str:
         chapter = self.chapters[at]
@@ -125,6 +145,8 @@ class PageMaker:
             "book_page.html.jinja",
             q=question,
             facts=facts_of(chapter.card),
+            noted=self.noted(chapter),
+            state=self.own.lines(chapter.card.id) if self.own else [],
             tried="\n\n".join(tried_in_words(question.exercise)),
             pictures=[self.figure(picture) for picture in chapter.pictures],
             drills=list(drills_of(question)),
@@ -159,9 +181,11 @@ class PageMaker:
         )
 
 
-def facts_of(card: Card) -> str:
+def facts_of(card: Card, further: Sequence[str] = ()) -> str:
     minutes = _("{count} min").format(count=card.minutes)
-    return " · ".join([name_in_words(card.topic), name_in_words(card.difficulty), minutes])
+    return " · ".join(
+        [name_in_words(card.topic), name_in_words(card.difficulty), minutes, *further]
+    )
 
 
 def drills_of(question: Question) -> Iterator[dict[str, Any]]:
@@ -175,12 +199,13 @@ def drills_of(question: Question) -> Iterator[dict[str, Any]]:
         }
 
 
-def searched_text(question: Question) -> str:
+def searched_text(question: Question, noted: Sequence[str] = ()) -> str:
     """Everything of a question in which its words are looked for, in lower case."""
     parts = [
         *(question.title, question.id, question.ask, question.answer, question.pitfalls),
         *(point.point for point in question.key_points),
         *(text for follow_up in question.follow_ups for text in (follow_up.ask, follow_up.answer)),
+        *noted,
     ]
     return " ".join(" ".join(parts).split()).casefold()
 
@@ -202,6 +227,8 @@ def page_words() -> dict[str, str]:
         "pictures": _("Pictures"),
         "search": _("Search questions and answers"),
         "found": _("questions found"),
+        "notes": _("Your notes"),
+        "own": _("With your notes and where you stood on {date}"),
         "skip": _("Skip to the text"),
     }
 
@@ -210,9 +237,11 @@ def page_environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     here = Path(__file__).parent
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(here), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    made.filters["inert"] = inert
+    return made
 
 
 def style_sheet() -> str:

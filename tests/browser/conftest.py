@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -15,7 +16,9 @@ from interview.classroom.submissions import FoundPerson
 from interview.export.book import BOOK_LANGUAGES, Chapter, write_book
 from interview.export.class_page import gradebook_as_html
 from interview.export.debrief import debrief_as_html
+from interview.export.own_book import OwnState
 from interview.export.progress import progress_as_html
+from interview.history.notes import LearnerNote, LearnerNotes
 from tests.browser.chromium import NONE, launched
 from tests.export.test_class_tables import BOOK
 from tests.export.test_debrief import debrief_of
@@ -51,9 +54,16 @@ def open_page(browser):
         context.close()
 
 
+def own_state():
+    """Of a learner who noted and marked something and has begun."""
+    notes = (LearnerNote("2026-11-01T12:00:00+00:00", "cross-attention", "<b>a note</b>\nof mine"),)
+    marked = frozenset({"cross-attention"})
+    return OwnState(date(2026, 11, 2), LearnerNotes(notes, marked), {"cross-attention": "wrong"})
+
+
 @pytest.fixture(scope="session")
 def book(link, tmp_path_factory):
-    """The bundled bank as `interview book` writes it."""
+    """The bundled bank as `interview book --mine` writes it."""
     folder, bank = tmp_path_factory.mktemp("book"), open_bank(None)
     chapters = [
         Chapter(
@@ -64,7 +74,7 @@ def book(link, tmp_path_factory):
         for card in bank.cards
     ]
     formulas, _ = read_formulas(bank.root / "questions")
-    write_book(folder, chapters, "en", formulas.formulas)
+    write_book(folder, chapters, "en", formulas.formulas, own_state())
     return folder
 
 

@@ -65,6 +65,8 @@ def test_the_search_finds_without_a_server(book, open_page):
     shown = page.locator("[data-at]:visible a").all_inner_texts()
     assert 1 <= len(shown) < 10
     assert page.locator("#found").inner_text().startswith(f"{len(shown)} ")
+    page.get_by_role("searchbox").fill("<b>a note</b> of")
+    assert page.locator("[data-at]:visible .n").all_inner_texts() == ["7"]
     page.get_by_role("searchbox").fill("")
     assert page.locator("[data-at]:visible").count() == 30
 
@@ -77,6 +79,14 @@ def test_no_script_is_needed_to_read(book, open_page):
     assert not answer.locator("p").first.is_visible()
     answer.locator("summary").click()
     assert answer.locator("p").first.is_visible()
+
+
+def test_a_formula_is_drawn_as_one(book, open_page):
+    page = open_page(book / "en" / "07-cross-attention.html")
+    page.locator("summary").first.click()
+    formula = page.locator('math[alttext="softmax(QKᵀ/√d)·V"]').first
+    below = [formula.locator(f"mfrac > :nth-child({n})").bounding_box()["y"] for n in (1, 2)]
+    assert below[0] < below[1]
 
 
 def test_what_is_folded_is_printed(book, open_page):

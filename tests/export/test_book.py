@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -12,7 +13,12 @@ import pytest
 from interview.bank import Bank, open_bank
 from interview.bank.formulas import read_formulas
 from interview.export.book import BOOK_LANGUAGES, Chapter, write_book
+from interview.export.own_book import OwnState, read_own_state
+from interview.history.notes import Notes
+from interview.history.reviews import Memory, Review, Reviews
+from interview.history.store import Store, history_path
 from interview.model.picture import HeatMap
+from interview.model.verdict import Verdict
 from tests.helpers.command import interview
 from tests.helpers.toy import change
 
@@ -158,11 +164,58 @@ def test_foreign_text_is_text(toy, question, tmp_path):
         assert not any("javascript:" in link for link in PageReader(page.read_text()).links)
 
 
+NOTE = "<img src=x onerror=alert(1)> </script> `code` \x1b[31m{{ 7*7 }}\nsecond line"
+
+
+def noon(day):
+    """Of a day of November 2026, where the tests run."""
+    return datetime(2026, 11, day, 12).astimezone()
+
+
+def test_a_book_of_ones_own_has_notes_mark_and_state_as_text(toy, question, tmp_path):
+    notes, store = Notes(), Store()
+    notes.add("attend", NOTE)
+    notes.mark("attend", True)
+    store.record(Verdict("attend", "a.py", "wrong", 0.0, 5))
+    Reviews(store).add(Review("question:attend", 3), Memory(noon(9), {}))
+    own = read_own_state(noon(2))
+    for folder, mine in (("own", own), ("none", OwnState(own.day)), ("all", None)):
+        write_book(tmp_path / folder, chapters_of(Bank(toy)), "en", {}, mine)
+    texts = {name: page.shown for name, page in pages_in(tmp_path / "own").items()}
+    page = texts["en/01-attend.html"]
+    assert "<img src=x onerror=alert(1)> </script> `code`" in page
+    assert "{{ 7*7 }}\nsecond line" in page
+    assert "\x1b" not in page
+    assert "★ marked · exercise: wrong · answer: due on 2026-11-09" in page
+    assert "★ 已标记 · 练习：错误 · 作答：2026-11-09 到期" in texts["zh/01-attend.html"]
+    assert "· ★ · wrong" in texts["en/index.html"]
+    assert "on 2026-11-02" in texts["en/index.html"]
+    index = (tmp_path / "own" / "en" / "index.html").read_text()
+    assert index.count("<script") == 1 == index.count("</script")
+    assert "second line" in json.loads(re.search(r"const texts = (\[.*\]);", index)[1])[0]
+    begun = {name: page.shown for name, page in pages_in(tmp_path / "none").items()}
+    assert "exercise: not begun · answer: not asked yet" in begun["en/01-attend.html"]
+    assert "★" not in begun["en/index.html"]
+    everybody = "".join(path.read_text() for path in (tmp_path / "all").rglob("*.html"))
+    assert "second line" not in everybody
+    assert "not begun" not in everybody
+
+
+def test_who_has_not_begun_has_a_book_too():
+    assert not history_path().exists()
+    own = read_own_state(noon(2))
+    assert (own.notes.notes, own.statuses, own.standings) == ((), {}, {})
+    assert not history_path().exists()
+
+
 def test_it_is_written_where_it_is_asked_for_and_over_an_older_one(tmp_path):
     done = interview("book", "--out", str(tmp_path / "out"), "--lang", "zh")
     assert str(tmp_path / "out" / "index.html") in done.stdout + done.stderr
     before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.html")}
     assert len(before) == 5
+    interview("note", "1", "a note of mine")
+    interview("book", "--out", str(tmp_path / "out"), "--lang", "zh", "--mine")
+    assert "a note of mine" in (tmp_path / "out" / "zh" / "01-attend.html").read_text()
     interview("book", "--out", str(tmp_path / "out"), "--lang", "zh")
     assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.html")} == before
     (tmp_path / "file").write_text("")
