@@ -30,8 +30,8 @@ def main():
     with sync_playwright() as driver:
         try:
             found = launched(driver)
-        except Error:
-            sys.exit(NONE)
+        except Error as error:
+            sys.exit(f"{NONE}\n{error}")
         print("Chromium", found.version)
         found.close()
 
