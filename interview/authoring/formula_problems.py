@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from interview.bank.files import read_bank_file
-from interview.bank.formulas import as_mathml, latex_symbols, plain_symbols, read_formulas
+from interview.bank.formulas import (
+    as_mathml,
+    latex_symbols,
+    lost_brackets,
+    plain_symbols,
+    read_formulas,
+)
 from interview.bank.source import problem_at
 from interview.errors import QuestionError
 
@@ -37,10 +43,12 @@ def form_problem(plain: str, latex: str) -> str:
         got, wanted = latex_symbols(latex), plain_symbols(plain)
         as_mathml(latex)
     except ValueError as error:
-        return f"expected LaTeX, got {latex!r}: {error}: write it with the commands of bank/formulas.py"
-    if got == wanted:
-        return ""
-    return f"expected the symbols {wanted}, got {got} in {latex!r}: write both forms alike"
+        return f"expected LaTeX, got {latex!r}: {error}: write what the book can show"
+    if got != wanted:
+        return f"expected the symbols {wanted}, got {got} in {latex!r}: write both forms alike"
+    if lost_brackets(plain, latex):
+        return f"expected the brackets of the plain form, got {latex!r}: write both forms alike"
+    return ""
 
 
 def prose_of_question(folder: Path) -> str:

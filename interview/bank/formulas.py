@@ -86,7 +86,14 @@ def command_symbol(part: str) -> str:
     try:
         return unicodedata.lookup(f"GREEK {size} LETTER {name.replace('lambda', 'lamda').upper()}")
     except KeyError:
-        raise ValueError(f"{part} is not known here") from None
+        known = " ".join(f"\\{name}" for name in COMMANDS)
+        raise ValueError(f"{part} is no Greek letter and not one of {known}") from None
+
+
+def lost_brackets(plain: str, latex: str) -> bool:
+    """Whether round brackets are missing that no fraction, root, exponent or index replaces, or are too many."""
+    groups = 2 * latex.count("\\frac") + sum(map(latex.count, ("\\sqrt", "^{", "_{")))
+    return not 0 <= plain.count("(") - latex.count("(") <= groups
 
 
 def as_mathml(latex: str) -> str:

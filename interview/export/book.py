@@ -226,7 +226,7 @@ def page_words() -> dict[str, str]:
         "sources": _("Sources"),
         "pictures": _("Pictures"),
         "search": _("Search questions and answers"),
-        "found": _("questions found"),
+        "found": _("Questions found: {count}"),
         "notes": _("Your notes"),
         "own": _("With your notes and where you stood on {date}"),
         "skip": _("Skip to the text"),

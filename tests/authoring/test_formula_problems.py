@@ -21,7 +21,7 @@ def test_a_sound_file_is_nothing_to_tell(toy, question):
 
 
 def test_every_kind_of_fault_is_told_with_its_line(toy, question):
-    change(question, "ask: What is attention?", "ask: What is `a/b`, `c²`, `d/e`?")
+    change(question, "ask: What is attention?", "ask: What is `a/b`, `c²`, `d/e`, `(h + i)²`?")
     told = problems_told(
         toy,
         "formulas:\n"
@@ -29,12 +29,13 @@ def test_every_kind_of_fault_is_told_with_its_line(toy, question):
         "  'c²': 'c^2^2'\n"
         "  'd/e': '\\over{d}{e}'\n"
         "  'f': 'f'\n"
-        "  'g': 3\n",
+        "  'g': 3\n"
+        "  '(h + i)²': 'h + i^2'\n",
     )
-    assert len(told) == 5
+    assert len(told) == 6
     for line, part in (
-        *((2, "expected the symbols ab, got ba"), (3, "DoubleSuperscripts"), (4, "\\over is not")),
-        *((5, "stands in no question"), (6, "expected text, got 3")),
+        *((2, "expected the symbols ab, got ba"), (3, "DoubleSuperscripts"), (4, "\\over is no")),
+        *((5, "stands in no question"), (6, "expected text, got 3"), (7, "the brackets")),
     ):
         assert any(problem.startswith(f"{line}: ") and part in problem for problem in told), part
 
