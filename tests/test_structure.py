@@ -17,6 +17,7 @@ ALLOWED = {
         *("history", "bank", "files", "messages", "errors", "__init__"),
     },
     "__main__": {"cli", "messages"},
+    "notebook": {"screen", "practice", "grading", "history", "bank", "messages", "model", "errors"},
     "screen": {
         *("classroom", "authoring", "practice", "grading", "history", "bank"),
         *("export", "wording", "model", "messages", "errors", "text"),
@@ -48,7 +49,7 @@ ALLOWED = {
     "model": set(),
     "errors": set(),
     "text": set(),
-    "__init__": set(),
+    "__init__": {"notebook"},
 }
 """What each room may import, beside itself. The order is that of the floors, the highest first."""
 WITHIN = {
@@ -97,8 +98,9 @@ WITH_TORCH = (
 )
 
 
-REPEATED = {"main", "begun", "CHECK", "T"}
-"""Names that stand in several modules, as something else relies on them: how programs begin, the table of checks."""
+REPEATED = {"main", "begun", "CHECK", "T", "grade"}
+"""Names that stand in several modules, as something else relies on them: how programs begin, the table of checks,
+the command and what a script calls."""
 
 
 def room(path):

@@ -10,7 +10,9 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
+from typing import Any
 
 import rich.text
 from rich.console import Console
@@ -40,14 +42,15 @@ CASE_MARKS = {"passed": "✓", "failed": "✗", "skipped": "·"}
 class PipeConsole(Console):
     """A console that knows no markup, draws nothing but harmless text, and leaves the program's end to us."""
 
-    def __init__(self, stderr: bool = False) -> None:
+    def __init__(self, **settings: Any) -> None:
+        """`settings` are rich's."""
         super().__init__(
-            stderr=stderr,
             highlight=False,
             soft_wrap=False,
             markup=False,
             emoji=False,
             _environ=sound_environment(),
+            **settings,
         )
 
     def on_broken_pipe(self) -> None:
@@ -66,10 +69,28 @@ def harmless_segment(segment: Segment) -> Segment:
     return Segment(inert(segment.text), segment.style)
 
 
-@cache
+PAPER: ContextVar[Console | None] = ContextVar("paper", default=None)
+
+
 def out() -> Console:
-    """Standard output; plain when it is no terminal or NO_COLOR is set."""
+    """Where everything is drawn: standard output, or what takes its place in a block of `drawing_on`."""
+    return PAPER.get() or standard_output()
+
+
+@cache
+def standard_output() -> Console:
+    """Plain when it is no terminal or NO_COLOR is set."""
     return PipeConsole()
+
+
+@contextmanager
+def drawing_on(paper: Console) -> Iterator[None]:
+    """What is drawn in this block is drawn there."""
+    token = PAPER.set(paper)
+    try:
+        yield
+    finally:
+        PAPER.reset(token)
 
 
 @cache
