@@ -75,6 +75,7 @@ WITHIN = {
         "preparation": {"memory"},
         "doctor": {"exercise", "talk"},
         "search": {"memory", "talk"},
+        "shells": set(),
         "exercise": {"memory", "talk"},
         "memory": set(),
         "talk": set(),

@@ -48,6 +48,8 @@ def parameter_rows(ctx: Any, params: Iterable[Any]) -> HelpRows:
     """How each parameter is given, and what it means."""
     rows = []
     for param in params:
+        if getattr(param, "hidden", False):
+            continue
         name, text = param.get_help_record(ctx)
         if is_argument(param):
             name = argument_in_usage(param)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from interview.screen.console import out
+from interview.messages import _
+from interview.practice.shells.setup import InstalledCompletion
+from interview.screen.console import out, show_sentences
+from interview.text import inert_name
 
 WIDEST_PAGE = 100
 FIRST_COLUMN = 28
@@ -33,3 +37,14 @@ def help_table(rows: list[tuple[str, str]]) -> Padding:
     for name, text in rows:
         grid.add_row(Text(name), Text(text))
     return Padding(grid, (0, 0, 0, 2))
+
+
+def tell_completion_installed(shell: str, installed: InstalledCompletion) -> None:
+    """Where everything is, so that it can be taken away again."""
+    text = _("{script}: completes `interview` in {shell} from its next start on")
+    if installed.start:
+        text = _(
+            "{script}: completes `interview` in {shell} from its next start on; read by {start}"
+        )
+    told = text.format(script=installed.script, shell=shell, start=installed.start)
+    show_sentences(escape(inert_name(told)))
