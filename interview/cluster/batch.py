@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
+from interview.bank.packing import content_edition, pack_bank
 from interview.classroom.batch import BatchEntry, digest, source_or_verdict
 from interview.classroom.submissions import Submission
 from interview.cluster import grader
-from interview.cluster.bank_archive import content_edition, pack_bank
 from interview.cluster.chunks import Chunk, RemainingChunks
 from interview.cluster.crew import Crew, Member, called
 from interview.cluster.scheduler import Outcome

@@ -21,7 +21,7 @@ from typing import Any
 
 from interview import messages
 from interview.bank import Bank
-from interview.cluster.bank_archive import content_edition, unpack_bank
+from interview.bank.packing import content_edition, unpack_bank
 from interview.cluster.traits import own_traits
 from interview.errors import EngineError, InterviewError, MachineError
 from interview.grading.client.failures import judge_failure_verdict

@@ -10,8 +10,8 @@ import shutil
 import signal
 
 from interview.bank import Bank
+from interview.bank.packing import content_edition, pack_bank
 from interview.cluster import grader as grading
-from interview.cluster.bank_archive import content_edition, pack_bank
 from interview.cluster.grader import WorkerGrader, grade_chunk, json_bytes, take_bank
 from tests.conftest import TOY
 from tests.helpers.processes import gone, until

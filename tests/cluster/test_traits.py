@@ -11,8 +11,8 @@ import pytest
 from interview import messages
 from interview.bank import Bank, open_bank
 from interview.bank.loading import load_for_grading
+from interview.bank.packing import content_edition, pack_bank, unpack_bank
 from interview.cluster import traits
-from interview.cluster.bank_archive import content_edition, pack_bank, unpack_bank
 from interview.cluster.traits import (
     Traits,
     common_level,

@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 
 import trustme
 
-from interview.cluster.bank_archive import content_edition
+from interview.bank.packing import content_edition
 from interview.cluster.scheduler import Outcome, outcome_from_bytes
 from interview.cluster.traits import own_traits
 from interview.grading.sandbox.levels import FULL

@@ -1,4 +1,4 @@
-"""The questions of a batch as bytes, so that a worker needs only the package; known by their content."""
+"""Questions as bytes, so that another machine needs only the package; known by their content."""
 
 from __future__ import annotations
 
