@@ -176,4 +176,4 @@ def show_indented(text: Text, by: int) -> None:
 
 def with_bold_words(text: str, **words: str) -> str:
     """The text with these words in bold."""
-    return escape(text).format(**{key: f"[bold]{text}[/]" for key, text in words.items()})
+    return escape(text).format(**{key: f"[bold]{escape(text)}[/]" for key, text in words.items()})
