@@ -119,6 +119,51 @@ def write_new_files(texts: Mapping[Path, str]) -> None:
         raise
 
 
+def hand_out_files(texts: Mapping[Path, str], force: bool) -> list[Path]:
+    """Writes all of them, or none; with `force` over other files, which are kept beside: at the places returned.
+
+    What is there already in the same words stays as it is. Raises UsageError, without `force` with a line on
+    each file that stands in the way.
+    """
+    fresh = {path: text for path, text in texts.items() if not holds_already(path, text)}
+    others = [path for path in fresh if os.path.lexists(path)]
+    if others and not force:
+        text = _("{path}: there is another file already: move it, or say --force to keep it aside")
+        raise UsageError(*(text.format(path=path) for path in others))
+    kept: dict[Path, Path] = {}
+    try:
+        for path in others:
+            kept[path] = free_name_beside(path)
+            path.rename(kept[path])
+        write_new_files(fresh)
+    except BaseException as error:
+        for path, place in kept.items():
+            with suppress(OSError):
+                if os.path.lexists(place):
+                    place.rename(path)
+        if isinstance(error, OSError):
+            told = _("{path}: cannot be moved aside: {error}: no file was changed")
+            raise cannot_write(Path(error.filename or ""), error, told) from None
+        raise
+    return list(kept.values())
+
+
+def holds_already(path: Path, text: str) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() == as_bytes(text)
+    except OSError:
+        return False
+
+
+def free_name_beside(path: Path) -> Path:
+    """`name.old`, `name.old2`, …: the first that nothing has."""
+    for number in range(1, 10_000):
+        place = path.with_name(f"{path.name}.old{number if number > 1 else ''}")
+        if not os.path.lexists(place):
+            return place
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
+
 def missing_folders(folder: Path) -> list[Path]:
     """A folder and those it is in, as far as nothing is there, the outermost first."""
     places = (folder, *folder.parents)

@@ -16,6 +16,9 @@ from interview.grading.client.source import MAX_SOURCE_BYTES, NotText
 from interview.messages import _
 from interview.model.question import Card
 
+LONGEST_STUB = 64 * 1024
+"""Bytes; with its task in any language a stub is shorter, and what is longer is none."""
+
 
 class LeftOut(Exception):
     """Why a file is not graded."""
@@ -94,13 +97,18 @@ class Reader:
             raise LeftOut(file, str(error.strerror or error)) from None
 
     def is_stub(self, file: UnreadFile, card: Card) -> bool:
-        """Whether it is the question's stub as it came, but for spaces; no where that can't be told."""
-        stub = self.stub_of(card)
-        if file.path.suffix.casefold() != PYTHON or not stub:
+        """Whether it is the question's stub as it came, but for spaces and comments, such as its task.
+
+        No where that can't be told.
+        """
+        stub = words_of_code(self.stub_of(card))
+        if not stub:
             return False
         try:
-            return file.read(2 * len(stub) + START_BYTES).split() == stub.split()
-        except OSError:
+            if file.path.suffix.casefold() == NOTEBOOK:
+                return words_of_code(self.code(file).encode()) == stub
+            return words_of_code(file.read(LONGEST_STUB)) == stub
+        except (OSError, LeftOut):
             return False
 
     def nobodys(self, file: UnreadFile) -> str:
@@ -118,6 +126,12 @@ def read_stub(card: Card) -> bytes:
         return card.stub.read_bytes()
     except OSError:
         return b""
+
+
+def words_of_code(source: bytes) -> list[bytes]:
+    """What stands between spaces, but for lines that are comments."""
+    lines = (line for line in source.splitlines() if not line.lstrip().startswith(b"#"))
+    return [word for line in lines for word in line.split()]
 
 
 def without_name(line: str, name: str) -> str:

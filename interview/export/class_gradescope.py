@@ -21,6 +21,15 @@ from interview.wording.verdict import finding_message
 
 
 def gradescope_results(book: Gradebook, person: str) -> str:
+    """One person's results as the JSON of `results.json`."""
+    return results_as_json(person_results(book, person))
+
+
+def results_as_json(results: dict[str, Any]) -> str:
+    return json.dumps(results, indent=2, allow_nan=False) + "\n"
+
+
+def person_results(book: Gradebook, person: str) -> dict[str, Any]:
     """A test for each question; in an assignment one for each group of its cases, seen when that says so."""
     tests = [test for card in book.cards for test in tests_on_question(book, person, card)]
     results: dict[str, Any] = {"score": book.adjusted(person), "tests": tests}
@@ -30,7 +39,7 @@ def gradescope_results(book: Gradebook, person: str) -> str:
         results["output_format"] = "text"
         verdicts = filter(None, (book.verdicts.get((person, card.id)) for card in book.cards))
         results["execution_time"] = round(sum(verdict.seconds for verdict in verdicts), 3)
-    return json.dumps(results, indent=2, allow_nan=False) + "\n"
+    return results
 
 
 def tests_on_question(book: Gradebook, person: str, card: Card) -> Iterator[dict[str, Any]]:

@@ -52,6 +52,28 @@ def show_written(paths: list[Path]) -> None:
         show_bold_start(f"{inert_name(str(path))}: ", _("written"))
 
 
+def show_kept_beside(paths: list[Path]) -> None:
+    for path in paths:
+        show_bold_start(f"{inert_name(str(path))}: ", _("what stood there before is kept here"))
+
+
+def show_autograder(path: Path, github: bool) -> None:
+    show_written([path])
+    text = _(
+        "Next: upload it under “Configure Autograder”, and try a right and a wrong file "
+        "with “Test Autograder”"
+    )
+    if github:
+        text = _("Next: make it the template repository of your assignment")
+    show_sentences(text)
+
+
+def show_package(package: str) -> None:
+    """What pip installs where nobody named anything."""
+    text = _("{package} is installed there: name another source with --package if pip finds none")
+    show_sentences(with_bold_words(text, package=package))
+
+
 def show_bold_start(start: str, rest: str) -> None:
     out().print(
         Text().append_text(foreign_text(start, "bold")).append_text(foreign_text(rest)),

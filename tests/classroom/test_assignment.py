@@ -115,7 +115,7 @@ def test_one_thing_that_is_wrong(here, text, told):
 
 
 def test_no_file_is_told(here):
-    with pytest.raises(UsageError, match=r"none\.yaml: missing: check the name after --assignment"):
+    with pytest.raises(UsageError, match=r"none\.yaml: missing: check the name of the assignment"):
         open_assignment(here / "none.yaml", BANK)
 
 

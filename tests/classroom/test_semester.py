@@ -12,7 +12,6 @@ import io
 import json
 import shutil
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -21,9 +20,9 @@ import pytest
 
 from interview.bank import Bank
 from interview.classroom.assignment import open_assignment
-from interview.classroom.batch import BatchEntry, digest, verdict_on
 from interview.classroom.plan import finish_batch, plan_batch, run_batch
 from interview.export.class_reports import write_reports
+from tests.helpers.grader import LinkGrader
 from tests.helpers.toy import REFERENCE, change
 
 ASSIGNMENT = """\
@@ -105,22 +104,13 @@ def school(toy, tmp_path, link):
     return School(toy, tmp_path, link)
 
 
-class School:
+class School(LinkGrader):
     """Grades the class, as `interview batch` does."""
 
     def __init__(self, root, folder, link):
-        self.root, self.folder, self.link = root, folder, link
+        super().__init__(link)
+        self.root, self.folder = root, folder
         self.handed_in = dict(HANDED_IN)
-        self.graded: list[str] = []
-
-    def about(self):
-        return {"level": "full", "torch": "2"}
-
-    def grade(self, submissions, seed, lang) -> Iterator[BatchEntry]:
-        for submission in submissions:
-            self.graded.append(f"{submission.person} {submission.card.id}")
-            verdict = verdict_on(self.link, submission, seed, lang)
-            yield BatchEntry(submission.person, digest(submission.data), verdict)
 
     def batch(self, out, compare=None):
         """Everything that is handed in by now, graded into a folder; the tables, the book and what changed."""

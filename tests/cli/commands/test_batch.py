@@ -399,7 +399,7 @@ def test_what_is_wrong_with_an_assignment_is_told_before_anything_is_graded(clas
             (path, "--points", 3),
             "--points: the assignment says what questions are worth: leave it out",
         ),
-        ((tmp_path / "none.yaml",), "none.yaml: missing: check the name after --assignment"),
+        ((tmp_path / "none.yaml",), "none.yaml: missing: check the name of the assignment"),
     ):
         done = batch(class_, "--out", tmp_path / "out", "--assignment", *arguments, status=2)
         assert told in done.stderr

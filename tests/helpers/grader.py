@@ -1,0 +1,22 @@
+"""What grades a class with a judge that stays."""
+
+from __future__ import annotations
+
+from interview.classroom.batch import BatchEntry, digest, verdict_on
+
+
+class LinkGrader:
+    """As `interview.classroom.batch.ClassGrader`, one after the other."""
+
+    def __init__(self, link, level="full"):
+        self.link, self.level = link, level
+        self.graded: list[str] = []
+
+    def about(self):
+        return {"level": self.level, "torch": "2"}
+
+    def grade(self, submissions, seed, lang):
+        for submission in submissions:
+            self.graded.append(f"{submission.person} {submission.card.id}")
+            verdict = verdict_on(self.link, submission, seed, lang)
+            yield BatchEntry(submission.person, digest(submission.data), verdict)
