@@ -32,7 +32,7 @@ PYTEST_FILE = '''
 import sys
 import torch
 from pathlib import Path
-from interview.bank.loading import read_card
+from interview.bank.cards import read_card
 from interview.grading.execution.execution import execute, module_from
 from interview.grading.judge.bench import Bench
 

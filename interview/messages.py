@@ -13,6 +13,7 @@ from pathlib import Path
 CATALOGUES_FOLDER = Path(__file__).parent / "locale"
 CATALOGUE_DOMAIN = "interview"
 CATALOGUE: ContextVar[gettext.NullTranslations | None] = ContextVar("catalogue", default=None)
+LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
 
 
 def use_catalogue(lang: str) -> None:
@@ -23,6 +24,7 @@ def use_catalogue(lang: str) -> None:
             CATALOGUE_DOMAIN, CATALOGUES_FOLDER, languages=[lang], fallback=True
         )
     CATALOGUE.set(catalogue)
+    LANGUAGE.set(lang)
 
 
 def _(text: str) -> str:
@@ -34,6 +36,14 @@ def _(text: str) -> str:
 def N_(text: str) -> str:
     """Marks a text for the catalogues that is translated only where it is shown."""
     return text
+
+
+def spoken(name: str) -> str:
+    """A name of data in the language in use: by the words that it brings along, as a bank's topic does, or `_`."""
+    words = getattr(name, "words", None)
+    if words is None:
+        return _(name)
+    return str(words.get(LANGUAGE.get()) or words.get("en") or name)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:

@@ -22,14 +22,14 @@ def glossary_problems(chinese: YamlSource) -> list[str]:
 
 
 def shared_glossary_problems(questions: Path) -> list[str]:
-    """Of the glossary itself, and of the Chinese in `mistakes.yaml`."""
+    """Of the glossary itself, and of the Chinese in `mistakes.yaml` and `bank.yaml`."""
     glossary, source = read_glossary(questions)
     problems = list(source.problems) if source else []
-    path = questions / "mistakes.yaml"
-    if source and os.path.lexists(path):
-        mistakes = read_yaml(path)
-        told = ((key, text) for key, text in texts_within(mistakes.data) if key[-1:] == ("zh",))
-        problems += problems_of_texts(glossary, mistakes, told)
+    for path in (questions / "mistakes.yaml", questions / "bank.yaml"):
+        if source and os.path.lexists(path):
+            shared = read_yaml(path)
+            told = ((key, text) for key, text in texts_within(shared.data) if key[-1:] == ("zh",))
+            problems += problems_of_texts(glossary, shared, told)
     return problems
 
 

@@ -14,10 +14,10 @@ from interview.authoring.stage_problems import silent_stages
 from interview.authoring.static_problems import python_problems, static_problems
 from interview.authoring.weak_points import unknown_mistakes, weak_points
 from interview.authoring.workers import in_parallel
+from interview.bank.cards import read_card
 from interview.bank.edits import wrong_source
 from interview.bank.files import read_bank_file
 from interview.bank.library_rules import given_problems, library_names, library_problems
-from interview.bank.loading import read_card
 from interview.bank.question_files import QuestionFiles
 from interview.errors import QuestionError
 from interview.grading.client.link import Link, Links

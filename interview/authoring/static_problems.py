@@ -12,17 +12,19 @@ from interview.authoring.formula_problems import formula_problems
 from interview.authoring.glossary_problems import glossary_problems, shared_glossary_problems
 from interview.authoring.prose_problems import prose_problems
 from interview.authoring.stage_problems import stage_problems
+from interview.bank.cards import repetition_problems
 from interview.bank.code_rules import code_problems
+from interview.bank.facts import read_facts
 from interview.bank.files import read_bank_file
 from interview.bank.heads import path_from_here
-from interview.bank.loading import Bank, repetition_problems
+from interview.bank.loading import Bank
 from interview.bank.question_files import QuestionFiles
 from interview.bank.schema import FILES
 from interview.errors import QuestionError
 
 OWN_CODE = ("given.py", "recipes.py", "picture.py")
 QUESTION_FILES = {"question.yaml", "zh.yaml", "stub.py", "ladder.json", *OWN_CODE}
-SHARED_FILES = {"mistakes.yaml", "glossary.yaml", "formulas.yaml"}
+SHARED_FILES = {"bank.yaml", "mistakes.yaml", "glossary.yaml", "formulas.yaml"}
 BANK_FILES = {*SHARED_FILES, *(f"{name}.schema.json" for name in FILES)}
 FILE_AND_LINE = re.compile(r"(?P<file>[^:\n]*):(?:(?P<line>\d+):)?")
 
@@ -110,9 +112,16 @@ def tell_bank_problems(bank: Bank) -> None:
     bank.problems[:] = [
         *repetition_problems(bank.cards),
         *files_of_no_question(bank),
+        *facts_in_file_problems(bank.root / "questions"),
         *shared_glossary_problems(bank.root / "questions"),
         *formula_problems(bank.root / "questions", bank.folders),
     ]
+
+
+def facts_in_file_problems(questions: Path) -> list[str]:
+    """Of `bank.yaml`, if the bank has one."""
+    _facts, source = read_facts(questions)
+    return [*source.problems, *source.replaced] if source else []
 
 
 def files_of_no_question(bank: Bank) -> list[str]:

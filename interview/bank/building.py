@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from interview.bank.facts import bank_facts
 from interview.bank.mistakes import (
     NO_MISTAKES,
     SharedMistakes,
@@ -38,6 +39,8 @@ def quickly_loaded(folder: Path, lang: str) -> Question | None:
     """The question in `folder`, or None if its files need a closer look."""
     try:
         question = build_record(Question, read_plain_data(folder / "question.yaml"))
+        if question.topic not in bank_facts(folder.parent).topic_ids:
+            return None
         mistakes = quickly_shared(folder) if leaves_words_out(question) else NO_MISTAKES
         complete = with_words(question, mistakes)
         if leaves_words_out(complete):

@@ -8,20 +8,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from interview.bank.heads import path_from_here, read_head
-from interview.bank.names import id_problem, title_problem
+from interview.bank.cards import names_of_folder, read_card, repetition_problems
+from interview.bank.facts import bank_facts
+from interview.bank.heads import read_head
+from interview.bank.names import title_problem
 from interview.errors import QuestionError, UsageError
-from interview.homes import with_home
 from interview.messages import _, ngettext
-from interview.model.question import Card, Difficulty, Question, Topic
+from interview.model.bank import BankFacts
+from interview.model.question import Card, Question
 
 if TYPE_CHECKING:
     from interview.bank.question_files import Rules
-
-DISTRIBUTION = "transformer-interview"
-HEAD_KEYS = frozenset({"number", "id", "title", "topic", "difficulty", "minutes"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,11 @@ class Bank:
     """What kept a question out of the list, a line each; filled as cards are read."""
     left_out: dict[str, list[str]] = field(default_factory=dict, compare=False)
     """By the name of its folder: every problem of a question that can't be listed."""
+
+    @cached_property
+    def facts(self) -> BankFacts:
+        """What the bank says of itself."""
+        return bank_facts(self.root / "questions")
 
     @cached_property
     def folders(self) -> list[Path]:
@@ -51,7 +55,7 @@ class Bank:
         cards = []
         for folder in self.folders:
             try:
-                cards.append(read_card(folder))
+                cards.append(read_card(folder, self.facts))
             except QuestionError as error:
                 self.leave_out(folder.name, error.problems)
         cards.sort(key=lambda c: c.number)
@@ -159,66 +163,7 @@ class Bank:
 
     def load(self, card: Card, lang: str = "en") -> Question:
         """The whole question; raises QuestionError with every problem of its files."""
-        return load_quickly(card.folder, lang)
-
-
-def read_card(folder: Path) -> Card:
-    """The head of the question in `folder`; raises QuestionError with every problem of its files."""
-    try:
-        head = read_head(folder / "question.yaml", HEAD_KEYS)
-        card = Card(
-            number=int(head["number"]),
-            id=str(head["id"]),
-            title=str(head["title"]),
-            topic=head["topic"],
-            difficulty=head["difficulty"],
-            minutes=int(head["minutes"]),
-            folder=folder,
-        )
-        if card_is_sound(card):
-            return card
-        what = "its head is not as it should be"
-    except QuestionError as error:
-        what = error.problems[0]
-    except (OSError, KeyError, TypeError, ValueError, OverflowError) as error:
-        what = f"{type(error).__name__}: {error}"
-    from interview.bank.question_files import QuestionFiles
-
-    line = f"{path_from_here(folder / 'question.yaml')}:1: cannot be listed: {what}: mend its first keys"
-    raise QuestionError(QuestionFiles(folder).problems() or [line])
-
-
-def card_is_sound(card: Card) -> bool:
-    """Whether everything in it may be shown in a list and be looked for."""
-    return (
-        card.number > 0
-        and card.minutes > 0
-        and not id_problem(card.id)
-        and not title_problem(card.title)
-        and card.topic in get_args(Topic)
-        and card.difficulty in get_args(Difficulty)
-    )
-
-
-def names_of_folder(name: str) -> set[str]:
-    """What a question may be called whose folder has this name, where nothing else tells."""
-    number, _sign, slug = name.partition("_")
-    return {name, number, number.lstrip("0"), slug, slug.replace("_", "-")} - {""}
-
-
-def repetition_problems(cards: list[Card]) -> list[str]:
-    """Ids and numbers that are used twice."""
-    problems = []
-    for key in ("id", "number"):
-        seen: dict[object, Card] = {}
-        for card in cards:
-            value = getattr(card, key)
-            if value in seen:
-                first = seen[value].folder.name
-                path = path_from_here(card.folder / "question.yaml")
-                problems.append(f"{path}: {key} {value!r} is also that of {first}: give it another")
-            seen.setdefault(value, card)
-    return problems
+        return replace(load_quickly(card.folder, lang), topic=card.topic)
 
 
 def load_quickly(folder: Path, lang: str = "en") -> Question:
@@ -245,50 +190,3 @@ def load_question(folder: Path, lang: str = "en") -> Question:
     from interview.bank.question_files import QuestionFiles
 
     return QuestionFiles(folder).in_language(lang)
-
-
-def bundled_bank_folder() -> Path:
-    """The bank that comes with the package: beside it in a checkout, else among the installed data."""
-    checkout = Path(__file__).parents[2]
-    if (checkout / "questions").is_dir() and (checkout / "solutions").is_dir():
-        return checkout
-    # Imported here: a checkout needs neither, and they would cost every command a tenth of its time.
-    import sysconfig
-    from importlib.metadata import PackageNotFoundError, files
-
-    installed = Path(sysconfig.get_path("data")) / "share" / DISTRIBUTION
-    if (installed / "questions").is_dir():
-        return installed
-    try:
-        for file in files(DISTRIBUTION) or ():
-            if file.name == "question.yaml":
-                return Path(str(file.locate())).resolve().parents[2]
-    except PackageNotFoundError:
-        pass
-    raise UsageError(
-        _("the bundled questions are missing: reinstall the package, or use --bank FOLDER")
-    )
-
-
-def find_bank_folder(text: str) -> Path:
-    """A bank by folder, or by the name an installed package gave it in `interview.banks`."""
-    folder = with_home(text, text)
-    if folder.is_dir():
-        if folder.name == "questions" and (folder.parent / "solutions").is_dir():
-            folder = folder.parent
-        if not (folder / "questions").is_dir():
-            message = _("{text}: not a bank: expected a folder with questions/ in it, got none")
-            raise UsageError(message.format(text=text))
-        return folder.resolve()
-    from importlib.metadata import entry_points
-
-    for point in entry_points(group="interview.banks"):
-        if point.name == text:
-            return Path(str(point.load()()))
-    message = _("{text}: no such bank: give a folder, or the name of an installed bank")
-    raise UsageError(message.format(text=text))
-
-
-def open_bank(text: str | None) -> Bank:
-    """The bank named by `--bank`, or the bundled one."""
-    return Bank(find_bank_folder(text) if text else bundled_bank_folder())

@@ -12,6 +12,7 @@ from interview.bank.drills import draw_drill
 from interview.bank.edits import apply_edit
 from interview.bank.expression_faults import data_faults, expression_faults
 from interview.bank.expressions import DRILL_NAMES, RECIPE_NAMES, ExpressionError
+from interview.bank.facts import bank_facts
 from interview.bank.files import read_bank_file
 from interview.bank.names import id_problem, slug_of, title_problem
 from interview.bank.source import KeyPath
@@ -28,7 +29,18 @@ NUMBERS = {"tolerance": (0.0, 1e6), "weights": (0.0, 1e6), "limits": (1e-3, 1e5)
 def broken_rules(folder: Path, question: Question) -> Iterator[Problem]:
     """Every broken rule: its key, the problem and a remedy."""
     yield from broken_exercise_rules(folder, question)
+    yield from topic_problems(folder, question)
     yield from drill_problems(question)
+
+
+def topic_problems(folder: Path, question: Question) -> Iterator[Problem]:
+    """A topic that the bank doesn't have; which it has is told by its `bank.yaml`, if there is one."""
+    facts = bank_facts(folder.parent)
+    *others, last = map(repr, facts.topic_ids)
+    if question.topic not in facts.topic_ids:
+        names = f"{', '.join(others)} or {last}" if others else last
+        more = " one of these" if not facts.topics else " one, or add it to `topics` in bank.yaml"
+        yield ("topic",), f"expected {names}, got {question.topic!r}: use{more}"
 
 
 def broken_exercise_rules(folder: Path, question: Question) -> Iterator[Problem]:

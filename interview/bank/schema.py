@@ -16,16 +16,20 @@ from interview.bank.prose import Prose
 from interview.bank.source import KeyPath, YamlSource
 from interview.files import write_file
 from interview.model.assignment import Assignment, Overrides
+from interview.model.bank import BankFacts
 from interview.model.question import Question
 from interview.model.strict import Strict
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-T = TypeVar("T", Question, Prose, SharedMistakes, Glossary, Formulas, Assignment, Overrides)
+T = TypeVar(
+    "T", Question, Prose, SharedMistakes, Glossary, Formulas, BankFacts, Assignment, Overrides
+)
 FILES: dict[str, type] = {
     "question": Question,
     "zh": Prose,
+    "bank": BankFacts,
     "mistakes": SharedMistakes,
     "glossary": Glossary,
     "formulas": Formulas,

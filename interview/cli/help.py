@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import typer
 from typer.core import TyperCommand
 
-from interview.messages import N_, _
+from interview.messages import N_, _, spoken
 
 TYPER_TEXTS = (N_("Show this message and exit."),)
 """Texts of typer's own that are shown."""
@@ -56,8 +56,22 @@ def parameter_rows(ctx: Any, params: Iterable[Any]) -> HelpRows:
         name = re.sub(r"<(\w+)(.*)>", lambda m: VALUE_NAMES.get(m[1], m[1]) + m[2].upper(), name)
         more = text.removeprefix(param.help or "").strip()
         more = more.replace("required", _("required")).replace("default:", _("default:"))
-        rows.append((name, " ".join(filter(None, (_(param.help) if param.help else "", more)))))
+        said = _(param.help) if param.help else ""
+        if "{topics}" in said:
+            said = said.format(topics=topics_in_words(ctx))
+        rows.append((name, " ".join(filter(None, (said, more)))))
     return rows
+
+
+def topics_in_words(ctx: Any) -> str:
+    """The topics of the bank that the command would open; the usual ones where it can't be."""
+    from interview.bank.finding import topics_of_bank
+
+    bank = ctx.params.get("bank") or (ctx.find_root().obj or {}).get("bank")
+    *others, last = map(spoken, topics_of_bank(bank))
+    if not others:
+        return last
+    return _("{names} or {last}").format(names=_(", ").join(others), last=last)
 
 
 def is_argument(param: Any) -> bool:

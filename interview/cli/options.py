@@ -27,7 +27,11 @@ QuestionsArgument = Annotated[
 ]
 BankOption = Annotated[
     str | None,
-    typer.Option("--bank", help="A folder with questions/ and solutions/, or a bank's name."),
+    typer.Option(
+        "--bank",
+        is_eager=True,  # so that `--bank FOLDER --help` tells that bank's topics
+        help="A folder with questions/ and solutions/, or a bank's name.",
+    ),
 ]
 LangOption = Annotated[
     str | None,
@@ -46,7 +50,7 @@ SeedOption = Annotated[
 ColdOption = Annotated[bool, typer.Option("--cold", help="Do not use the shared grading server.")]
 TopicOption = Annotated[
     str | None,
-    typer.Option("--topic", help="attention, position, architecture, bert, tasks or generation."),
+    typer.Option("--topic", help="One of {topics}."),
 ]
 MinutesOption = Annotated[
     float | None,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interview.files import make_folder, write_file
-from interview.messages import _
+from interview.messages import _, spoken
 from interview.text import inert
 from interview.wording.core import core_right_but
 
@@ -142,7 +142,7 @@ def debrief_as_markdown(debrief: Debrief) -> str:
     ]
     lines += markdown_table(
         [said["topic"], said["score"]],
-        [(_(topic.topic), topic_in_words(topic)) for topic in debrief.topics],
+        [(spoken(topic.topic), topic_in_words(topic)) for topic in debrief.topics],
     )
     lines += ["", f"## {said['time']}", ""]
     names = [said["part"], said["planned"], said["taken"], said["score"]]
@@ -249,7 +249,7 @@ def debrief_as_html(debrief: Debrief, lang: str) -> str:
         attempts=attempts_in_words,
         left=left_in_words,
         label=part_label,
-        topic=_,
+        topic=spoken,
     )
     return environment.from_string(DEBRIEF_TEMPLATE.read_text(encoding="utf-8")).render(
         d=debrief, words=debrief_words(), head=debrief_head(debrief), lang=lang

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from interview.history.figures import FOR_EVER, Progress
-from interview.messages import _, ngettext
+from interview.messages import _, ngettext, spoken
 from interview.text import inert
 
 PROGRESS_VERSION = 1
@@ -152,7 +152,7 @@ def progress_words(progress: Progress) -> dict[str, str]:
         "fading": _("to refresh"),
         "shaky": _("not firm yet"),
         "none": _("None yet."),
-        **{f"topic {topic.name}": _(topic.name) for topic in progress.topics},
+        **{f"topic {topic.name}": spoken(topic.name) for topic in progress.topics},
     }
 
 

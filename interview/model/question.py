@@ -12,7 +12,6 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from interview.model.answer import Drill, FollowUp, KeyPoint
 from interview.model.strict import Strict
 
-Topic: TypeAlias = Literal["attention", "position", "architecture", "bert", "tasks", "generation"]
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"]
 Group: TypeAlias = Literal["core", "edges", "errors", "numerics"]
 CheckName: TypeAlias = Literal[
@@ -212,8 +211,8 @@ class Question(Strict):
     """A short name in kebab-case; stable, because progress is kept under it."""
     title: str
     """A title for lists."""
-    topic: Topic
-    """attention, position, architecture, bert, tasks or generation."""
+    topic: str
+    """One of those in `bank.yaml`; without it attention, position, architecture, bert, tasks or generation."""
     difficulty: Difficulty
     """easy, medium or hard."""
     minutes: int

@@ -113,4 +113,5 @@ def cards_with_words(bank: Bank, words: Collection[str], topic: str | None) -> l
 
 def card_words(bank: Bank, card: Card) -> str:
     titles = (bank.title(card, lang) for lang in INTERFACE_LANGUAGES)
-    return " ".join((*titles, card.id, card.id.replace("-", " "), card.topic))
+    topic = (card.topic, *getattr(card.topic, "words", {}).values())
+    return " ".join((*titles, card.id, card.id.replace("-", " "), *topic))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from interview.messages import N_, _, ngettext
+from interview.messages import N_, _, ngettext, spoken
 from interview.model.question import NAMES_APART, Case, Raise
 from interview.model.verdict import CaseResult
 
@@ -35,7 +35,9 @@ STANDING_ALONE = {"non_contiguous": "non-contiguous inputs", "second_call": "a s
 
 
 def name_in_words(name: str) -> str:
-    """`not_written` as "not written", in the language in use; an unknown name as it is."""
+    """`not_written` as "not written", in the language in use; a topic as its bank has it, an unknown as it is."""
+    if hasattr(name, "words"):
+        return spoken(name)
     return _(STANDING_ALONE.get(name, name.replace("_", " ")))
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from interview.bank import Bank, load_question, open_bank, schema
 from interview.bank.building import quickly_loaded, raise_other_form
+from interview.bank.cards import HEAD_KEYS
 from interview.bank.edits import apply_edit
 from interview.bank.heads import parse_head, read_simple_head
-from interview.bank.loading import HEAD_KEYS, load_for_grading
+from interview.bank.loading import load_for_grading
 from interview.bank.question_files import QuestionFiles
 from interview.bank.schema import write_schemas
 from interview.errors import QuestionError, UsageError

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from interview.bank import Bank
+from interview.bank.finding import bundled_bank_folder
 from interview.bank.ladder import (
     Ladder,
     Rung,
@@ -15,7 +16,7 @@ from interview.bank.ladder import (
     ladder_text,
     read_ladder,
 )
-from interview.bank.loading import bundled_bank_folder, load_quickly
+from interview.bank.loading import load_quickly
 from tests.helpers.toy import change
 
 RUNGS = (

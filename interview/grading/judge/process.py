@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from interview.bank.loading import read_card
+from interview.bank.cards import read_card
 from interview.errors import QuestionError
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run

@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 
-from interview.bank.loading import read_card
+from interview.bank.cards import read_card
 from interview.errors import QuestionError
 from interview.grading.execution.facts import Returned
 from interview.grading.judge.bench import Bench, BrokenReference

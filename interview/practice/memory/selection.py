@@ -12,7 +12,7 @@ from interview.bank.drills import drawn_drill
 from interview.errors import QuestionError, UsageError
 from interview.history.items import Item
 from interview.history.reviews import Standing
-from interview.messages import _
+from interview.messages import _, spoken
 from interview.model.question import Card, Question
 
 MOST_QUESTIONS = 10
@@ -75,7 +75,12 @@ def word_meant(option: str, said: str, words: Iterable[str]) -> str:
 
     Raises UsageError where that is none of `words`, or more than one.
     """
-    names = {word: (word.casefold(), _(word).casefold()) for word in words}
+    names = {
+        word: [
+            form.casefold() for form in (word, spoken(word), *getattr(word, "words", {}).values())
+        ]
+        for word in words
+    }
     said_so = said.casefold()
     same = [word for word, forms in names.items() if said_so in forms]
     begin = [word for word, forms in names.items() if any(f.startswith(said_so) for f in forms)]
@@ -83,7 +88,7 @@ def word_meant(option: str, said: str, words: Iterable[str]) -> str:
         if len(matches) == 1:
             return matches[0]
     text = _("{option} {said}: expected one of {words}")
-    raise UsageError(text.format(option=option, said=said, words=", ".join(map(_, names))))
+    raise UsageError(text.format(option=option, said=said, words=", ".join(map(spoken, names))))
 
 
 def choose_questions(

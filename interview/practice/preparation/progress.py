@@ -69,6 +69,8 @@ def standing_of_plan(
     plan: Preparation, cards: Sequence[Card], done: Done, at: datetime
 ) -> PlanStanding:
     """Where the plan stands at a moment."""
+    topics = {card.topic: card.topic for card in cards}
+    plan = replace(plan, topic=topics.get(plan.topic, plan.topic))  # with its bank's words
     schedule = make_schedule(plan, cards, done, day_of(at))
     return PlanStanding(schedule, outlook_on(plan, cards, done.memories), cards, done)
 

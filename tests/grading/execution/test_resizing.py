@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from interview.bank import Bank
-from interview.bank.loading import bundled_bank_folder
+from interview.bank.finding import bundled_bank_folder
 from interview.bank.recipes import draw_parameters
 from interview.grading.execution.resizing import resized_program, resized_question
 from interview.grading.judge.bench import Bench

@@ -1,0 +1,77 @@
+"""The head of a question: enough for a list, read without the rest of its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+from interview.bank.facts import bank_facts
+from interview.bank.heads import path_from_here, read_head
+from interview.bank.names import id_problem, title_problem
+from interview.errors import QuestionError
+from interview.model.bank import BankFacts
+from interview.model.question import Card, Difficulty
+
+HEAD_KEYS = frozenset({"number", "id", "title", "topic", "difficulty", "minutes"})
+
+
+def read_card(folder: Path, facts: BankFacts | None = None) -> Card:
+    """The head of the question in `folder`; raises QuestionError with every problem of its files.
+
+    facts: what its bank says of itself, where that was read.
+    """
+    facts = facts or bank_facts(folder.parent)
+    try:
+        head = read_head(folder / "question.yaml", HEAD_KEYS)
+        card = Card(
+            number=int(head["number"]),
+            id=str(head["id"]),
+            title=str(head["title"]),
+            topic=facts.topic(str(head["topic"])),
+            difficulty=head["difficulty"],
+            minutes=int(head["minutes"]),
+            folder=folder,
+        )
+        if card_is_sound(card) and card.topic in facts.topic_ids:
+            return card
+        what = "its head is not as it should be"
+    except QuestionError as error:
+        what = error.problems[0]
+    except (OSError, KeyError, TypeError, ValueError, OverflowError) as error:
+        what = f"{type(error).__name__}: {error}"
+    from interview.bank.question_files import QuestionFiles
+
+    line = f"{path_from_here(folder / 'question.yaml')}:1: cannot be listed: {what}: mend its first keys"
+    raise QuestionError(QuestionFiles(folder).problems() or [line])
+
+
+def card_is_sound(card: Card) -> bool:
+    """Whether everything in it may be shown in a list and be looked for."""
+    return (
+        card.number > 0
+        and card.minutes > 0
+        and not id_problem(card.id)
+        and not title_problem(card.title)
+        and card.difficulty in get_args(Difficulty)
+    )
+
+
+def names_of_folder(name: str) -> set[str]:
+    """What a question may be called whose folder has this name, where nothing else tells."""
+    number, _sign, slug = name.partition("_")
+    return {name, number, number.lstrip("0"), slug, slug.replace("_", "-")} - {""}
+
+
+def repetition_problems(cards: list[Card]) -> list[str]:
+    """Ids and numbers that are used twice."""
+    problems = []
+    for key in ("id", "number"):
+        seen: dict[object, Card] = {}
+        for card in cards:
+            value = getattr(card, key)
+            if value in seen:
+                first = seen[value].folder.name
+                path = path_from_here(card.folder / "question.yaml")
+                problems.append(f"{path}: {key} {value!r} is also that of {first}: give it another")
+            seen.setdefault(value, card)
+    return problems

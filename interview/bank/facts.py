@@ -1,0 +1,133 @@
+"""What a bank says of itself, `questions/bank.yaml`, and what is wrong with it.
+
+Every command reads it, so the usual form is read line by line without a YAML parser, as the heads
+of questions are; any other goes through one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from interview.bank.heads import EMPTY_LINE, SIMPLE_LINE
+from interview.bank.names import id_problem, title_problem
+from interview.model.bank import BankFacts, TopicWords
+
+if TYPE_CHECKING:
+    from interview.bank.source import KeyPath, YamlSource
+
+LIST_OF_LANGUAGES = re.compile(r"languages: +\[ *(en|zh)(?: *, *(en|zh))? *\] *\n")
+TOPICS_LINE = "topics:"
+WORDS_OF_TOPIC = r'(?:"[^"\\\n]*"|[^\W\d_][^\n,:#"\'{}\[\]\\]*?)'
+TOPIC_LINE = re.compile(
+    r"  (?P<id>[a-z][a-z0-9]*(?:-[a-z0-9]+)*): +"
+    rf"\{{ *(?:en: +(?P<en>{WORDS_OF_TOPIC}) *(?:, *|(?=\}})))?(?:zh: +(?P<zh>{WORDS_OF_TOPIC}) *)?\}} *\n"
+)
+MOST_BYTES = 16_384
+"""Of a file that is read line by line."""
+
+
+def bank_file(questions: Path) -> Path:
+    return questions / "bank.yaml"
+
+
+def facts_without_file(questions: Path) -> BankFacts:
+    """The bank is named as its folder."""
+    name = re.sub(r"[^\w]+|_", "-", questions.absolute().parent.name.casefold()).strip("-")
+    return BankFacts(name or "bank")
+
+
+def bank_facts(questions: Path) -> BankFacts:
+    """What the bank with these `questions/` says of itself; of a broken file, what can be read."""
+    path = bank_file(questions)
+    if not os.path.lexists(path):
+        return facts_without_file(questions)
+    return simple_facts(path) or read_facts(questions)[0]
+
+
+def simple_facts(path: Path) -> BankFacts | None:
+    """The facts if every line is of the usual form, else None."""
+    from interview.bank.files import read_start
+
+    try:
+        lines = read_start(path, MOST_BYTES + 1).decode("utf-8").splitlines(keepends=True)
+    except (OSError, UnicodeDecodeError):
+        return None
+    facts: dict[str, Any] = {}
+    topics: dict[str, TopicWords] | None = None
+    for line in lines:
+        if EMPTY_LINE.fullmatch(line.lstrip(" ")):
+            continue
+        if not line.endswith("\n") or not line[:-1].isprintable():
+            return None
+        if (
+            topics is not None
+            and (match := TOPIC_LINE.fullmatch(line))
+            and match["id"] not in topics
+        ):
+            topics[match["id"]] = TopicWords(*(unquoted(match[lang]) for lang in ("en", "zh")))
+        elif line.strip() == TOPICS_LINE and line[0] != " " and "topics" not in facts:
+            facts["topics"] = topics = {}
+        elif (pair := simple_pair(line)) and pair[0] not in facts:
+            facts.update([pair])
+            topics = None
+        else:
+            return None
+    sound = "name" in facts and facts.get("topics", True) and sum(map(len, lines)) < MOST_BYTES
+    return BankFacts(**facts) if sound and not [*facts_problems(BankFacts(**facts))] else None
+
+
+def simple_pair(line: str) -> tuple[str, Any] | None:
+    """A key that stands at the left, and its value."""
+    if match := LIST_OF_LANGUAGES.fullmatch(line):
+        return "languages", tuple(filter(None, match.groups()))
+    match = SIMPLE_LINE.fullmatch(line)
+    if match and match["key"] in ("name", "title", "zh"):
+        return match["key"], match["plain"] or match["quoted"]
+    return None
+
+
+def unquoted(word: str | None) -> str:
+    return (word or "").strip('"')
+
+
+def read_facts(questions: Path) -> tuple[BankFacts, YamlSource | None]:
+    """The same by the schema, and the file with its problems; None without one."""
+    # Imported here: the schema takes a tenth of a second to load.
+    from interview.bank.schema import validated
+    from interview.bank.source import YamlSource, filled_source, problem_at
+
+    usual = facts_without_file(questions)
+    path = bank_file(questions)
+    if not os.path.lexists(path):
+        return usual, None
+    source = filled_source(YamlSource(path, keys_of=BankFacts.keys_of))
+    facts = validated(source, BankFacts) or usual
+    source.problems += [
+        problem_at(source.where, key, text)
+        for key, text in facts_problems(facts)
+        if not source.told(key)
+    ]
+    return (facts if facts.name and not id_problem(facts.name) else usual), source
+
+
+def facts_problems(facts: BankFacts) -> Iterator[tuple[KeyPath, str]]:
+    """What the schema can't say."""
+    if problem := id_problem(facts.name):
+        yield ("name",), problem
+    for key in ("title", "zh"):
+        if (title := getattr(facts, key)) and (problem := title_problem(title)):
+            yield (key,), problem
+    if not facts.languages:
+        yield ("languages",), "expected en, zh or both, got none: write [en, zh]"
+    if len(set(facts.languages)) < len(facts.languages):
+        yield ("languages",), "one language is named twice: remove one of them"
+    for id, words in facts.topics.items():
+        if problem := id_problem(id):
+            yield ("topics", id), problem
+        for lang, word in vars(words).items():
+            if word and (problem := title_problem(word)):
+                yield ("topics", id, lang), problem
