@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from interview.authoring.proof import prove_question
 from interview.authoring.weak_points import unknown_mistakes
 from interview.bank import open_bank
+from interview.bank.cards import repetition_problems
 from interview.bank.mistakes import read_mistakes
 from interview.grading.client.link import Links
 from interview.grading.client.private import PrivateEngine
@@ -36,6 +37,11 @@ def test_a_question_is_sound(link, card):
     assert (proof.accepted, proof.rejected) == (0, 0)
     assert len(proof.of_wrong) == len(BANK.load(card).exercise.misconceptions[::EVERY])
     assert len(proof.of_right) == len(card.alternatives)
+
+
+def test_no_two_questions_that_are_shipped_have_one_number_or_id():
+    """Of whatever shipped bank: they are kept by their ids alone."""
+    assert repetition_problems(BANK.cards) == []
 
 
 def test_the_bank_has_what_it_promises():

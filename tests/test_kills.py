@@ -26,6 +26,7 @@ from interview.practice.debug.rounds import MistakeChoice
 from interview.practice.exercise import workspace
 from interview.practice.exercise.exercises import ExerciseRecorder, begin_exercise
 from interview.practice.exercise.places import exercise_path, exercises_folder
+from interview.practice.exercise.stubs import stub_text
 from interview.practice.exercise.until_accepted import FileJudged
 from interview.practice.exercise.watch import FileSaved, KeyPressed, Watch
 from interview.practice.memory.scheduling import memory_after_past_review, record_review
@@ -47,7 +48,7 @@ CONDITIONS = BatchConditions(7, "full", "0.1.0", "2.13.0")
 CODING_PART = 2
 """Of the interview that is held here."""
 PASSED = CaseResult("plain", "attend", "passed", "attend()")
-STUB = CARD.stub.read_text(encoding="utf-8")
+STUB = stub_text(CARD, None)
 
 
 class Home:
@@ -89,7 +90,7 @@ def assert_no_half_files(folder):
 def accepted():
     """A verdict on an attempt that is right."""
     core = (GroupResult("attend", "core", 1.0, 1, 1),)
-    return Verdict("attend", "f.py", "accepted", 1.0, 1, cases=(PASSED,), groups=core)
+    return Verdict("toy:attend", "f.py", "accepted", 1.0, 1, cases=(PASSED,), groups=core)
 
 
 def kinds(told):
@@ -177,7 +178,7 @@ def test_a_mock_interview_has_every_drill_and_every_verdict_with_what_follows_fr
             (attempts,) = connection.execute("SELECT COUNT(*) FROM attempt").fetchone()
         coding = [step for step in Sessions().latest("mock").steps if step.name == "graded"]
         coding = [step for step in coding if step.data["part"] == CODING_PART]
-        assert attempts == len(coding) == items.count("exercise:attend")
+        assert attempts == len(coding) == items.count("exercise:toy:attend")
         home.bring_back()
     assert told[-1] == (2, 2)
 
@@ -213,7 +214,7 @@ def test_a_verdict_that_watch_has_shown_is_recorded_with_its_review(home):
 def test_an_exercise_that_is_begun_once_more_is_as_if_nothing_had_happened(home, due):
     path, before = exercise_path(CARD), "# interview: attend\nmine\n"
     if due:
-        path.parent.mkdir()
+        path.parent.mkdir(parents=True)
         path.write_text(before)
         long_ago = (datetime.now(UTC) - timedelta(days=3000)).isoformat(timespec="microseconds")
         ExerciseRecorder(BANK).record(accepted())
@@ -239,7 +240,7 @@ def test_an_exercise_that_is_begun_once_more_is_as_if_nothing_had_happened(home,
 
 
 def test_an_import_is_there_as_a_whole_or_not_at_all(home):
-    record_review(Reviews(), Review("question:attend", 3, answer="before"))
+    record_review(Reviews(), Review("question:toy:attend", 3, answer="before"))
     ExerciseRecorder(BANK).record(accepted())
     text = history_as_text(read_tables(Store()))
     home.bring_back()
@@ -273,7 +274,7 @@ def test_an_exported_file_is_the_old_one_or_the_new_one(before, own_place):
 
 def test_a_batch_goes_on_with_all_that_it_has_told(own_place):
     entries = [BatchEntry(person, "d", accepted()) for person in ("ada", "bo", "cy")]
-    folder, order = own_place / "out", [(entry.person, "attend") for entry in entries]
+    folder, order = own_place / "out", [(entry.person, "toy:attend") for entry in entries]
 
     def grade(tell):
         kept = read_ledger(folder).entries

@@ -253,7 +253,11 @@ def test_a_name_stands_in_one_module():
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "solutions").glob("*.py")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path",
+    sorted([*ROOT.glob("solutions/*.py"), *ROOT.glob("banks/*/solutions/*.py")]),
+    ids=lambda p: p.name,
+)
 def test_a_reference_is_self_contained_and_short(path):
     assert {name.split(".")[0] for name in imports(path)} <= {
         "torch",

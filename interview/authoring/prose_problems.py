@@ -4,23 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from interview.authoring.glossary_problems import texts_within
 from interview.authoring.term_problems import term_problems
 from interview.bank.heads import path_from_here
 from interview.bank.names import title_problem
 from interview.bank.prose import Prose, translated, translation_problems
 from interview.bank.question_files import QuestionFiles
 from interview.bank.rules import Problem
-from interview.bank.source import KeyPath
+from interview.bank.source import KeyPath, YamlSource
 from interview.model.answer import KeyPoint
 from interview.model.question import Question
 
 BACKTICKED = re.compile(r"`([^`]*)`")
-NUMBER_PATTERN = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*")
+FIGURE_SCALES = {
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "k": 10**3,
+    "K": 10**3,
+    "M": 10**6,
+    "B": 10**9,
+    "T": 10**12,
+    "千": 10**3,
+    "万": 10**4,
+    "百万": 10**6,
+    "亿": 10**8,
+    "万亿": 10**12,
+}
+"""Words after a number, and what they make of it."""
+NUMBER_PATTERN = re.compile(
+    r"(?<![\w.])(?P<digits>\d+(?:[.,]\d+)*)"
+    r"(?P<scale>[kKMBT](?![\w])| ?(?:thousand|million|billion|trillion)\b|"
+    r" ?(?:百万|万亿|亿|万|千(?![字米克])))?"
+)
 CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH_ANSWER_WORDS = (150, 300)
 CHINESE_ANSWER_LENGTH = (250, 500)
 TODO_MARK = re.compile(r"\bTODO\b")
+TO_BE_WRITTEN = "still to be written: write it"
 
 
 def prose_problems(files: QuestionFiles) -> list[str]:
@@ -28,25 +52,27 @@ def prose_problems(files: QuestionFiles) -> list[str]:
     question, prose = files.question, files.prose
     if question is None:
         return []
-    problems = files.told(files.english, [*english_problems(question), *term_problems(question)])
+    lang = files.facts.written_in
+    own = [*written_problems(question, lang), *todo_problems(files.english)]
+    problems = files.told(files.english, dict.fromkeys([*own, *term_problems(question)]))
+    if not files.facts.is_translated:
+        return problems
     if files.chinese is None:
         path = path_from_here(files.folder / "zh.yaml")
         return [*problems, f"{path}: missing: write the Chinese prose"]
     if prose is None:
         return problems
-    keyed = list(chinese_problems(prose))
+    keyed = [*chinese_problems(prose), *todo_problems(files.chinese)]
     if not files.chinese.bad and not list(translation_problems(question, prose)):
         other = translated(question, prose)
         keyed += translation_differences(question, other)
         keyed += term_problems(other)
-    return problems + files.told(files.chinese, keyed)
+    return problems + files.told(files.chinese, dict.fromkeys(keyed))
 
 
-def english_problems(question: Question) -> Iterator[Problem]:
-    low, high = ENGLISH_ANSWER_WORDS
-    words = len(question.answer.split())
-    if not low <= words <= high:
-        yield ("answer",), f"expected {low} to {high} words, got {words}: shorten or extend it"
+def written_problems(question: Question, lang: str) -> Iterator[Problem]:
+    """What question.yaml lacks, in the language that it is written in."""
+    yield from answer_length(question.answer, lang)
     if not 4 <= len(question.key_points) <= 7:
         yield ("key_points",), f"expected 4 to 7, got {len(question.key_points)}: add or merge some"
     counts: list[tuple[KeyPath, int, int]] = [
@@ -61,15 +87,26 @@ def english_problems(question: Question) -> Iterator[Problem]:
     yield from term_counts(question.key_points)
     for key, text in prose_fields(question):
         if not text.strip() or TODO_MARK.search(text):
-            yield key, "still to be written: write it"
+            yield key, TO_BE_WRITTEN
+
+
+def answer_length(answer: str, lang: str) -> Iterator[Problem]:
+    low, high = CHINESE_ANSWER_LENGTH if lang == "zh" else ENGLISH_ANSWER_WORDS
+    count = len(CHINESE_CHARACTER.findall(answer)) if lang == "zh" else len(answer.split())
+    if not low <= count <= high:
+        unit = "Chinese characters" if lang == "zh" else "words"
+        yield ("answer",), f"expected {low} to {high} {unit}, got {count}: shorten or extend it"
+
+
+def todo_problems(source: YamlSource) -> Iterator[Problem]:
+    """Every text in which something is left to do."""
+    for key, text in texts_within(source.data):
+        if TODO_MARK.search(text):
+            yield key, TO_BE_WRITTEN
 
 
 def chinese_problems(prose: Prose) -> Iterator[Problem]:
-    low, high = CHINESE_ANSWER_LENGTH
-    count = len(CHINESE_CHARACTER.findall(prose.answer))
-    if not low <= count <= high:
-        what = f"expected {low} to {high} Chinese characters, got {count}: shorten or extend it"
-        yield ("answer",), what
+    yield from answer_length(prose.answer, "zh")
     if problem := title_problem(prose.title):
         yield ("title",), problem
     yield from term_counts(prose.key_points)
@@ -112,6 +149,9 @@ def translation_differences(english: Question, other: Question) -> Iterator[Prob
     ids = [misconception.id for misconception in english.exercise.misconceptions]
     for (key, text), (_, told) in zip(prose_fields(english), prose_fields(other), strict=True):
         place = (*key[:2], ids[int(key[2])]) if key[:2] == ("exercise", "misconceptions") else key
+        if TODO_MARK.search(told):  # also where the words are the bank's
+            yield place, TO_BE_WRITTEN
+            continue
         for what, parts in (("`code`", code_spans), ("numbers", numbers_in_text)):
             here, there = parts(text), parts(told)
             missing, extra = sorted(here - there), sorted(there - here)
@@ -125,4 +165,12 @@ def code_spans(text: str) -> set[str]:
 
 
 def numbers_in_text(text: str) -> set[str]:
-    return {n.replace(",", "") for n in NUMBER_PATTERN.findall(BACKTICKED.sub(" ", text))}
+    """Its numbers as figures, so that 70 billion and 700 亿 are one."""
+    return {figure(match) for match in NUMBER_PATTERN.finditer(BACKTICKED.sub(" ", text))}
+
+
+def figure(number: re.Match[str]) -> str:
+    digits = number["digits"].replace(",", "")
+    if not number["scale"] or digits.count(".") > 1:
+        return digits
+    return f"{(Decimal(digits) * FIGURE_SCALES[number['scale'].strip()]).normalize():f}"

@@ -8,24 +8,27 @@ from keyword import iskeyword
 from pathlib import Path
 
 from interview.bank import Bank
+from interview.bank.folder import BankFolder
 from interview.bank.names import id_problem, slug_of, title_problem
+from interview.bank.schema import FILES, schema_path, write_schemas
 from interview.errors import UsageError
 from interview.files import write_new_files
 from interview.text import inert
 
 LAST_NUMBER = 9999
+LENGTHS = {"en": "150 to 300 words", "zh": "250 to 500 Chinese characters"}
 
 QUESTION_TEMPLATE = """\
 # yaml-language-server: $schema=../question.schema.json
 number: {number}
 id: {id}  # stable: the learner's history is kept under it
 title: {title}
-topic: attention  # attention, position, architecture, bert, tasks or generation
+topic: {topic}  # {topics}
 difficulty: medium  # easy, medium or hard
 minutes: 20  # for the exercise, in an interview
 ask: |  # the question as an interviewer puts it
   TODO
-answer: |  # 150 to 300 words, to be said aloud; formulas in backticks
+answer: |  # {length}, to be said aloud; formulas in backticks
   TODO
 key_points:  # four to seven, by which an answer is marked
   - point: TODO
@@ -113,21 +116,39 @@ def {name}(x: Tensor) -> Tensor:
 def create_question(root: Path, number: int, id: str, title: str) -> list[Path]:
     """Writes the files of a new question into the bank at `root`, all of them or none; raises UsageError."""
     refuse_unusable(number, id, title)
-    slug = slug_of(number, id)
-    folder, reference = root / "questions" / slug, root / "solutions" / f"{slug}.py"
+    slug, bank = slug_of(number, id), BankFolder(root)
+    folder, reference = bank.questions / slug, root / "solutions" / f"{slug}.py"
     refuse_taken(Bank(root), number, id, [folder, reference])
-    name = id.replace("-", "_")
-    name = name if name.isidentifier() and not iskeyword(name) else f"answer_{name}"
-    quoted = json.dumps(title, ensure_ascii=False)  # which is YAML as well, whatever the title is
-    values = {"number": number, "id": id, "title": quoted, "name": name}
+    values = {
+        "number": number,
+        "id": id,
+        "name": python_name(id),
+        "title": json.dumps(title, ensure_ascii=False),  # which is YAML as well, whatever it is
+        "topic": bank.facts.topic_ids[0],
+        "topics": " or ".join(
+            filter(None, (", ".join(bank.facts.topic_ids[:-1]), bank.facts.topic_ids[-1]))
+        ),
+        "length": LENGTHS[bank.facts.written_in],
+    }
     files = {
         folder / "question.yaml": QUESTION_TEMPLATE,
-        folder / "zh.yaml": CHINESE_TEMPLATE,
+        **({folder / "zh.yaml": CHINESE_TEMPLATE} if bank.facts.is_translated else {}),
         folder / "stub.py": STUB_TEMPLATE,
         reference: REFERENCE_TEMPLATE,
     }
     write_new_files({path: template.format(**values) for path, template in files.items()})
-    return list(files)
+    return [*files, *write_schemas(bank.questions, missing_schemas(bank.questions))]
+
+
+def python_name(id: str) -> str:
+    """What is to be defined, as the id says it."""
+    name = id.replace("-", "_")
+    return name if name.isidentifier() and not iskeyword(name) else f"answer_{name}"
+
+
+def missing_schemas(questions: Path) -> dict[str, type]:
+    """Those that the files of a bank name in their first lines and that are not there."""
+    return {name: kind for name, kind in FILES.items() if not schema_path(questions, name).exists()}
 
 
 def refuse_unusable(number: int, id: str, title: str) -> None:
@@ -146,7 +167,7 @@ def refuse_unusable(number: int, id: str, title: str) -> None:
 def refuse_taken(bank: Bank, number: int, id: str, paths: list[Path]) -> None:
     """Raises UsageError if there is a question of this number or id, or anything in its place."""
     for card in bank.cards:
-        if card.number == number or card.id == id:
+        if card.number == number or card.plain_id == id:
             raise UsageError(f"{card.folder}: already there: take another number and id")
     questions = bank.root / "questions"
     for name in os.listdir(questions):

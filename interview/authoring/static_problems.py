@@ -16,6 +16,7 @@ from interview.bank.cards import repetition_problems
 from interview.bank.code_rules import code_problems
 from interview.bank.facts import read_facts
 from interview.bank.files import read_bank_file
+from interview.bank.folder import BankFolder
 from interview.bank.heads import path_from_here
 from interview.bank.loading import Bank
 from interview.bank.question_files import QuestionFiles
@@ -34,6 +35,8 @@ def static_problems(files: QuestionFiles, unusable: Sequence[str]) -> list[str]:
     lines = [*unusable, *prose_problems(files), *files.english.replaced]
     if files.chinese:
         lines += [*files.chinese.replaced, *glossary_problems(files.chinese)]
+    elif files.facts.written_in == "zh":
+        lines += glossary_problems(files.english)
     lines += [
         *stage_problems(files),
         *stub_problems(files),
@@ -103,19 +106,26 @@ def stray_files(files: QuestionFiles) -> Iterator[str]:
                 or (inside == ("right",) and name.endswith(".py"))
                 or (inside == ("wrong",) and (known_wrong or name in wrong))
             )
-            if not known:
-                yield f"{path_from_here(Path(where) / name)}: stray file: remove it"
+            place = path_from_here(Path(where) / name)
+            if not inside and name == "zh.yaml" and not files.facts.is_translated:
+                what = "its bank has one language: remove it, or write languages: [en, zh]"
+                yield f"{place}: {what} in bank.yaml"
+            elif not known:
+                yield f"{place}: stray file: remove it"
 
 
 def tell_bank_problems(bank: Bank) -> None:
     """Leaves in the bank's problems what is wrong between questions, and nothing of one alone."""
-    bank.problems[:] = [
-        *repetition_problems(bank.cards),
-        *files_of_no_question(bank),
-        *facts_in_file_problems(bank.root / "questions"),
-        *shared_glossary_problems(bank.root / "questions"),
-        *formula_problems(bank.root / "questions", bank.folders),
-    ]
+    bank.problems.clear()
+    for member in bank.members:
+        mine = [card for card in bank.cards if card.root == member.root]
+        bank.problems += [
+            *repetition_problems(mine),
+            *files_of_no_question(member),
+            *facts_in_file_problems(member.questions),
+            *shared_glossary_problems(member.questions),
+            *formula_problems(member.questions, member.folders),
+        ]
 
 
 def facts_in_file_problems(questions: Path) -> list[str]:
@@ -124,10 +134,10 @@ def facts_in_file_problems(questions: Path) -> list[str]:
     return [*source.problems, *source.replaced] if source else []
 
 
-def files_of_no_question(bank: Bank) -> list[str]:
+def files_of_no_question(bank: BankFolder) -> list[str]:
     problems = []
     folders = {folder.name for folder in bank.folders}
-    for place, known in ((bank.root / "questions", BANK_FILES), (bank.root / "solutions", set())):
+    for place, known in ((bank.questions, BANK_FILES), (bank.root / "solutions", set())):
         names = os.listdir(place) if os.path.isdir(place) else []
         for name in sorted(names):
             own = name if place.name == "questions" else name.removesuffix(".py")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from interview.bank.rules import Problem
 from interview.bank.source import KeyPath
 from interview.matching import suggested_points
+from interview.matching.terms import Term
 from interview.model.answer import KeyPoint
 from interview.model.question import Question
 
@@ -36,6 +37,16 @@ def terms_never_seen(question: Question) -> Iterator[Problem]:
             alone = [KeyPoint(point.point, (term,))]
             key: KeyPath = ("key_points", i, "terms", j)
             if not suggested_points(term, alone, ""):
-                yield key, f"{term!r} is not seen even in itself: use whole words"
+                yield key, f"{term!r} is not seen even in itself: {remedy_for_term(term)}"
             elif not suggested_points(term, alone, question.ask):
                 yield key, f"{term!r} stands in `ask` already, so it never counts: replace it"
+
+
+def remedy_for_term(term: str) -> str:
+    """A term that negates is often not found because of where its negation stands."""
+    if not Term(term).negates:
+        return "use whole words"
+    return (
+        "a negation counts within its clause, at most three words before what it negates: "
+        "write both without a comma between them, and nothing else"
+    )

@@ -39,13 +39,14 @@ def quickly_loaded(folder: Path, lang: str) -> Question | None:
     """The question in `folder`, or None if its files need a closer look."""
     try:
         question = build_record(Question, read_plain_data(folder / "question.yaml"))
-        if question.topic not in bank_facts(folder.parent).topic_ids:
+        facts = bank_facts(folder.parent)
+        if question.topic not in facts.topic_ids:
             return None
         mistakes = quickly_shared(folder) if leaves_words_out(question) else NO_MISTAKES
         complete = with_words(question, mistakes)
         if leaves_words_out(complete):
             return None
-        if lang == "en":
+        if lang == facts.written_in or lang not in facts.languages:
             return complete
         prose = build_record(Prose, read_plain_data(folder / f"{lang}.yaml"))
     except OtherForm:
@@ -60,7 +61,7 @@ def quickly_shared(folder: Path) -> SharedMistakes:
     """The mistakes that the question's bank shares; raises OtherForm."""
     path = mistakes_file(folder)
     mistakes = build_record(SharedMistakes, read_plain_data(path)) if path.exists() else NO_MISTAKES
-    if list(sharing_problems(mistakes)):
+    if list(sharing_problems(mistakes, bank_facts(folder.parent))):
         raise OtherForm
     return mistakes
 

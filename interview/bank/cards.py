@@ -5,32 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 from typing import get_args
 
-from interview.bank.facts import bank_facts
+from interview.bank.folder import BankFolder
 from interview.bank.heads import path_from_here, read_head
 from interview.bank.names import id_problem, title_problem
 from interview.errors import QuestionError
-from interview.model.bank import BankFacts
 from interview.model.question import Card, Difficulty
 
 HEAD_KEYS = frozenset({"number", "id", "title", "topic", "difficulty", "minutes"})
 
 
-def read_card(folder: Path, facts: BankFacts | None = None) -> Card:
+def read_card(folder: Path, bank: BankFolder | None = None) -> Card:
     """The head of the question in `folder`; raises QuestionError with every problem of its files.
 
-    facts: what its bank says of itself, where that was read.
+    bank: that of the question, where it is known already.
     """
-    facts = facts or bank_facts(folder.parent)
+    bank = bank or BankFolder(folder.parent.parent)
+    facts = bank.facts
     try:
         head = read_head(folder / "question.yaml", HEAD_KEYS)
         card = Card(
             number=int(head["number"]),
-            id=str(head["id"]),
+            id=f"{bank.prefix}{head['id']}",
             title=str(head["title"]),
             topic=facts.topic(str(head["topic"])),
             difficulty=head["difficulty"],
             minutes=int(head["minutes"]),
             folder=folder,
+            bank=facts,
         )
         if card_is_sound(card) and card.topic in facts.topic_ids:
             return card
@@ -50,10 +51,16 @@ def card_is_sound(card: Card) -> bool:
     return (
         card.number > 0
         and card.minutes > 0
-        and not id_problem(card.id)
+        and not id_problem(card.plain_id)
         and not title_problem(card.title)
         and card.difficulty in get_args(Difficulty)
     )
+
+
+def names_of_card(card: Card) -> tuple[str, ...]:
+    """What its question may be called."""
+    number, id = int(card.number), card.plain_id
+    return id, card.slug, str(number), f"{number:02d}", id.replace("-", "_")
 
 
 def names_of_folder(name: str) -> set[str]:
@@ -68,7 +75,7 @@ def repetition_problems(cards: list[Card]) -> list[str]:
     for key in ("id", "number"):
         seen: dict[object, Card] = {}
         for card in cards:
-            value = getattr(card, key)
+            value = card.plain_id if key == "id" else card.number
             if value in seen:
                 first = seen[value].folder.name
                 path = path_from_here(card.folder / "question.yaml")

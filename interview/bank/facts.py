@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from interview.bank.source import KeyPath, YamlSource
 
 LIST_OF_LANGUAGES = re.compile(r"languages: +\[ *(en|zh)(?: *, *(en|zh))? *\] *\n")
-TOPICS_LINE = "topics:"
 WORDS_OF_TOPIC = r'(?:"[^"\\\n]*"|[^\W\d_][^\n,:#"\'{}\[\]\\]*?)'
 TOPIC_LINE = re.compile(
     r"  (?P<id>[a-z][a-z0-9]*(?:-[a-z0-9]+)*): +"
     rf"\{{ *(?:en: +(?P<en>{WORDS_OF_TOPIC}) *(?:, *|(?=\}})))?(?:zh: +(?P<zh>{WORDS_OF_TOPIC}) *)?\}} *\n"
 )
+TAKEN_NAMES = ("", "mock", "debug", "set-aside")
+"""No bank is called so: its exercises would lie where others do."""
 MOST_BYTES = 16_384
 """Of a file that is read line by line."""
 
@@ -37,7 +38,7 @@ def bank_file(questions: Path) -> Path:
 def facts_without_file(questions: Path) -> BankFacts:
     """The bank is named as its folder."""
     name = re.sub(r"[^\w]+|_", "-", questions.absolute().parent.name.casefold()).strip("-")
-    return BankFacts(name or "bank")
+    return BankFacts(f"{name}-bank".strip("-") if name in TAKEN_NAMES else name)
 
 
 def bank_facts(questions: Path) -> BankFacts:
@@ -49,44 +50,51 @@ def bank_facts(questions: Path) -> BankFacts:
 
 
 def simple_facts(path: Path) -> BankFacts | None:
-    """The facts if every line is of the usual form, else None."""
+    """The facts if every line is of the usual form and nothing is wrong with them, else None."""
     from interview.bank.files import read_start
 
     try:
-        lines = read_start(path, MOST_BYTES + 1).decode("utf-8").splitlines(keepends=True)
+        text = read_start(path, MOST_BYTES + 1).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return None
+    found = None if len(text) > MOST_BYTES else pairs_of_lines(text.splitlines(keepends=True))
+    if not found or "name" not in found or not found.get("topics", True):
+        return None
+    facts = BankFacts(**found)
+    return None if list(facts_problems(facts)) else facts
+
+
+def pairs_of_lines(lines: Iterable[str]) -> dict[str, Any] | None:
+    """Key -> value; None where a line is of another form."""
     facts: dict[str, Any] = {}
     topics: dict[str, TopicWords] | None = None
     for line in lines:
         if EMPTY_LINE.fullmatch(line.lstrip(" ")):
             continue
-        if not line.endswith("\n") or not line[:-1].isprintable():
+        match = TOPIC_LINE.fullmatch(line)
+        pair = simple_pair(line)
+        if not line.removesuffix("\n").isprintable() or not line.endswith("\n"):
             return None
-        if (
-            topics is not None
-            and (match := TOPIC_LINE.fullmatch(line))
-            and match["id"] not in topics
-        ):
+        if match and topics is not None and match["id"] not in topics:
             topics[match["id"]] = TopicWords(*(unquoted(match[lang]) for lang in ("en", "zh")))
-        elif line.strip() == TOPICS_LINE and line[0] != " " and "topics" not in facts:
-            facts["topics"] = topics = {}
-        elif (pair := simple_pair(line)) and pair[0] not in facts:
-            facts.update([pair])
-            topics = None
+        elif pair and pair[0] not in facts:
+            key, value = pair
+            topics = value if key == "topics" else None
+            facts[key] = value
         else:
             return None
-    sound = "name" in facts and facts.get("topics", True) and sum(map(len, lines)) < MOST_BYTES
-    return BankFacts(**facts) if sound and not [*facts_problems(BankFacts(**facts))] else None
+    return facts
 
 
 def simple_pair(line: str) -> tuple[str, Any] | None:
-    """A key that stands at the left, and its value."""
+    """A key that stands at the left, and its value; topics are added to theirs line by line."""
+    if line.rstrip() == "topics:":
+        return "topics", {}
     if match := LIST_OF_LANGUAGES.fullmatch(line):
         return "languages", tuple(filter(None, match.groups()))
     match = SIMPLE_LINE.fullmatch(line)
     if match and match["key"] in ("name", "title", "zh"):
-        return match["key"], match["plain"] or match["quoted"]
+        return match["key"], match["plain"] or match["quoted"] or ""
     return None
 
 
@@ -118,6 +126,8 @@ def facts_problems(facts: BankFacts) -> Iterator[tuple[KeyPath, str]]:
     """What the schema can't say."""
     if problem := id_problem(facts.name):
         yield ("name",), problem
+    if facts.name in TAKEN_NAMES[1:]:
+        yield ("name",), f"exercises/{facts.name}/ is for other files: take another name"
     for key in ("title", "zh"):
         if (title := getattr(facts, key)) and (problem := title_problem(title)):
             yield (key,), problem
@@ -131,3 +141,8 @@ def facts_problems(facts: BankFacts) -> Iterator[tuple[KeyPath, str]]:
         for lang, word in vars(words).items():
             if word and (problem := title_problem(word)):
                 yield ("topics", id, lang), problem
+
+
+def title_of_bank(facts: BankFacts, lang: str) -> str:
+    """Its title in this language, else in the other; empty where it has none."""
+    return facts.zh or facts.title if lang == "zh" else facts.title or facts.zh

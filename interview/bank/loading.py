@@ -1,66 +1,88 @@
-"""Finding banks and questions: a folder, a number, an id or a file name -> Card -> Question."""
+"""Opening banks: their cards in order, and a number, an id or a file name -> Card -> Question."""
 
 from __future__ import annotations
 
 import difflib
 import os
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interview.bank.cards import names_of_folder, read_card, repetition_problems
-from interview.bank.facts import bank_facts
+from interview.bank.cards import names_of_card, names_of_folder, read_card, repetition_problems
+from interview.bank.folder import BankFolder
 from interview.bank.heads import read_head
 from interview.bank.names import title_problem
 from interview.errors import QuestionError, UsageError
 from interview.messages import _, ngettext
-from interview.model.bank import BankFacts
+from interview.model.bank import BankFacts, ClashingNumber
 from interview.model.question import Card, Question
 
 if TYPE_CHECKING:
     from interview.bank.question_files import Rules
 
 
-@dataclass(frozen=True)
 class Bank:
-    """A folder with `questions/` and `solutions/` in it."""
+    """The questions of one bank, or of several together."""
 
-    root: Path
-    problems: list[str] = field(default_factory=list, compare=False)
-    """What kept a question out of the list, a line each; filled as cards are read."""
-    left_out: dict[str, list[str]] = field(default_factory=dict, compare=False)
-    """By the name of its folder: every problem of a question that can't be listed."""
+    def __init__(self, *roots: Path) -> None:
+        """roots: folders with `questions/` and `solutions/`; raises UsageError if two have one name."""
+        self.members = tuple(BankFolder(root) for root in dict.fromkeys(roots))
+        self.problems: list[str] = []
+        """What kept a question out of the list, a line each; filled as cards are read."""
+        self.left_out: dict[str, list[str]] = {}
+        """By the name of its folder: every problem of a question that can't be listed."""
+        self.refuse_namesakes()
 
-    @cached_property
-    def facts(self) -> BankFacts:
-        """What the bank says of itself."""
-        return bank_facts(self.root / "questions")
+    def refuse_namesakes(self) -> None:
+        known: dict[str, Path] = {}
+        for member in self.members if len(self.members) > 1 else ():
+            first = known.setdefault(member.facts.name, member.root)
+            if first != member.root:
+                text = _(
+                    "{path}: its bank is called {name}, as that in {other}: open one of them, "
+                    "or give one another name in its bank.yaml"
+                )
+                names = {"path": member.root, "name": member.facts.name, "other": first}
+                raise UsageError(text.format(**names))
 
-    @cached_property
+    @property
+    def root(self) -> Path:
+        """The folder of the bank; of the first, where there are several."""
+        return self.members[0].root
+
+    @property
     def folders(self) -> list[Path]:
-        """The folders of questions, in the order of their names; raises UsageError if there can be none."""
-        place = self.root / "questions"
-        try:
-            names = sorted(name for name in os.listdir(place) if not name.startswith((".", "_")))
-        except OSError as error:
-            message = _("{path}: cannot be read: {error}: check the name and its permissions")
-            raise UsageError(message.format(path=place, error=error.strerror)) from None
-        return [place / name for name in names if os.path.isdir(place / name)]
+        """The folders of questions, bank by bank; raises UsageError if there can be none."""
+        return [folder for member in self.members for folder in member.folders]
 
     @cached_property
     def cards(self) -> list[Card]:
         """The heads of all questions, in order; unreadable ones are told in `problems`."""
         cards = []
-        for folder in self.folders:
-            try:
-                cards.append(read_card(folder, self.facts))
-            except QuestionError as error:
-                self.leave_out(folder.name, error.problems)
-        cards.sort(key=lambda c: c.number)
-        self.problems.extend(repetition_problems(cards))
-        return cards
+        for member in self.members:
+            mine = []
+            for folder in member.folders:
+                try:
+                    mine.append(read_card(folder, member))
+                except QuestionError as error:
+                    self.leave_out(self.called(member.facts, folder), error.problems)
+            mine.sort(key=lambda card: card.number)
+            self.problems.extend(repetition_problems(mine))
+            cards += mine
+        cards.sort(key=lambda card: card.number)
+        return cards if len(self.members) == 1 else with_clashing_numbers(cards)
+
+    @cached_property
+    def by_id(self) -> dict[str, Card]:
+        """The cards by the ids that are kept, of which each names one question."""
+        return {card.id: card for card in reversed(self.cards)}
+
+    def called(self, facts: BankFacts, folder: Path) -> str:
+        """The name of a question's folder, which says of which bank where several are open."""
+        return folder.name if len(self.members) == 1 else f"{facts.name}:{folder.name}"
 
     def leave_out(self, name: str, problems: list[str]) -> None:
         """Remembers why a question is left out, and tells it in one line."""
@@ -87,25 +109,45 @@ class Bank:
         return self.cards
 
     def find(self, text: str) -> Card:
-        """The card with this number, id or slug, or the one whose exercise file is named so."""
+        """The card with this number, id or slug, or the one whose exercise file is named so.
+
+        `bank:3` names one of several banks; raises UsageError where that is needed and not said.
+        """
         word = Path(text).stem if text.endswith(".py") else text.strip()
-        for card in self.cards:
-            names = (
-                card.id,
-                card.slug,
-                str(card.number),
-                f"{card.number:02d}",
-                card.id.replace("-", "_"),
-            )
-            if word in names:
-                return card
+        found = self.named(word)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = _(", ").join(f"{c.bank.name}:{word} ({c.title})" for c in found)
+            message = _("{text}: more than one question: write one of {names}")
+            raise UsageError(message.format(text=text, names=names))
         self.refuse_left_out(text)
-        ids = [c.id for c in self.cards]
-        near = difflib.get_close_matches(word, [*ids, *(c.slug for c in self.cards)], n=1)
+        raise UsageError(self.nothing_named(text, word))
+
+    def named(self, word: str) -> list[Card]:
+        """The cards that somebody may mean by a word, of each bank the first."""
+        bank, _sign, rest = word.rpartition(":")
+        found: dict[str, Card] = {}
+        for card in self.cards:
+            if bank in ("", card.bank.name) and rest in names_of_card(card):
+                found.setdefault(card.bank.name, card)
+        return list(found.values())
+
+    def nothing_named(self, text: str, word: str) -> str:
+        bank, sign, _rest = word.rpartition(":")
+        if sign and bank not in {member.facts.name for member in self.members}:
+            message = _("{text}: no bank called {name} is open: name it with --bank")
+            return message.format(text=text, name=bank)
+        names = [name for card in self.cards for name in (card.plain_id, card.slug)]
+        near = difflib.get_close_matches(word, names, n=1)
         message = _("{text}: no such question: `interview list` shows them all")
         if near:
             message = _("{text}: no such question: did you mean {near!r}?")
-        raise UsageError(message.format(text=text, near=near[0] if near else ""))
+        return message.format(text=text, near=near[0] if near else "")
+
+    def card(self, id: str) -> Card:
+        """The card with exactly this id, as it is kept; raises UsageError."""
+        return self.by_id.get(id) or self.find(id)
 
     def folders_of(self, texts: Sequence[str]) -> list[Path]:
         """The folders of the questions named, those that can't be listed among them; all if none is named."""
@@ -116,14 +158,20 @@ class Bank:
             try:
                 folders.append(self.find(text).folder)
             except QuestionError:
-                named = self.left_out_named(text)
+                named = {name.rpartition(":")[2] for name in self.left_out_named(text)}
                 folders += [folder for folder in self.folders if folder.name in named]
         return folders
 
     def left_out_named(self, text: str) -> list[str]:
         """The names of folders by which somebody may mean questions that can't be listed."""
         word = Path(text).stem if text.endswith(".py") else text.strip()
-        return [name for name in self.left_out if word in names_of_folder(name)]
+        bank, _sign, rest = word.rpartition(":")
+        return [
+            name
+            for name in self.left_out
+            if rest in names_of_folder(name.rpartition(":")[2])
+            and bank in ("", name.rpartition(":")[0])
+        ]
 
     def refuse_left_out(self, text: str) -> None:
         """Raises QuestionError, with every problem, if it is a question that can't be listed."""
@@ -131,9 +179,9 @@ class Bank:
             raise QuestionError(self.left_out[name])
 
     def title(self, card: Card, lang: str) -> str:
-        """The title in this language, English where there is no other that can be read."""
+        """The title in this language, as the question has it where there is no other that can be read."""
         path = card.folder / f"{lang}.yaml"
-        if lang == "en" or not os.path.isfile(path):
+        if lang == card.bank.written_in or not os.path.isfile(path):
             return card.title
         try:
             title = read_head(path, frozenset({"title"})).get("title")
@@ -150,7 +198,7 @@ class Bank:
         try:
             self.load(card, lang)
         except QuestionError as error:
-            self.leave_out(card.slug, error.problems)
+            self.leave_out(self.called(card.bank, card.folder), error.problems)
             return False
         return True
 
@@ -162,8 +210,20 @@ class Bank:
         return usable
 
     def load(self, card: Card, lang: str = "en") -> Question:
-        """The whole question; raises QuestionError with every problem of its files."""
-        return replace(load_quickly(card.folder, lang), topic=card.topic)
+        """The whole question, under its card's id; raises QuestionError with every problem of its files."""
+        question = load_quickly(card.folder, lang)
+        return replace(question, id=card.id, number=card.number, topic=card.topic)
+
+
+def with_clashing_numbers(cards: list[Card]) -> list[Card]:
+    """The same; a number that several have says of which bank it is."""
+    count = Counter(card.number for card in cards)
+    return [
+        replace(card, number=ClashingNumber(card.number, card.bank.name))
+        if count[card.number] > 1
+        else card
+        for card in cards
+    ]
 
 
 def load_quickly(folder: Path, lang: str = "en") -> Question:

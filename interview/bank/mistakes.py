@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interview.bank.facts import bank_facts
 from interview.bank.prose import Prose
 from interview.bank.source import KeyPath
+from interview.model.bank import BankFacts
 from interview.model.question import Question
 from interview.model.strict import Strict
 
@@ -25,8 +27,8 @@ class SharedMistake(Strict):
 
     says: str
     """What a learner with this mistake is told: what the code does and what it should do."""
-    zh: str
-    """The same in Chinese."""
+    zh: str = ""
+    """The same in Chinese; left out in a bank of one language."""
 
 
 @dataclass(frozen=True)
@@ -82,20 +84,22 @@ def read_mistakes(folder: Path) -> tuple[SharedMistakes, YamlSource | None]:
     mistakes = validated(source, SharedMistakes) or NO_MISTAKES
     source.problems += [
         problem_at(source.where, key, text)
-        for key, text in sharing_problems(mistakes)
+        for key, text in sharing_problems(mistakes, bank_facts(folder.parent))
         if not source.told(key)
     ]
     return mistakes, source
 
 
-def sharing_problems(mistakes: SharedMistakes) -> Iterator[tuple[KeyPath, str]]:
-    """What the schema can't say: ids of two parts, and what is no regular expression."""
+def sharing_problems(mistakes: SharedMistakes, facts: BankFacts) -> Iterator[tuple[KeyPath, str]]:
+    """What the schema can't say: ids of two parts, words that a language lacks, what is no regular expression."""
     homes: dict[str, str] = {}
     for name, part in mistakes.parts.items():
         for id in part.mistakes:
             if homes.setdefault(id, name) != name:
                 key = ("parts", name, "mistakes", id)
                 yield key, f"{id!r} is also in {homes[id]!r}: one mistake has one place: remove one"
+            if facts.is_translated and not part.mistakes[id].zh:
+                yield ("parts", name, "mistakes", id, "zh"), "missing: add this key"
         for i, pattern in enumerate(part.seen):
             try:
                 re.compile(pattern)

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from interview.bank import Bank
 from interview.errors import QuestionError
 from interview.messages import _
 from interview.model.question import Card
@@ -33,9 +34,14 @@ def content_edition(cards: Iterable[Card]) -> str:
 def bank_content(cards: Iterable[Card]) -> Iterator[tuple[str, bytes]]:
     """The names and bytes of all that these questions are made of, but what Python leaves there.
 
-    That is references, the questions' folders, and the files beside these, which a bank's questions share.
+    That is references, the questions' folders, and the files beside these, which a bank's questions share;
+    each bank in a folder of its name.
     """
-    files = {file.relative_to(card.root): file for card in cards for file in files_of(card)}
+    files = {
+        card.bank.name / file.relative_to(card.root): file
+        for card in cards
+        for file in files_of(card)
+    }
     for name, path in sorted(files.items()):
         if not any(map(hidden, name.parts)):
             yield name.as_posix(), read_bytes(path)
@@ -59,6 +65,9 @@ def read_bytes(path: Path) -> bytes:
         raise QuestionError([text.format(path=path, error=error.strerror)]) from None
 
 
-def unpack_bank(packed: bytes, folder: Path) -> None:
+def unpack_bank(packed: bytes, folder: Path) -> Bank:
+    """The copy of the questions, open; the banks that they are of lie in folders of their names."""
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         archive.extractall(folder)
+        names = {name.partition("/")[0] for name in archive.namelist()}
+    return Bank(*(folder / name for name in sorted(names)))

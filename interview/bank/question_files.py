@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from interview.bank.facts import bank_facts
 from interview.bank.library_rules import given_problems
 from interview.bank.mistakes import (
     NO_MISTAKES,
@@ -42,7 +43,9 @@ class QuestionFiles:
         self.chinese: YamlSource | None = None
         self.prose: Prose | None = None
         self.needless: list[Problem] = []
-        if os.path.lexists(folder / "zh.yaml"):
+        self.facts = bank_facts(folder.parent)
+        """Of its bank."""
+        if self.facts.is_translated and os.path.lexists(folder / "zh.yaml"):
             self.chinese = read_yaml(folder / "zh.yaml")
             self.prose = validated(self.chinese, Prose)
         if written and self.prose:
@@ -91,7 +94,7 @@ class QuestionFiles:
         problems = self.problems()
         if self.question is None or problems:
             raise QuestionError(problems)
-        if lang == "en" or self.prose is None:
+        if lang == self.facts.written_in or self.prose is None:
             return self.question
         return translated(self.question, self.prose)
 

@@ -15,7 +15,8 @@ from torch import Tensor
 
 from interview.bank.expressions import METHODS, Evaluator, evaluate_recipes, scalar_recipes
 from interview.bank.files import read_bank_file
-from interview.model.question import Case, Earlier, Given, Raise
+from interview.model.placeholder import Earlier, Given
+from interview.model.question import Case, Raise
 
 Recipes = dict[str, Callable[..., Any]]
 OWN_RECIPES = "recipes"

@@ -172,7 +172,11 @@ def write_schemas(folder: Path, files: dict[str, type] = FILES) -> list[Path]:
     """Writes a schema for each kind of YAML file, which those name in their first line."""
     written = []
     for name, kind in files.items():
-        path = folder / f"{name}.schema.json"
+        path = schema_path(folder, name)
         write_file(path, json.dumps(json_schema(kind), indent=2, allow_nan=False) + "\n")
         written.append(path)
     return written
+
+
+def schema_path(folder: Path, name: str) -> Path:
+    return folder / f"{name}.schema.json"

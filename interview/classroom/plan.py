@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from interview.bank import Bank
@@ -84,8 +84,8 @@ def plan_batch(
     folder = out or Path(f"{name}-results")
     cards = {s.card.id: s.card for s in submissions}
     editions = {id: edition_of_card(card) for id, card in cards.items()}
-    before = ledger.read_ledger(folder / ledger.LEDGER_NAME)
-    old = ledger.read_ledger(compare) if compare else None
+    before = with_whole_ids(ledger.read_ledger(folder / ledger.LEDGER_NAME), cards)
+    old = with_whole_ids(ledger.read_ledger(compare), cards) if compare else None
     if old and not old.conditions:
         text = _("{path}: no results of a batch: name its folder or its {name}")
         raise UsageError(text.format(path=compare, name=ledger.LEDGER_NAME))
@@ -102,6 +102,19 @@ def plan_batch(
     return BatchPlan(
         *(folder, submissions, problems, conditions, kept, old, notes, handed_in.people, assigned)
     )
+
+
+def with_whole_ids(
+    contents: ledger.LedgerContents, cards: Mapping[str, Card]
+) -> ledger.LedgerContents:
+    """Results of a bank that the package does not ship once had its ids without its name."""
+    ids = {card.plain_id: id for id, card in cards.items()} | {id: id for id in cards}
+    entries = [
+        replace(entry, verdict=replace(entry.verdict, question=ids.get(question, question)))
+        for entry in contents.entries
+        for question in [entry.verdict.question]
+    ]
+    return replace(contents, entries=entries)
 
 
 def assigned_submissions(

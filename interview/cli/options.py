@@ -26,11 +26,11 @@ QuestionsArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help="Numbers or ids; none means all.")
 ]
 BankOption = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--bank",
         is_eager=True,  # so that `--bank FOLDER --help` tells that bank's topics
-        help="A folder with questions/ and solutions/, or a bank's name.",
+        help="A bank's folder or name, instead of all that are shipped; may be given more than once.",
     ),
 ]
 LangOption = Annotated[
@@ -58,8 +58,8 @@ MinutesOption = Annotated[
 ]
 
 
-def open_wanted_bank(ctx: typer.Context, bank: str | None) -> Any:
-    """The bank asked for; which of its questions are left out, and why, is told at the command's end."""
+def open_wanted_bank(ctx: typer.Context, bank: list[str] | None) -> Any:
+    """The banks asked for; which of their questions are left out, and why, is told at the command's end."""
     from interview.bank import open_bank
 
     opened = open_bank(bank or ctx.obj["bank"])
@@ -77,7 +77,7 @@ def tell_problems(problems: list[str]) -> None:
             show_problems(problems)
 
 
-def open_bank_to_practise(ctx: typer.Context, bank: str | None) -> Any:
+def open_bank_to_practise(ctx: typer.Context, bank: list[str] | None) -> Any:
     """As `open_wanted_bank`; raises UsageError if no question is in it."""
     opened_bank = open_wanted_bank(ctx, bank)
     opened_bank.require_cards()

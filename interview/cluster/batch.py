@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 
 from interview.bank.packing import content_edition, pack_bank
 from interview.classroom.batch import BatchEntry, digest, source_or_verdict
@@ -14,7 +15,13 @@ from interview.cluster.crew import Crew, Member, called
 from interview.cluster.scheduler import Outcome
 from interview.grading.client.failures import judge_failure_verdict
 from interview.messages import _
+from interview.model.question import Card
 from interview.model.verdict import Finding, Verdict, verdict_from_data
+
+
+def name_on_workers(card: Card) -> str:
+    """What a question is called where its bank is a copy."""
+    return f"{card.bank.name}:{card.plain_id}"
 
 
 class ClusterBatch:
@@ -63,7 +70,7 @@ class ClusterBatch:
             "seat": seat,
             "seed": self.seed,
             "lang": self.lang,
-            "question": chunk.question,
+            "question": name_on_workers(self.cards[chunk.question]),
             "submissions": [(s.file, self.sources[id(s)]) for s in chunk.submissions],
         }
 
@@ -80,7 +87,9 @@ class ClusterBatch:
             self.lost(member, outcome.error)
             return
         _seat, chunk = member.at_work.pop(key)
-        verdicts = list(map(verdict_from_data, told["verdicts"]))
+        verdicts = [
+            replace(verdict_from_data(data), question=chunk.question) for data in told["verdicts"]
+        ]
         for submission, verdict in zip(chunk.submissions, verdicts, strict=False):
             self.judged(submission, verdict)
         if told["lost"] is not None:

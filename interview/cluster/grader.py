@@ -107,8 +107,7 @@ def examine(grader: WorkerGrader, _told: None) -> dict[str, Any]:
 @told_as_data
 def take_bank(grader: WorkerGrader, packed: bytes) -> str:
     """Lays the bank out on this worker; answers with its edition."""
-    unpack_bank(packed, grader.folder)
-    grader.bank = Bank(grader.folder)
+    grader.bank = unpack_bank(packed, grader.folder)
     grader.edition = content_edition(grader.bank.cards)
     return grader.edition
 

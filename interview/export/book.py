@@ -45,7 +45,7 @@ class Chapter:
     pictures: Sequence[Picture]
 
     def file(self) -> str:
-        return f"{self.card.number:02d}-{self.card.id}.html"
+        return f"{self.card.number:02d}-{self.card.id.replace(':', '-')}.html"
 
 
 def write_book(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from pathlib import Path
 
-from interview.bank.loading import DISTRIBUTION
+from interview.bank.shipped import DISTRIBUTION
 from interview.errors import UsageError
 from interview.messages import _
 

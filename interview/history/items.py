@@ -8,7 +8,10 @@ ItemKind: TypeAlias = Literal["question", "drill", "exercise", "debug"]
 
 
 class Item(str):
-    """A key: `question:attend`, `drill:attend:2`, `exercise:attend` or `debug:attend:no-scaling`."""
+    """A key: `question:attend`, `drill:attend:2`, `exercise:attend` or `debug:attend:no-scaling`.
+
+    Of a bank that the package does not ship, `question:mine:attend`.
+    """
 
     __slots__ = ()
 
@@ -24,10 +27,18 @@ class Item(str):
     @property
     def question(self) -> str:
         """The id of the question it belongs to."""
-        return self.split(":")[1]
+        return self.divided[0]
 
     @property
     def part(self) -> str:
         """Empty where the question is all there is."""
-        _kind, _question, *rest = self.split(":", 2)
-        return rest[0] if rest else ""
+        return self.divided[1]
+
+    @property
+    def divided(self) -> tuple[str, str]:
+        """The question and the part; the id of a question may say its bank, as in `drill:mine:attend:2`."""
+        rest = self.partition(":")[2]
+        if self.kind in ("question", "exercise"):
+            return rest, ""
+        question, sign, part = rest.rpartition(":")
+        return (question, part) if sign else (rest, "")

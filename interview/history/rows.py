@@ -22,6 +22,7 @@ from interview.history.shapes import (
     nullable,
     number_between,
     one_of,
+    question_id,
     record_of,
     refuse,
     whole_between,
@@ -32,7 +33,11 @@ from interview.messages import _
 from interview.model.verdict import Status
 
 ID = r"[^:\s]+"
-ITEM_NAME = re.compile(rf"(question|exercise):{ID}|drill:{ID}:[0-9]{{1,4}}|debug:{ID}:{ID}")
+QUESTION_ID = rf"(?:{ID}:)?{ID}"
+"""Of a bank that the package does not ship, its name comes first."""
+ITEM_NAME = re.compile(
+    rf"(question|exercise):{QUESTION_ID}|drill:{QUESTION_ID}:[0-9]{{1,4}}|debug:{QUESTION_ID}:{ID}"
+)
 LONGEST_SECONDS = 10**8
 """Three years."""
 LONGEST_PLAN = 366
@@ -72,7 +77,7 @@ def whole_part(part: Mapping[str, Any], name: str) -> None:
     if part["kind"] == "drills":
         list_of(PLANNED_DRILL, fewest=1)(part["drills"], f"{name}.drills")
         return
-    identifier(part["question"], f"{name}.question")
+    question_id(part["question"], f"{name}.question")
     if part["kind"] == "debugging":
         FAULT(part["fault"], f"{name}.fault")
         if part["fault"]["question"] != part["question"]:
@@ -88,11 +93,11 @@ SCORE = number_between(0, 1.001)
 """A sum of shares, so it may be off a little."""
 FAULT = both(
     record_of(
-        {"question": identifier, "misconception": identifier, "options": list_of(identifier)}
+        {"question": question_id, "misconception": identifier, "options": list_of(identifier)}
     ),
     known_among_options,
 )
-PLANNED_DRILL = record_of({"question": identifier, "place": COUNT, "seed": SEED})
+PLANNED_DRILL = record_of({"question": question_id, "place": COUNT, "seed": SEED})
 MOCK_PART = both(
     record_of(
         {
@@ -192,7 +197,7 @@ STEPS: dict[SessionKind, Mapping[str, Shape]] = {
 ROWS: dict[str, Shape] = {
     "attempt": record_of(
         {
-            "question": identifier,
+            "question": question_id,
             "file": any_text,
             "status": STATUS,
             "score": SCORE,
@@ -204,12 +209,12 @@ ROWS: dict[str, Shape] = {
     ),
     "reveal": record_of(
         {
-            "question": identifier,
+            "question": question_id,
             "what": one_of(("hint", "solution", "stub")),
             "number": whole_between(0, HINTS),
         }
     ),
-    "note": record_of({"question": identifier, "what": one_of(NOTE_KINDS), "text": any_text}),
+    "note": record_of({"question": question_id, "what": one_of(NOTE_KINDS), "text": any_text}),
     "session": record_of({"id": identifier, "kind": one_of(get_args(SessionKind))}),
     "step": record_of({"session": any_text, "name": any_text}),
     "review": record_of(

@@ -56,10 +56,19 @@ def any_text(value: Any, name: str) -> None:
 
 
 def identifier(value: Any, name: str) -> None:
-    """What names a question, a misconception or a session; of which bank is not asked."""
+    """What names a misconception or a session."""
     sound = isinstance(value, str) and value and value.isprintable()
     if not sound or set(value) & {" ", ":"}:
         refuse(name, _("an id"), value)
+
+
+def question_id(value: Any, name: str) -> None:
+    """What names a question, of whichever bank: `attend`, or `mine:attend`."""
+    parts = value.split(":") if isinstance(value, str) else [value]
+    if len(parts) > 2:
+        refuse(name, _("an id"), value)
+    for part in parts:
+        identifier(part, name)
 
 
 def one_of(values: Collection[str]) -> Shape:

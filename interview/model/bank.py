@@ -25,6 +25,23 @@ class Topic(str):
         return topic
 
 
+class ClashingNumber(int):
+    """The number of a question that another open bank has as well: shown as `bank:3`."""
+
+    bank: str
+
+    def __new__(cls, number: int, bank: str) -> ClashingNumber:
+        clashing = super().__new__(cls, number)
+        clashing.bank = bank
+        return clashing
+
+    def __str__(self) -> str:
+        return f"{self.bank}:{int(self)}"
+
+    def __format__(self, form: str) -> str:
+        return str(self) if not form else format(int(self), form)
+
+
 @dataclass(frozen=True)
 class TopicWords(Strict):
     """What a topic is called; its id where a language has nothing."""
@@ -50,6 +67,16 @@ class BankFacts(Strict):
     """[en, zh], or one of them alone: [zh] has its Chinese in question.yaml, and no zh.yaml."""
     topics: dict[str, TopicWords] = field(default_factory=dict)
     """Every topic that a question may have -> its words, as in `kv-cache: {en: KV cache, zh: KV 缓存}`."""
+
+    @property
+    def written_in(self) -> str:
+        """The language of question.yaml."""
+        return "zh" if self.languages == ("zh",) else "en"
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether its questions have a zh.yaml."""
+        return len(self.languages) > 1
 
     @property
     def topic_ids(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from interview.model.answer import Drill, FollowUp, KeyPoint
+from interview.model.bank import BankFacts
 from interview.model.strict import Strict
 
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"]
@@ -241,11 +242,23 @@ class Card:
 
     number: int
     id: str
+    """As it is kept in histories and results: its own in a bank that the package ships, else `bank:id`."""
     title: str
     topic: str
     difficulty: str
     minutes: int
     folder: Path
+    bank: BankFacts = field(default=BankFacts(""), compare=False, repr=False)
+
+    @property
+    def plain_id(self) -> str:
+        """As its question has it."""
+        return self.id.rpartition(":")[2]
+
+    @property
+    def own_bank(self) -> str:
+        """The name of a bank that the package does not ship; empty else."""
+        return self.id.rpartition(":")[0]
 
     @property
     def slug(self) -> str:
@@ -277,23 +290,3 @@ class Card:
     @property
     def alternatives(self) -> list[Path]:
         return sorted((self.folder / "right").glob("*.py"))
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """Stands for what an earlier call of the same case returned, or an element of it."""
-
-    step: int
-    path: tuple[int | str, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Given:
-    """Stands for a module or callable that is handed to the code: built where it is used, never sent.
-
-    `name` is one of `given.py` beside the question, or of torch.nn. The same Given is one object.
-    """
-
-    name: str
-    args: tuple[Any, ...] = ()
-    kwargs: dict[str, Any] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -34,7 +34,7 @@ class Fact:
     well: bool = True
 
 
-def examine_machine(bank: str | None) -> Iterator[Fact]:
+def examine_machine(bank: Sequence[str] | None) -> Iterator[Fact]:
     """All facts, in the order in which they build on each other."""
     yield Fact("Python", f"{platform.python_version()}, {platform.system()} {platform.machine()}")
     yield torch_fact()
@@ -61,12 +61,13 @@ def torch_fact() -> Fact:
         return Fact("torch", _("not installed: install it: README, Set-up"), well=False)
 
 
-def describe_questions(bank: str | None) -> str:
+def describe_questions(bank: Sequence[str] | None) -> str:
     opened_bank = open_bank(bank)
-    return _("{count} in {path}").format(count=len(opened_bank.cards), path=opened_bank.root)
+    places = _(", ").join(str(member.root) for member in opened_bank.members)
+    return _("{count} in {path}").format(count=len(opened_bank.cards), path=places)
 
 
-def describe_grading(bank: str | None) -> str:
+def describe_grading(bank: Sequence[str] | None) -> str:
     """Grades a stub, which goes through every process."""
     opened_bank = open_bank(bank)
     card = opened_bank.usable_cards(opened_bank.require_cards())[0]

@@ -114,4 +114,4 @@ def cards_with_words(bank: Bank, words: Collection[str], topic: str | None) -> l
 def card_words(bank: Bank, card: Card) -> str:
     titles = (bank.title(card, lang) for lang in INTERFACE_LANGUAGES)
     topic = (card.topic, *getattr(card.topic, "words", {}).values())
-    return " ".join((*titles, card.id, card.id.replace("-", " "), *topic))
+    return " ".join((*titles, card.id, card.plain_id.replace("-", " "), *topic))

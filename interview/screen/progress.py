@@ -135,7 +135,7 @@ def span_name(span: Retention) -> str:
 
 def show_seen_misconception(held: SeenMisconception, bank: Bank) -> None:
     """A misconception, how often it was made, and whether it is over."""
-    number = next(card.number for card in bank.cards if card.id == held.question)
+    number = bank.by_id[held.question].number
     mark = Text("✓ ", "green") if held.overcome else Text("✗ ", "red")
     where = _("in question {number}").format(number=number)
     times = ngettext("once", "{count} times", held.times).format(count=held.times)

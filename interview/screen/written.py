@@ -41,10 +41,17 @@ def show_reset(path: Path, kept: Path | None) -> None:
         show_bold_start(_("what you wrote is kept at "), inert_name(str(kept)))
 
 
-def show_created(paths: list[Path], number: int) -> None:
+def show_created(paths: list[Path], number: int, bank: list[str]) -> None:
+    """What was written; `bank` is as it was named, if it was."""
     show_written(paths)
     text = _("Next: fill them in; {command} is the list of things to do")
-    show_sentences(with_bold_words(text, command=f"interview check {number}"))
+    command = " ".join([f"interview check {number}", *(f"--bank {name}" for name in bank)])
+    show_sentences(with_bold_words(text, command=command))
+
+
+def show_new_bank(root: Path) -> None:
+    text = _("a new bank; questions/bank.yaml tells its name, languages and topics")
+    show_bold_start(f"{inert_name(str(root))}: ", text)
 
 
 def show_written(paths: list[Path]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from interview.authoring.prose_problems import numbers_in_text, prose_problems
 from interview.authoring.scaffolding import create_question
 from interview.authoring.static_problems import static_problems
 from interview.bank import Bank
@@ -106,3 +107,54 @@ def test_a_new_question_never_overwrites(toy):
         create_question(toy, 1, "other", "T")
     with pytest.raises(UsageError, match="kebab-case"):
         create_question(toy, 5, "Not Kebab", "T")
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "same"),
+    [
+        ("70 billion parameters", "700 亿参数", True),
+        ("1.5 million and 3 thousand", "150 万和 3 千", True),
+        ("10,000 steps", "1 万步", True),
+        ("2 trillion tokens", "2 万亿 token", True),
+        ("a 7B model", "7B 模型", True),
+        ("a 7B model", "70 亿参数的模型", True),
+        ("70 billion parameters", "70 亿参数", False),
+        ("7 bits", "7 千字节", True),
+        ("version 2.5.1", "2.5.1 版", True),
+    ],
+)
+def test_a_number_is_the_same_however_each_language_counts(english, chinese, same):
+    assert (numbers_in_text(english) == numbers_in_text(chinese)) is same
+
+
+@pytest.mark.parametrize(
+    ("term", "remedy"),
+    [
+        ("keys are shared, not repeated", "a negation counts within its clause"),
+        ("is not", "a negation counts within its clause"),
+        ("a", "use whole words"),
+    ],
+)
+def test_a_term_that_is_never_seen_has_the_remedy_that_helps(toy, term, remedy):
+    folder = Bank(toy).cards[0].folder
+    change(folder, "terms: [scaled, divided]", f"terms: [scaled, divided, '{term}']")
+    (problem,) = [p for p in prose_problems(QuestionFiles(folder)) if "is not seen even" in p]
+    assert f"key_points.0.terms.2: {term!r} is not seen even in itself: {remedy}" in problem
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "key"),
+    [
+        ("zh.yaml", "title: 玩具题", "title: TODO", "1: title"),
+        ("zh.yaml", "answer: 保持方差。", "answer: TODO", "10: follow_ups.0.answer"),
+        ("zh.yaml", "no-scaling: 没有除。", "no-scaling: TODO", "22: exercise.misconceptions.no-scaling"),
+        ("zh.yaml", "cases: [普通,", "cases: [TODO,", "18: exercise.cases.0"),
+        ("question.yaml", "title: A toy", "title: TODO", "3: title"),
+        ("question.yaml", "- name: plain", "- name: TODO", "29: exercise.cases.0.name"),
+    ],
+)  # fmt: skip
+def test_whatever_is_left_to_do_is_told_in_either_file(toy, file, old, new, key):
+    folder = Bank(toy).cards[0].folder
+    change(folder, old, new, file)
+    told = [p for p in prose_problems(QuestionFiles(folder)) if "still to be written" in p]
+    assert [line.rpartition(f"{file}:")[2].partition(": still")[0] for line in told] == [key]

@@ -130,7 +130,7 @@ def test_a_topic_that_the_bank_does_not_have_is_told(own, toy):
 
 def test_topics_are_called_as_the_bank_calls_them_in_each_language(own):
     bank = Bank(own)
-    facts = bank.facts
+    facts = bank.members[0].facts
     spoken = {}
     for lang in ("en", "zh"):
         messages.use_catalogue(lang)

@@ -132,7 +132,7 @@ def test_ids_and_numbers_are_unique_and_one_broken_question_does_not_hide_the_ot
     "text", ["1", "01", "attend", "01_attend", "01_attend.py", "some/where/01_attend.py"]
 )
 def test_a_question_is_found_by_number_id_and_file_name(text):
-    assert Bank(TOY).find(text).id == "attend"
+    assert Bank(TOY).find(text).id == "toy:attend"
 
 
 def test_a_typo_in_an_id_is_answered_with_a_suggestion():

@@ -113,7 +113,7 @@ def test_whatever_stands_in_a_files_place_is_told_and_takes_no_other_question_aw
             bank.load(other, "zh")
         assert bank.load(other).title == "A toy"
     else:
-        assert [card.id for card in bank.cards] == ["attend"]
+        assert [card.id for card in bank.cards] == ["toy:attend"]
         assert [told in line for line in bank.problems] == [True]
         with pytest.raises(QuestionError, match=told):
             bank.find("2")

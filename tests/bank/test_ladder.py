@@ -7,7 +7,6 @@ import json
 import pytest
 
 from interview.bank import Bank
-from interview.bank.finding import bundled_bank_folder
 from interview.bank.ladder import (
     Ladder,
     Rung,
@@ -17,6 +16,7 @@ from interview.bank.ladder import (
     read_ladder,
 )
 from interview.bank.loading import load_quickly
+from interview.bank.shipped import bundled_bank_folder
 from tests.helpers.toy import change
 
 RUNGS = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from interview.bank.finding import bundled_bank_folder
 from interview.bank.loading import load_quickly
 from interview.bank.recipes import draw_arguments, more_recipes
+from interview.bank.shipped import bundled_bank_folder
 from interview.bank.sizes import Sizes, resized, sizes_in
 from interview.model.question import Case, Raise
 

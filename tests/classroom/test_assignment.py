@@ -50,7 +50,7 @@ def refused(here, text, **others):
 def test_the_least_that_an_assignment_needs(here):
     ready = opened(here, PLAIN)
     (assigned,) = ready.cards
-    assert (ready.title, assigned.card.id, assigned.points) == ("Homework 1", "attend", 12)
+    assert (ready.title, assigned.card.id, assigned.points) == ("Homework 1", "toy:attend", 12)
     assert (ready.due, ready.roster, ready.personal, ready.notes) == (None, (), (), [])
     assert ready.late == LateTerms()
 
@@ -77,7 +77,7 @@ student_see: {}
         f"{at}:4: questions.1.points: expected 0 to 1000000 points, got -1.0: write another number",
         f"{at}:4: questions.1.weights.errors: missing: add this key",
         f"{at}:5: questions.2.points: expected 0 to 1000000 points, got nan: write another number",
-        f"{at}:5: questions.2.question: attend is there twice: remove one of them",
+        f"{at}:5: questions.2.question: toy:attend is there twice: remove one of them",
         f"{at}:6: due: there is no such day or time: '2026-11-31 23:59 Europe/Berlin': look into a calendar",
         f"{at}:7: late.percent_a_day: expected 0 to 100 per cent, got 200.0: write another number",
         f"{at}:7: late.grace: expected a span of time, got '15': write it like `2 days` or `90 minutes`",
@@ -153,7 +153,7 @@ def test_who_is_written_about_has_to_be_of_the_class_and_once(here):
     assert error.value.problems == [
         "assignment.yaml:6: extra_time.7: 7: nobody of the class: write an id, an e-mail address or a name, "
         "and numbers that begin with 0 in quotes",
-        "overrides.yaml:3: overrides.1.person: Ada has one for attend already: remove one of them",
+        "overrides.yaml:3: overrides.1.person: Ada has one for toy:attend already: remove one of them",
         "overrides.yaml:4: overrides.2.person: Jo fits Jo (2), Jo (3): write the id",
     ]
 
@@ -271,7 +271,9 @@ def test_a_mark_without_a_time_is_late_and_what_the_instructor_tells_goes_first(
         Submission("cy", "", card, b"", None, False),
     ]
     assigned = assign_class(opened(here, PLAIN + rule + told), people)
-    entries = [BatchEntry(p.person, "", Verdict("attend", "", "accepted", 1.0, 1)) for p in people]
+    entries = [
+        BatchEntry(p.person, "", Verdict("toy:attend", "", "accepted", 1.0, 1)) for p in people
+    ]
     plain = Gradebook([BANK.cards[0]], entries, BatchConditions(1, "", "", ""), [], 10, people)
     book = assigned_book(plain, assigned, handed_in)
     assert [book.adjusted(person) for person in ("ada", "bo", "cy")] == [10.8, 8.4, 12]

@@ -49,7 +49,7 @@ def test_a_question_that_was_edited_is_told_by_its_edition(grade):
 
 def test_a_file_that_was_no_text_says_nothing_of_the_question(grade):
     after = grade(REFERENCE)
-    unread = Verdict("attend", "a.py", "invalid", 0.0, 7)
+    unread = Verdict("toy:attend", "a.py", "invalid", 0.0, 7)
     for pair in ((unread, after), (after, unread)):
         old, new = (BatchEntry("ada", "d", verdict) for verdict in pair)
         (change,) = compare_batches([old], [new], same_seed=True)

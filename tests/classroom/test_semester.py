@@ -127,7 +127,7 @@ class School(LinkGrader):
         plan = plan_batch(
             bank, self.folder / "class", self.folder / out, 5, compare, self, "1", ready
         )
-        timed = [replace(s, handed_in=times[s.person, s.card.id]) for s in plan.submissions]
+        timed = [replace(s, handed_in=times[s.person, s.card.plain_id]) for s in plan.submissions]
         plan = replace(plan, submissions=timed)
         self.graded.clear()
         for _entry in run_batch(plan, self):
@@ -166,8 +166,8 @@ def test_a_semester(school):
     assert first.book.notes[1].startswith("3 submissions are late by the times in their names")
     assert len(first.book.notes) == 2
     assert [list(row.values()) for row in rows(first, "maxima.csv")] == [
-        ["02_mixing", "mixing", "Another", "12"],
-        ["01_attend", "attend", "A toy", "8"],
+        ["02_mixing", "toy:mixing", "Another", "12"],
+        ["01_attend", "toy:attend", "A toy", "8"],
     ]
     details = {(row["person"], row["question"]): row for row in rows(first, "details.csv")}
     assert len(details) == 7 * 2
@@ -184,7 +184,7 @@ def second_week(school, first):
     (school.folder / "overrides.yaml").write_text(OVERRIDES, encoding="utf-8")
     school.handed_in["young_cy"] = (school.handed_in["young_cy"][0], (RIGHT, "03 12:00"))
     again = school.batch("first")
-    assert school.graded == ["young_cy mixing"]  # nothing else has changed
+    assert school.graded == ["young_cy toy:mixing"]  # nothing else has changed
     adjusted = ADJUSTED | {"Bo Li": "9", "Di Wu": "5", "Cy Young": "16"}
     # Bo: 6 for attend and 3 by hand. Cy: 6.4, and 12 less two days (37 hours) is 9.6.
     assert column(again, "adjusted") == adjusted
@@ -197,7 +197,7 @@ def second_week(school, first):
     (bo,) = [change for change in edited.changes if change.before != change.after]
     assert (bo.person, bo.question, bo.reasons[0]) == (
         "bo@x.org",
-        "attend",
+        "toy:attend",
         "the question was edited",
     )
     every_output_tells_the_same(edited)

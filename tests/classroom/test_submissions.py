@@ -53,15 +53,15 @@ def test_a_folder_per_person(folder):
     submissions, problems = collected(folder)
     assert problems == []
     assert submissions == [
-        ("Ada", "Ada/deep/01_attend.py", "attend"),
-        ("bo", "bo/deep/01_attend.py", "attend"),
+        ("Ada", "Ada/deep/01_attend.py", "toy:attend"),
+        ("bo", "bo/deep/01_attend.py", "toy:attend"),
     ]
 
 
 def test_a_file_each(folder):
     (folder / "ada.py").write_bytes(NAMED)
     (folder / "bo.py").write_bytes(b"\xef\xbb\xbf" + NAMED)
-    assert collected(folder)[0] == [("ada", "ada.py", "attend"), ("bo", "bo.py", "attend")]
+    assert collected(folder)[0] == [("ada", "ada.py", "toy:attend"), ("bo", "bo.py", "toy:attend")]
 
 
 def test_a_file_that_answers_no_question_is_told_and_not_counted(folder):
@@ -80,8 +80,8 @@ def test_of_two_files_for_one_question_the_later_counts(folder):
         (folder / "ada" / name).write_bytes(NAMED)
         os.utime(folder / "ada" / name, (when, when))
     submissions, problems = collected(folder)
-    assert submissions == [("ada", "ada/one.py", "attend")]
-    assert "ada has two files for attend: ada/one.py is the later one and counts" in problems[0]
+    assert submissions == [("ada", "ada/one.py", "toy:attend")]
+    assert "ada has two files for toy:attend: ada/one.py is the later one and counts" in problems[0]
 
 
 def test_links_pipes_and_devices_are_left_out(folder):
@@ -315,7 +315,7 @@ def test_a_folder_that_cannot_be_entered_is_told(folder, monkeypatch):
 
     monkeypatch.setattr(os, "scandir", forbidding)
     submissions, problems = collected(folder / "class")
-    assert submissions == [("bo", "bo/attend.py", "attend")]
+    assert submissions == [("bo", "bo/attend.py", "toy:attend")]
     assert problems == [
         "ada: Permission denied",
         "cy: a link, which is not followed",
@@ -344,7 +344,7 @@ def test_who_hands_in_thousands_of_files_costs_neither_memory_nor_pages(folder):
     assert peak < 10_000_000
     assert len(problems) == 5
     assert problems[3] == "ada: 297 more files are left out"
-    assert "the latest of 300 files of ada for attend: it alone counts" in problems[4]
+    assert "the latest of 300 files of ada for toy:attend: it alone counts" in problems[4]
 
 
 def test_folders_within_each_other_for_ever_are_told_and_stop_nobody(folder):
@@ -356,9 +356,9 @@ def test_folders_within_each_other_for_ever_are_told_and_stop_nobody(folder):
     deep.mkdir(parents=True)
     (deep / "01_attend.py").write_bytes(b"x = 1\n")
     entries, problems = collected(folder)
-    assert [(person, id) for person, _, id in entries] == [("ada", "attend")]
+    assert [(person, id) for person, _, id in entries] == [("ada", "toy:attend")]
     assert any("more than 40 folders within each other" in problem for problem in problems)
     files = {"/".join(["d"] * 20_000) + "/01_attend.py": b"x", "ada/01_attend.py": b"x = 1\n"}
     entries, problems = collected(zipped(folder / "class.zip", files))
-    assert [(person, id) for person, _, id in entries] == [("ada", "attend")]
+    assert [(person, id) for person, _, id in entries] == [("ada", "toy:attend")]
     assert any("more than 40 folders within each other" in problem for problem in problems)

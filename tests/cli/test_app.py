@@ -80,7 +80,7 @@ def test_a_seed_that_the_history_cannot_keep_is_wrong_usage(command):
 
 
 def test_the_largest_seed_is_good():
-    exercise().parent.mkdir()
+    exercise().parent.mkdir(parents=True)
     exercise().write_text(REFERENCE)
     assert interview("grade", "1", "--seed", str(2**63 - 1)).stderr == ""
 
@@ -94,7 +94,7 @@ def test_piped_output_has_no_escapes_and_a_reader_may_leave():
 
 @pytest.mark.parametrize("arguments", [["list"], ["--help"], ["list", "--help"], ["grade", "1"]])
 def test_output_that_has_no_room_is_one_line(arguments):
-    exercise().parent.mkdir()
+    exercise().parent.mkdir(parents=True)
     exercise().write_text(REFERENCE)
     command = [sys.executable, "-m", "interview", *arguments]
     command += ["--bank", str(TOY)] if "--help" not in arguments else []
@@ -120,7 +120,7 @@ def test_an_error_that_cannot_be_told_keeps_its_status():
     ids=["asked for", "locale"],
 )
 def test_a_terminal_that_is_not_utf8_is_written_to_in_its_letters(env):
-    exercise().parent.mkdir()
+    exercise().parent.mkdir(parents=True)
     exercise().write_text(REFERENCE.replace("~mask", "mask"))
     told = interview("grade", "1", env=env, status=1).stdout
     assert told.isascii()
@@ -179,7 +179,7 @@ def test_a_bug_of_ours_is_one_line_a_log_and_status_3(tmp_path):
 
 def test_a_home_that_cannot_be_written_stops_nobody(tmp_path):
     (tmp_path / "file").write_text("")
-    exercise().parent.mkdir()
+    exercise().parent.mkdir(parents=True)
     exercise().write_text(REFERENCE)
     done = interview("grade", "1", env={"XDG_DATA_HOME": str(tmp_path / "file" / "x")})
     assert "accepted" in done.stdout
@@ -229,7 +229,8 @@ def test_the_wheel_carries_the_bank_as_data_and_the_answers_are_not_importable(t
     done = subprocess.run(
         [str(python), "-I", "-c", code], capture_output=True, text=True, cwd=tmp_path
     )
-    count = len(list((root / "questions").glob("[0-9]*")))
+    places = [*root.glob("questions/[0-9]*"), *root.glob("banks/*/questions/[0-9]*")]
+    count = len(places)
     assert done.stdout.strip() == f"{count} []", done.stderr
 
 

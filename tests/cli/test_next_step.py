@@ -35,12 +35,12 @@ def mock_left():
 
 PASTS = {
     "a newcomer": lambda: None,
-    "answered today": lambda: reviewed("question:attend", 0),
-    "failed a moment ago": lambda: reviewed("question:attend", 0, AGAIN),
-    "a question due": lambda: reviewed("question:attend", 9),
-    "a drill due": lambda: reviewed("drill:attend:0", 9),
-    "an exercise due": lambda: reviewed("exercise:attend", 9),
-    "a bug due": lambda: reviewed("debug:attend:no-scaling", 9),
+    "answered today": lambda: reviewed("question:toy:attend", 0),
+    "failed a moment ago": lambda: reviewed("question:toy:attend", 0, AGAIN),
+    "a question due": lambda: reviewed("question:toy:attend", 9),
+    "a drill due": lambda: reviewed("drill:toy:attend:0", 9),
+    "an exercise due": lambda: reviewed("exercise:toy:attend", 9),
+    "a bug due": lambda: reviewed("debug:toy:attend:no-scaling", 9),
     "a mock left": mock_left,
     "a stub in hand": lambda: begin_exercise(CARD, ExerciseRecorder(BANK)),
 }

@@ -70,7 +70,7 @@ def test_without_a_home_nothing_is_recorded_and_a_mock_interview_is_held(homeles
     with pytest.raises(StoreError, match="set HOME or XDG_DATA_HOME"):
         history_path()
     recorder = Recorder()
-    recorder.reveal("attend", "hint", 1)
+    recorder.reveal("toy:attend", "hint", 1)
     assert recorder.statuses() == {}
     assert capsys.readouterr().err.count("\n") == 1
     with only_interview():

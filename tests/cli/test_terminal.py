@@ -53,7 +53,7 @@ def test_start_opens_the_editor_on_the_stub(tmp_path):
     editor.chmod(0o755)
     terminal = Terminal("start", "1", env={"EDITOR": str(editor)})
     assert terminal.end() == 0
-    written = (Path(os.environ["INTERVIEW_EXERCISES"]) / "01_attend.py").read_text()
+    written = (Path(os.environ["INTERVIEW_EXERCISES"]) / "toy" / "01_attend.py").read_text()
     assert written.startswith("# interview: attend")
     assert written.endswith("# edited\n")
 

@@ -23,7 +23,7 @@ CARDS = Bank(TOY).cards
 def chunk(*sources):
     submissions = [("attempt.py", source) for source in sources]
     return json_bytes(
-        {"seat": 0, "seed": 5, "lang": "en", "question": "attend", "submissions": submissions}
+        {"seat": 0, "seed": 5, "lang": "en", "question": "toy:attend", "submissions": submissions}
     )
 
 
@@ -47,7 +47,7 @@ def test_a_worker_grades_what_it_is_sent_and_its_engine_ends_with_its_last_use(
     assert [v["status"] for v in reply["verdicts"]] == ["accepted"]
     assert grader.links.engine.process.pid != engine
 
-    shutil.rmtree(grader.folder / "questions")  # as what tidies temporary folders does
+    shutil.rmtree(grader.folder / "toy" / "questions")  # as what tidies temporary folders does
     assert "failure" in json.loads(grade_chunk(grader, chunk(REFERENCE)))
 
     engine, folder = grader.links.engine.process.pid, grader.folder

@@ -65,8 +65,7 @@ def test_a_bank_travels_whole_and_is_known_by_its_content(toy, tmp_path):
     (toy / "questions" / "01_attend" / "__pycache__").mkdir()
     (toy / "questions" / "01_attend" / "__pycache__" / "x.pyc").write_bytes(b"x")
     cards = Bank(toy).cards
-    unpack_bank(pack_bank(cards), tmp_path / "there")
-    there = Bank(tmp_path / "there").cards
+    there = unpack_bank(pack_bank(cards), tmp_path / "there").cards
     assert [card.id for card in there] == [card.id for card in cards]
     assert there[0].reference.read_bytes() == cards[0].reference.read_bytes()
     assert not list((tmp_path / "there").rglob("*.pyc"))
@@ -78,8 +77,7 @@ def test_a_bank_travels_whole_and_is_known_by_its_content(toy, tmp_path):
 def test_every_question_is_the_same_to_the_worker_that_unpacks_it(tmp_path):
     """Also what a bank's questions share: were it missing there, every verdict would be a judge's error."""
     cards = open_bank(None).cards
-    unpack_bank(pack_bank(cards), tmp_path)
-    there = Bank(tmp_path).cards
+    there = unpack_bank(pack_bank(cards), tmp_path).cards
     assert content_edition(there) == content_edition(cards)
     for ours, theirs in zip(cards, there, strict=True):
         assert load_for_grading(theirs.folder) == load_for_grading(ours.folder)

@@ -108,7 +108,8 @@ def test_a_driver_that_starts_threads_changes_no_command(driver, attempt):
 
 
 def test_a_driver_that_starts_threads_changes_neither_watch_nor_debug(driver, attempt):
-    exercise = Path(os.environ["INTERVIEW_EXERCISES"]) / attempt.name
+    folder = Path(os.environ["INTERVIEW_EXERCISES"])
+    exercise = folder / "toy" / attempt.name
     watching = Terminal("watch", rows=70)
     watching.wait_for("quit")
     exercise.write_text(SOURCE)
@@ -116,8 +117,8 @@ def test_a_driver_that_starts_threads_changes_neither_watch_nor_debug(driver, at
     watching.child.send("q")
     assert watching.end() == 0
     debugging = Terminal("debug", "1", rows=120)
-    debugging.wait_for("exercises/debug/01_attend.py")
-    (exercise.parent / "debug" / attempt.name).write_text(SOURCE)
+    debugging.wait_for("exercises/debug/toy/01_attend.py")
+    (folder / "debug" / "toy" / attempt.name).write_text(SOURCE)
     debugging.child.sendline("")
     debugging.wait_for("Which one?")
     debugging.wait_for("> ")

@@ -11,13 +11,13 @@ REFERENCE = (TOY / "solutions" / "01_attend.py").read_text()
 
 
 def exercise():
-    return Path(os.environ["INTERVIEW_EXERCISES"]) / "01_attend.py"
+    return Path(os.environ["INTERVIEW_EXERCISES"]) / "toy" / "01_attend.py"
 
 
 def attempt(text):
     """An exercise file with that text."""
     path = exercise()
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     return path
 

@@ -8,8 +8,8 @@ from keyword import iskeyword
 COMMAND_NAMES = (
     *("quiz", "drill", "debug", "mock", "list", "search", "show", "start", "grade", "watch"),
     *("hint", "solution", "reset", "note", "mark", "progress", "plan", "diff", "export", "import"),
-    *("book", "release", "batch", "autograder", "check", "new", "schema", "doctor", "server"),
-    *("demo", "completion", "help"),
+    *("book", "release", "batch", "autograder", "check", "new", "schema", "bank", "doctor"),
+    *("server", "demo", "completion", "help"),
 )
 """In the order of the help page."""
 TELL_OF_OTHERS = frozenset({"help"})

@@ -55,5 +55,7 @@ def book(
             )
             for card in cards
         ]
-    formulas, _source = read_formulas(opened.root / "questions")
-    show_written(write_book(out, chapters, tongue, formulas.formulas, own))
+    formulas: dict[str, str] = {}
+    for member in reversed(opened.members):
+        formulas |= read_formulas(member.questions)[0].formulas
+    show_written(write_book(out, chapters, tongue, formulas, own))

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, open_wanted_bank
+from interview.cli.options import BankOption
+from interview.messages import _
 
 
 @app.command()
@@ -17,9 +18,26 @@ def new(
     id: Annotated[str, typer.Argument(help="A short name in kebab-case.")],
     title: Annotated[str, typer.Option(help="A title for lists.")] = "TODO",
     bank: BankOption = None,
+    languages: Annotated[
+        str | None,
+        typer.Option(help="Of a new bank: en, zh, or en,zh, which is what it has else."),
+    ] = None,
 ) -> None:
-    """Write the files of a new question, with a comment on every key."""
-    from interview.authoring.scaffolding import create_question
-    from interview.screen.written import show_created
+    """Write the files of a new question, with a comment on every key; and the bank, if it is a new one."""
+    from interview.authoring.new_bank import bank_to_write_in, chosen_languages
+    from interview.authoring.scaffolding import create_question, refuse_unusable
+    from interview.bank import open_bank
+    from interview.bank.finding import names_of_banks
+    from interview.screen.written import show_created, show_new_bank
 
-    show_created(create_question(open_wanted_bank(ctx, bank).root, number, id, title), number)
+    refuse_unusable(number, id, title)
+    names = names_of_banks(bank or ctx.obj["bank"])
+    if len(names) > 1:
+        raise typer.BadParameter(_("--bank: expected one, to write the question into"))
+    if names:
+        root, made = bank_to_write_in(names[0], chosen_languages(languages))
+    else:
+        root, made = open_bank(None).root, False
+    if made:
+        show_new_bank(root)
+    show_created(create_question(root, number, id, title), number, names)

@@ -33,4 +33,5 @@ def schema(
         make_folder(assignment)
         show_written(write_schemas(assignment, CLASS_FILES))
         return
-    show_written(write_schemas(open_wanted_bank(ctx, bank).root / "questions"))
+    opened = open_wanted_bank(ctx, bank)
+    show_written([path for member in opened.members for path in write_schemas(member.questions)])

@@ -28,7 +28,7 @@ def watch(
     """Grade at every save, with keys for hints, the question, the editor, a diff; after a pass, for the next."""
     from interview.grading.client.shared import open_engine
     from interview.practice.exercise.exercises import ExerciseRecorder
-    from interview.practice.exercise.places import exercises_folder
+    from interview.practice.exercise.places import exercise_path
     from interview.practice.exercise.watch import Watch
     from interview.practice.exercise.watch_events import watch_events
     from interview.practice.talk import keys
@@ -38,7 +38,8 @@ def watch(
     named = [opened_bank.find(text) for text in questions or ()]
     named = named or opened_bank.usable_cards(opened_bank.cards, tongue)
     cards = [opened_bank.told(card, tongue) for card in named]
-    with watch_events(exercises_folder()) as happening, open_engine(cold) as links:
+    folders = [exercise_path(card).parent for card in cards]
+    with watch_events(folders) as happening, open_engine(cold) as links:
         recorder = ExerciseRecorder(opened_bank)
         session = Watch(opened_bank, cards, links.link(), recorder, tongue, seed, happening.edit)
         for view in session.views(happening.events):

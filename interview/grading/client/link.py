@@ -6,6 +6,7 @@ import contextlib
 import os
 import socket
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -211,6 +212,7 @@ class Link:
         if "failure" in reply:
             return judge_failure_verdict(card, file, seed, reply["failure"])
         verdict = in_cells(verdict_from_data(reply["verdict"]), source)
+        verdict = replace(verdict, question=card.id)
         if lang == "en":
             return verdict
         with contextlib.suppress(QuestionError):  # `check` tells what is wrong with the words

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from interview.bank.recipes import draw_parameters, seed_for
 from interview.grading.checks.table import CHECKS, form_named
 from interview.grading.execution.program import Program
-from interview.model.question import Earlier, Given
+from interview.model.placeholder import Earlier, Given
 
 
 def reseed(seed: int) -> None:

@@ -13,7 +13,8 @@ from interview.bank.recipes import Recipes, draw_arguments, draw_parameters, see
 from interview.errors import QuestionError
 from interview.grading.checks.check import Form
 from interview.grading.checks.table import form_named, forms_of_checks, observing_checks
-from interview.model.question import Arguments, Case, Given, Question, Raise
+from interview.model.placeholder import Given
+from interview.model.question import Arguments, Case, Question, Raise
 
 PUBLIC_SEED = 0
 SECOND_CALL = "second_call"

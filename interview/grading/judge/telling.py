@@ -15,7 +15,8 @@ from interview.grading.execution.program import Program
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import json_length
 from interview.grading.wire.foreign import Foreign
-from interview.model.question import Earlier, Given, Raise
+from interview.model.placeholder import Earlier, Given
+from interview.model.question import Raise
 from interview.model.verdict import Example
 
 TOLD_NUMBERS = 400

@@ -25,7 +25,8 @@ from interview.grading.judge.naming import Naming, names_of_mistakes
 from interview.grading.judge.second_look import RunOn, excused_programs
 from interview.grading.sandbox.limits import wall_seconds
 from interview.grading.wire.foreign import MAX_NAME
-from interview.model.question import Case, Earlier, Given
+from interview.model.placeholder import Earlier, Given
+from interview.model.question import Case
 from interview.model.verdict import CaseResult, Finding, Status, Verdict
 from interview.text import inert_line
 

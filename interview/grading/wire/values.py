@@ -35,7 +35,7 @@ from interview.grading.wire.foreign import (
     type_name,
     unsendable,
 )
-from interview.model.question import Earlier, Given
+from interview.model.placeholder import Earlier, Given
 from interview.text import inert_line
 
 HEADER = struct.Struct(">4sIQ")

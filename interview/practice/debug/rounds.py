@@ -24,7 +24,7 @@ from interview.practice.debug.faults import (
     plan_of_fault,
     question_to_debug,
 )
-from interview.practice.exercise.places import attempt_at, exercises_folder
+from interview.practice.exercise.places import attempt_at, exercises_folder, own_place
 from interview.practice.exercise.until_accepted import (
     FileToOpen,
     Grade,
@@ -214,7 +214,7 @@ def rating_of_debugging(tries: int, mended: bool, named_at: int) -> int:
 
 
 def debugging_path(card: Card) -> Path:
-    return exercises_folder() / "debug" / f"{card.slug}.py"
+    return own_place(exercises_folder() / "debug", card)
 
 
 def begin_debugging(
@@ -230,7 +230,7 @@ def begin_debugging(
         fault = draw_fault(question, debugging_items_by_due(memories), Random())
         open_round = question, fault, new_session("debug", plan_of_fault(fault))
     question, fault, session = open_round
-    card = bank.find(question.id)
+    card = bank.card(question.id)
     journal = Journal(recorder, session).part(0)
     return DebuggingRound(question, card, fault, debugging_path(card), journal, grade)
 

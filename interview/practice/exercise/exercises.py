@@ -48,7 +48,7 @@ class ExerciseRecorder(Recorder):
         self.bank = bank
 
     def record(self, verdict: Verdict) -> None:
-        card = next(card for card in self.bank.cards if card.id == verdict.question)
+        card = self.bank.by_id[verdict.question]
         self.tried(lambda store: at_once(store, partial(record_attempt, card, verdict)), None)
 
     def reveal(self, question: str, what: str, number: int = 0) -> None:

@@ -20,8 +20,11 @@ STUB_WIDTH = 88
 
 
 def stub_text(card: Card, lang: str | None) -> str:
-    """The stub with its task in this language; without it if None, or where it can't be read."""
-    bare = read_bank_file(card.stub)
+    """The stub with its task in this language; without it if None, or where it can't be read.
+
+    Of a bank that the package does not ship its first line says of which.
+    """
+    bare = marked_stub(card, read_bank_file(card.stub))
     if lang is None:
         return bare
     try:
@@ -31,6 +34,16 @@ def stub_text(card: Card, lang: str | None) -> str:
     first, end, code = bare.partition("\n")
     task = (question.title, "", question.ask.rstrip(), "", question.exercise.task)
     return first + end + "".join(f"{line}\n" for line in comment_lines("\n".join(task))) + code
+
+
+def as_bytes_marked(card: Card, stub: bytes) -> bytes:
+    plain, kept = (f"# interview: {id}\n".encode() for id in (card.plain_id, card.id))
+    return kept + stub.removeprefix(plain) if stub.startswith(plain) else stub
+
+
+def marked_stub(card: Card, stub: str) -> str:
+    """The first line with the id as it is kept, which says of what bank it is where that is not shipped."""
+    return as_bytes_marked(card, stub.encode()).decode()
 
 
 def comment_lines(text: str) -> Iterator[str]:
@@ -49,7 +62,8 @@ def comment_lines(text: str) -> Iterator[str]:
 
 def is_stub_as_handed_out(data: bytes, card: Card) -> bool:
     """Whether the file is the stub as it came, with its task in any language or without; raises OSError."""
-    bare = card.stub.read_bytes()
+    bare = as_bytes_marked(card, card.stub.read_bytes())
+    data = as_bytes_marked(card, data)
     if data == bare:
         return True
     first, end, code = bare.partition(b"\n")

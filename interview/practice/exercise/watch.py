@@ -23,6 +23,7 @@ from interview.practice.exercise.grade import invalid_verdict
 from interview.practice.exercise.places import (
     attempt_at,
     attempt_path,
+    exercise_path,
     is_begun,
     is_stub,
 )
@@ -141,7 +142,8 @@ class Watch:
     def saved(self, path: Path) -> WatchView | None:
         """A verdict on the file, if it is one of the exercises watched and more than the stub we wrote."""
         for card in self.cards:
-            own = path.stem == card.slug and path.suffix in (".py", NOTEBOOK_SUFFIX)
+            here = path.parent.name == exercise_path(card).parent.name
+            own = here and path.stem == card.slug and path.suffix in (".py", NOTEBOOK_SUFFIX)
             if own and path.is_file() and not is_stub(path, card):
                 self.take_up(card)
                 return self.graded(path)

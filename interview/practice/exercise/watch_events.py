@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -64,22 +64,23 @@ class Happening:
 
 
 @contextmanager
-def watch_events(folder: Path) -> Iterator[Happening]:
-    """Saves in the folder and keys on the terminal from now on, in the order in which they happen."""
+def watch_events(folders: Iterable[Path]) -> Iterator[Happening]:
+    """Saves in the folders and keys on the terminal from now on, in the order in which they happen."""
     queue: SimpleQueue[WatchEvent] = SimpleQueue()
     with ExitStack() as stack:
         terminal = None
         if keys.can_press_keys():
             terminal = stack.enter_context(keys.raw_keys(lambda: queue.put(TerminalBack())))
             run_in_thread(watch_keys, queue, terminal)
-        with workspace.tell_write_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        watched = WatchedFolder(
-            folder,
-            saved=lambda path: queue.put(FileSaved(path)),
-            said=lambda note: queue.put(WatchingNoted(note)),
-        )
-        run_in_thread(copy_context().run, watched.watch)  # in the language in use
+        for folder in dict.fromkeys(folders):
+            with workspace.tell_write_errors(folder):
+                folder.mkdir(parents=True, exist_ok=True)
+            watched = WatchedFolder(
+                folder,
+                saved=lambda path: queue.put(FileSaved(path)),
+                said=lambda note: queue.put(WatchingNoted(note)),
+            )
+            run_in_thread(copy_context().run, watched.watch)  # in the language in use
         yield Happening(wait_for_events(queue), terminal)
 
 

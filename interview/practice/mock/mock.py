@@ -198,7 +198,7 @@ class MockInterview:
         question = self.questions[part.question]
         if part.kind == "theory":
             return TheoryStage(part, journal, question)
-        card = self.bank.find(part.question)
+        card = self.bank.card(part.question)
         if part.kind == "coding":
             return CodingStage(part, journal, question, card, self.recorder, self.grade)
         return DebuggingStage(part, journal, question, card, self.grade)

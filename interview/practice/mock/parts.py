@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from interview.bank.drills import AskedDrill, answer_text, drawn_drill
-from interview.bank.files import read_bank_file
 from interview.history.items import Item
 from interview.history.reviews import AGAIN, Review
 from interview.history.store import Store
@@ -34,7 +33,8 @@ from interview.practice.exercise.exercises import (
     exercise_item,
     record_attempt,
 )
-from interview.practice.exercise.places import attempt_at, exercises_folder
+from interview.practice.exercise.places import attempt_at, exercises_folder, own_place
+from interview.practice.exercise.stubs import stub_text
 from interview.practice.exercise.until_accepted import (
     FileHandedOut,
     FileToOpen,
@@ -235,7 +235,7 @@ class CodingStage:
             return
         path = mock_coding_path(self.card)
         if not attempt_at(path) or not self.journal.step_data("handed out"):
-            replace_attempt(path, read_bank_file(self.card.stub))
+            replace_attempt(path, stub_text(self.card, None))
             self.recorder.reveal(self.card.id, "stub")
             self.journal.add("handed out", file=str(path))
         yield FileHandedOut(self.question, path)
@@ -264,7 +264,7 @@ def mocks_folder() -> Path:
 
 
 def mock_coding_path(card: Card) -> Path:
-    return mocks_folder() / f"{card.slug}.py"
+    return own_place(mocks_folder(), card)
 
 
 @dataclass
@@ -280,7 +280,7 @@ class DebuggingStage:
     @cached_property
     def round(self) -> rounds.DebuggingRound:
         fault = self.part.fault or Fault(self.question.id, "", ())
-        path = mocks_folder() / "debug" / f"{self.card.slug}.py"
+        path = own_place(mocks_folder() / "debug", self.card)
         return rounds.DebuggingRound(
             self.question, self.card, fault, path, self.journal, self.grade
         )

@@ -180,7 +180,7 @@ def part_from_data(data: Mapping[str, Any]) -> MockPart:
 
 def questions_of_plan(plan: MockPlan, bank: Bank, lang: str) -> dict[str, Question]:
     """The questions of the plan by id; raises UsageError if they are no longer what they were."""
-    questions = {id: bank.load(bank.find(id), lang) for id in plan.questions}
+    questions = {id: bank.load(bank.card(id), lang) for id in plan.questions}
     for part in plan.parts:
         ids = (
             {m.id for m in questions[part.question].exercise.misconceptions}

@@ -228,7 +228,7 @@ def test_compare_tells_whose_score_changed_after_a_question_was_edited_and_why(
     file.write_text(text)
     done = interview("batch", str(class_), "--out", str(tmp_path / "new"), "--compare", str(tmp_path / "old"), bank=toy)  # fmt: skip
     lines = done.stdout.splitlines()
-    at = next(i for i, line in enumerate(lines) if line.startswith("bo, attend: "))
+    at = next(i for i, line in enumerate(lines) if line.startswith("bo, toy:attend: "))
     assert [line.strip() for line in lines[at + 1 : at + 3]] == [
         "the question was edited",
         "new case 'one key': passed",

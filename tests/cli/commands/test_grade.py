@@ -50,7 +50,7 @@ def test_once_the_core_is_right_it_is_said_what_is_left_and_once_that_this_is_a_
 
 
 def test_an_endless_loop_a_syntax_error_and_a_missing_file():
-    exercise().parent.mkdir()
+    exercise().parent.mkdir(parents=True)
     exercise().write_text("while True: pass\n")
     assert "timeout" in interview("grade", str(exercise()), status=1).stdout
     exercise().write_text("def attend(:\n")
@@ -75,7 +75,7 @@ def test_a_file_whose_name_is_no_utf8_is_graded_as_any_other(tmp_path):
 
 def test_no_line_of_a_verdict_ends_in_spaces(monkeypatch):
     monkeypatch.setenv("COLUMNS", "60")
-    exercise().parent.mkdir()
+    exercise().parent.mkdir(parents=True)
     exercise().write_text(REFERENCE.replace("@ v", "@ v + 1"))
     text = interview("grade", "1", status=1).stdout
     assert [line for line in text.splitlines() if line != line.rstrip()] == []
@@ -83,7 +83,7 @@ def test_no_line_of_a_verdict_ends_in_spaces(monkeypatch):
 
 
 def test_json_is_a_versioned_record_and_holds_no_control_characters():
-    exercise().parent.mkdir()
+    exercise().parent.mkdir(parents=True)
     exercise().write_text(REFERENCE.replace("@ v", "@ v + 1") + "\nprint('\\x1b[31m[bold]')\n")
     text = interview("grade", "1", "--json", "--seed", "5", status=1).stdout
     assert "\x1b" not in text
@@ -91,7 +91,7 @@ def test_json_is_a_versioned_record_and_holds_no_control_characters():
     (verdict,) = record["verdicts"]
     assert record["version"] == 3
     assert (verdict["question"], verdict["status"], verdict["seed"], verdict["misconception"]) == (
-        "attend",
+        "toy:attend",
         "wrong",
         5,
         None,
@@ -104,7 +104,7 @@ def test_json_is_a_versioned_record_and_holds_no_control_characters():
 
 
 def test_what_an_attempt_prints_is_shown_as_inert_text():
-    exercise().parent.mkdir()
+    exercise().parent.mkdir(parents=True)
     exercise().write_text("print('[bold]hello[/] \\x1b[31m \\u202e')\n" + REFERENCE)
     told = interview("grade", "1").stdout
     assert "[bold]hello[/] \N{REPLACEMENT CHARACTER}[31m \N{REPLACEMENT CHARACTER}" in told
@@ -112,7 +112,7 @@ def test_what_an_attempt_prints_is_shown_as_inert_text():
 
 @pytest.mark.parametrize("again", [[], ["--json"]], ids=["drawn", "json"])
 def test_a_reader_may_leave_and_the_status_still_tells_the_verdict(again):
-    exercise().parent.mkdir()
+    exercise().parent.mkdir(parents=True)
     for source, status in ((REFERENCE, 0), (REFERENCE.replace("~mask", "mask"), 1)):
         exercise().write_text(source)
         pipe, end = os.pipe()
@@ -124,7 +124,7 @@ def test_a_reader_may_leave_and_the_status_still_tells_the_verdict(again):
 
 
 def test_a_pipe_in_the_place_of_an_exercise_is_the_same_to_every_command():
-    exercise().parent.mkdir()
+    exercise().parent.mkdir(parents=True)
     os.mkfifo(exercise())
     told = f"{exercise()}: expected a file, got something else: move it out of the way\n"
     for command in (["start", "1"], ["grade"], ["grade", "1"], ["reset", "1"], ["diff", "1"]):

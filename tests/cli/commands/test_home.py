@@ -31,11 +31,11 @@ def some_history(days=40):
     )
     for number in range(days):
         at = time_stamp(now - timedelta(days=days - number))
-        for item in ("question:cross-attention", "question:attend"):
+        for item in ("question:cross-attention", "question:toy:attend"):
             rating = AGAIN if number == 3 else GOOD
             record_review(Reviews(), Review(item, rating, at=at, seconds=60.0 + number))
     with Store().open() as connection:
-        row = (at, "attend", "f.py", "wrong", 0.5, "query-from-memory", 1, 0.1, 0)
+        row = (at, "toy:attend", "f.py", "wrong", 0.5, "query-from-memory", 1, 0.1, 0)
         connection.execute("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
@@ -126,7 +126,7 @@ def test_an_exercise_comes_due_as_an_empty_stub_and_is_compared_with_the_one_bef
     difference = interview("diff", "1").stdout
     assert "+import math  # again" in difference
     assert "-import math\n" in difference
-    ratings = [review.rating for review in Reviews().all(item="exercise:attend")]
+    ratings = [review.rating for review in Reviews().all(item="exercise:toy:attend")]
     assert len(ratings) == 2
 
 

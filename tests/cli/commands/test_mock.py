@@ -23,7 +23,7 @@ def exercises(*parts):
 
 
 def mend(*parts):
-    exercises(*parts, "01_attend.py").write_text(REFERENCE)
+    exercises(*parts, "toy", "01_attend.py").write_text(REFERENCE)
 
 
 def fault(kind):
@@ -45,7 +45,7 @@ def test_a_debugging_round_from_the_broken_file_to_its_name(lang, columns, env):
     terminal = Terminal("debug", "1", "--lang", lang, columns=columns, rows=120, env=env)
     terminal.wait_for(plain(_("Enter grades · e editor · t task · g give up · q leave"))[:12])
     terminal.wait_for("> ")
-    assert "exercises/debug/01_attend.py" in terminal.text.replace("\n", "")
+    assert "exercises/debug/toy/01_attend.py" in terminal.text.replace("\n", "")
     terminal.child.sendline("")
     terminal.wait_for("0.0")  # seconds, in the summary of what is still wrong
     terminal.wait_for("> ")
@@ -61,7 +61,7 @@ def test_a_debugging_round_from_the_broken_file_to_its_name(lang, columns, env):
     assert fits(terminal, columns)
     assert bool(COLOUR.search(terminal.raw)) is (not env)
     (review,) = Reviews().all()
-    assert review.item.startswith("debug:attend:")
+    assert review.item.startswith("debug:toy:attend:")
 
 
 def test_the_editor_opens_on_the_broken_file(tmp_path):
@@ -84,7 +84,7 @@ def test_ctrl_c_leaves_a_round_that_goes_on_later():
     terminal.interrupt()
     assert terminal.end() == 130
     assert "interview debug 1 goes on" in terminal.text.replace("\n", " ")
-    assert "exercises/debug/01_attend.py" in terminal.text.replace("\n", "")
+    assert "exercises/debug/toy/01_attend.py" in terminal.text.replace("\n", "")
     before = fault("debug")
     mend("debug")
     terminal = Terminal("debug", "1")

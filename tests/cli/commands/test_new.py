@@ -9,6 +9,7 @@ import pytest
 
 from interview.authoring.scaffolding import create_question
 from interview.bank import Bank
+from interview.bank.facts import simple_facts
 from interview.bank.question_files import QuestionFiles
 from interview.errors import UsageError
 from tests.helpers.command import interview
@@ -88,3 +89,37 @@ def test_nothing_is_left_of_a_new_question_that_could_not_be_written(toy):
     with pytest.raises(UsageError, match="already there"):
         create_question(toy, 5, "other", "T")
     assert not (toy / "questions" / "05_other").exists()
+
+
+def test_a_bank_that_is_not_there_is_made_in_its_languages(tmp_path):
+    told = interview("new", "3", "scaling-laws", "--languages", "zh", bank="./mine").stdout
+    assert "mine: a new bank" in told
+    assert "interview check 3 --bank ./mine" in told
+    (card,) = Bank(tmp_path / "work" / "mine").cards
+    assert (card.bank.name, card.bank.languages, card.id) == ("mine", ("zh",), "mine:scaling-laws")
+    assert not (card.folder / "zh.yaml").exists()
+    assert "250 to 500 Chinese characters" in (card.folder / "question.yaml").read_text()
+    assert simple_facts(card.folder.parent / "bank.yaml") is not None  # read without a parser
+    interview("new", "4", "other", bank="mine")
+    assert [c.number for c in Bank(tmp_path / "work" / "mine").cards] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("bank", "more", "told"),
+    [
+        ("mine", (), "mine: no such bank: for a new one write its folder, as in ./mine"),
+        ("./Mein Müll", (), "a bank has the name of its folder"),
+        ("./mine", ("--languages", "de"), "--languages de: expected en, zh or en,zh"),
+        ("bert", ("--languages", "en"), "--languages: is for a new bank: write them in "),
+    ],
+)
+def test_a_bank_that_cannot_be_meant_is_not_made(tmp_path, bank, more, told):
+    assert told in interview("new", "99", "other", *more, bank=bank, status=2).stderr
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_a_new_question_has_a_topic_of_its_bank(toy):
+    (toy / "questions" / "bank.yaml").write_text("name: toy\ntopics:\n  kv: {}\n  rl: {}\n")
+    create_question(toy, 5, "other", "T")
+    text = (toy / "questions/05_other/question.yaml").read_text()
+    assert "topic: kv  # kv or rl\n" in text

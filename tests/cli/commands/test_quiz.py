@@ -51,7 +51,7 @@ def test_a_quiz_from_the_first_question_to_the_next_command(lang, columns, env):
     assert bool(COLOUR.search(terminal.raw)) is (not env)
     [review] = Reviews().all()
     assert review.answer == "the scores are divided by √d\nsoftmax; 缩放, 加权和"
-    assert (review.rating, review.kind, review.question) == (3, "question", "attend")
+    assert (review.rating, review.kind, review.question) == (3, "question", "toy:attend")
 
 
 def test_where_there_is_room_the_two_answers_stand_side_by_side():

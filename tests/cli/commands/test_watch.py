@@ -22,7 +22,7 @@ QUIET = {"NO_COLOR": "1", "WATCHFILES_FORCE_POLLING": "true"}
 
 @pytest.fixture
 def file():
-    return Path(os.environ["INTERVIEW_EXERCISES"]) / "01_attend.py"
+    return Path(os.environ["INTERVIEW_EXERCISES"]) / "toy" / "01_attend.py"
 
 
 @pytest.fixture

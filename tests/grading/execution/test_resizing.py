@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from interview.bank import Bank
-from interview.bank.finding import bundled_bank_folder
 from interview.bank.recipes import draw_parameters
+from interview.bank.shipped import bundled_bank_folder
 from interview.grading.execution.resizing import resized_program, resized_question
 from interview.grading.judge.bench import Bench
 

@@ -28,7 +28,7 @@ from interview.grading.wire.values import (
     pack,
     unpack_message,
 )
-from interview.model.question import Earlier, Given
+from interview.model.placeholder import Earlier, Given
 
 PLAIN = st.recursive(
     st.none()

@@ -73,8 +73,8 @@ def test_the_handed_out_file_is_the_broken_reference_under_its_mark():
     talk = Talk(held)
     assert talk.kinds() == [FaultyProgram, FileToOpen, ReadyToGrade]
     text = held.path.read_text()
-    assert held.path.parent.name == "debug"
-    assert text.splitlines()[0] == "# interview: attend"
+    assert held.path.parts[-3:-1] == ("debug", "toy")
+    assert text.splitlines()[0] == "# interview: toy:attend"
     wrong = faults.wrong_source(CARD.folder, REFERENCE, held.misconception)
     assert ast.dump(ast.parse(text)) == ast.dump(ast.parse(wrong))
 
@@ -91,7 +91,7 @@ def test_mended_and_named_at_once_is_easy():
     assert told.says == held.misconception.says
     assert any(line.startswith("+") for line in told.diff)
     (review,) = reviews()
-    assert review.item == f"debug:attend:{held.fault.misconception}"
+    assert review.item == f"debug:toy:attend:{held.fault.misconception}"
     assert review.rating == EASY
     assert review.session == held.journal.journal.session.id
     assert review.evidence == {"tries": 1, "mended": True, "named_at": 1}

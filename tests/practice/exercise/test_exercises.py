@@ -17,6 +17,7 @@ from interview.practice.exercise.exercises import (
     changes_since,
     earlier_attempt,
 )
+from interview.practice.exercise.stubs import stub_text
 from tests.conftest import TOY
 
 BANK = Bank(TOY)
@@ -26,7 +27,7 @@ BANK = Bank(TOY)
 def verdict(status):
     """`wrong!` has its core right."""
     core = (GroupResult("attend", "core", 0.6, 1, 1),) if status.endswith("!") else ()
-    return Verdict("attend", "f.py", status.rstrip("!"), 1.0, 1, groups=core)
+    return Verdict("toy:attend", "f.py", status.rstrip("!"), 1.0, 1, groups=core)
 
 
 def graded(recorder, *statuses):
@@ -35,7 +36,7 @@ def graded(recorder, *statuses):
 
 
 def ratings():
-    return [review.rating for review in Reviews().all(item="exercise:attend")]
+    return [review.rating for review in Reviews().all(item="exercise:toy:attend")]
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_a_pass_is_a_review_rated_by_its_tries(recorder, statuses, rating):
 
 def test_hints_make_it_hard(recorder):
     begin_exercise(CARD, recorder)
-    recorder.reveal("attend", "hint", 1)
+    recorder.reveal("toy:attend", "hint", 1)
     graded(recorder, "accepted")
     assert ratings() == [HARD]
 
@@ -100,7 +101,7 @@ def test_once_the_core_is_right_the_round_is_passed_and_what_follows_is_no_revie
     graded(recorder, "wrong!")
     assert (first, recorder.passes_by_core(verdict("wrong!"))) == (True, False)
     graded(recorder, "wrong", "accepted")
-    recorder.reveal("attend", "solution")
+    recorder.reveal("toy:attend", "solution")
     assert ratings() == [GOOD]
     assert not recorder.passes_by_core(verdict("wrong"))
 
@@ -118,14 +119,14 @@ def test_an_exercise_whose_core_was_right_is_due_again_as_one_that_was_accepted(
 def test_nothing_but_a_pass_or_a_look_at_the_solution_is_a_review(recorder):
     begin_exercise(CARD, recorder)
     graded(recorder, "wrong", "crashed", "judge_error")
-    recorder.reveal("attend", "hint", 3)
+    recorder.reveal("toy:attend", "hint", 3)
     assert ratings() == []
 
 
 def test_a_look_at_the_solution_before_passing_is_again_and_copying_it_changes_nothing(recorder):
     begin_exercise(CARD, recorder)
-    recorder.reveal("attend", "solution")
-    recorder.reveal("attend", "solution")
+    recorder.reveal("toy:attend", "solution")
+    recorder.reveal("toy:attend", "solution")
     graded(recorder, "accepted")
     assert ratings() == [AGAIN]
 
@@ -133,7 +134,7 @@ def test_a_look_at_the_solution_before_passing_is_again_and_copying_it_changes_n
 def test_a_look_after_passing_is_no_review(recorder):
     begin_exercise(CARD, recorder)
     graded(recorder, "accepted")
-    recorder.reveal("attend", "solution")
+    recorder.reveal("toy:attend", "solution")
     assert ratings() == [EASY]
 
 
@@ -155,7 +156,7 @@ def test_an_exercise_due_again_begins_with_an_empty_stub_once(recorder, later):
     begun = begin_exercise(CARD, recorder)
     assert begun.new
     assert begun.kept.read_text() == "first\n"
-    assert path.read_text() == CARD.stub.read_text()
+    assert path.read_text() == stub_text(CARD, None)
     path.write_text("second, half done\n")
     again = begin_exercise(CARD, recorder)
     assert (again.new, again.kept) == (False, None)
@@ -187,6 +188,6 @@ def test_without_a_history_exercises_are_begun_all_the_same(recorder, tmp_path, 
     recorder.store = Store(tmp_path / "file" / "history.db")
     assert begin_exercise(CARD, recorder).new
     graded(recorder, "accepted")
-    recorder.reveal("attend", "solution")
+    recorder.reveal("toy:attend", "solution")
     assert not begin_exercise(CARD, recorder).new
     assert capsys.readouterr().err.count("\n") == 1

@@ -36,7 +36,7 @@ def test_with_a_right_core_the_coding_part_counts_in_full_and_what_is_left_is_to
     coding = debrief.results[2]
     assert (coding.score, coding.core, coding.passed, coding.cases) == (1.0, True, 2, 3)
     assert [case.name for case in coding.left] == ["widths differ"]
-    assert [review.rating for review in Reviews().all(item="exercise:attend")] == [GOOD]
+    assert [review.rating for review in Reviews().all(item="exercise:toy:attend")] == [GOOD]
     assert "interview start 1" in [advice.command for advice in debrief.advice]
     text = debrief_as_markdown(debrief)
     assert "core right; 1 promised error left: “widths differ”" in text

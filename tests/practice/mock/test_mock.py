@@ -16,6 +16,7 @@ from interview.history.store import Store, history_path
 from interview.practice.debug.rounds import FaultyProgram
 from interview.practice.drill.drill import DrillNotMarked, DrillPosed
 from interview.practice.exercise.exercises import ExerciseRecorder
+from interview.practice.exercise.stubs import stub_text
 from interview.practice.exercise.until_accepted import FileHandedOut, FileJudged, ReadyToGrade
 from interview.practice.mock import planning
 from interview.practice.mock.debrief import debrief_from_journal
@@ -128,10 +129,16 @@ def test_a_whole_interview_is_recorded_and_told():
     assert mock.at_its_end
     fault = mock.plan.parts[-1].fault
     assert sorted(items()) == sorted(
-        ["question:attend", "drill:attend:0", "drill:attend:1", "exercise:attend", fault.item]
+        [
+            "question:toy:attend",
+            "drill:toy:attend:0",
+            "drill:toy:attend:1",
+            "exercise:toy:attend",
+            fault.item,
+        ]
     )
     assert [part.kind for part in mock.plan.parts] == ["theory", "drills", "coding", "debugging"]
-    assert Store().statuses() == {"attend": "accepted"}
+    assert Store().statuses() == {"toy:attend": "accepted"}
     debrief = debrief_from_journal(mock.plan, mock.questions, mock.journal)
     assert debrief.total.score == pytest.approx(1.0)
     assert [score.topic for score in debrief.topics] == ["attention"]
@@ -170,9 +177,9 @@ def test_what_went_wrong_is_in_the_debrief():
     assert debugging.named != debugging.fault
     ratings = {review.item: review.rating for review in Reviews().all()}
     assert (
-        ratings["question:attend"]
-        == ratings["exercise:attend"]
-        == ratings["drill:attend:0"]
+        ratings["question:toy:attend"]
+        == ratings["exercise:toy:attend"]
+        == ratings["drill:toy:attend:0"]
         == AGAIN
     )
     assert ratings[mock.plan.parts[-1].fault.item] == HARD
@@ -249,7 +256,7 @@ def test_coding_begins_with_an_empty_stub_in_a_file_of_its_own():
     mock, _time = interview()
     talk = through(Talk(mock), mock, "ReadyToGrade")
     path = talk.last(FileHandedOut).path
-    assert path.read_text() == BANK.cards[0].stub.read_text()
+    assert path.read_text() == stub_text(BANK.cards[0], None)
     assert path.parent.name == "mock"
     talk.type("")
     assert talk.last(FileJudged).verdict.status == "wrong"
@@ -269,7 +276,7 @@ def test_time_that_is_up_ends_it_after_what_was_said_is_ticked():
     debrief = debrief_from_journal(mock.plan, mock.questions, mock.journal)
     assert [result.reached for result in debrief.results] == [True, False, False, False]
     assert debrief.total.reached == mock.plan.parts[0].minutes
-    assert items() == ["question:attend"]
+    assert items() == ["question:toy:attend"]
 
 
 def test_a_try_under_way_when_time_is_up_still_counts():
@@ -292,7 +299,7 @@ def test_next_part_and_end_can_be_asked_for():
     assert mock.at_its_end
     debrief = debrief_from_journal(mock.plan, mock.questions, mock.journal)
     assert [result.score for result in debrief.results] == [0, None, None, None]
-    assert [review.item for review in Reviews().all()] == ["question:attend"]
+    assert [review.item for review in Reviews().all()] == ["question:toy:attend"]
 
 
 def test_a_part_ended_before_anything_was_answered_is_not_rated():
@@ -396,7 +403,7 @@ def test_a_review_is_added_once_even_if_a_kill_came_right_after_it():
     stage.conclude()
     again, _time = resumed()
     through(Talk(again), again)
-    assert items().count("question:attend") == 1
+    assert items().count("question:toy:attend") == 1
 
 
 def test_an_unusable_history_stops_nobody(capsys):
@@ -444,7 +451,7 @@ def test_broken_program_of_the_mock_has_its_own_place():
     mock, _time = interview()
     talk = through(Talk(mock), mock)
     path = talk.last(FaultyProgram).path
-    assert path.parts[-3:] == ("mock", "debug", "01_attend.py")
+    assert path.parts[-4:] == ("mock", "debug", "toy", "01_attend.py")
     assert Path(path).read_text() == REFERENCE
 
 
@@ -472,4 +479,8 @@ def test_ratings_are_those_of_the_quiz():
     mock, _time = interview()
     through(Talk(mock), mock, "ReadyToGrade")
     ratings = {review.item: review.rating for review in Reviews().all()}
-    assert ratings == {"question:attend": EASY, "drill:attend:0": EASY, "drill:attend:1": EASY}
+    assert ratings == {
+        "question:toy:attend": EASY,
+        "drill:toy:attend:0": EASY,
+        "drill:toy:attend:1": EASY,
+    }

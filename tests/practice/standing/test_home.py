@@ -169,7 +169,7 @@ def test_a_newcomer_has_no_history_and_gets_no_file():
 
 
 def test_after_the_first_answer_nobody_is_a_newcomer():
-    record_review(Reviews(), Review("question:attend", GOOD))
+    record_review(Reviews(), Review("question:toy:attend", GOOD))
     view = read_home(Bank(TOY), Recorder(), datetime.now(UTC))
     assert not view.newcomer
     assert (view.streak, view.today, view.total) == (1, 1, 1)
