@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shlex
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from interview.export.class_gradescope import person_results, results_as_json
 from interview.export.wheel import package_as_wheel, pinned_requirements, zip_of
 from interview.files import exported_file
 from interview.messages import _
+from interview.model.question import Card
 from interview.text import inert
 
 SCRIPTS = {"setup.sh": "gradescope_setup.sh", "run_autograder": "gradescope_run.sh"}
@@ -64,9 +66,9 @@ def gradescope_zip(path: Path, ready: ReadyAssignment, how: PlatformGrading) -> 
     wheel, package = package_as_wheel(how.release)
     here = Path(__file__).parent
     scripts = {name: (here / file).read_text("utf-8") for name, file in SCRIPTS.items()}
-    scripts["run_autograder"] = scripts["run_autograder"].replace(
-        "OPTIONS", shlex.join(how.options)
-    )
+    cards = [assigned.card for assigned in ready.cards]
+    options = [*banks_in_zip(cards), shlex.join(how.options)]
+    scripts["run_autograder"] = scripts["run_autograder"].replace("OPTIONS", " ".join(options))
     texts = {
         **scripts,
         "requirements.txt": "\n".join(pinned_requirements()) + "\n",
@@ -79,9 +81,14 @@ def gradescope_zip(path: Path, ready: ReadyAssignment, how: PlatformGrading) -> 
         ),
     }
     files = {name: text.encode() for name, text in texts.items()}
-    cards = [assigned.card for assigned in ready.cards]
     bank = {f"bank/{name}": data for name, data in bank_content(cards)}
     return zip_of({**files, wheel: package, **bank}, programs=tuple(SCRIPTS))
+
+
+def banks_in_zip(cards: Iterable[Card]) -> list[str]:
+    """Each bank that a question is of as an option of the script, where the zip has it."""
+    names = sorted({str(card.bank.name) for card in cards})
+    return [f'--bank "$root/source/bank"/{shlex.quote(name)}' for name in names]
 
 
 def not_graded(ready: ReadyAssignment, reason: str) -> dict[str, Any]:

@@ -77,29 +77,29 @@ def write_github_files(
     ready: ReadyAssignment,
     how: PlatformGrading,
     package: str,
-    bank: str | None,
+    banks: Sequence[str],
     force: bool,
 ) -> list[Path]:
     """Writes the workflow, and the assignment at `path` as students may read it; what was kept beside.
 
     Raises UsageError for a bank in a folder: its references would have to lie in the students' repositories.
     """
-    if bank and Path(bank).expanduser().is_dir():
+    if folders := [name for name in banks if Path(name).expanduser().is_dir()]:
         text = _(
             "{bank}: a folder, whose solutions would lie in every student's repository: make it a "
             "package (CONTRIBUTING), and name the bank and, with --package, what pip installs"
         )
-        raise UsageError(text.format(bank=bank))
+        raise UsageError(text.format(bank=folders[0]))
     texts = {
-        folder / WORKFLOW_PLACE: github_workflow(how, package, bank),
+        folder / WORKFLOW_PLACE: github_workflow(how, package, banks),
         folder / ASSIGNMENT_PLACE: public_assignment(path, ready),
     }
     return hand_out_files(texts, force)
 
 
-def github_workflow(how: PlatformGrading, package: str, bank: str | None) -> str:
-    """The workflow, in which `package` is what pip installs; `bank` is one that it brings, by name."""
-    options = [*how.options, *(["--bank", bank] if bank else [])]
+def github_workflow(how: PlatformGrading, package: str, banks: Sequence[str]) -> str:
+    """The workflow, in which `package` is what pip installs; `banks` are those that it brings, by name."""
+    options = [*how.options, *(word for name in banks for word in ("--bank", name))]
     place = f"autograder --github --run . --assignment {ASSIGNMENT_PLACE}"
     results = '--out "$GITHUB_OUTPUT" | tee -a "$GITHUB_STEP_SUMMARY"'
     (torch,) = (line for line in pinned_requirements() if line.startswith("torch=="))

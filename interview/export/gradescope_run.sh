@@ -10,7 +10,7 @@ mkdir -p "$root/results"
 rm -f "$results"
 if [ -x "$interview" ]; then
     "$interview" autograder --run "$root" --assignment "$root/source/assignment.yaml" \
-        --bank "$root/source/bank" OPTIONS
+        OPTIONS
     [ -s "$results" ] || cp "$root/source/failed.json" "$results"
 else
     cp "$root/source/no_python.json" "$results"

@@ -7,7 +7,7 @@ no hint, no answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,8 @@ class HandOut:
     notebooks: bool
     package: str
     """What pip installs."""
-    bank: str
-    """The name of an installed bank, if it is not the bundled one."""
+    banks: Sequence[str]
+    """The names of the installed banks it is from, if they are not the shipped ones."""
     local: bool
     """Whether students have the bank, so that they can grade at home."""
 
@@ -162,7 +162,7 @@ def how_to_install(how: HandOut) -> Iterator[str]:
 
 
 def how_to_grade(how: HandOut) -> Iterator[str]:
-    bank = f" --bank {how.bank}" if how.bank else ""
+    bank = "".join(f" --bank {name}" for name in how.banks)
     grade, watch = f".venv/bin/interview grade{bank}", f".venv/bin/interview watch{bank}"
     width = max(len(grade), len(watch)) + 3
     each, save = _("all files that you have begun"), _("grades at every save")

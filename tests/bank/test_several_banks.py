@@ -10,8 +10,8 @@ from interview.bank import Bank, open_bank
 from interview.bank.edition import question_edition
 from interview.bank.finding import known_banks
 from interview.bank.loading import load_for_grading
+from interview.bank.packing import pack_bank, unpack_bank
 from interview.bank.question_of_file import recognise_question
-from interview.cluster.bank_archive import pack_bank, unpack_bank
 from interview.cluster.batch import name_on_workers
 from interview.errors import QuestionError, UsageError
 from interview.practice.exercise import workspace

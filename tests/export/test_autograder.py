@@ -129,7 +129,7 @@ def test_only_the_assigned_questions_are_packed_and_nothing_of_the_class(tmp_pat
         *("setup.sh", "run_autograder", "requirements.txt", "assignment.yaml", "roster.csv"),
         *("failed.json", "no_python.json", "transformer_interview-1.2-py3-none-any.whl"),
     }
-    assert "bank/solutions/01_attend.py" in names
+    assert "bank/toy/solutions/01_attend.py" in names
     assert all(b"bo@x.org" not in text for text in texts.values())
     (wheel,) = (text for name, text in texts.items() if name.endswith(".whl"))
     inner = zipfile.ZipFile(io.BytesIO(wheel)).namelist()
@@ -233,7 +233,7 @@ def test_what_was_chosen_stands_in_the_script(assignment):
     ready = open_assignment(assignment, BANK)
     data = gradescope_zip(assignment, ready, PlatformGrading("1", "zh", True))
     script = zipfile.ZipFile(io.BytesIO(data)).read("run_autograder").decode()
-    assert script.count('--bank "$root/source/bank" --lang zh --unprotected\n') == 1
+    assert script.count('--bank "$root/source/bank"/toy --lang zh --unprotected\n') == 1
 
 
 def test_a_file_that_is_no_zip_is_not_replaced(tmp_path, assignment):

@@ -54,7 +54,9 @@ def repository(tmp_path, assignment):
     """A student's, with the workflow in it; the bank comes with a package."""
     folder = tmp_path / "repository"
     ready = open_assignment(assignment, BANK)
-    write_github_files(folder, assignment, ready, HOW, "git+https://x.org/b.git", "toybank", False)
+    write_github_files(
+        folder, assignment, ready, HOW, "git+https://x.org/b.git", ["toybank"], False
+    )
     (folder / "exercises").mkdir()
     return folder
 
@@ -176,7 +178,7 @@ def test_the_repository_holds_nothing_of_solutions_or_people(repository):
 def test_a_bank_in_a_folder_is_refused(assignment, tmp_path):
     ready = open_assignment(assignment, BANK)
     with pytest.raises(UsageError, match="would lie in every student's repository"):
-        write_github_files(tmp_path / "r", assignment, ready, HOW, "x", str(TOY), False)
+        write_github_files(tmp_path / "r", assignment, ready, HOW, "x", [str(TOY)], False)
     assert not (tmp_path / "r").exists()
 
 

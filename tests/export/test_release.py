@@ -22,7 +22,7 @@ late: {percent_a_day: 10, grace: 15 minutes, cut_off: 1 day 12 hours}
 roster: roster.csv
 extra_time: {ada@x.org: 1 day}
 """
-USUAL = HandOut("en", True, "transformer-interview[notebook]==1", "", True)
+USUAL = HandOut("en", True, "transformer-interview[notebook]==1", (), True)
 
 
 @pytest.fixture
@@ -81,14 +81,14 @@ def test_a_notebook_is_one_and_grades_as_the_stub(assignment):
     (card,) = Bank(TOY).cards
     assert card.stub.read_text().rstrip() in code_of_notebook(text.encode())
     assert not [
-        n for n in released(assignment(), HandOut("en", False, "x", "", True)) if "ipynb" in n
+        n for n in released(assignment(), HandOut("en", False, "x", (), True)) if "ipynb" in n
     ]
 
 
 def test_who_has_not_the_bank_is_told_nothing_of_grading_and_who_has_names_it(assignment):
-    readme = released(assignment(), HandOut("en", False, "x", "", False))["README.md"]
+    readme = released(assignment(), HandOut("en", False, "x", (), False))["README.md"]
     assert "interview" not in readme
-    readme = released(assignment(), HandOut("en", False, "x", "mine", True))["README.md"]
+    readme = released(assignment(), HandOut("en", False, "x", ("mine",), True))["README.md"]
     assert ".venv/bin/interview watch --bank mine" in readme
 
 
@@ -96,7 +96,7 @@ def test_it_is_in_the_students_language(assignment):
     bank = open_bank(None)
     messages.use_catalogue("zh")
     ready = assignment("title: 作业一\nquestions: [{question: 7, points: 1}]\n", bank)
-    files = released(ready, HandOut("zh", False, "x", "", True), bank)
+    files = released(ready, HandOut("zh", False, "x", (), True), bank)
     question = bank.load(bank.find("7"), "zh")
     assert question.title in files["README.md"]
     assert question.exercise.task.strip() in files["tasks/07_cross_attention.md"]
@@ -112,7 +112,7 @@ def test_nothing_of_the_solutions_is_handed_out(assignment, lang, numbers):
         f"- {{question: {card.id}, points: 1}}\n" for card in cards
     )
     ready = assignment(text, bank)
-    files = released(ready, HandOut(lang, True, "x", "", True), bank)
+    files = released(ready, HandOut(lang, True, "x", (), True), bank)
     assert len(files) == 1 + 3 * len(cards)
     everything = "\n".join(files.values())
     for card in cards:

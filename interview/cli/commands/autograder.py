@@ -70,7 +70,7 @@ def autograder(
         raise typer.BadParameter(_("--out: name the zip, or the folder of the repository"))
     show_problems(ready.notes)
     if github:
-        named = bank or ctx.obj["bank"]
+        named = bank or ctx.obj["bank"] or []
         source = package or f"transformer-interview[notebook]=={__version__}"
         show_kept_beside(write_github_files(out, assignment, ready, how, source, named, force))
     else:

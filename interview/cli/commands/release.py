@@ -47,8 +47,8 @@ def release(
         require_nbformat()
     tongue, opened = wanted_language(ctx, lang), open_wanted_bank(ctx, bank)
     ready = open_assignment(assignment, opened)
-    named = bank or ctx.obj["bank"] or ""
-    local = not Path(named).expanduser().is_dir() if named else True
+    named = bank or ctx.obj["bank"] or []
+    local = not any(Path(name).expanduser().is_dir() for name in named)
     requirement = (
         package or f"transformer-interview{'[notebook]' if notebook else ''}=={__version__}"
     )

@@ -50,12 +50,14 @@ def install_completion(shell: str) -> InstalledCompletion:
     from interview.history.store import history_path  # here: a Tab key needs no database
 
     if shell == "fish":
-        place = folder_named("XDG_CONFIG_HOME", "~/.config") / "fish/completions/interview.fish"
+        place = (
+            configured_folder("XDG_CONFIG_HOME", "~/.config") / "fish/completions/interview.fish"
+        )
         installed = InstalledCompletion(place)
     else:
         start = Path("~/.bashrc").expanduser()
         if shell == "zsh":
-            start = folder_named("ZDOTDIR", "~") / ".zshrc"
+            start = configured_folder("ZDOTDIR", "~") / ".zshrc"
         installed = InstalledCompletion(history_path().with_name(f"completion.{shell}"), start)
     make_folder(installed.script.parent)
     write_file(installed.script, completion_script(shell))
@@ -64,7 +66,7 @@ def install_completion(shell: str) -> InstalledCompletion:
     return installed
 
 
-def folder_named(variable: str, otherwise: str) -> Path:
+def configured_folder(variable: str, otherwise: str) -> Path:
     """The folder that a variable of the environment names, or that there is without it."""
     text = os.environ.get(variable) or otherwise
     return with_home(text, text)
