@@ -14,6 +14,7 @@ from interview.practice.debug.rounds import FaultyProgram, MistakeChoice
 from interview.practice.drill.drill import DrillNotMarked, DrillPosed
 from interview.practice.exercise.until_accepted import FileHandedOut, ReadyToGrade
 from interview.practice.memory.journal import stopwatch
+from interview.practice.mock.about_code import AnsweredAboutCode, AskedAboutCode
 from interview.practice.mock.mock import (
     COMMAND_LETTERS,
     Clock,
@@ -31,6 +32,7 @@ from interview.practice.talk.bells import Bell, bells_set
 from interview.practice.talk.conversation import View
 from interview.screen import debugging, drill, quiz
 from interview.screen.console import foreign_text, out, show_sentences
+from interview.screen.idiom import show_idiom_answer, show_idiom_question
 from interview.screen.prompt import ask, ask_answer, show_dimmed, show_draft
 from interview.screen.prose import render_prose
 
@@ -57,6 +59,8 @@ def read_mock(view: View) -> str:
             return ask_answer(view.draft, COMMAND_LETTERS)
         case ReadyToGrade():
             return ask(_("Enter grades · e editor · t task · :n next part"))
+        case AskedAboutCode():
+            return ask(_("Say it aloud; Enter shows an answer"))
         case MistakeChoice():
             return ask(_("Which one? 1 to {count}").format(count=len(view.says)))
         case DrillPosed() | DrillNotMarked():
@@ -141,6 +145,11 @@ def show_mock(view: View) -> None:
             show_coding_task(view)
         case FaultyProgram():
             show_faulty_file(view)
+        case AskedAboutCode(idiom):
+            out().print()
+            show_idiom_question(idiom)
+        case AnsweredAboutCode(idiom):
+            show_idiom_answer(idiom)
         case _:
             debugging.show_debugging(view)
 

@@ -15,14 +15,19 @@ BLOCK_START = re.compile(r"[-+=]|\d+[.)]| {4}")
 CODE_SPAN = re.compile(r"`([^`]*)`")
 
 
+def paragraph_text(text: str) -> Text:
+    """One paragraph in which nothing but code is marked."""
+    words = CODE_SPAN.split(" ".join(text.split()))
+    return Text.assemble(
+        *((part, "markdown.code" if i % 2 else "") for i, part in enumerate(words))
+    )
+
+
 def render_prose(text: str) -> RenderableType:
     """Markdown as `rich.markdown` draws it, which is loaded only where there is more than a paragraph."""
     text = text.strip()
     if PLAIN_PARAGRAPH.fullmatch(text) and not BLOCK_START.match(text):
-        words = CODE_SPAN.split(" ".join(text.split()))
-        return Text.assemble(
-            *((part, "markdown.code" if i % 2 else "") for i, part in enumerate(words))
-        )
+        return paragraph_text(text)
     from rich.markdown import Markdown
 
     return Markdown(text, code_theme="ansi_dark", hyperlinks=False)

@@ -10,6 +10,7 @@ from interview.messages import N_, _
 from interview.practice.exercise.watch_view import WatchView
 from interview.practice.memory.journal import stopwatch
 from interview.screen.console import foreign_text, out, show_code, show_sentences
+from interview.screen.idiom import show_idiom_answer, show_idiom_question
 from interview.screen.listing import show_question_list
 from interview.screen.prompt import show_found_editors
 from interview.screen.question import show_hint, show_task
@@ -33,6 +34,8 @@ KEYS_AFTER_PASS = {
     "l": N_("list"),
     "q": N_("quit"),
 }
+KEY_FOR_ANSWER = {"a": N_("answer")}
+"""Where a question about the accepted code is on the screen."""
 PASSED_BAR_WIDTH = 30
 
 
@@ -43,6 +46,8 @@ def show_watch_view(view: WatchView, bank: Bank, lang: str, with_keys: bool) -> 
         console.clear()
     if view.verdict and view.judged:
         show_verdict(view.verdict, view.judged, view.hints_seen)
+        if view.idiom:
+            show_idiom_question(view.idiom)
     show_watch_panel(view, bank, lang)
     show_watch_footer(view, with_keys)
 
@@ -60,6 +65,9 @@ def show_watch_panel(view: WatchView, bank: Bank, lang: str) -> None:
             show_question_list(view.cards, titles, dict.fromkeys(view.passed, "accepted"))
         case "diff" | "compare":
             show_diff(view.lines)
+        case "answer" if view.idiom:
+            show_idiom_question(view.idiom)
+            show_idiom_answer(view.idiom)
         case "solution":
             show_code(read_bank_file(view.card.reference))
         case "editors":
@@ -110,6 +118,8 @@ def show_watch_footer(view: WatchView, with_keys: bool) -> None:
     console.print(foreign_text(line, "bold"), soft_wrap=True)
     if with_keys:
         table = KEYS_AFTER_PASS if view.done else WATCH_KEYS
+        if view.idiom:
+            table = {**KEY_FOR_ANSWER, **table}
         show_sentences("  ".join(f"[bold]{key}[/] {_(what)}" for key, what in table.items()))
     else:
         console.print(_("waiting for a save; Ctrl-C ends"))

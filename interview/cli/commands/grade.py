@@ -76,6 +76,10 @@ def grade(
                 show_verdict(verdict, card, recorder.hints_seen(card.id), first_core)
                 if verdict.status == "accepted" and earlier_attempt(exercise):
                     show_earlier_attempt(exercise.card)
+                if verdict.status == "accepted":
+                    from interview.screen.idiom import show_question_about
+
+                    show_question_about(exercise.path)
     if json and not example:
         with reader_may_leave():
             typer.echo(verdicts_as_json(done))

@@ -20,6 +20,7 @@ from interview.model.verdict import Verdict
 from interview.practice.exercise import workspace
 from interview.practice.exercise.exercises import ExerciseRecorder, seconds_taken
 from interview.practice.exercise.grade import invalid_verdict
+from interview.practice.exercise.idioms import Idiom, idiom_to_ask_about
 from interview.practice.exercise.places import (
     attempt_at,
     attempt_path,
@@ -64,6 +65,8 @@ class Watch:
     """What keeps the exercise in hand from being written, in one line."""
     done: bool = False
     """Whether the exercise in hand was accepted just now, and nothing else was begun since."""
+    idiom: Idiom | None = None
+    """What an interviewer would ask about in what was accepted just now."""
     offered: tuple[str, ...] = ()
     """Editors on the screen, each behind its digit."""
 
@@ -161,6 +164,7 @@ class Watch:
             self.before[self.card.id] = self.last.get(self.card.id, "")
             self.last[self.card.id] = source
         self.done = verdict.status == "accepted"
+        self.idiom = idiom_to_ask_about(source) if self.done else None
         if self.done:
             self.passed.add(self.card.id)
         else:  # it was once; what is on the screen is what there is now
@@ -171,6 +175,7 @@ class Watch:
     def take_up(self, card: Card) -> None:
         """This exercise is in hand from now on."""
         self.card, self.problem, self.done, self.offered = card, "", False, ()
+        self.idiom = None
 
     def next_card(self) -> Card:
         """After a pass the next that is not passed, from here round to here; else the next one."""
@@ -186,6 +191,8 @@ class Watch:
                 with self.told_in_view():
                     attempt_at(attempt_path(self.card))
                 return self.view(panel="question")
+            case "a" if self.done and self.idiom:
+                return self.view(panel="answer")
             case "e":
                 return self.open_file()
             case "s" | "c" if self.done:
@@ -261,6 +268,7 @@ class Watch:
             lines=lines,
             done=self.done,
             seconds=seconds,
+            idiom=self.idiom if self.done else None,
             written=is_begun(self.card),
         )
 

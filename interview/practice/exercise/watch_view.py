@@ -7,6 +7,7 @@ from pathlib import Path
 
 from interview.model.question import Card
 from interview.model.verdict import Verdict
+from interview.practice.exercise.idioms import Idiom
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,15 @@ class WatchView:
     judged: Card | None = None
     """The question the verdict is about."""
     panel: str = ""
-    """"question", "hint", "diff", "list", "reset", "editors", "solution" or "compare"."""
+    """"question", "hint", "diff", "list", "reset", "editors", "solution", "compare" or "answer"."""
     lines: tuple[str, ...] = ()
     """The lines of a diff, where a reset kept the old file, or the editors to choose from."""
     done: bool = False
     """Whether the exercise in hand was accepted just now."""
     seconds: float | None = None
     """How long that took, if it is known."""
+    idiom: Idiom | None = None
+    """What an interviewer would ask about in what was accepted just now."""
     written: bool = True
     """Whether there is a file of the exercise in hand."""
     note: str = ""

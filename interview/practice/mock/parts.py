@@ -41,10 +41,12 @@ from interview.practice.exercise.until_accepted import (
     Grade,
     attempts_are_over,
     grade_until_accepted,
+    was_accepted,
     was_passed,
 )
 from interview.practice.exercise.workspace import replace_attempt
 from interview.practice.memory.journal import PartJournal, Recording, record_review_once
+from interview.practice.mock.about_code import asked_about_code
 from interview.practice.mock.planning import MockPart, PlannedDrill
 from interview.practice.quiz.marking import parse_places, rating_of_answer
 from interview.practice.quiz.views import PointsToTick
@@ -243,6 +245,8 @@ class CodingStage:
         yield from grade_until_accepted(
             self.question, self.card, path, self.journal, self.grade, self.counting
         )
+        if was_accepted(self.journal):
+            yield from asked_about_code(path)
 
     def counting(self, verdict: Verdict) -> Recording:
         """The verdict counts as that of any other attempt."""

@@ -52,6 +52,10 @@ def test_a_save_is_graded_and_a_pass_counted(watching, file):
     file.write_text(REFERENCE)
     watching.wait_for("Every one of them is passed")
     assert "1 of 1 passed" in watching.raw
+    assert "An interviewer might go on" in watching.raw
+    assert "PyTorch documentation" not in watching.raw  # an answer is for who asks for it
+    watching.child.send("a")
+    watching.wait_for("PyTorch documentation")
     save(file, wrong)
     watching.wait_for("0 of 1 passed")  # what is on the screen is what there is now
     watching.child.send("q")

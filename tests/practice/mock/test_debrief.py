@@ -49,6 +49,7 @@ def test_once_it_is_accepted_nothing_is_left():
     for source in (CORE_RIGHT, REFERENCE):
         talk.seen[-1].path.write_text(source)
         talk.type("")
+    talk.type("")  # what the interviewer asks about it
     coding = debrief_from_journal(mock.plan, mock.questions, mock.journal).results[2]
     assert (coding.score, coding.status, coding.left) == (1.0, "accepted", ())
 

@@ -19,6 +19,7 @@ from interview.practice.exercise.exercises import ExerciseRecorder
 from interview.practice.exercise.stubs import stub_text
 from interview.practice.exercise.until_accepted import FileHandedOut, FileJudged, ReadyToGrade
 from interview.practice.mock import planning
+from interview.practice.mock.about_code import AnsweredAboutCode, AskedAboutCode
 from interview.practice.mock.debrief import debrief_from_journal
 from interview.practice.mock.invigilation import only_interview, refuse_help
 from interview.practice.mock.mock import (
@@ -260,6 +261,20 @@ def test_coding_begins_with_an_empty_stub_in_a_file_of_its_own():
     assert path.parent.name == "mock"
     talk.type("")
     assert talk.last(FileJudged).verdict.status == "wrong"
+
+
+def test_after_a_pass_the_interviewer_asks_about_the_code_and_nothing_of_it_is_recorded():
+    mock, _time = interview()
+    talk = through(Talk(mock), mock, "ReadyToGrade")
+    talk.seen[-1].path.write_text(REFERENCE)
+    talk.type("")
+    assert talk.seen[-1].idiom.id == "smallest-number"
+    steps = len(mock.journal.steps)
+    talk.type("it is uniform")
+    assert isinstance(talk.seen[-1], AskedAboutCode)
+    talk.type("")
+    assert talk.last(AnsweredAboutCode).idiom.id == "smallest-number"
+    assert "smallest-number" not in str(mock.journal.steps[steps:])
 
 
 def test_time_that_is_up_ends_it_after_what_was_said_is_ticked():
