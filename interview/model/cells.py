@@ -25,12 +25,13 @@ def in_cells(verdict: Verdict, source: str) -> Verdict:
     """The verdict on a notebook, with lines of cells and `notes` of what was left out; others as they are."""
     if not is_notebook(verdict.file):
         return verdict
-    marks: list[tuple[int, int]] = []
-    notes: list[Finding] = []
-    for line, text in enumerate(source.split("\n"), 1):
-        if match := MARK_LINE.match(text):
-            marks.append((line, int(match[1])))
-            notes += left_out_of_cell(int(match[1]), match[2])
+    marks = cell_marks(source)
+    notes = [
+        finding
+        for text in source.split("\n")
+        if (match := MARK_LINE.match(text))
+        for finding in left_out_of_cell(int(match[1]), match[2])
+    ]
 
     def told(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         return tuple(finding_in_cells(finding, marks) for finding in findings)
@@ -42,6 +43,15 @@ def in_cells(verdict: Verdict, source: str) -> Verdict:
     # Where it first differs is told by lines of one file, which a notebook's cells are not.
     kept = replace(verdict, departure=None, notes=tuple(notes))
     return replace(kept, cases=cases, findings=told(verdict.findings))
+
+
+def cell_marks(source: str) -> list[tuple[int, int]]:
+    """Where a notebook's cells begin in its source: the line of each mark, and the cell's number."""
+    return [
+        (line, int(match[1]))
+        for line, text in enumerate(source.split("\n"), 1)
+        if (match := MARK_LINE.match(text))
+    ]
 
 
 def left_out_of_cell(cell: int, told: str | None) -> list[Finding]:

@@ -49,6 +49,11 @@ def of_end(v: Values) -> Lines:
     yield text.format(number=v["signal"] or v["exit"], place=reached_in_words(v))
 
 
+def of_hard_end(v: Values) -> Lines:
+    text = _("the process ended without an answer")
+    yield _("no answer within the time of a graded run") if v["how"] == "timeout" else text
+
+
 def of_worker(v: Values) -> Lines:
     yield _("every worker that graded this ended, the last one with nothing else to do")
 
@@ -89,6 +94,7 @@ RUN_SENTENCES: dict[str, Callable[[Values], Lines]] = {
     "no_answer": no_answer,
     "no_whole_answer": no_whole_answer,
     "ended": of_end,
+    "ended_hard": of_hard_end,
     "worker_ended": of_worker,
     "not_comparable": not_comparable,
     "too_costly": too_costly,

@@ -13,6 +13,7 @@ from interview.grading.execution.facts import facts_as_data
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench
+from interview.grading.judge.second_look import RunOn
 from interview.grading.judge.verdict import judge_run
 from interview.grading.wire.values import pack, unpack_message
 from interview.model.verdict import Verdict
@@ -31,10 +32,16 @@ def bench_of(toy: Path, reference: str, seed: int = 3, **exercise: object) -> Be
 
 
 def judged(bench: Bench, source: str) -> Verdict:
-    """The verdict on an attempt; its facts go the way they take from a runner."""
+    """The verdict on an attempt."""
+    run_on = runs_of(bench, source)
+    return judge_run(bench, run_on(bench.programs, 0.0), "attempt.py", run_on)
+
+
+def runs_of(bench: Bench, source: str) -> RunOn:
+    """Runs an attempt in whatever programs; its facts go the way they take from a runner."""
     module = module_from(source, "attempt.py")
 
-    def run_on(programs: Sequence[Program], seconds: float = 0.0) -> Run:
+    def run_on(programs: Sequence[Program], seconds: float) -> Run:
         run = Run(ended="done")
         for index, program in enumerate(programs):
             facts = facts_as_data(execute(module, program, "attempt.py", bench.given))
@@ -42,7 +49,7 @@ def judged(bench: Bench, source: str) -> Verdict:
             run.accept(unpack_message(pack(frame)), len(programs))
         return run
 
-    return judge_run(bench, run_on(bench.programs), "attempt.py", run_on)
+    return run_on
 
 
 def names_of_failed(verdict: Verdict) -> list[str]:

@@ -34,6 +34,13 @@ def grade(
             help="Print the smallest input on which it differs, as code to run, instead.",
         ),
     ] = False,
+    stress: Annotated[
+        bool,
+        typer.Option(
+            "--stress",
+            help="Try hard inputs instead: large scores, few bits, empty rows, length 1, a long input.",
+        ),
+    ] = False,
     seed: SeedOption = None,
     cold: ColdOption = False,
     bank: BankOption = None,
@@ -46,6 +53,13 @@ def grade(
 
     opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
     started, problems = exercises_to_grade(opened_bank, files or [])
+    if stress:
+        from interview.cli.after_pass import tell_stress
+        from interview.screen.console import show_problems
+
+        show_problems(problems)
+        status = tell_stress(opened_bank, started, tongue, cold)
+        raise typer.Exit(2 if problems else status)
     verdicts = grade_exercises(started, fresh_seed() if seed is None else seed, tongue, cold)
     # Imported while the grader is at work: a third of the time that a learner would wait.
     from interview.export.record import verdicts_as_json

@@ -28,6 +28,7 @@ from interview.grading.judge.limits import MemoryLimit, judging_patience
 from interview.grading.judge.progress import Telling
 from interview.grading.judge.runners import Forks, Runners
 from interview.grading.judge.stage_names import stages_without_value
+from interview.grading.judge.stress import stress_round
 from interview.grading.judge.supervision import (
     SETTING_UP_SECONDS,
     ClientGone,
@@ -42,6 +43,11 @@ from interview.grading.wire.frames import receive_json, send_json
 from interview.grading.wire.patience import JUDGING
 from interview.grading.wire.values import pack
 from interview.model.question import Card
+
+AFTER_A_PASS = {"stress": stress_round}
+"""What is told of an attempt on request besides its verdict, by the key of the request."""
+AFTER_PASS_SECONDS = 120.0
+"""By the clock, between two runs of the attempt: the reference is asked which inputs are legal."""
 
 
 def serve_client(client: socket.socket, runners: Runners, level: str, threads: int = 1) -> None:
@@ -92,6 +98,7 @@ def grade_request(
 
     With `prepare` in the place of the last three it only makes that verdict's part of the work; with
     `ladder` it answers `{"rungs": ...}`, with `pictures` `{"pictures": ...}`, with `stages` `{"unseen": ...}`.
+    With a key of `AFTER_A_PASS` beside file and source it answers what that tells, under the same key.
     """
     telling = Telling(client)
     card = read_card(Path(request["folder"]))
@@ -113,15 +120,19 @@ def grade_request(
         return {"pictures": pictures_of(bench)}
     if "stages" in request:
         return {"unseen": stages_without_value(bench)}
-    run = supervised_run(bench, request, runners, client)
     judging = judging_patience(bench.reference_seconds, len(bench.wrong))
     running = SETTING_UP_SECONDS + wall_seconds(allowance_for(limits).ceiling)
-    telling.begin(JUDGING, judging)
 
     def run_on(programs: Sequence[Program], seconds: float) -> Run:
         telling.begin(JUDGING, judging + running)
         return supervised_run(bench, request, runners, client, programs, seconds)
 
+    for name, told in AFTER_A_PASS.items():
+        if name in request:
+            telling.begin(JUDGING, AFTER_PASS_SECONDS)
+            return {name: asdict(told(bench, run_on))}
+    run = supervised_run(bench, request, runners, client)
+    telling.begin(JUDGING, judging)
     verdict = judge_run(bench, run, request["file"], run_on, request["example"])
     return {"verdict": asdict(verdict)}
 

@@ -1,0 +1,29 @@
+"""What is told of an attempt on request besides its verdict: no verdict hangs on it, and nothing is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interview.grading.client.failures import JudgeLost, not_judged_verdict, refuse_failure
+from interview.grading.client.link import Link
+from interview.model.question import Card
+from interview.model.stress import StressRound, round_in_cells, stress_round_from_data
+
+OPEN_SEED = 1
+"""Of the inputs, so that the same attempt is told the same."""
+
+
+def stress_of(link: Link, card: Card, file: str, source: str) -> StressRound:
+    """Which hard inputs an attempt stands; raises QuestionError and EngineError as `Link.grade`."""
+    try:
+        told = stress_round_from_data(asked(link, card, "stress", file, source))
+        return round_in_cells(told, file, source)
+    except JudgeLost as lost:
+        return StressRound(findings=not_judged_verdict(card, file, OPEN_SEED, lost).findings)
+
+
+def asked(link: Link, card: Card, what: str, file: str, source: str) -> Any:
+    """The judge's answer to one of its `AFTER_A_PASS`."""
+    reply = link.ask_about(card, OPEN_SEED, file=file, source=source, **{what: True})
+    refuse_failure(reply, f"{card.slug}: {what}")
+    return reply[what]
