@@ -7,7 +7,14 @@ from rich.text import Text
 from interview.messages import _
 from interview.model.question import Card
 from interview.model.stress import StressRound, StressTrial
-from interview.screen.console import CASE_MARKS, foreign_text, show_indented, status_colour
+from interview.model.verdict import Finding
+from interview.screen.console import (
+    CASE_MARKS,
+    foreign_text,
+    show_indented,
+    show_sentences,
+    status_colour,
+)
 from interview.screen.verdict import REMARK, show_finding
 from interview.text import inert_name
 from interview.wording.stress import trial_in_words
@@ -18,18 +25,22 @@ def show_stress_round(told: StressRound, card: Card, file: str) -> None:
     title = _("{number}. {title}: numerics round").format(number=card.number, title=card.title)
     show_indented(Text(title, style="bold"), 0)
     show_indented(foreign_text(inert_name(file), "bright_black"), 2)
-    for finding in told.findings:
-        show_finding(finding, 2)
     if told.findings:
-        text = _(
-            "Hard inputs are for code that is right as it is: first `interview grade {number}`"
-        )
-        show_indented(Text(text.format(number=card.number)), 2)
+        show_not_right(told.findings, card)
         return
     several = len({trial.of for trial in told.trials}) > 1
     for trial in told.trials:
         show_stress_trial(trial, several)
     show_round_summary(told)
+
+
+def show_not_right(findings: tuple[Finding, ...], card: Card) -> None:
+    """Why nothing is told of the code."""
+    for finding in findings:
+        show_finding(finding, 2)
+    if any(finding.kind != "not_recorded" for finding in findings):
+        text = _("This is for code that is right as it is: first [bold]interview grade {number}[/]")
+        show_sentences("  " + text.format(number=card.number))
 
 
 def show_stress_trial(trial: StressTrial, several: bool) -> None:

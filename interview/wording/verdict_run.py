@@ -54,6 +54,12 @@ def of_hard_end(v: Values) -> Lines:
     yield _("no answer within the time of a graded run") if v["how"] == "timeout" else text
 
 
+def of_too_long_record(v: Values) -> Lines:
+    yield _(
+        "nothing is said of its cost: it makes no tensor, or carries out more operations than are recorded"
+    )
+
+
 def of_worker(v: Values) -> Lines:
     yield _("every worker that graded this ended, the last one with nothing else to do")
 
@@ -95,6 +101,7 @@ RUN_SENTENCES: dict[str, Callable[[Values], Lines]] = {
     "no_whole_answer": no_whole_answer,
     "ended": of_end,
     "ended_hard": of_hard_end,
+    "not_recorded": of_too_long_record,
     "worker_ended": of_worker,
     "not_comparable": not_comparable,
     "too_costly": too_costly,

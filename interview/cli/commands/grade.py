@@ -41,6 +41,13 @@ def grade(
             help="Try hard inputs instead: large scores, few bits, empty rows, length 1, a long input.",
         ),
     ] = False,
+    cost: Annotated[
+        bool,
+        typer.Option(
+            "--cost",
+            help="Count what a call costs against the reference instead: operations, numbers, largest value.",
+        ),
+    ] = False,
     seed: SeedOption = None,
     cold: ColdOption = False,
     bank: BankOption = None,
@@ -53,12 +60,12 @@ def grade(
 
     opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
     started, problems = exercises_to_grade(opened_bank, files or [])
-    if stress:
-        from interview.cli.after_pass import tell_stress
+    if stress or cost:
+        from interview.cli.after_pass import tell_after_pass
         from interview.screen.console import show_problems
 
         show_problems(problems)
-        status = tell_stress(opened_bank, started, tongue, cold)
+        status = tell_after_pass(opened_bank, started, tongue, cold, stress, cost)
         raise typer.Exit(2 if problems else status)
     verdicts = grade_exercises(started, fresh_seed() if seed is None else seed, tongue, cold)
     # Imported while the grader is at work: a third of the time that a learner would wait.

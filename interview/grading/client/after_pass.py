@@ -6,6 +6,7 @@ from typing import Any
 
 from interview.grading.client.failures import JudgeLost, not_judged_verdict, refuse_failure
 from interview.grading.client.link import Link
+from interview.model.cost import CostReport, cost_report_from_data, report_in_cells
 from interview.model.question import Card
 from interview.model.stress import StressRound, round_in_cells, stress_round_from_data
 
@@ -20,6 +21,15 @@ def stress_of(link: Link, card: Card, file: str, source: str) -> StressRound:
         return round_in_cells(told, file, source)
     except JudgeLost as lost:
         return StressRound(findings=not_judged_verdict(card, file, OPEN_SEED, lost).findings)
+
+
+def cost_of_attempt(link: Link, card: Card, file: str, source: str) -> CostReport:
+    """What an attempt costs against the reference; raises as `stress_of`."""
+    try:
+        told = cost_report_from_data(asked(link, card, "cost", file, source))
+        return report_in_cells(told, file, source)
+    except JudgeLost as lost:
+        return CostReport(findings=not_judged_verdict(card, file, OPEN_SEED, lost).findings)
 
 
 def asked(link: Link, card: Card, what: str, file: str, source: str) -> Any:

@@ -82,4 +82,4 @@ def facts_as_data(facts: Facts) -> dict[str, Any]:
 
 
 def stage_as_data(stage: RecordedStage) -> tuple[Any, ...]:
-    return stage.lines, stage.parents, stage.function, stage.value
+    return stage.lines, stage.parents, stage.function, stage.value, stage.made

@@ -30,6 +30,8 @@ class RecordedStage:
     """In which line the function of the innermost begins; 0 where there is none."""
     value: Tensor | None
     """None where it holds no floating numbers: a mask or whole numbers."""
+    made: tuple[int, ...] | None = None
+    """The shape of what memory was taken for; None of a view, and of what is written in place."""
 
 
 class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
@@ -67,7 +69,8 @@ class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
                 address = self.base(tensor)
                 if not name.startswith(UNTOLD):
                     written = func._schema.is_mutable and address in known
-                    self.add(self.bases[address] if written else tensor, address, known)
+                    shape = None if address in known else tuple(tensor.shape)
+                    self.add(self.bases[address] if written else tensor, address, known, shape)
         return result
 
     def base(self, tensor: Tensor) -> int:
@@ -75,7 +78,9 @@ class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self.bases.setdefault(address, tensor)
         return address
 
-    def add(self, tensor: Tensor, address: int, known: set[int]) -> None:
+    def add(
+        self, tensor: Tensor, address: int, known: set[int], made: tuple[int, ...] | None
+    ) -> None:
         self.numbers += tensor.numel()
         if len(self.stages) >= MOST_STAGES or self.numbers > MOST_STAGE_NUMBERS:
             self.complete = False
@@ -83,7 +88,7 @@ class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         parents = sorted(self.last[one] for one in known if one in self.last)
         value = tensor.detach().clone() if tensor.is_floating_point() else None
         lines, function = own_lines(self.filename)
-        self.stages.append(RecordedStage(tuple(lines), tuple(parents), function, value))
+        self.stages.append(RecordedStage(tuple(lines), tuple(parents), function, value, made))
         self.last[address] = len(self.stages) - 1
 
     @property

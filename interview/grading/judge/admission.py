@@ -27,6 +27,7 @@ MAX_MESSAGE, MAX_LINE, MAX_LINES, MAX_KINDS, MAX_FORBIDDEN = 2000, 240, 10, 20, 
 """How much of an error is kept: bytes of its message and of a line, and how many of what it lists."""
 MOST_SOURCE_LINES = 2**20
 """More than any attempt can have."""
+MOST_OF_AN_AXIS = 2**31
 RunEnd = Literal["done", "timeout", "gone", "junk", "costly"]
 
 
@@ -100,19 +101,20 @@ def admit_facts(facts: dict[str, Any]) -> Facts:
     return Returned(results, beside, admit_stages(facts["stages"]) if "stages" in facts else None)
 
 
-def admit_stages(value: Any) -> list[RecordedStage]:
+def admit_stages(stages_told: Any) -> list[RecordedStage]:
     """What each operation gave, by its place in the code; made of what came before it."""
     stages, numbers = [], 0
-    for number, told in enumerate(admit_list(value)):
+    for number, told in enumerate(admit_list(stages_told)):
         match told:
-            case (tuple() as lines, tuple() as parents, function, Tensor() | None as made):
-                numbers += 0 if made is None else made.numel()
+            case (tuple() as lines, tuple() as parents, function, Tensor() | None as value, made):
+                numbers += 0 if value is None else value.numel()
                 stages.append(
                     RecordedStage(
                         tuple(admit_count(line, MOST_SOURCE_LINES) for line in lines[:MOST_LINES]),
                         tuple(admit_count(one, number) for one in parents),
                         admit_count(function, MOST_SOURCE_LINES),
-                        made if made is not None and made.is_floating_point() else None,
+                        value if value is not None and value.is_floating_point() else None,
+                        None if made is None else admit_shape(made),
                     )
                 )
             case _:
@@ -144,6 +146,11 @@ def admit_shapes(value: Any) -> dict[str, list[int]]:
         if not numbers or len(shape) > MAX_AXES:
             raise WireError("a shape that is none")
     return {admit_text(name): shape for name, shape in value.items()}
+
+
+def admit_shape(value: Any) -> tuple[int, ...]:
+    """The shape of a tensor that is not sent itself."""
+    return tuple(admit_count(size, MOST_OF_AN_AXIS) for size in admit_list(value)[:MAX_AXES])
 
 
 def admit_error(error: Any) -> Error:

@@ -8,7 +8,7 @@ import select
 import socket
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from math import inf
 from pathlib import Path
@@ -21,12 +21,14 @@ from interview.errors import QuestionError
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench, BrokenReference
+from interview.grading.judge.cost import cost_report
 from interview.grading.judge.drawing import pictures_of
 from interview.grading.judge.ladder import rungs_of
 from interview.grading.judge.library import unknown_names
 from interview.grading.judge.limits import MemoryLimit, judging_patience
 from interview.grading.judge.progress import Telling
 from interview.grading.judge.runners import Forks, Runners
+from interview.grading.judge.second_look import RunOn
 from interview.grading.judge.stage_names import stages_without_value
 from interview.grading.judge.stress import stress_round
 from interview.grading.judge.supervision import (
@@ -42,9 +44,14 @@ from interview.grading.start.package import PACKAGE_ROOT
 from interview.grading.wire.frames import receive_json, send_json
 from interview.grading.wire.patience import JUDGING
 from interview.grading.wire.values import pack
+from interview.model.cost import CostReport
 from interview.model.question import Card
+from interview.model.stress import StressRound
 
-AFTER_A_PASS = {"stress": stress_round}
+AFTER_A_PASS: dict[str, Callable[[Bench, RunOn], StressRound | CostReport]] = {
+    "stress": stress_round,
+    "cost": cost_report,
+}
 """What is told of an attempt on request besides its verdict, by the key of the request."""
 AFTER_PASS_SECONDS = 120.0
 """By the clock, between two runs of the attempt: the reference is asked which inputs are legal."""

@@ -19,7 +19,7 @@ Asking = Callable[[Link, Card, str, str], Answered]
 
 def told_of_exercises(
     exercises: list[ExerciseFile], asking: Asking[Answered], cold: bool = False
-) -> Iterator[Answered]:
+) -> Iterator[tuple[ExerciseFile, Answered]]:
     """What is told of each file, by one judge; raises UsageError where a file is no text."""
     with open_engine(cold) as links:
         link = links.link()
@@ -28,4 +28,4 @@ def told_of_exercises(
                 source = read_source(exercise.path)
             except NotText as reason:
                 raise UsageError(f"{exercise.path}: {reason}") from None
-            yield asking(link, exercise.card, str(exercise.path), source)
+            yield exercise, asking(link, exercise.card, str(exercise.path), source)

@@ -170,3 +170,17 @@ def test_the_smallest_input_is_printed_as_a_program_that_runs(tmp_path):
     nothing = interview("grade", str(file), "--example", bank=None)
     assert nothing.stdout == ""
     assert "accepted: there is no small input that shows a difference" in nothing.stderr
+
+
+def test_on_request_hard_inputs_and_costs_in_the_place_of_a_verdict_and_nothing_is_recorded():
+    interview("start", "1")
+    told = interview("grade", "1", "--stress", status=1).stdout
+    assert "first interview grade 1" in told
+    exercise().write_text(REFERENCE.replace("torch.finfo(scores.dtype).min", "-1e9"))
+    told = interview("grade", "1", "--stress", "--cost").stdout
+    assert "✗ float16" in told
+    assert "without overflow" in told
+    assert "the reference holds" in told
+    assert "holds in 8 of 9" in told
+    assert "largest value: yours makes" in told
+    assert "attempt" not in interview("export").stdout

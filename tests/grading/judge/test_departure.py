@@ -68,9 +68,11 @@ def test_it_survives_the_way_as_data(bench):
     [
         "x",
         [((1,), (), 0)],
-        [((-1,), (), 0, None)],
-        [((1,), (0,), 0, None)],
-        [((1,), (), 0, None)] * (MOST_STAGES + 1),
+        [((-1,), (), 0, None, None)],
+        [((1,), (0,), 0, None, None)],
+        [((1,), (), 0, None, (-1,))],
+        [((1,), (), 0, None, 3)],
+        [((1,), (), 0, None, None)] * (MOST_STAGES + 1),
     ],
 )
 def test_what_a_runner_says_of_stages_is_bounded(stages):
