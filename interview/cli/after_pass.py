@@ -1,4 +1,4 @@
-"""`grade --stress` and `grade --cost`: what is told of exercise files in the place of verdicts."""
+"""`grade --stress`, `grade --cost` and `diff --reference`: what is told of right answers besides verdicts."""
 
 from __future__ import annotations
 
@@ -31,3 +31,29 @@ def tell_after_pass(
                 show_cost_report(costs, bank.told(exercise.card, lang), str(exercise.path))
             status = 1 if costs.findings else status
     return status
+
+
+def tell_beside(bank: Bank, exercise: ExerciseFile, lang: str, asked: bool) -> bool:
+    """Shows an exercise beside the reference, once it was passed; False where it wasn't, and nobody `asked`."""
+    from functools import partial
+
+    from interview.errors import UsageError
+    from interview.messages import _
+    from interview.practice.exercise.after_pass import told_of_exercises
+    from interview.practice.exercise.comparison import compared_with_reference
+    from interview.practice.exercise.exercises import ExerciseRecorder
+    from interview.practice.mock.invigilation import refuse_help
+    from interview.screen.beside import show_beside
+
+    refuse_help()
+    recorder, card = ExerciseRecorder(bank), exercise.card
+    if not recorder.round(card).accepted:
+        if asked:
+            text = _("{id} was not accepted yet: `interview solution {number}` shows the reference")
+            raise UsageError(text.format(id=card.id, number=card.number))
+        return False
+    comparing = partial(compared_with_reference, bank, lang)
+    (_exercise, sections), *_rest = told_of_exercises([exercise], comparing)
+    recorder.reveal(card.id, "solution")
+    show_beside(sections)
+    return True

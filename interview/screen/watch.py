@@ -9,6 +9,7 @@ from interview.bank.files import read_bank_file
 from interview.messages import N_, _
 from interview.practice.exercise.watch_view import WatchView
 from interview.practice.memory.journal import stopwatch
+from interview.screen.beside import show_beside
 from interview.screen.console import foreign_text, out, show_code, show_sentences
 from interview.screen.idiom import show_idiom_answer, show_idiom_question
 from interview.screen.listing import show_question_list
@@ -63,8 +64,10 @@ def show_watch_panel(view: WatchView, bank: Bank, lang: str) -> None:
         case "list":
             titles = {card.id: bank.title(card, lang) for card in view.cards}
             show_question_list(view.cards, titles, dict.fromkeys(view.passed, "accepted"))
-        case "diff" | "compare":
+        case "diff":
             show_diff(view.lines)
+        case "compare":
+            show_beside(view.beside)
         case "answer" if view.idiom:
             show_idiom_question(view.idiom)
             show_idiom_answer(view.idiom)

@@ -6,6 +6,8 @@ from typing import Any
 
 from interview.grading.client.failures import JudgeLost, not_judged_verdict, refuse_failure
 from interview.grading.client.link import Link
+from interview.model.beside import StageLines, stage_lines_from_data
+from interview.model.cells import is_notebook
 from interview.model.cost import CostReport, cost_report_from_data, report_in_cells
 from interview.model.question import Card
 from interview.model.stress import StressRound, round_in_cells, stress_round_from_data
@@ -30,6 +32,16 @@ def cost_of_attempt(link: Link, card: Card, file: str, source: str) -> CostRepor
         return report_in_cells(told, file, source)
     except JudgeLost as lost:
         return CostReport(findings=not_judged_verdict(card, file, OPEN_SEED, lost).findings)
+
+
+def stages_in_both(link: Link, card: Card, file: str, source: str) -> tuple[StageLines, ...]:
+    """The lines of an attempt and of the reference that make the same; none where nothing can be said."""
+    if is_notebook(file):  # whose lines are those of several cells
+        return ()
+    try:
+        return stage_lines_from_data(asked(link, card, "beside", file, source))
+    except JudgeLost:
+        return ()
 
 
 def asked(link: Link, card: Card, what: str, file: str, source: str) -> Any:

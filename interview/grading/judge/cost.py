@@ -14,9 +14,8 @@ from interview.grading.execution.recording import RecordedStage
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import shorten_finding
 from interview.grading.judge.hard_inputs import alike
-from interview.grading.judge.legality import count_numbers
 from interview.grading.judge.second_look import RunOn
-from interview.grading.judge.stress import not_to_be_stressed, plain_programs
+from interview.grading.judge.stress import fullness, not_to_be_stressed, plain_programs
 from interview.grading.judge.verdict import call_text
 from interview.model.cost import Cost, CostBeside, CostReport
 from interview.model.verdict import Finding
@@ -44,11 +43,6 @@ def cost_report(bench: Bench, run_on: RunOn) -> CostReport:
         costs.append(next((cost for cost in found if cost), None))
     told = tuple(cost for cost in costs if cost)
     return CostReport(told, () if told else (Finding("answer", "not_recorded"),))
-
-
-def fullness(program: Program) -> tuple[int, int]:
-    """How much is passed, and how many numbers that is."""
-    return len(program.steps[0]), count_numbers([program.build, *program.steps])
 
 
 def recorded(program: Program) -> Program:

@@ -21,6 +21,7 @@ from interview.errors import QuestionError
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench, BrokenReference
+from interview.grading.judge.beside import stages_beside
 from interview.grading.judge.cost import cost_report
 from interview.grading.judge.drawing import pictures_of
 from interview.grading.judge.ladder import rungs_of
@@ -44,13 +45,15 @@ from interview.grading.start.package import PACKAGE_ROOT
 from interview.grading.wire.frames import receive_json, send_json
 from interview.grading.wire.patience import JUDGING
 from interview.grading.wire.values import pack
+from interview.model.beside import StagesBeside
 from interview.model.cost import CostReport
 from interview.model.question import Card
 from interview.model.stress import StressRound
 
-AFTER_A_PASS: dict[str, Callable[[Bench, RunOn], StressRound | CostReport]] = {
+AFTER_A_PASS: dict[str, Callable[[Bench, RunOn], StressRound | CostReport | StagesBeside]] = {
     "stress": stress_round,
     "cost": cost_report,
+    "beside": stages_beside,
 }
 """What is told of an attempt on request besides its verdict, by the key of the request."""
 AFTER_PASS_SECONDS = 120.0

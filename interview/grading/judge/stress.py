@@ -15,6 +15,7 @@ from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import shorten_finding
 from interview.grading.judge.difference import first_difference
 from interview.grading.judge.hard_inputs import HardInput, alike, hard_inputs, mapped
+from interview.grading.judge.legality import count_numbers
 from interview.grading.judge.second_look import RunOn
 from interview.grading.judge.verdict import about_the_file, call_text
 from interview.model.question import Tolerance
@@ -48,6 +49,11 @@ def plain_programs(bench: Bench) -> list[Program]:
 
 def mode_of(bench: Bench, base: Program, mode: str) -> list[Program]:
     return list(alike(bench, replace(base, mode=mode)))
+
+
+def fullness(program: Program) -> tuple[int, int]:
+    """How much is passed, and how many numbers that is."""
+    return len(program.steps[0]), count_numbers([program.build, *program.steps])
 
 
 def not_to_be_stressed(bench: Bench, bases: Sequence[Program], run: Run) -> Finding | None:

@@ -18,6 +18,8 @@ from interview.model.cells import NOTEBOOK_SUFFIX
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.practice.exercise import workspace
+from interview.practice.exercise.beside import BesideSection
+from interview.practice.exercise.comparison import compared_with_reference
 from interview.practice.exercise.exercises import ExerciseRecorder, seconds_taken
 from interview.practice.exercise.grade import invalid_verdict
 from interview.practice.exercise.idioms import Idiom, idiom_to_ask_about
@@ -197,8 +199,9 @@ class Watch:
                 return self.open_file()
             case "s" | "c" if self.done:
                 self.recorder.reveal(self.card.id, "solution")
-                panel, lines = ("solution", ()) if key == "s" else ("compare", self.comparison())
-                return self.view(panel=panel, lines=lines)
+                if key == "s":
+                    return self.view(panel="solution")
+                return replace(self.view(panel="compare"), beside=self.comparison())
             case "h":
                 number = min(self.recorder.hints_seen(self.card.id) + 1, 3)
                 self.recorder.reveal(self.card.id, "hint", number)
@@ -234,12 +237,11 @@ class Watch:
                 self.edit(attempt_path(self.card))
         return self.view(panel="question")
 
-    def comparison(self) -> tuple[str, ...]:
+    def comparison(self) -> tuple[BesideSection, ...]:
         """What is accepted against the reference."""
-        names = attempt_path(self.card).name, _("the reference")
-        return lines_that_differ(
-            self.last.get(self.card.id, ""), read_bank_file(self.card.reference), *names
-        )
+        source, file = self.last.get(self.card.id, ""), str(attempt_path(self.card))
+        told = compared_with_reference(self.bank, self.lang, self.link, self.card, file, source)
+        return tuple(told)
 
     def diff(self) -> tuple[str, ...]:
         """The last attempt against the one before it, which at first is the stub."""

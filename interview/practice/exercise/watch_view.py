@@ -7,6 +7,7 @@ from pathlib import Path
 
 from interview.model.question import Card
 from interview.model.verdict import Verdict
+from interview.practice.exercise.beside import BesideSection
 from interview.practice.exercise.idioms import Idiom
 
 
@@ -26,6 +27,8 @@ class WatchView:
     """"question", "hint", "diff", "list", "reset", "editors", "solution", "compare" or "answer"."""
     lines: tuple[str, ...] = ()
     """The lines of a diff, where a reset kept the old file, or the editors to choose from."""
+    beside: tuple[BesideSection, ...] = ()
+    """What was accepted beside the reference."""
     done: bool = False
     """Whether the exercise in hand was accepted just now."""
     seconds: float | None = None

@@ -184,3 +184,23 @@ def test_on_request_hard_inputs_and_costs_in_the_place_of_a_verdict_and_nothing_
     assert "holds in 8 of 9" in told
     assert "largest value: yours makes" in told
     assert "attempt" not in interview("export").stdout
+
+
+def test_after_a_pass_diff_shows_the_attempt_beside_the_reference_and_before_it_does_not():
+    interview("start", "1")
+    assert "was not accepted yet" in interview("diff", "1", "--reference", status=2).stderr
+    assert "there is no earlier attempt" in interview("diff", "1", status=1).stdout
+    exercise().write_text(REFERENCE.replace("scores", "logits"))
+    interview("grade", "1")
+    told = interview("diff", "1", env={"COLUMNS": "80"}).stdout
+    assert "left yours, right the reference" in told
+    assert "logits = q @ k.mT /" in told
+    assert all(len(line) <= 80 for line in told.splitlines())
+    assert any(line.index("│") == 39 for line in told.splitlines() if "│" in line)
+    narrow = interview("diff", "1", "--reference", env={"COLUMNS": "60"}).stdout
+    assert "yours:" in narrow
+    assert "the reference:" in narrow
+    assert all(len(line) <= 60 for line in narrow.splitlines())
+    assert '"what": "solution"' in interview("export").stdout
+    exercise().write_text("def attend(:\n")
+    assert "cannot be read as Python" in interview("diff", "1", "--reference", status=2).stderr

@@ -56,6 +56,8 @@ def test_a_save_is_graded_and_a_pass_counted(watching, file):
     assert "PyTorch documentation" not in watching.raw  # an answer is for who asks for it
     watching.child.send("a")
     watching.wait_for("PyTorch documentation")
+    watching.child.send("c")
+    watching.wait_for("the same on both sides")
     save(file, wrong)
     watching.wait_for("0 of 1 passed")  # what is on the screen is what there is now
     watching.child.send("q")
