@@ -21,7 +21,8 @@ HANGING = 2
 
 def show_beside(sections: Sequence[BesideSection]) -> None:
     """Every function with its stages; what is the same on both sides stands there once."""
-    show_indented(Text(_("left yours, right the reference") if in_two() else "", "bold"), 0)
+    if in_two():
+        show_indented(Text(_("left yours, right the reference"), "bold"), 0)
     for function, own in groupby(sections, key=lambda section: section.function):
         out().print()
         show_indented(foreign_text(function, "bold cyan"), 0)

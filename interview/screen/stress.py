@@ -37,7 +37,10 @@ def show_stress_round(told: StressRound, card: Card, file: str) -> None:
 def show_not_right(findings: tuple[Finding, ...], card: Card) -> None:
     """Why nothing is told of the code."""
     for finding in findings:
-        show_finding(finding, 2)
+        if finding.check == "not_written":
+            show_indented(Text(_("not written yet"), "yellow"), 2)
+        else:
+            show_finding(finding, 2)
     if any(finding.kind != "not_recorded" for finding in findings):
         text = _("This is for code that is right as it is: first [bold]interview grade {number}[/]")
         show_sentences("  " + text.format(number=card.number))

@@ -16,6 +16,7 @@ from interview.cli.options import (
     open_wanted_bank,
     wanted_language,
 )
+from interview.errors import UsageError
 from interview.messages import _
 
 
@@ -60,6 +61,10 @@ def grade(
 
     opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
     started, problems = exercises_to_grade(opened_bank, files or [])
+    if (stress or cost) and (json or example):
+        raise UsageError(
+            _("--stress and --cost are told as text only: leave out --json, --example")
+        )
     if stress or cost:
         from interview.cli.after_pass import tell_after_pass
         from interview.screen.console import show_problems

@@ -22,6 +22,9 @@ from interview.model.question import Tolerance
 from interview.model.stress import StressRound, StressTrial
 from interview.model.verdict import Finding
 
+KILLED_FOR_TIME = (9, 24)
+"""Signals that the limit of computing time ends a process with."""
+
 
 def stress_round(bench: Bench, run_on: RunOn) -> StressRound:
     """What holds; nothing but a finding where the attempt is not right in the cases that it begins with."""
@@ -86,7 +89,8 @@ def outcomes_of(programs: Sequence[Program], run_on: RunOn) -> list[Facts | Find
 
 
 def ended_finding(run: Run) -> Finding:
-    return Finding("answer", "ended_hard", {"how": "timeout" if run.ended == "timeout" else "gone"})
+    late = run.ended == "timeout" or run.status.get("signal") in KILLED_FOR_TIME
+    return Finding("answer", "ended_hard", {"how": "timeout" if late else "gone"})
 
 
 def trial_of(bench: Bench, hard: HardInput, outcome: Facts | Finding) -> StressTrial:

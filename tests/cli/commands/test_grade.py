@@ -175,7 +175,9 @@ def test_the_smallest_input_is_printed_as_a_program_that_runs(tmp_path):
 def test_on_request_hard_inputs_and_costs_in_the_place_of_a_verdict_and_nothing_is_recorded():
     interview("start", "1")
     told = interview("grade", "1", "--stress", status=1).stdout
+    assert "not written yet" in told
     assert "first interview grade 1" in told
+    assert "leave out --json" in interview("grade", "1", "--stress", "--json", status=2).stderr
     exercise().write_text(REFERENCE.replace("torch.finfo(scores.dtype).min", "-1e9"))
     told = interview("grade", "1", "--stress", "--cost").stdout
     assert "✗ float16" in told
