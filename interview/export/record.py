@@ -28,6 +28,8 @@
                           "untelling": [], "since": 31, "detours": false, "rearranged": false,
                           "agrees": "scores", "agrees_says": "...", "missing": "weights",
                           "missing_says": "...", "lines": ["..."]},
+    "matrices": null or {"case": "...", "kind": "weights | mask | table", "index": [0, 1],
+                         "expected": [[0.5, ...], ...], "got": the same, null for NaN},
     "output": "what the attempt printed"}]}
 ```
 
@@ -45,6 +47,9 @@ says, and in `lines` as a person reads it.
 
 `departure` says where the values that it computes first differ from the reference's, as
 `interview/model/verdict.py` describes it, and in `lines` as a person reads it.
+
+`matrices` is a wrong result of a failed case, at `index` of the axes before its last two, where its
+pattern tells more than its numbers: from 5 to 22 rows and columns.
 
 What a finding says in its `message` and `details` is in its `kind` and `values` as data; each kind
 has its sentence, and so its values, in `interview/wording/verdict.py`. Within version 3 keys are

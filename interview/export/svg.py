@@ -16,6 +16,8 @@ from interview.export.palette import (
     share,
 )
 from interview.model.picture import Grid, HeatMap, Layers, Picture, said
+from interview.model.verdict import Matrices
+from interview.wording.matrices import heat_maps
 
 CELL, SMALL_CELL = 26, 14
 """Sides of a cell in pixels: of a few, which hold their number, and of many."""
@@ -42,6 +44,11 @@ def picture_as_svg(picture: Picture, lang: str) -> str:
         f'<svg class="picture" viewBox="0 0 {width:g} {height:g}" width="{width:g}" role="img" '
         f'aria-label="{name}" font-size="12">\n{body}\n</svg>\n'
     )
+
+
+def matrices_as_svg(told: Matrices) -> str:
+    """A wrong matrix of a verdict, expected, got and their difference, each with its title as its name."""
+    return "".join(picture_as_svg(one, "en") for one in heat_maps(told))
 
 
 def text_width(text: str) -> float:

@@ -131,6 +131,23 @@ class Departure:
     missing_says: str = ""
 
 
+MatrixKind: TypeAlias = Literal["weights", "mask", "table"]
+MatrixRows: TypeAlias = tuple[tuple[float | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class Matrices:
+    """A matrix of a failed case whose pattern shows what is wrong, expected and got."""
+
+    case: str
+    kind: MatrixKind
+    index: tuple[int, ...]
+    """Of the axes before the last two."""
+    expected: MatrixRows
+    got: MatrixRows
+    """None where an element is NaN or infinite."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The judge's opinion of one attempt."""
@@ -164,6 +181,8 @@ class Verdict:
     """The smallest input on which it can be seen to differ."""
     departure: Departure | None = None
     """Where it first differs in the values that it computes."""
+    matrices: Matrices | None = None
+    """A wrong matrix whose pattern tells more than its numbers."""
     output: str = ""
     """What the attempt printed, cut."""
     seconds: float = 0.0
@@ -190,6 +209,7 @@ def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
         "common": Finding(**data["common"]) if data["common"] else None,
         "example": Example(**data["example"]) if data.get("example") else None,
         "departure": departure_from_data(data.get("departure")),
+        "matrices": matrices_from_data(data.get("matrices")),
         "groups": groups,
         "findings": findings_from_data(data),
         "notes": tuple(Finding(**note) for note in data.get("notes", ())),
@@ -203,6 +223,13 @@ def departure_from_data(data: Mapping[str, Any] | None) -> Departure | None:
         return None
     lists = {name: tuple(data[name]) for name in ("callers", "made_of", "untelling")}
     return Departure(**{**data, **lists})
+
+
+def matrices_from_data(data: Mapping[str, Any] | None) -> Matrices | None:
+    if not data:
+        return None
+    rows = {name: tuple(map(tuple, data[name])) for name in ("expected", "got")}
+    return Matrices(**{**data, **rows, "index": tuple(data["index"])})
 
 
 def case_from_data(data: Mapping[str, Any]) -> CaseResult:

@@ -49,7 +49,9 @@ def picture_lines(picture: Picture, lang: str) -> list[Text]:
             return grid_lines(picture, lang)
 
 
-def heat_lines(picture: HeatMap, lang: str) -> list[Text]:
+def heat_lines(picture: HeatMap, lang: str, room: int | None = None) -> list[Text]:
+    """`room`: the columns that there are for it, if not all of the terminal."""
+    room = out().width - PICTURE_INDENT if room is None else room
     rows = labels(picture.rows, len(picture.values))
     columns = labels(picture.columns, len(picture.values[0]))
     margin = max(map(cell_len, rows))
@@ -57,7 +59,7 @@ def heat_lines(picture: HeatMap, lang: str) -> list[Text]:
     axes = [Text(axis, "bright_black") for axis in axis_lines(picture, lang)]
     if fits_numbers(picture):
         return [*axes, *number_lines(picture, rows, columns, margin)]
-    width = 2 if margin + 1 + 2 * len(columns) <= out().width - PICTURE_INDENT else 1
+    width = 2 if margin + 1 + 2 * len(columns) <= room else 1
     head = heading(columns, margin, width)
     if coloured and len(rows) >= MANY_ROWS:
         return [*axes, *head, *half_block_lines(picture, rows, margin, width)]

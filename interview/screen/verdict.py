@@ -17,6 +17,7 @@ from interview.screen.console import (
 )
 from interview.screen.departure import show_departure
 from interview.screen.example import show_example
+from interview.screen.matrices import show_matrices
 from interview.text import inert_name
 from interview.wording.core import core_in_words
 from interview.wording.names import name_in_words, names_in_words, quoted_names
@@ -68,6 +69,8 @@ def show_verdict(verdict: Verdict, card: Card, hints_seen: int, first_core: bool
         show_departure(verdict.departure)
     if verdict.example:
         show_example(verdict.example)
+    if verdict.matrices:
+        show_matrices(verdict.matrices)
     show_what_follows(verdict, card, hints_seen)
 
 

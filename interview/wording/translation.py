@@ -40,9 +40,13 @@ def verdict_in_words_of(question: Question, verdict: Verdict) -> Verdict:
         example = replace(example, case=told.get(example.case, example.case))
     if departure:
         departure = departure_in_words_of(question, departure, told.get(departure.case, ""))
+    matrices = verdict.matrices
+    if matrices:
+        matrices = replace(matrices, case=told.get(matrices.case, matrices.case))
     return replace(
         verdict,
         cases=cases,
+        matrices=matrices,
         example=example,
         departure=departure,
         findings=tuple(map(of_file, verdict.findings)),

@@ -21,6 +21,7 @@ from interview.grading.judge.departure import departure_of
 from interview.grading.judge.difference import error_values, not_written_finding
 from interview.grading.judge.example import smallest_example
 from interview.grading.judge.limits import TookTooLong, at_most, comparing_seconds
+from interview.grading.judge.matrices import matrices_of
 from interview.grading.judge.naming import Naming, names_of_mistakes
 from interview.grading.judge.second_look import RunOn, excused_programs
 from interview.grading.sandbox.limits import wall_seconds
@@ -99,10 +100,11 @@ def judge_run(
     naming = Naming(cases)
     if status in ("wrong", "crashed"):
         naming = names_of_mistakes(bench, got, plain, cases)
-    shown = departure = None
+    shown = departure = matrices = None
     if example and status in ("wrong", "crashed") and whole is None:
         shown = smallest_example(bench, cases, run_on)
         departure = departure_of(bench, cases, run_on)
+        matrices = matrices_of(bench, cases, got)
     return Verdict(
         question=bench.question.id,
         file=file,
@@ -120,6 +122,7 @@ def judge_run(
         common=naming.common,
         example=shown,
         departure=departure,
+        matrices=matrices,
         output=run.output,
         seconds=run.seconds,
     )
