@@ -30,6 +30,7 @@
                           "missing_says": "...", "lines": ["..."]},
     "matrices": null or {"case": "...", "kind": "weights | mask | table", "index": [0, 1],
                          "expected": [[0.5, ...], ...], "got": the same, null for NaN},
+    "weights": [{"of": "CrossAttention", "lines": ["kv = w_k + w_v"], "declared": false}],
     "output": "what the attempt printed"}]}
 ```
 
@@ -50,6 +51,9 @@ says, and in `lines` as a person reads it.
 
 `matrices` is a wrong result of a failed case, at `index` of the axes before its last two, where its
 pattern tells more than its numbers: from 5 to 22 rows and columns.
+
+`weights` says of each class whose parameters have other names or another layout than the task's how they
+were read, as a comment of the file would declare it, and whether one did.
 
 What a finding says in its `message` and `details` is in its `kind` and `values` as data; each kind
 has its sentence, and so its values, in `interview/wording/verdict.py`. Within version 3 keys are

@@ -84,6 +84,10 @@ def finding_in_cells(finding: Finding, marks: list[tuple[int, int]]) -> Finding:
     values = dict(finding.values)
     if isinstance(values.get("line"), int):
         values["line"], values["cell"] = place_in_cells(values["line"], marks)
+    match values.get("declared"):
+        case {"line": int(line), **others}:
+            at = place_in_cells(line, marks)
+            values["declared"] = {**others, "line": at[0], "cell": at[1]}
     if "trace" in values and isinstance(values["trace"], (list, tuple)):
         values["trace"] = [
             [(at := place_in_cells(line, marks))[0], function, code, at[1]]

@@ -149,6 +149,17 @@ class Matrices:
 
 
 @dataclass(frozen=True)
+class WeightsRead:
+    """How the weights of one class were loaded, where their names or shapes are not those of the task."""
+
+    of: str
+    lines: tuple[str, ...]
+    """What a comment would say of each that is another: `qkv = w_q + w_k + w_v`."""
+    declared: bool = False
+    """Whether a comment says so, at least of some."""
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The judge's opinion of one attempt."""
 
@@ -183,6 +194,8 @@ class Verdict:
     """Where it first differs in the values that it computes."""
     matrices: Matrices | None = None
     """A wrong matrix whose pattern tells more than its numbers."""
+    weights: tuple[WeightsRead, ...] = ()
+    """Of each class whose weights have other names or another layout than the task's, how they were read."""
     output: str = ""
     """What the attempt printed, cut."""
     seconds: float = 0.0
@@ -210,6 +223,7 @@ def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
         "example": Example(**data["example"]) if data.get("example") else None,
         "departure": departure_from_data(data.get("departure")),
         "matrices": matrices_from_data(data.get("matrices")),
+        "weights": tuple(map(weights_from_data, data.get("weights", ()))),
         "groups": groups,
         "findings": findings_from_data(data),
         "notes": tuple(Finding(**note) for note in data.get("notes", ())),
@@ -230,6 +244,10 @@ def matrices_from_data(data: Mapping[str, Any] | None) -> Matrices | None:
         return None
     rows = {name: tuple(map(tuple, data[name])) for name in ("expected", "got")}
     return Matrices(**{**data, **rows, "index": tuple(data["index"])})
+
+
+def weights_from_data(data: Mapping[str, Any]) -> WeightsRead:
+    return WeightsRead(**{**data, "lines": tuple(data["lines"])})
 
 
 def case_from_data(data: Mapping[str, Any]) -> CaseResult:

@@ -23,6 +23,7 @@ from interview.wording.core import core_in_words
 from interview.wording.names import name_in_words, names_in_words, quoted_names
 from interview.wording.translation import call_in_words
 from interview.wording.verdict import finding_lines, finding_message
+from interview.wording.verdict_parameters import weights_lines
 
 OUTPUT_LINES_SHOWN = 20
 CASES_IN_FULL, CASES_OF_A_MISTAKE = 3, 2
@@ -61,6 +62,9 @@ def show_verdict(verdict: Verdict, card: Card, hints_seen: int, first_core: bool
         show_cases(verdict)
     show_attempt_output(verdict.output)
     show_verdict_summary(verdict)
+    for read in verdict.weights:
+        for number, text in enumerate(weights_lines(read)):
+            show_indented(foreign_text(text), 4 if number else 2)
     if first_core:
         text = _("The core is right for the first time, so this round is passed.")
         show_indented(Text(text, style="bold green"), 2)

@@ -19,6 +19,8 @@ CHECKS_IN_WORDS = {
     "device": N_("that tensors you make are on the device of the inputs"),
 }
 
+LAYERS_WITH_WEIGHTS = ("nn.Linear", "nn.LayerNorm", "nn.Embedding")
+
 
 def tried_in_words(exercise: Exercise) -> Iterator[str]:
     """A sentence on what is tried in every exercise, and one on what some cases of this one look at."""
@@ -34,3 +36,9 @@ def tried_in_words(exercise: Exercise) -> Iterator[str]:
     if names:
         text = _("Also looked at, where it means something: {names}.")
         yield text.format(names=_(", ").join(names))
+    if exercise.build and any(layer in exercise.task for layer in LAYERS_WITH_WEIGHTS):
+        yield _(
+            "Weights are loaded by the names in the task. Other names and layouts (fused, transposed, a tensor "
+            "for each head) are understood too; where shapes, names and order do not tell which is which, a "
+            "comment does: `# weights: qkv = w_q + w_k + w_v`."
+        )

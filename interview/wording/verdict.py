@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from interview.messages import _, ngettext
+from interview.messages import _
 from interview.model.verdict import Finding
 from interview.wording.names import name_in_words
 from interview.wording.verdict_common import COMMON_SENTENCES
 from interview.wording.verdict_device import DEVICE_SENTENCES
+from interview.wording.verdict_parameters import of_parameters
 from interview.wording.verdict_pieces import (
     Lines,
     Values,
@@ -103,24 +104,6 @@ def of_missing_names(v: Values) -> Lines:
     if v["how"] == "not callable":
         text = _("expected this file to define {names}: it is not callable")
     yield text.format(names=", ".join(v["names"]))
-
-
-def of_parameters(v: Values) -> Lines:
-    """Which parameter names are missing, unexpected or of another shape."""
-    text = _("the parameters of {name} are not those the task names")
-    yield text.format(name=v["name"])
-    absent = _("missing: {name} {shape}")
-    lines = [absent.format(name=name, shape=tuple(shape)) for name, shape in v["missing"]]
-    surplus = _("unexpected: {name} {shape}")
-    lines += [surplus.format(name=name, shape=tuple(shape)) for name, shape in v["unexpected"]]
-    other = _("wrong shape: {name}: expected {expected}, got {got}")
-    lines += [
-        other.format(name=name, expected=tuple(expected), got=tuple(got))
-        for name, expected, got in v["other"]
-    ]
-    yield from lines
-    if more := v["more"]:
-        yield ngettext("and {count} more", "and {count} more", more).format(count=more)
 
 
 def of_error(v: Values) -> Lines:

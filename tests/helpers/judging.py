@@ -34,7 +34,7 @@ def bench_of(toy: Path, reference: str, seed: int = 3, **exercise: object) -> Be
 def judged(bench: Bench, source: str) -> Verdict:
     """The verdict on an attempt."""
     run_on = runs_of(bench, source)
-    return judge_run(bench, run_on(bench.programs, 0.0), "attempt.py", run_on)
+    return judge_run(bench, run_on(bench.programs, 0.0), "attempt.py", run_on, source=source)
 
 
 def runs_of(bench: Bench, source: str) -> RunOn:

@@ -27,6 +27,13 @@ class Handed(Protocol):
     def parameters(self) -> dict[str, nn.Parameter]: ...
 
 
+def as_it_is(value: Any) -> Any:
+    return value
+
+
+Arranged = Callable[[Mapping[str, Tensor]], Mapping[str, Tensor]]
+
+
 @dataclass
 class Seen:
     """One execution of a program, as a check may look at it once the last call has returned."""
@@ -35,17 +42,15 @@ class Seen:
     """The function, or the object that was built."""
     inputs: Handed
     weights: Mapping[str, nn.Parameter]
-    """Of the object that was built, by the names that the reference gives them."""
+    """Of the object that was built, by the names that it gives them."""
     seed: int
+    arranged: Arranged = as_it_is
+    """What there is for each of the weights -> the same as the reference names it and lays it out."""
     calls: list[dict[str, Any]] = field(default_factory=list)
     """The arguments of each call, by name."""
     results: list[Any] = field(default_factory=list)
     noted: list[Any] = field(default_factory=list)
     """What the check that makes the calls has noted of each."""
-
-
-def as_it_is(value: Any) -> Any:
-    return value
 
 
 def within_nothing(filename: str) -> AbstractContextManager[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -31,11 +32,8 @@ class Gradients(Check):
         if differentiable:
             # A scalar loss: backward() with given gradients would import sympy, which costs 0.3 s once.
             sum(differentiable).backward()  # type: ignore[union-attr]
-        # One that is absent counts as zero, as an optimizer would see it.
-        return {
-            name: torch.zeros_like(leaf) if leaf.grad is None else leaf.grad
-            for name, leaf in {**leaves, **seen.weights, **seen.inputs.parameters()}.items()
-        }
+        own = seen.arranged(gradients_of(seen.weights))
+        return {**gradients_of(leaves), **own, **gradients_of(seen.inputs.parameters())}
 
     def admit(self, told: Any) -> dict[str, Any]:
         return require_dict(told)
@@ -53,6 +51,14 @@ class Gradients(Check):
             if finding:
                 return finding
         return None
+
+
+def gradients_of(leaves: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """One that is absent counts as zero, as an optimizer would see it."""
+    return {
+        name: torch.zeros_like(leaf) if leaf.grad is None else leaf.grad
+        for name, leaf in leaves.items()
+    }
 
 
 def random_weights(like: Tensor, generator: torch.Generator) -> Tensor:

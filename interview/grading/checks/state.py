@@ -17,7 +17,14 @@ class State(Check):
     def observe(self, seen: Seen) -> dict[str, Any]:
         """Of the module that was built, and of those that were handed in."""
         modules = seen.inputs.modules(seen.target)
-        return {name: plain_copy(state_of(module)) for name, module in modules.items()}
+        states = {name: state_of(module) for name, module in modules.items()}
+        if "self" in states:
+            values = states["self"]["values"]
+            own = {name: values[name] for name in seen.weights if name in values}
+            if own.keys() == seen.weights.keys():
+                others = {name: value for name, value in values.items() if name not in own}
+                states["self"]["values"] = {**others, **seen.arranged(own)}
+        return {name: plain_copy(state) for name, state in states.items()}
 
     def admit(self, told: Any) -> dict[str, Any]:
         return require_dict(told)

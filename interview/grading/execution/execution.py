@@ -15,24 +15,28 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
-from interview.bank.recipes import draw_parameters
 from interview.grading.checks.check import Check, Seen
 from interview.grading.checks.elsewhere import MixedDevices
 from interview.grading.checks.table import CHECKS, form_named
 from interview.grading.execution.facts import Error, Facts, Mismatch, Missing, Raised, Returned
 from interview.grading.execution.initialisation import undrawn
 from interview.grading.execution.inputs import Inputs, reseed
+from interview.grading.execution.loading import (
+    Loaded,
+    load_weights,
+    names_and_shapes,
+    parameters_of,
+    weights_wanted,
+)
 from interview.grading.execution.program import Program, Round
 from interview.grading.execution.recording import OperationRecorder
-from interview.grading.wire.foreign import MAX_AXES, Foreign
+from interview.grading.wire.foreign import Foreign
 from interview.grading.wire.plain import is_still, plain_copy
-from interview.grading.wire.values import MAX_PARAMETERS
 
 MODULE_NAME = "attempt"
 MESSAGE_LENGTH = 2000
@@ -99,20 +103,21 @@ def recorded_facts(
 def carry_out(target: Any, program: Program, given: Namespace, results: list[Any]) -> Facts:
     """The facts; what is returned goes into `results`, so that it is known where an error came from."""
     inputs = Inputs(program, given)
-    weights: dict[str, nn.Parameter] = {}
+    loaded = Loaded({})
     if program.constructed:
         arguments = {name: inputs.made(value) for name, value in program.build.items()}
         with undrawn():
             target = target(**arguments)
         if isinstance(target, nn.Module):
             target.to(inputs.dtype)
-            weights = dict(target.named_parameters(remove_duplicate=False))
-        if mismatch := load_weights(weights, weights_wanted(program, weights)):
-            return Mismatch(mismatch)
+        own = parameters_of(target)
+        fitting = load_weights(program, own, weights_wanted(program, own))
+        if fitting is None:
+            return Mismatch(names_and_shapes(own))
+        loaded = fitting
         target = inputs.form.placed(target)
     reseed(program.seed)
-    loaded = {name: weights[name] for name in program.parameters or {}}
-    seen = Seen(target, inputs, loaded, program.seed, results=results)
+    seen = Seen(target, inputs, loaded.weights, program.seed, loaded.arranged, results=results)
     told: list[Any] = []
     for part in program.rounds:
         if program.constructed and isinstance(target, nn.Module):
@@ -123,14 +128,6 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
         with torch.no_grad() if part.no_grad else nullcontext():
             make_calls(program, part, seen, told)
     return Returned([] if program.apart else told, dict(observations(program, seen)))
-
-
-def weights_wanted(program: Program, own: dict[str, nn.Parameter]) -> dict[str, Tensor]:
-    """What is to be loaded by name: where the reference's constructor refuses, something for whatever there is."""
-    if program.parameters is not None:
-        return program.parameters
-    shapes = {name: tuple(parameter.shape) for name, parameter in own.items()}
-    return draw_parameters(shapes, program.seed)
 
 
 def make_calls(program: Program, part: Round, seen: Seen, told: list[Any]) -> None:
@@ -162,23 +159,6 @@ def observations(program: Program, seen: Seen) -> Iterator[tuple[str, Any]]:
         yield name, CHECKS[name].observe(seen)
         if CHECKS[name].ends(seen):
             return
-
-
-def load_weights(
-    weights: dict[str, nn.Parameter], wanted: dict[str, Tensor]
-) -> dict[str, list[int]] | None:
-    """Copies the weights in by name, or tells the names and shapes that are there instead.
-
-    A further name is fine if it is only another name for a wanted parameter, as in tied weights.
-    """
-    known = {id(weights[name]) for name in wanted if name in weights}
-    own = {n: list(p.shape) for n, p in weights.items() if n in wanted or id(p) not in known}
-    if own != {name: list(t.shape) for name, t in wanted.items()}:
-        return {n: shape[:MAX_AXES] for n, shape in islice(own.items(), MAX_PARAMETERS)}
-    with torch.no_grad():
-        for name, value in wanted.items():
-            weights[name].copy_(value)
-    return None
 
 
 def describe_error(error: BaseException, filename: str) -> Error:

@@ -49,6 +49,8 @@ class Program:
     """Whether these are made under `torch.no_grad()`."""
     recorded: bool = False
     """Whether what each operation gives is told too."""
+    layout: tuple[Any, ...] = ()
+    """How weights of other names or shapes are to be loaded, where the judge has found out (`layout_as_data`)."""
 
     @property
     def apart(self) -> bool:

@@ -8,7 +8,7 @@ gets the same example, whatever its secret seed was.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -62,11 +62,24 @@ def drawn_input(bench: Bench, index: int, rung: Rung, seed: int) -> SmallInput |
     return bench.small_inputs[key]
 
 
-def smallest_example(bench: Bench, cases: Sequence[CaseResult], run_on: RunOn) -> Example | None:
-    """The example; None where there is no small input on which the attempt can be seen to differ."""
+def as_asked(program: Program) -> Program:
+    """Where the attempt's weights are the reference's."""
+    return program
+
+
+def smallest_example(
+    bench: Bench,
+    cases: Sequence[CaseResult],
+    run_on: RunOn,
+    as_run: Callable[[Program], Program] = as_asked,
+) -> Example | None:
+    """The example; None where there is no small input on which the attempt can be seen to differ.
+
+    as_run: the program with the layout of the attempt's weights.
+    """
     try:
         with at_most(naming_seconds(bench.reference_seconds, 1)):
-            return found_example(bench, cases, run_on)
+            return found_example(bench, cases, run_on, as_run)
     except TookTooLong:
         bench.spoilt = True
     except Exception:
@@ -78,7 +91,12 @@ SeenInput = tuple[tuple[int, float], SmallInput, Facts]
 """How many numbers there are and how clear it is, the input, and what came of it."""
 
 
-def found_example(bench: Bench, cases: Sequence[CaseResult], run_on: RunOn) -> Example | None:
+def found_example(
+    bench: Bench,
+    cases: Sequence[CaseResult],
+    run_on: RunOn,
+    as_run: Callable[[Program], Program],
+) -> Example | None:
     climb = Climb(bench, cases, run_on)
     rungs = rungs_to_climb(bench, cases)
     inputs = (small for case, rung in rungs if (small := drawn_input(bench, case, rung, SEED)))
@@ -96,7 +114,7 @@ def found_example(bench: Bench, cases: Sequence[CaseResult], run_on: RunOn) -> E
     )
     second = climb.clearest(list(islice(others, MOST_OF_FURTHER_SEEDS)))
     _, small, got = min((seen for seen in (first, second) if seen), key=lambda seen: seen[0])
-    return told_example(bench, small.program, small.expected, got)
+    return told_example(bench, as_run(small.program), small.expected, got)
 
 
 class Climb:

@@ -130,11 +130,13 @@ def grade_request(
         return {"pictures": pictures_of(bench)}
     if "stages" in request:
         return {"unseen": stages_without_value(bench)}
-    judging = judging_patience(bench.reference_seconds, len(bench.wrong))
     running = SETTING_UP_SECONDS + wall_seconds(allowance_for(limits).ceiling)
 
+    def judging() -> float:  # asked for once the attempt runs, beside which the reference does
+        return judging_patience(bench.reference_seconds, len(bench.wrong))
+
     def run_on(programs: Sequence[Program], seconds: float) -> Run:
-        telling.begin(JUDGING, judging + running)
+        telling.begin(JUDGING, judging() + running)
         return supervised_run(bench, request, runners, client, programs, seconds)
 
     for name, told in AFTER_A_PASS.items():
@@ -142,8 +144,9 @@ def grade_request(
             telling.begin(JUDGING, AFTER_PASS_SECONDS)
             return {name: asdict(told(bench, run_on))}
     run = supervised_run(bench, request, runners, client)
-    telling.begin(JUDGING, judging)
-    verdict = judge_run(bench, run, request["file"], run_on, request["example"])
+    telling.begin(JUDGING, judging())
+    file, example, source = (request[name] for name in ("file", "example", "source"))
+    verdict = judge_run(bench, run, file, run_on, example, source)
     return {"verdict": asdict(verdict)}
 
 

@@ -11,6 +11,13 @@ from torch import Tensor
 
 from interview.grading.checks.comparison import dtype_name
 from interview.grading.execution.facts import Facts, Raised, Returned
+from interview.grading.execution.layout import (
+    head_counts,
+    layout_from_data,
+    own_shapes,
+    own_values,
+    placings_of,
+)
 from interview.grading.execution.program import Program
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import json_length
@@ -35,7 +42,7 @@ def told_example(bench: Bench, program: Program, expected: Facts, got: Facts) ->
     """The example; None where it is more than anybody would read."""
     case = bench.case(program)
     promised = case.error if isinstance(case, Raise) else ""
-    weights = program.parameters or {}
+    weights = weights_as_loaded(program)
     try:
         example = Example(
             case=case.name,
@@ -54,6 +61,16 @@ def told_example(bench: Bench, program: Program, expected: Facts, got: Facts) ->
         shapes = {name: shape_alone(value) for name, value in weights.items()}
         example = replace(example, parameters=shapes)
     return example if json_length(asdict(example)) <= TOLD_BYTES else None
+
+
+def weights_as_loaded(program: Program) -> dict[str, Tensor]:
+    """By the attempt's names, and laid out as it has them."""
+    wanted, rules = program.parameters or {}, layout_from_data(program.layout)
+    shapes = {name: tuple(tensor.shape) for name, tensor in wanted.items()}
+    heads = head_counts(program.build)
+    own = own_shapes(rules, shapes, heads)
+    placings = placings_of(rules, shapes, own, heads) if own else None
+    return own_values(placings, wanted) if placings else wanted
 
 
 def told_facts(facts: Facts) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from torch import Tensor
@@ -20,6 +21,7 @@ from interview.grading.judge.credit import credit_of_names, group_results
 from interview.grading.judge.departure import departure_of
 from interview.grading.judge.difference import error_values, not_written_finding
 from interview.grading.judge.example import smallest_example
+from interview.grading.judge.layouts import read_layouts
 from interview.grading.judge.limits import TookTooLong, at_most, comparing_seconds
 from interview.grading.judge.matrices import matrices_of
 from interview.grading.judge.naming import Naming, names_of_mistakes
@@ -68,12 +70,23 @@ def compared(bench: Bench, program: Program, expected: Facts, got: Facts) -> Fin
 
 
 def judge_run(
-    bench: Bench, run: Run, file: str, run_on: RunOn = nothing_more, example: bool = True
+    bench: Bench,
+    run: Run,
+    file: str,
+    run_on: RunOn = nothing_more,
+    example: bool = True,
+    source: str = "",
 ) -> Verdict:
     """The verdict on one run; where that needs other programs, `run_on` runs the attempt in them.
 
-    example: whether a failure is to be shown on the smallest input.
+    example: whether a failure is to be shown on the smallest input. source: the attempt's text, for what its
+    comments say of its weights.
     """
+    layouts = read_layouts(bench, run, run_on, source)
+    if layouts.rules:
+        run_on = layouts.run_by(run_on)
+        again = run_on(bench.programs, inf)
+        run = replace(again, seconds=run.seconds + again.seconds)
     try:
         with at_most(comparing_seconds(bench.reference_seconds)):
             got, findings = compared_facts(bench, run)
@@ -85,7 +98,10 @@ def judge_run(
         run = replace(run, ended="costly")
         nothing = [None] * len(bench.programs)
         got, findings, excused = [*nothing], [*nothing], frozenset()
-    findings = [None if i in excused else finding for i, finding in enumerate(findings)]
+    findings = [
+        None if i in excused else layouts.explained(program, finding)
+        for i, (program, finding) in enumerate(zip(bench.programs, findings, strict=True))
+    ]
     whole = about_the_file(bench, run)
     cases = tuple(
         case_result(bench, index, got, findings)
@@ -102,7 +118,7 @@ def judge_run(
         naming = names_of_mistakes(bench, got, plain, cases)
     shown = departure = matrices = None
     if example and status in ("wrong", "crashed") and whole is None:
-        shown = smallest_example(bench, cases, run_on)
+        shown = smallest_example(bench, cases, run_on, layouts.applied)
         departure = departure_of(bench, cases, run_on)
         matrices = matrices_of(bench, cases, got)
     return Verdict(
@@ -123,6 +139,7 @@ def judge_run(
         example=shown,
         departure=departure,
         matrices=matrices,
+        weights=layouts.told,
         output=run.output,
         seconds=run.seconds,
     )
