@@ -44,7 +44,7 @@ class Told:
         judge_run(bench, run, FILE)
         alone = time.process_time()
         bench.small_inputs.clear()  # a command begins without any
-        self.verdict: Verdict = judge_run(bench, run, FILE, run_on)
+        self.verdict: Verdict = judge_run(bench, run, FILE, run_on, source=source)
         self.alone, self.more = (
             alone - begun,
             time.process_time() - alone - (alone - begun) / 2,

@@ -14,9 +14,13 @@ from interview.bank import open_bank
 from interview.bank.files import read_bank_file
 from interview.grading.checks.table import form_named
 from interview.grading.execution.execution import module_from
+from interview.grading.execution.facts import Mismatch
 from interview.grading.execution.program import in_form
 from interview.grading.judge.bench import Bench
+from interview.grading.judge.example import as_asked
+from interview.grading.judge.layouts import read_layouts
 from interview.model.question import Case
+from tests.helpers.judging import runs_of
 
 SEED = 101
 BANK = open_bank(None)
@@ -34,8 +38,14 @@ def findings_elsewhere(bench, sources):
     found = {}
     for name, source in sources.items():
         module = module_from(source, name)
+        as_run = as_asked
+        if isinstance(bench.run(module, name, programs[0]), Mismatch):
+            run_on = runs_of(bench, source)
+            as_run = read_layouts(bench, run_on(bench.programs, 0.0), run_on, source).applied
         for program, facts in zip(programs, expected, strict=True):
-            if finding := bench.compare(program, facts, bench.run(module, name, program)):
+            got = bench.run(module, name, as_run(program))
+            assert not isinstance(got, Mismatch)
+            if finding := bench.compare(program, facts, got):
                 found[name] = finding
                 break
     return found

@@ -10,7 +10,7 @@ from interview.model.verdict import WeightsRead
 from interview.wording.verdict_pieces import Lines, Values, at_line
 
 COMMENT = "# weights: "
-COMMENT_WIDTH = 72
+COMMENT_WIDTH = 50
 DECLARED_WRONGLY = {
     "form": N_("{text}: expected a name of yours, =, and names of the task joined by +"),
     "unknown": N_("{text}: the task has no parameter {name}; it has {there}"),

@@ -41,7 +41,7 @@ def runs_of(bench: Bench, source: str) -> RunOn:
     """Runs an attempt in whatever programs; its facts go the way they take from a runner."""
     module = module_from(source, "attempt.py")
 
-    def run_on(programs: Sequence[Program], seconds: float) -> Run:
+    def run_on(programs: Sequence[Program], seconds: float = 0.0) -> Run:
         run = Run(ended="done")
         for index, program in enumerate(programs):
             facts = facts_as_data(execute(module, program, "attempt.py", bench.given))

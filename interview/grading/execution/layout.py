@@ -17,7 +17,7 @@ from torch import Tensor
 
 LAYER, EACH = "#", "*"
 """In a name: the index of a layer, the same on both sides; and an index over which tensors are stacked."""
-Lengths = tuple[int, ...]
+AxisLengths = tuple[int, ...]
 LetterSizes = dict[str, int]
 
 
@@ -70,7 +70,7 @@ def letters_of_axes(
 
 
 def solved_sizes(
-    arrangement: str, shape: Lengths, own: Lengths, known: LetterSizes
+    arrangement: str, shape: AxisLengths, own: AxisLengths, known: LetterSizes
 ) -> LetterSizes | None:
     """The size of each letter where the shapes allow the arrangement; `known` helps where they don't tell."""
     sides = letters_of_axes(arrangement)
@@ -95,7 +95,7 @@ def solved_sizes(
 
 
 def fitting_sizes(
-    arrangement: str, shape: Lengths, own: Lengths, pieces: int, heads: Sequence[int]
+    arrangement: str, shape: AxisLengths, own: AxisLengths, pieces: int, heads: Sequence[int]
 ) -> LetterSizes | None:
     """The sizes, with the first number of heads that fits; axes of heads have one of these lengths."""
     if " h" not in arrangement and "(h" not in arrangement:
@@ -130,8 +130,8 @@ class Placing:
 
 def placings_of(
     rules: Sequence[Rule],
-    wanted: Mapping[str, Lengths],
-    own: Mapping[str, Lengths],
+    wanted: Mapping[str, AxisLengths],
+    own: Mapping[str, AxisLengths],
     heads: Sequence[int],
 ) -> list[Placing] | None:
     """Where each of the reference's tensors stands in the attempt's; None unless it is all of both, once."""
@@ -153,7 +153,7 @@ def placings_of(
     return placings if whole and sorted(names) == sorted(own) else None
 
 
-def rules_of_layers(rule: Rule, wanted: Mapping[str, Lengths]) -> Iterator[Rule]:
+def rules_of_layers(rule: Rule, wanted: Mapping[str, AxisLengths]) -> Iterator[Rule]:
     """The rule for each layer that there is; none where the reference is built without its tensors."""
     first = rule.of[0].name
     if LAYER not in first:
@@ -168,7 +168,10 @@ def rules_of_layers(rule: Rule, wanted: Mapping[str, Lengths]) -> Iterator[Rule]
 
 
 def placing_of(
-    rule: Rule, wanted: Mapping[str, Lengths], own: Mapping[str, Lengths], heads: Sequence[int]
+    rule: Rule,
+    wanted: Mapping[str, AxisLengths],
+    own: Mapping[str, AxisLengths],
+    heads: Sequence[int],
 ) -> Placing | None:
     names = [rule.own]
     if EACH in rule.own:
@@ -188,10 +191,10 @@ def placing_of(
 
 
 def own_shapes(
-    rules: Sequence[Rule], wanted: Mapping[str, Lengths], heads: Sequence[int]
-) -> dict[str, Lengths]:
+    rules: Sequence[Rule], wanted: Mapping[str, AxisLengths], heads: Sequence[int]
+) -> dict[str, AxisLengths]:
     """The attempt's names and shapes as the rules have them, as far as the reference's tell them."""
-    shapes: dict[str, Lengths] = {}
+    shapes: dict[str, AxisLengths] = {}
     for rule in rules:
         for one in rules_of_layers(rule, wanted):
             joined = joined_shape([(wanted[piece.name], piece.among) for piece in one.of])
@@ -209,7 +212,7 @@ def own_shapes(
     return shapes
 
 
-def joined_shape(pieces: Sequence[tuple[Lengths, int]]) -> Lengths | None:
+def joined_shape(pieces: Sequence[tuple[AxisLengths, int]]) -> AxisLengths | None:
     """Of pieces of tensors of such shapes, one after the other; None where they don't go together."""
     if len({shape[1:] for shape, _ in pieces}) != 1:
         return None

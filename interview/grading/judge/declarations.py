@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 
 from interview.grading.execution.layout import EACH, LAYER
 from interview.grading.judge.pairing import Pairing, left_over, paired
-from interview.grading.judge.parameters import Construction, Part, Unit
+from interview.grading.judge.parameters import Construction, Portion, Unit
 from interview.grading.judge.readings import told_axes
 from interview.grading.wire.foreign import MAX_NAME
 from interview.text import inert_line
 
 MARK = re.compile(r"#+\s*weights\s*:(.*)")
-BETWEEN = re.compile(r"[;,](?![^(]*\))")
+BETWEEN_DECLARATIONS = re.compile(r"[;,](?![^(]*\))")
 SIDES = re.compile(r"(?P<own>[^=]+)=(?P<of>.+?)(?:\s+as\s*\((?P<axes>[^()]*)\))?")
-MOST_DECLARED = 200
+MOST_DECLARED, LONGEST_COMMENT = 200, 1000
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def declarations_in(source: str) -> list[Declaration]:
 
 def declared_in(source: str) -> Iterator[Declaration]:
     for line, comment in comments_in(source):
-        if match := MARK.fullmatch(comment.strip()):
-            for text in BETWEEN.split(match[1].partition("#")[0])[:MOST_DECLARED]:
+        if match := MARK.fullmatch(comment.strip()[:LONGEST_COMMENT]):
+            for text in BETWEEN_DECLARATIONS.split(match[1].partition("#")[0])[:MOST_DECLARED]:
                 if text.strip():
                     yield declaration_of(line, text.strip())
 
@@ -92,7 +92,7 @@ def declaration_of(line: int, text: str) -> Declaration:
 def declared_pairings(
     told: Sequence[Declaration],
     units: Sequence[Unit],
-    parts: Sequence[Part],
+    parts: Sequence[Portion],
     constructions: Sequence[Construction],
 ) -> list[Pairing]:
     """What the declarations say of these units; of others they may say something too."""
@@ -129,7 +129,7 @@ def units_named(told: Declaration, name: str, units: Sequence[Unit]) -> list[Uni
     return found
 
 
-def parts_named(told: Declaration, name: str, parts: Sequence[Part]) -> list[Part]:
+def parts_named(told: Declaration, name: str, parts: Sequence[Portion]) -> list[Portion]:
     """Those of the reference; raises NotUnderstood where there are none."""
     label = name.replace(EACH, LAYER, 1)
     found = [part for part in parts if f"{part.label}.".startswith(f"{label}.")]
@@ -160,7 +160,7 @@ def so_arranged(pairing: Pairing, told: Declaration) -> Pairing:
 
 
 def shapes_told(
-    units: Sequence[Unit], parts: Sequence[Part], constructions: Sequence[Construction]
+    units: Sequence[Unit], parts: Sequence[Portion], constructions: Sequence[Construction]
 ) -> list[str]:
     """`qkv.weight (36, 12)`, of both sides."""
     built = constructions[0]

@@ -11,7 +11,7 @@ LETTERS = {
     **dict.fromkeys(("value", "values", "val"), "v"),
     **dict.fromkeys(("out", "output"), "o"),
 }
-SYNONYMS = {
+ONE_WORD = {
     **LETTERS,
     **dict.fromkeys(("multihead", "encdec", "memory", "mem", "source", "src"), "cross"),
     **dict.fromkeys(("masked", "causal"), "self"),
@@ -34,7 +34,7 @@ SOME_LETTERS = re.compile(r"(?:to|w|b|proj|lin)?([qkvo]{1,4})")
 PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
-def words_of(label: str) -> frozenset[str]:
+def label_words(label: str) -> frozenset[str]:
     """What stands in a name, each thing by one word."""
     return frozenset(word for piece in pieces_of(label) for word in words_of_piece(piece))
 
@@ -54,7 +54,7 @@ def words_of_piece(piece: str) -> Iterator[str]:
         if piece[0] in "wb":
             yield piece[0]
     else:
-        yield SYNONYMS.get(piece, piece)
+        yield ONE_WORD.get(piece, piece)
 
 
 def letters_in(piece: str) -> str:

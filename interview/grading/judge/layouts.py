@@ -9,6 +9,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Any, Literal
 
 from interview.grading.execution.facts import Facts, Mismatch, Returned
@@ -28,14 +29,14 @@ from interview.grading.judge.pairing import Pairing, left_over, paired
 from interview.grading.judge.parameters import (
     Construction,
     NamedShapes,
-    Part,
+    Portion,
     Unit,
     constructions_of,
     parts_of,
     units_of,
     without_tensors,
 )
-from interview.grading.judge.readings import Reading, marked, other_readings, readings_of
+from interview.grading.judge.readings import Reading, other_readings, readings_of, starred_label
 from interview.grading.judge.second_look import RunOn
 from interview.model.question import Case
 from interview.model.verdict import Finding, WeightsRead
@@ -67,6 +68,15 @@ class Layouts:
     def run_by(self, run_on: RunOn) -> RunOn:
         """Runs the attempt with its weights as they were read."""
         return lambda programs, seconds: run_on([*map(self.applied, programs)], seconds)
+
+
+def carried_out(bench: Bench, run: Run, run_on: RunOn, source: str) -> tuple[Layouts, Run, RunOn]:
+    """The run, once more by the layouts where some were found, and how to run the attempt so from now on."""
+    layouts = read_layouts(bench, run, run_on, source)
+    if not layouts.rules:
+        return layouts, run, run_on
+    again = layouts.run_by(run_on)(bench.programs, inf)
+    return layouts, replace(again, seconds=run.seconds + again.seconds), layouts.run_by(run_on)
 
 
 def read_layouts(bench: Bench, run: Run, run_on: RunOn, source: str) -> Layouts:
@@ -105,7 +115,7 @@ class Parameters:
     """Of one class, on both sides."""
 
     units: Sequence[Unit]
-    parts: Sequence[Part]
+    parts: Sequence[Portion]
     built: Sequence[Construction]
     tried: Sequence[int]
     """A few programs whose results tell whether a reading holds."""
@@ -124,7 +134,9 @@ def parameters_in(bench: Bench, run: Run, indices: Sequence[int]) -> list[Parame
             own = {name: tuple(shape) for name, shape in facts.parameters.items()}
             if len(own) > MOST_OWN_NAMES or any(LAYER in n or EACH in n for n in own):
                 return []
-            pairs.append((in_order(bench, program, orders), own, head_counts(program.build)))
+            pairs.append(
+                (registered_shapes(bench, program, orders), own, head_counts(program.build))
+            )
     views: list[Parameters] = []
     for stacking in (True, False):
         built = constructions_of(pairs, stacking)
@@ -135,7 +147,9 @@ def parameters_in(bench: Bench, run: Run, indices: Sequence[int]) -> list[Parame
     return views
 
 
-def in_order(bench: Bench, program: Program, known: dict[frozenset[str], list[str]]) -> NamedShapes:
+def registered_shapes(
+    bench: Bench, program: Program, known: dict[frozenset[str], list[str]]
+) -> NamedShapes:
     """The reference's parameters in the order in which it has them; `known` are the orders of others."""
     shapes = {name: tuple(tensor.shape) for name, tensor in (program.parameters or {}).items()}
     names = frozenset(shapes)
@@ -162,7 +176,9 @@ def refuse_idle(told: Sequence[Declaration], classes: Sequence[Parameters]) -> N
         if classes and not any(
             units_named(one, name, parameters.units) for parameters in classes for name in one.own
         ):
-            there = [marked(unit.label) for parameters in classes for unit in parameters.units]
+            there = [
+                starred_label(unit.label) for parameters in classes for unit in parameters.units
+            ]
             raise NotUnderstood(one, "absent", there, " + ".join(one.own))
 
 

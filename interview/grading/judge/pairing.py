@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from interview.grading.execution.layout import EACH, LAYER, Piece, fitting_sizes, joined_shape
 from interview.grading.judge.label_words import contradicts
-from interview.grading.judge.parameters import PACKED, Construction, Part, Unit, split_name
+from interview.grading.judge.parameters import PACKED_NAME, Construction, Portion, Unit, split_name
 
 MATRICES = (
     *("o i -> o i", "o i -> i o", "o i -> o i 1"),
@@ -39,7 +39,7 @@ class Pairing:
     """A unit of the attempt, and the parts of the reference that it holds, one after the other."""
 
     unit: Unit
-    parts: tuple[Part, ...]
+    parts: tuple[Portion, ...]
     leaves: tuple[tuple[str, str], ...]
     """Which of the unit's leaves holds which leaf of each part."""
     arrangements: tuple[tuple[str, ...], ...]
@@ -52,7 +52,7 @@ class Pairing:
 
 def paired(
     units: Sequence[Unit],
-    parts: Sequence[Part],
+    parts: Sequence[Portion],
     constructions: Sequence[Construction],
     by_words: bool = True,
 ) -> list[Pairing] | None:
@@ -74,7 +74,7 @@ def paired(
     return [found[number] for number in range(len(units))] if len(found) == len(units) else None
 
 
-def left_over(parts: Sequence[Part], pairings: Sequence[Pairing]) -> list[Part]:
+def left_over(parts: Sequence[Portion], pairings: Sequence[Pairing]) -> list[Portion]:
     """The parts with those of their leaves that no unit holds."""
     taken = {leaf for one in pairings for leaf in one.takes}
     rest = (
@@ -93,17 +93,17 @@ def likeness(one: Pairing) -> int:
     return alike + SAME_NAME * (unit.label == joined_label(one.parts))
 
 
-def joined_label(parts: Sequence[Part]) -> str:
+def joined_label(parts: Sequence[Portion]) -> str:
     """As a declaration names them."""
     whole = parts[0].label.rpartition(".")[0]
     packed = [f"{whole}.{letter}" for letter in "qkv"]
-    if whole.rpartition(".")[2] == PACKED and [part.label for part in parts] == packed:
+    if whole.rpartition(".")[2] == PACKED_NAME and [part.label for part in parts] == packed:
         return whole
     return " + ".join(part.label for part in parts)
 
 
 def possible_pairings(
-    unit: Unit, parts: Sequence[Part], constructions: Sequence[Construction], by_words: bool
+    unit: Unit, parts: Sequence[Portion], constructions: Sequence[Construction], by_words: bool
 ) -> Iterator[Pairing]:
     for run in runs_of(unit, parts, by_words):
         if any((LAYER in part.label) != unit.layered for part in run):
@@ -117,7 +117,7 @@ def possible_pairings(
                 yield Pairing(unit, run, leaves, fits)
 
 
-def runs_of(unit: Unit, parts: Sequence[Part], by_words: bool) -> Iterator[tuple[Part, ...]]:
+def runs_of(unit: Unit, parts: Sequence[Portion], by_words: bool) -> Iterator[tuple[Portion, ...]]:
     """Parts that a unit may hold one after the other, in the order of its name if that tells one."""
     for start in range(len(parts)):
         for count in range(1, MOST_FUSED + 1):
@@ -138,19 +138,19 @@ def runs_of(unit: Unit, parts: Sequence[Part], by_words: bool) -> Iterator[tuple
             yield run
 
 
-def letters_of(part: Part) -> str:
+def letters_of(part: Portion) -> str:
     return "".join(part.words & LETTERS_OF_ATTENTION)
 
 
-def of_one_module(parts: Sequence[Part]) -> bool:
+def of_one_module(parts: Sequence[Portion]) -> bool:
     return len({part.label.rpartition(".")[0] for part in parts}) == 1
 
 
-def words_of_all(parts: Sequence[Part]) -> frozenset[str]:
+def words_of_all(parts: Sequence[Portion]) -> frozenset[str]:
     return frozenset(word for part in parts for word in part.words)
 
 
-def possible_leaves(unit: Unit, run: Sequence[Part]) -> Iterator[tuple[tuple[str, str], ...]]:
+def possible_leaves(unit: Unit, run: Sequence[Portion]) -> Iterator[tuple[tuple[str, str], ...]]:
     """A module's by name; a single tensor may be either."""
     names = [*unit.leaves]
     if names == [""]:
@@ -162,7 +162,7 @@ def possible_leaves(unit: Unit, run: Sequence[Part]) -> Iterator[tuple[tuple[str
 
 
 def fitting_arrangements(
-    own: str, run: Sequence[Part], leaf: str, constructions: Sequence[Construction]
+    own: str, run: Sequence[Portion], leaf: str, constructions: Sequence[Construction]
 ) -> Iterator[str]:
     """Those that the shapes allow wherever it is built; of a layer of torch's none that it doesn't have."""
     pieces = [part.leaves[leaf] for part in run]

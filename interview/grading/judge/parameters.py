@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from interview.grading.execution.layout import EACH, LAYER, Lengths, Piece
-from interview.grading.judge.label_words import order_of_letters, words_of
+from interview.grading.execution.layout import EACH, LAYER, AxisLengths, Piece
+from interview.grading.judge.label_words import label_words, order_of_letters
 
-NamedShapes = dict[str, Lengths]
-PACKED = "in_proj"
+NamedShapes = dict[str, AxisLengths]
+PACKED_NAME = "in_proj"
 """What `nn.MultiheadAttention` calls query, key and value in one."""
 
 
@@ -25,7 +25,7 @@ class Construction:
 
 
 @dataclass(frozen=True)
-class Part:
+class Portion:
     """A module or a single tensor of the reference, or a third of a packed one."""
 
     label: str
@@ -67,22 +67,22 @@ def without_tensors(unit: Unit, names: set[str]) -> Unit:
     return replace(unit, leaves={k: name for k, name in unit.leaves.items() if name not in names})
 
 
-def parts_of(shapes: Mapping[str, Lengths]) -> list[Part]:
+def parts_of(shapes: Mapping[str, AxisLengths]) -> list[Portion]:
     """Those of the reference, in its order."""
     modules: dict[str, dict[str, str]] = {}
     for name in shapes:
         module, leaf, _ = split_name(name)
         modules.setdefault(module, {})[leaf or "weight"] = name
-    parts: list[Part] = []
+    parts: list[Portion] = []
     for label, leaves in modules.items():
         rows = {shapes[name][0] for name in leaves.values() if shapes[name]}
-        if label.rpartition(".")[2] == PACKED and all(count % 3 == 0 for count in rows):
+        if label.rpartition(".")[2] == PACKED_NAME and all(count % 3 == 0 for count in rows):
             for number, letter in enumerate("qkv"):
                 third = {leaf: Piece(name, number, 3) for leaf, name in leaves.items()}
-                parts.append(Part(f"{label}.{letter}", words_of(f"{label}.{letter}"), third))
+                parts.append(Portion(f"{label}.{letter}", label_words(f"{label}.{letter}"), third))
         else:
             whole = {leaf: Piece(name) for leaf, name in leaves.items()}
-            parts.append(Part(label, words_of(label), whole))
+            parts.append(Portion(label, label_words(label), whole))
     return parts
 
 
@@ -93,7 +93,7 @@ def units_of(names: Iterable[str]) -> list[Unit]:
         module, leaf, _ = split_name(name)
         modules.setdefault(module, {})[leaf] = name
     return [
-        Unit(label, words_of(label), order_of_letters(label), leaves)
+        Unit(label, label_words(label), order_of_letters(label), leaves)
         for label, leaves in modules.items()
     ]
 
@@ -174,7 +174,7 @@ def starred_forms(name: str) -> Iterable[str]:
     ]
 
 
-def members(names: NamedShapes, form: str) -> dict[str, Lengths]:
+def members(names: NamedShapes, form: str) -> dict[str, AxisLengths]:
     """What a name with a mark stands for."""
     pattern = re.compile(re.escape(form).replace(re.escape(EACH), r"\d+"))
     return {name: shape for name, shape in names.items() if pattern.fullmatch(name)}

@@ -10,7 +10,7 @@ from typing import Any
 from interview.grading.execution.layout import EACH, LAYER, Rule, letters_of_axes
 from interview.grading.judge.label_words import ROLES
 from interview.grading.judge.pairing import PLAIN, Pairing, joined_label
-from interview.grading.judge.parameters import Part
+from interview.grading.judge.parameters import Portion
 
 MOST_READINGS, MOST_ORDERS = 12, 24
 SPELT = {"h": "H", "d": "d", "i": "in", "o": "out"}
@@ -78,7 +78,7 @@ def reading_of(pairings: Sequence[Pairing], chosen: dict[tuple[str, ...], str]) 
             how = first if number == 0 else beside if beside in fits else fits[0]
             pieces = tuple(part.leaves[leaf] for part in one.parts)
             rules.append(Rule(one.unit.leaves[own], pieces, how))
-        lines += line_of(one, first)
+        lines += declaring_line(one, first)
     return Reading(tuple(rules), tuple(lines))
 
 
@@ -108,23 +108,23 @@ def axes_in_words(axes: Sequence[tuple[str, ...]]) -> list[str]:
     return [f"({' '.join(axis)})" if len(axis) > 1 else axis[0] for axis in axes]
 
 
-def line_of(one: Pairing, arrangement: str) -> Iterator[str]:
+def declaring_line(one: Pairing, arrangement: str) -> Iterator[str]:
     """`qkv = w_q + w_k + w_v`, unless name and layout are the reference's."""
     label = joined_label(one.parts)
     if one.unit.label == label and arrangement in PLAIN:
         return
     if [own for own, _ in one.leaves] == [""]:
         label = " + ".join(tensor_label(part, one.leaves[0][1]) for part in one.parts)
-    yield f"{marked(one.unit.label)} = {marked(label)}{manner(one, arrangement)}"
+    yield f"{starred_label(one.unit.label)} = {starred_label(label)}{manner(one, arrangement)}"
 
 
-def tensor_label(part: Part, leaf: str) -> str:
+def tensor_label(part: Portion, leaf: str) -> str:
     """The tensor alone: `w_q.weight`, or of a packed one `self_attn.in_proj.q.weight`."""
     piece = part.leaves[leaf]
     return piece.name if piece.among == 1 else f"{part.label}.{leaf}"
 
 
-def marked(label: str) -> str:
+def starred_label(label: str) -> str:
     return label.replace(LAYER, EACH)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
-from math import inf
 from typing import Any
 
 from torch import Tensor
@@ -21,7 +20,7 @@ from interview.grading.judge.credit import credit_of_names, group_results
 from interview.grading.judge.departure import departure_of
 from interview.grading.judge.difference import error_values, not_written_finding
 from interview.grading.judge.example import smallest_example
-from interview.grading.judge.layouts import read_layouts
+from interview.grading.judge.layouts import carried_out
 from interview.grading.judge.limits import TookTooLong, at_most, comparing_seconds
 from interview.grading.judge.matrices import matrices_of
 from interview.grading.judge.naming import Naming, names_of_mistakes
@@ -82,11 +81,7 @@ def judge_run(
     example: whether a failure is to be shown on the smallest input. source: the attempt's text, for what its
     comments say of its weights.
     """
-    layouts = read_layouts(bench, run, run_on, source)
-    if layouts.rules:
-        run_on = layouts.run_by(run_on)
-        again = run_on(bench.programs, inf)
-        run = replace(again, seconds=run.seconds + again.seconds)
+    layouts, run, run_on = carried_out(bench, run, run_on, source)
     try:
         with at_most(comparing_seconds(bench.reference_seconds)):
             got, findings = compared_facts(bench, run)
