@@ -17,7 +17,7 @@ from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.departure import departure_of, program_to_record
-from interview.grading.judge.layouts import carried_out
+from interview.grading.judge.layouts import run_as_read
 from interview.grading.judge.limits import TookTooLong, at_most
 from interview.grading.judge.verdict import case_result, compared_facts
 from interview.grading.wire.values import pack, unpack_message
@@ -112,7 +112,7 @@ def tell_departure(bench: Bench, tally: Tally, before: str, source: str) -> None
                 run.accept(unpack_message(pack(frame)), len(programs))
         return run
 
-    _, run, run_so = carried_out(bench, run_on(bench.programs), run_on, source)
+    _, run, run_so = run_as_read(bench, run_on(bench.programs), run_on, source)
     got, findings = compared_facts(bench, run)
     count = len(bench.question.exercise.all_cases)
     cases = [case_result(bench, index, got, findings) for index in range(count)]

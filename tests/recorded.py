@@ -7,10 +7,7 @@ data, so that a test draws and grades nothing. A change in a screen is then read
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -21,7 +18,7 @@ from interview.bank.files import read_bank_file
 from interview.grading.client.link import Links
 from interview.grading.client.private import PrivateEngine
 from interview.model.verdict import Verdict, verdict_from_data
-from interview.screen.console import out
+from interview.screen.console import PipeConsole, drawing_on, out
 from interview.screen.verdict import show_verdict
 from interview.wording.translation import verdict_in_words_of
 
@@ -60,21 +57,14 @@ def recorded_verdict(number: int) -> Verdict:
     return verdict_from_data(json.loads(text))
 
 
-@contextmanager
-def terminal(width: int, colour: bool) -> Iterator[None]:
-    """A terminal of so many columns, for what is drawn within."""
-    before = dict(os.environ)
-    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM"):
-        os.environ.pop(name, None)
-    os.environ |= {"COLUMNS": str(width), "LINES": "40", "TERM": "xterm-256color"}
-    os.environ |= {"FORCE_COLOR": "1"} if colour else {"NO_COLOR": "1"}
-    out.cache_clear()
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ |= before
-        out.cache_clear()
+def terminal(width: int, colour: bool) -> PipeConsole:
+    """One of so many columns."""
+    return PipeConsole(
+        width=width,
+        force_terminal=colour,
+        color_system="256" if colour else None,
+        legacy_windows=False,
+    )
 
 
 def drawn(number: int, lang: str, width: int, colour: bool) -> str:
@@ -83,7 +73,7 @@ def drawn(number: int, lang: str, width: int, colour: bool) -> str:
     verdict = verdict_in_words_of(BANK.load(card, lang), recorded_verdict(number))
     messages.use_catalogue(lang)
     try:
-        with terminal(width, colour), out().capture() as capture:
+        with drawing_on(terminal(width, colour)), out().capture() as capture:
             show_verdict(verdict, replace(card, title=BANK.load(card, lang).title), hints_seen=0)
     finally:
         messages.use_catalogue("en")

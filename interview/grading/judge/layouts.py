@@ -70,7 +70,7 @@ class Layouts:
         return lambda programs, seconds: run_on([*map(self.applied, programs)], seconds)
 
 
-def carried_out(bench: Bench, run: Run, run_on: RunOn, source: str) -> tuple[Layouts, Run, RunOn]:
+def run_as_read(bench: Bench, run: Run, run_on: RunOn, source: str) -> tuple[Layouts, Run, RunOn]:
     """The run, once more by the layouts where some were found, and how to run the attempt so from now on."""
     layouts = read_layouts(bench, run, run_on, source)
     if not layouts.rules:

@@ -20,7 +20,7 @@ from interview.grading.judge.credit import credit_of_names, group_results
 from interview.grading.judge.departure import departure_of
 from interview.grading.judge.difference import error_values, not_written_finding
 from interview.grading.judge.example import smallest_example
-from interview.grading.judge.layouts import carried_out
+from interview.grading.judge.layouts import run_as_read
 from interview.grading.judge.limits import TookTooLong, at_most, comparing_seconds
 from interview.grading.judge.matrices import matrices_of
 from interview.grading.judge.naming import Naming, names_of_mistakes
@@ -81,7 +81,7 @@ def judge_run(
     example: whether a failure is to be shown on the smallest input. source: the attempt's text, for what its
     comments say of its weights.
     """
-    layouts, run, run_on = carried_out(bench, run, run_on, source)
+    layouts, run, run_on = run_as_read(bench, run, run_on, source)
     try:
         with at_most(comparing_seconds(bench.reference_seconds)):
             got, findings = compared_facts(bench, run)
