@@ -51,7 +51,8 @@ def layout_from_data(data: Sequence[Any]) -> list[Rule]:
 
 def head_counts(build: Mapping[str, Any]) -> tuple[int, ...]:
     """How many heads something is built with, of each kind that there is."""
-    return tuple(n for name, n in build.items() if "head" in name and type(n) is int and n > 0)
+    counts = {name: n for name, n in build.items() if "head" in name and "dim" not in name}
+    return tuple(n for n in counts.values() if type(n) is int and n > 0)
 
 
 @lru_cache(maxsize=256)

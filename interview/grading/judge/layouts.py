@@ -73,9 +73,9 @@ class Layouts:
 def run_as_read(bench: Bench, run: Run, run_on: RunOn, source: str) -> tuple[Layouts, Run, RunOn]:
     """The run, once more by the layouts where some were found, and how to run the attempt so from now on."""
     layouts = read_layouts(bench, run, run_on, source)
-    if not layouts.rules:
-        return layouts, run, run_on
-    again = layouts.run_by(run_on)(bench.programs, inf)
+    again = layouts.run_by(run_on)(bench.programs, inf) if layouts.rules else Run()
+    if again == Run():  # there is no layout, or nothing to run it by
+        return replace(layouts, rules={}, told=()), run, run_on
     return layouts, replace(again, seconds=run.seconds + again.seconds), layouts.run_by(run_on)
 
 
@@ -85,13 +85,14 @@ def read_layouts(bench: Bench, run: Run, run_on: RunOn, source: str) -> Layouts:
     mismatched = programs_that_do_not_fit(bench, run)
     if not mismatched:
         return found
+    tried = {of: probes(bench, i) for of, i in mismatched.items()}  # asks for what is expected
     try:
         with at_most(READING_SECONDS):
             told = declarations_in(source)
             classes = {of: parameters_in(bench, run, i) for of, i in mismatched.items()}
             refuse_idle(told, [views[0] for views in classes.values() if views])
             for of, views in classes.items():
-                read_class(bench, found, of, views, told, run_on)
+                read_class(bench, found, of, views, tried[of], told, run_on)
     except NotUnderstood as error:
         found.trouble |= {of: error.values for of in mismatched if of not in found.rules}
     except TookTooLong:
@@ -117,8 +118,6 @@ class Parameters:
     units: Sequence[Unit]
     parts: Sequence[Portion]
     built: Sequence[Construction]
-    tried: Sequence[int]
-    """A few programs whose results tell whether a reading holds."""
 
 
 def parameters_in(bench: Bench, run: Run, indices: Sequence[int]) -> list[Parameters]:
@@ -143,7 +142,7 @@ def parameters_in(bench: Bench, run: Run, indices: Sequence[int]) -> list[Parame
         if built is not None and built not in [view.built for view in views]:
             reference = {name: shape for one in built for name, shape in one.reference.items()}
             units = units_of(dict.fromkeys(name for one in built for name in one.own))
-            views.append(Parameters(units, parts_of(reference), built, probes(bench, indices)))
+            views.append(Parameters(units, parts_of(reference), built))
     return views
 
 
@@ -159,7 +158,7 @@ def registered_shapes(
 
 
 def probes(bench: Bench, indices: Sequence[int]) -> list[int]:
-    """The first cases in full, of the core before others."""
+    """A few programs whose results tell whether a reading holds: the first cases in full, the core's first."""
     cases = [
         (case.group != "core", index)
         for index in indices
@@ -187,16 +186,17 @@ def read_class(
     found: Layouts,
     of: str,
     views: Sequence[Parameters],
+    tried: Sequence[int],
     told: Sequence[Declaration],
     run_on: RunOn,
 ) -> None:
     """Finds out how one class is to be read."""
     try:
-        ways = [(view.tried, *all_pairings(view, told)) for view in views]
+        ways = [all_pairings(view, told) for view in views]
     except NotUnderstood as error:
         found.trouble[of] = error.values
         return
-    for tried, pairings, declared in ways:
+    for pairings, declared in ways:
         if pairings is None:
             continue
         reading, holds = chosen_reading(bench, tried, pairings, declared, run_on)

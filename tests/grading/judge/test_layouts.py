@@ -11,11 +11,13 @@ import torch
 
 from interview.grading.execution.layout import Piece, Rule, layout_as_data
 from interview.grading.judge.telling import weights_as_loaded
+from interview.grading.judge.verdict import judge_run
+from interview.model.cells import CELL_MARK, in_cells
 from interview.model.verdict import verdict_from_data
 from interview.wording.verdict import finding_lines
 from interview.wording.verdict_parameters import weights_lines
 from tests.conftest import TOY
-from tests.helpers.judging import bench_of, failing_checks, judged
+from tests.helpers.judging import bench_of, failing_checks, judged, running
 
 HEAD = """import torch
 from torch import nn
@@ -252,3 +254,18 @@ def test_what_is_shown_of_weights_is_what_the_attempt_holds(bench):
     assert sorted(shown) == sorted(rule.own for rule in rules)
     assert torch.equal(shown["kv.weight"], torch.cat([given["w_k.weight"], given["w_v.weight"]]))
     assert weights_as_loaded(bench.programs[0]) == given
+
+
+def test_where_it_cannot_be_run_again_it_is_told_as_it_was(bench):
+    run = running(bench, RIGHT["fused"])(bench.programs, 0.0)
+    verdict = judge_run(bench, run, "attempt.py")
+    assert (failing_checks(verdict), verdict.weights) == (["parameters", "parameters"], ())
+
+
+def test_in_a_notebook_a_declaration_is_told_by_its_cell(bench):
+    source = (
+        f"{CELL_MARK} 1\n\n{CELL_MARK} 2\n# a word\n# weights: kv = w_k + w_x\n{RIGHT['fused']}"
+    )
+    verdict = replace(judged(bench, source), file="homework.ipynb")
+    told = finding_lines(in_cells(verdict, source).cases[0].findings[0])[-1]
+    assert told.startswith("cell 2, line 2:")
