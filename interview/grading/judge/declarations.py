@@ -17,7 +17,7 @@ from interview.text import inert_line
 
 MARK = re.compile(r"#+\s*weights\s*:(.*)")
 BETWEEN_DECLARATIONS = re.compile(r"[;,](?![^(]*\))")
-SIDES = re.compile(r"(?P<own>[^=]+)=(?P<of>.+?)(?:\s+as\s*\((?P<axes>[^()]*)\))?")
+DECLARED_SIDES = re.compile(r"(?P<own>[^=]+)=(?P<of>.+?)(?:\s+as\s*\((?P<axes>[^()]*)\))?")
 MOST_DECLARED, LONGEST_COMMENT = 200, 1000
 
 
@@ -77,7 +77,7 @@ def comments_in(source: str) -> Iterator[tuple[int, str]]:
 
 def declaration_of(line: int, text: str) -> Declaration:
     told = Declaration(line, text, (), ())
-    match = SIDES.fullmatch(text)
+    match = DECLARED_SIDES.fullmatch(text)
     if not match:
         raise NotUnderstood(told, "form")
     own, of = (tuple(name.strip() for name in match[side].split("+")) for side in ("own", "of"))
