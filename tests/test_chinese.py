@@ -64,7 +64,7 @@ def test_the_way_from_the_stub_to_accepted():
     ],
 )
 def test_every_kind_of_failure_is_told_in_chinese(source, told):
-    exercise().parent.mkdir()
+    exercise().parent.mkdir(parents=True)
     exercise().write_text(source)
     assert told in chinese("grade", "1", status=1)
 

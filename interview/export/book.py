@@ -45,7 +45,8 @@ class Chapter:
     pictures: Sequence[Picture]
 
     def file(self) -> str:
-        return f"{self.card.number:02d}-{self.card.id.replace(':', '-')}.html"
+        number = str(self.card.number).replace(":", "-")  # which may say its bank
+        return f"{number.zfill(2)}-{self.card.plain_id}.html"
 
 
 def write_book(

@@ -14,6 +14,7 @@ from interview.bank.packing import pack_bank, unpack_bank
 from interview.bank.question_of_file import recognise_question
 from interview.cluster.batch import name_on_workers
 from interview.errors import QuestionError, UsageError
+from interview.export.book import Chapter
 from interview.practice.exercise import workspace
 from interview.practice.exercise.places import exercise_path, is_stub
 from tests.helpers.banks import toy_bank
@@ -201,3 +202,9 @@ def test_of_two_broken_questions_of_one_name_both_are_told(mine, yours):
     with pytest.raises(QuestionError, match="yours"):
         bank.find("yours:1")
     assert bank.folders_of(["1"]) == [root / "questions" / "01_attend" for root in (mine, yours)]
+
+
+def test_pages_of_equal_questions_have_names_of_their_own(mine, yours):
+    names = [Chapter(card, {}, ()).file() for card in Bank(mine, yours).cards]
+    assert names == ["mine-1-attend.html", "yours-1-attend.html"]
+    assert [Chapter(card, {}, ()).file() for card in Bank(mine).cards] == ["01-attend.html"]

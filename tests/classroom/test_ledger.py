@@ -17,16 +17,19 @@ from interview.classroom.ledger import (
     LEDGER_NAME,
     BatchConditions,
     Ledger,
+    LedgerContents,
     entry_as_record,
     entry_from_line,
     read_ledger,
     write_ledger,
 )
+from interview.classroom.plan import with_whole_ids
 from interview.errors import UsageError
 from interview.export.class_gradescope import gradescope_results
 from interview.export.class_junit import gradebook_as_junit
 from interview.export.class_page import gradebook_as_html
 from interview.export.class_tables import gradebook_as_csv
+from interview.model.verdict import Verdict
 from tests.conftest import TOY
 from tests.helpers.disk import no_room
 from tests.helpers.toy import REFERENCE
@@ -184,3 +187,14 @@ def test_where_the_end_finds_no_room_all_that_was_graded_stays(entries, tmp_path
         book.finish(order)
     assert read_ledger(tmp_path).entries == entries
     assert [path.name for path in tmp_path.glob("[!w]*")] == [LEDGER_NAME]
+
+
+def test_results_of_a_bank_from_before_its_name_was_kept_are_those_of_its_questions():
+    (card,) = Bank(TOY).cards
+    entries = [
+        BatchEntry("ada", "d", Verdict(id, "a.py", "wrong", 0.5, 1)) for id in ("attend", "x")
+    ]
+    read = with_whole_ids(LedgerContents(None, entries), {card.id: card})
+    assert [entry.verdict.question for entry in read.entries] == ["toy:attend", "x"]
+    again = with_whole_ids(read, {card.id: card})
+    assert again == read

@@ -174,10 +174,10 @@ def noon(day):
 
 def test_a_book_of_ones_own_has_notes_mark_and_state_as_text(toy, question, tmp_path):
     notes, store = Notes(), Store()
-    notes.add("attend", NOTE)
-    notes.mark("attend", True)
-    store.record(Verdict("attend", "a.py", "wrong", 0.0, 5))
-    Reviews(store).add(Review("question:attend", 3), Memory(noon(9), {}))
+    notes.add("toy:attend", NOTE)
+    notes.mark("toy:attend", True)
+    store.record(Verdict("toy:attend", "a.py", "wrong", 0.0, 5))
+    Reviews(store).add(Review("question:toy:attend", 3), Memory(noon(9), {}))
     own = read_own_state(noon(2))
     for folder, mine in (("own", own), ("none", OwnState(own.day)), ("all", None)):
         write_book(tmp_path / folder, chapters_of(Bank(toy)), "en", {}, mine)
