@@ -54,7 +54,7 @@ def test_start_opens_the_editor_on_the_stub(tmp_path):
     terminal = Terminal("start", "1", env={"EDITOR": str(editor)})
     assert terminal.end() == 0
     written = (Path(os.environ["INTERVIEW_EXERCISES"]) / "toy" / "01_attend.py").read_text()
-    assert written.startswith("# interview: attend")
+    assert written.startswith("# interview: toy:attend")
     assert written.endswith("# edited\n")
 
 

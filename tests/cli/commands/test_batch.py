@@ -94,7 +94,12 @@ def test_the_csv_has_one_row_of_headings_then_people_and_no_formula(out):
     assert len(rows) == 1 + len(PEOPLE)
     assert scores["ada"] == ["8", "8", "8", "graded", ""]
     assert scores["di"] == ["0", "0", "8", "graded", ""]
-    assert list(csv.reader((out / "maxima.csv").open()))[1] == ["01_attend", "attend", "A toy", "8"]
+    assert list(csv.reader((out / "maxima.csv").open()))[1] == [
+        "01_attend",
+        "toy:attend",
+        "A toy",
+        "8",
+    ]
     assert "'=cmd|'calc'!A0" in scores
 
 
@@ -128,7 +133,7 @@ def test_every_report_says_what_is_right_at_heart(tmp_path):
         (tmp_path / "class" / person).mkdir(parents=True)
         (tmp_path / "class" / person / "01_attend.py").write_text(source)
     done = batch(tmp_path / "class", "--out", tmp_path / "out", "--points", 7)
-    assert re.search(r"1 attend +2/2 +1 +0 ", done.stdout)
+    assert re.search(r"1 toy:attend +2/2 +1 +0 ", done.stdout)
     told = "core right; 1 promised error left: “widths differ”"
     fay, gus = (
         (tmp_path / "out" / "gradescope" / person / "results.json").read_text()

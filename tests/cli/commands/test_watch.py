@@ -117,6 +117,7 @@ def two(tmp_path):
 
 
 def test_a_pass_stops_and_the_next_stub_is_written_when_it_is_asked_for(two, file, tmp_path):
+    file = file.parents[1] / "two" / file.name
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\necho edits; read line; echo "$line" > edited\n')
     editor.chmod(0o755)
