@@ -51,7 +51,7 @@ def released_files(
         card = assigned.card
         question = bank.load(card, how.lang)
         files[Path("tasks", f"{card.slug}.md")] = task_page(question, assigned.points)
-        exercise = Path("exercises", f"{card.slug}.py")
+        exercise = Path("exercises") / card.exercise_place
         files[exercise] = stub_text(card, how.lang)
         if how.notebooks:
             files[exercise.with_suffix(NOTEBOOK_SUFFIX)] = stub_notebook(card, question)
@@ -132,7 +132,7 @@ def table_of_questions(bank: Bank, ready: ReadyAssignment, how: HandOut) -> Iter
 
 def row_of(bank: Bank, assigned: AssignedCard, how: HandOut) -> str:
     card = bank.told(assigned.card, how.lang)
-    file = f"exercises/{card.slug}.py"
+    file = f"exercises/{card.exercise_place.as_posix()}"
     title = f"[{card.number}. {markdown_text(card.title)}](tasks/{card.slug}.md)"
     return f"| {title} | [`{file}`]({file}) | {shown_points(assigned.points)} |"
 

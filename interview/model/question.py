@@ -266,6 +266,11 @@ class Card:
         return self.folder.name
 
     @property
+    def exercise_place(self) -> Path:
+        """In a folder of exercises; each bank that is not shipped has a folder of its own there."""
+        return Path(self.own_bank, f"{self.slug}.py")
+
+    @property
     def root(self) -> Path:
         return self.folder.parent.parent
 

@@ -46,10 +46,10 @@ def test_everything_is_there_in_one_go(assignment):
     files = released(assignment())
     assert list(files) == [
         *("README.md", "tasks/01_attend.md"),
-        *("exercises/01_attend.py", "exercises/01_attend.ipynb"),
+        *("exercises/toy/01_attend.py", "exercises/toy/01_attend.ipynb"),
     ]
     (card,) = Bank(TOY).cards
-    assert files["exercises/01_attend.py"] == stub_text(card, "en")
+    assert files["exercises/toy/01_attend.py"] == stub_text(card, "en")
     readme = files["README.md"]
     for told in (
         "# Homework 1\n",
@@ -57,7 +57,7 @@ def test_everything_is_there_in_one_go(assignment):
         "What is late by no more than 15 minutes is in time.",
         "costs 10 % of what you earned",
         "What is later than 1 day 12 hours earns nothing.",
-        "| [1. A toy](tasks/01_attend.md) | [`exercises/01_attend.py`](exercises/01_attend.py) | 7.5 |",
+        "| [1. A toy](tasks/01_attend.md) | [`exercises/toy/01_attend.py`](exercises/toy/01_attend.py) | 7.5 |",
         '.venv/bin/pip install "transformer-interview[notebook]==1"',
         ".venv/bin/interview grade   ",
     ):
@@ -74,7 +74,7 @@ def test_without_a_due_time_nothing_is_said_of_it(assignment):
 
 
 def test_a_notebook_is_one_and_grades_as_the_stub(assignment):
-    text = released(assignment())["exercises/01_attend.ipynb"]
+    text = released(assignment())["exercises/toy/01_attend.ipynb"]
     notebook = nbformat.reads(text, 4)
     nbformat.validate(notebook)
     assert [cell.cell_type for cell in notebook.cells] == ["markdown", "code"]

@@ -24,7 +24,7 @@ from interview.practice.debug.faults import (
     plan_of_fault,
     question_to_debug,
 )
-from interview.practice.exercise.places import attempt_at, exercises_folder, own_place
+from interview.practice.exercise.places import attempt_at, exercises_folder
 from interview.practice.exercise.until_accepted import (
     FileToOpen,
     Grade,
@@ -214,7 +214,7 @@ def rating_of_debugging(tries: int, mended: bool, named_at: int) -> int:
 
 
 def debugging_path(card: Card) -> Path:
-    return own_place(exercises_folder() / "debug", card)
+    return exercises_folder() / "debug" / card.exercise_place
 
 
 def begin_debugging(

@@ -26,13 +26,8 @@ def exercises_folder() -> Path:
     return with_home(named, f"INTERVIEW_EXERCISES={named}") if named else Path("exercises")
 
 
-def own_place(folder: Path, card: Card) -> Path:
-    """The file of a question; in the folder, each bank that the package does not ship has one of its own."""
-    return folder / card.own_bank / f"{card.slug}.py"
-
-
 def exercise_path(card: Card) -> Path:
-    return own_place(exercises_folder(), card)
+    return exercises_folder() / card.exercise_place
 
 
 def attempt_path(card: Card) -> Path:

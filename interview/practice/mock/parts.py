@@ -33,7 +33,7 @@ from interview.practice.exercise.exercises import (
     exercise_item,
     record_attempt,
 )
-from interview.practice.exercise.places import attempt_at, exercises_folder, own_place
+from interview.practice.exercise.places import attempt_at, exercises_folder
 from interview.practice.exercise.stubs import stub_text
 from interview.practice.exercise.until_accepted import (
     FileHandedOut,
@@ -268,7 +268,7 @@ def mocks_folder() -> Path:
 
 
 def mock_coding_path(card: Card) -> Path:
-    return own_place(mocks_folder(), card)
+    return mocks_folder() / card.exercise_place
 
 
 @dataclass
@@ -284,7 +284,7 @@ class DebuggingStage:
     @cached_property
     def round(self) -> rounds.DebuggingRound:
         fault = self.part.fault or Fault(self.question.id, "", ())
-        path = own_place(mocks_folder() / "debug", self.card)
+        path = mocks_folder() / "debug" / self.card.exercise_place
         return rounds.DebuggingRound(
             self.question, self.card, fault, path, self.journal, self.grade
         )

@@ -19,14 +19,14 @@ def test_a_class_is_handed_out_its_work_and_nothing_is_lost(own_place):
     Path("hw.yaml").write_text(ASSIGNMENT)
     told = interview("release", "hw.yaml", "--out", "hw", "--package", "x").stdout
     assert told == "hw: written\n"
-    stub = Path("hw/exercises/01_attend.py")
+    stub = Path("hw/exercises/toy/01_attend.py")
     before = stub.read_text()
     stub.write_text("# mine\n")
     told = interview("release", "hw.yaml", "--out", "hw", "--package", "x", status=2).stderr
-    assert told.startswith("hw/exercises/01_attend.py: there is another file already")
+    assert told.startswith("hw/exercises/toy/01_attend.py: there is another file already")
     assert stub.read_text() == "# mine\n"
     told = interview("release", "hw.yaml", "--out", "hw", "--package", "x", "--force").stdout
-    assert "hw/exercises/01_attend.py.old: what stood there before is kept here\n" in told
+    assert "hw/exercises/toy/01_attend.py.old: what stood there before is kept here\n" in told
     assert (stub.read_text(), Path(f"{stub}.old").read_text()) == (before, "# mine\n")
 
 
