@@ -7,39 +7,49 @@ Source: Schleimer, Wilkerson & Aiken (2003), "Winnowing: Local Algorithms for Do
 from __future__ import annotations
 
 import builtins
-import io
 import keyword
-import tokenize
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
 from zlib import crc32
 
 GRAM, WINDOW = 9, 6
 """Tokens in a gram, and grams of which one is kept."""
 MOST_TOKENS = 20_000
 """What stands behind is not looked at; an answer of this bank has some hundred."""
-LAYOUT = frozenset(
-    {
-        *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT),
-        *(tokenize.ENCODING, tokenize.ENDMARKER),
-    }
+SCANNED = re.compile(
+    r"""[ \t\f]*(?:
+    (?P<name>[^\W\d]\w*(?!["'\w]))
+    |(?P<sign>[()\[\],.:](?![.=\d])|\*\*=?|//=?|<<=?|>>=?|->|\.\.\.|[-+*/%@&|^=!<>:]=|[^\w\s\#"'\\.])
+    |(?P<end>\n)
+    |(?P<space>\\\r?\n|\#[^\n]*)
+    |(?P<number>\d(?:[\w.]|(?<=[eE])[+-])*|\.\d(?:\w|(?<=[eE])[+-])*)
+    |(?P<text>(?:[rR][bBfF]?|[bBfF][rR]?|[uU])?(?:
+        \"\"\"(?:[^\\]|\\.)*?\"\"\"|\'\'\'(?:[^\\]|\\.)*?\'\'\'
+        |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))
+    |(?P<other>\w+|.))""",
+    re.VERBOSE | re.DOTALL,
 )
+"""Python's tokens, as `tokenize` finds them in several times the time, and behind an error as well."""
 KEPT_NAMES = frozenset({*keyword.kwlist, *dir(builtins), "self", "torch", "nn", "F", "math"})
 """Names that are everybody's, so that they say what is done."""
 FORM_OF_NAME, FORM_OF_TEXT = "name", "text"
+MAY_END_LINES = frozenset({"end", "space", "text"})
+OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
+BASE, BITS = 1_000_003, 2**61 - 1
+"""Of the hash of a gram, which is that of the gram before with a token less and one more."""
+FIRST_FACTOR = pow(BASE, GRAM - 1, BITS)
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A token without what a copy would change first: a name of one's own, or a text, is any other."""
 
     form: str
     line: int
 
 
-@dataclass(frozen=True)
-class Print:
+class Print(NamedTuple):
     """A passage by its hash, and the lines in which it stands."""
 
     code: int
@@ -49,54 +59,62 @@ class Print:
 
 def tokens_of(source: str) -> list[Token]:
     """The tokens of a file as far as it is Python, without comments, docstrings and layout."""
-    return [
-        Token(form_of(token, before), token.start[0])
-        for before, token in pairwise([None, *plain_tokens(source)])
-        if token is not None
-    ]
+    tokens: list[Token] = []
+    line, depth, begins, before = 1, 0, True, ""
+    for match in SCANNED.finditer(source):
+        kind = match.lastgroup or ""
+        text = match[kind]
+        if kind == "end":
+            begins = begins or not depth
+        elif kind != "space" and not (kind == "text" and begins):
+            tokens.append(Token(form_of(kind, text, before), line))
+            if len(tokens) == MOST_TOKENS:
+                break
+            if kind == "sign":
+                depth = max(0, depth + (text in OPENING) - (text in CLOSING))
+            begins, before = False, text
+        if kind in MAY_END_LINES:
+            line += text.count("\n")
+    return tokens
 
 
-def plain_tokens(source: str) -> Iterator[tokenize.TokenInfo]:
-    begins, count = True, 0
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            if token.type in LAYOUT:
-                begins = begins or token.type in (tokenize.NEWLINE, tokenize.INDENT)
-                continue
-            docstring, begins = begins and token.type == tokenize.STRING, False
-            if docstring:
-                continue
-            yield token
-            count += 1
-            if count == MOST_TOKENS:
-                return
-    except (tokenize.TokenError, SyntaxError):  # what there was before counts
-        return
+def form_of(kind: str, text: str, before: str) -> str:
+    if kind == "name" and text not in KEPT_NAMES and before != ".":
+        return FORM_OF_NAME
+    return FORM_OF_TEXT if kind == "text" else text
 
 
-def form_of(token: tokenize.TokenInfo, before: tokenize.TokenInfo | None) -> str:
-    if token.type == tokenize.NAME:
-        attribute = before is not None and before.string == "."
-        return token.string if attribute or token.string in KEPT_NAMES else FORM_OF_NAME
-    return FORM_OF_TEXT if token.type == tokenize.STRING else token.string
-
-
-def fingerprints(tokens: list[Token]) -> list[Print]:
+def fingerprints(tokens: Sequence[Token]) -> list[Print]:
     """The prints of a file in their order; of few tokens none."""
-    grams = [
-        Print(
-            crc32("\0".join(token.form for token in tokens[i : i + GRAM]).encode()),
-            tokens[i].line,
-            tokens[i + GRAM - 1].line,
-        )
-        for i in range(len(tokens) - GRAM + 1)
-    ]
-    kept: list[Print] = []
-    last = -1
-    for start in range(max(0, len(grams) - WINDOW + 1)):
-        # The rightmost of the smallest, so that a window that slides on keeps it.
-        at = min(range(start, start + WINDOW), key=lambda i: (grams[i].code, -i))
-        if at != last:
-            kept.append(grams[at])
-            last = at
-    return kept
+    codes = [*gram_codes(tokens)]
+    return [Print(codes[at], tokens[at].line, tokens[at + GRAM - 1].line) for at in winnowed(codes)]
+
+
+def gram_codes(tokens: Sequence[Token]) -> Iterator[int]:
+    """The hash of each gram."""
+    marks = [code_of_form(token.form) for token in tokens]
+    code = 0
+    for at, mark in enumerate(marks):
+        if at >= GRAM:
+            code -= marks[at - GRAM] * FIRST_FACTOR
+        code = (code * BASE + mark) % BITS
+        if at >= GRAM - 1:
+            yield code
+
+
+@cache
+def code_of_form(form: str) -> int:
+    return crc32(form.encode("utf-8", "replace"))
+
+
+def winnowed(codes: Sequence[int]) -> Iterator[int]:
+    """The places of those kept: of each window the smallest, the rightmost of several."""
+    at, told = 0, -1
+    for end, code in enumerate(codes):
+        if code <= codes[at]:
+            at = end
+        elif at <= end - WINDOW:
+            at = min(range(end - WINDOW + 1, end + 1), key=lambda i: (codes[i], -i))
+        if end >= WINDOW - 1 and at != told:
+            yield at
+            told = at

@@ -6,10 +6,12 @@ its own; MOSS is a server abroad, to which the files would go; Dolos and JPlag n
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import Literal
 
@@ -23,8 +25,12 @@ from interview.model.question import Card
 LEAST_SHARED = 5
 """Prints of their own that two must share: about a dozen lines that are nobody else's."""
 LEAST_SHARE = 0.6
-COMMON_PEOPLE, COMMON_SHARE = 10, 0.05
-"""What more hand in than this, or than this share of them, is how it is done, and no sign of a copy."""
+COMMON_PEOPLE, COMMON_SHARE, MOST_COPIES = 10, 0.05, 40
+"""What more hand in than this, or than this share of them (of a large class, than `MOST_COPIES`), is how it is
+done, and no sign of a copy."""
+
+
+REMARK = re.compile(r"(?<![\"'\w])#\s*\w[^\n]*")
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,18 @@ def alike_in_class(
     ]
 
 
+def remember_prints(submission: Submission) -> None:
+    """Computes what `alike_in_class` needs of it, at a time when there is nothing else to do."""
+    with suppress(NotText):
+        prints_of(decode_source(submission.data))
+
+
+@cache
+def prints_of(source: str) -> dict[int, Print]:
+    """The prints of a file by their hash; a whole class's are kept until the program ends."""
+    return {mark.code: mark for mark in fingerprints(tokens_of(source))}
+
+
 def known_answers(card: Card) -> Iterator[str]:
     """The stub, the reference and the alternatives, as far as they can be read."""
     for path in (card.stub, card.reference, *card.alternatives):
@@ -87,15 +105,16 @@ def alike_submissions(
 ) -> list[Alike]:
     """All that are identical or near, those that say most first.
 
-    known: the stub and right answers, whose passages anybody may have.
+    known: the stub, then right answers, whose passages anybody may have.
     """
-    discounted = {mark.code for source in known for mark in fingerprints(tokens_of(source))}
+    known = [*known]
+    discounted = {code for source in known for code in prints_of(source)}
     twins: dict[str, list[HandedIn]] = defaultdict(list)
     for one in handed_in:
         twins[without_layout(one.source)].append(one)
     own = own_prints([group[0] for group in twins.values()], discounted)
     found = [
-        *identical_ones(question, twins.values(), own),
+        *identical_ones(question, twins.values(), own, remarks_in("".join(known[:1]))),
         *near_ones(question, own),
     ]
     return sorted(found, key=lambda a: (-a.shared, -a.share, a.files))
@@ -107,9 +126,9 @@ def without_layout(source: str) -> str:
 
 def own_prints(different: list[HandedIn], discounted: set[int]) -> dict[HandedIn, dict[int, Print]]:
     """The prints of each, by their hash, without the known and the common ones."""
-    marks = {one: {m.code: m for m in fingerprints(tokens_of(one.source))} for one in different}
+    marks = {one: prints_of(one.source) for one in different}
     count = Counter(code for prints in marks.values() for code in prints)
-    most = max(COMMON_PEOPLE, COMMON_SHARE * len(different))
+    most = min(max(COMMON_PEOPLE, COMMON_SHARE * len(different)), MOST_COPIES)
     left_out = discounted | {code for code, people in count.items() if people > most}
     return {
         one: {code: mark for code, mark in prints.items() if code not in left_out}
@@ -118,27 +137,41 @@ def own_prints(different: list[HandedIn], discounted: set[int]) -> dict[HandedIn
 
 
 def identical_ones(
-    question: str, groups: Iterable[list[HandedIn]], own: Mapping[HandedIn, dict[int, Print]]
+    question: str,
+    groups: Iterable[list[HandedIn]],
+    own: Mapping[HandedIn, dict[int, Print]],
+    given: Collection[str],
 ) -> Iterator[Alike]:
+    """Of what is short, or known, only what has the same remarks; those of the stub, `given`, are nobody's."""
     for group in groups:
-        if len({one.person for one in group}) > 1:
-            prints = own[group[0]]
+        prints = own[group[0]]
+        telling = len(prints) >= LEAST_SHARED or remarks_in(group[0].source) - {*given}
+        if telling and len({one.person for one in group}) > 1:
             files = tuple((one.person, one.file) for one in group)
             lines = (span(prints.values()),) * len(files)
             yield Alike(question, "identical", files, 1.0, len(prints), lines)
 
 
+def remarks_in(source: str) -> set[str]:
+    """Comments, as far as their lines are Python."""
+    return {match.group().strip() for match in REMARK.finditer(source)}
+
+
 def near_ones(question: str, own: Mapping[HandedIn, dict[int, Print]]) -> Iterator[Alike]:
-    holders: dict[int, list[HandedIn]] = defaultdict(list)
-    for one, prints in own.items():
+    everybody = [*own]
+    holders: dict[int, list[int]] = defaultdict(list)
+    for number, prints in enumerate(own.values()):
         for code in prints:
-            holders[code].append(one)
-    shared: Counter[tuple[HandedIn, HandedIn]] = Counter()
-    for people in holders.values():
-        shared.update(combinations(people, 2))
-    for (first, second), count in shared.items():
+            holders[code].append(number)
+    shared: Counter[tuple[int, int]] = Counter()
+    for numbers in holders.values():
+        shared.update(combinations(numbers, 2))
+    for pair, count in shared.items():
+        if count < LEAST_SHARED:
+            continue
+        first, second = (everybody[number] for number in pair)
         smaller = min(len(own[first]), len(own[second]))
-        if first.person == second.person or count < LEAST_SHARED or count < LEAST_SHARE * smaller:
+        if first.person == second.person or count < LEAST_SHARE * smaller:
             continue
         both = own[first].keys() & own[second].keys()
         files = ((first.person, first.file), (second.person, second.file))

@@ -16,7 +16,7 @@ from interview.classroom.assignment import ReadyAssignment
 from interview.classroom.batch import BatchEntry, ClassGrader, digest
 from interview.classroom.changes import ChangedVerdict, compare_batches
 from interview.classroom.gradebook import Gradebook
-from interview.classroom.likeness import alike_in_class
+from interview.classroom.likeness import alike_in_class, remember_prints
 from interview.classroom.marks import AssignedClass, assign_class
 from interview.classroom.submissions import FoundPerson, Submission, collect_submissions
 from interview.errors import QuestionError, UsageError
@@ -167,10 +167,13 @@ def refuse_weak_sandbox(level: str, allowed: bool) -> None:
 def run_batch(plan: BatchPlan, grader: ClassGrader, lang: str = "en") -> Iterator[BatchEntry]:
     """Grades what is waiting; every entry is on disk before it is told."""
     path = plan.folder / ledger.LEDGER_NAME
+    waiting = {(s.person, s.card.id): s for s in plan.waiting}
     with ledger.Ledger(path, plan.conditions, plan.kept) as book:
-        for entry in grader.grade(plan.waiting, plan.conditions.seed, lang):
+        for entry in grader.grade([*waiting.values()], plan.conditions.seed, lang):
             book.add(entry)
             yield entry
+            # While the judges are at the next one: after the last there is no more to wait for.
+            remember_prints(waiting[entry.person, entry.verdict.question])
         book.finish([(s.person, s.card.id) for s in plan.submissions])
 
 

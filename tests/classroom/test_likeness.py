@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
+import tokenize
 
 import pytest
 
 from interview.bank import open_bank
-from interview.classroom.fingerprints import GRAM, WINDOW, fingerprints, tokens_of
+from interview.classroom.fingerprints import (
+    GRAM,
+    WINDOW,
+    Token,
+    fingerprints,
+    form_of,
+    tokens_of,
+)
 from interview.classroom.likeness import HandedIn, alike_in_class, alike_submissions
 from interview.classroom.submissions import Submission
 
@@ -20,7 +29,7 @@ OWN = next(iter(RIGHT.values()))
 """A right answer that nobody is told to be known, but for the test that says so."""
 
 
-def alike(sources, known=(REFERENCE, STUB)):
+def alike(sources, known=(STUB, REFERENCE)):
     handed_in = [HandedIn(person, "a.py", source) for person, source in sources.items()]
     return [
         (a.kind, *(person for person, _ in a.files))
@@ -71,9 +80,21 @@ def test_right_answers_of_different_people_are_not_alike(card):
 
 def test_what_is_known_says_nothing():
     assert alike({"a": REFERENCE, "b": renamed(REFERENCE)}) == []
-    assert alike({"a": OWN, "b": renamed(OWN)}, (REFERENCE, STUB, OWN)) == []
-    (group,) = alike_submissions("q", [HandedIn(p, "a.py", REFERENCE) for p in "ab"], [REFERENCE])
+    assert alike({"a": OWN, "b": renamed(OWN)}, (STUB, REFERENCE, OWN)) == []
+    (group,) = alike_submissions(
+        "q", [HandedIn(p, "a.py", REFERENCE) for p in "ab"], [STUB, REFERENCE]
+    )
     assert (group.kind, group.shared) == ("identical", 0)
+
+
+def test_a_short_answer_that_anybody_writes_is_no_copy():
+    """Two of sixty write this; that they remark the same on it is another matter."""
+    short = "import torch\n\n\ndef unit(x):\n    return x / x.norm(dim=-1, keepdim=True)\n"
+    stub = "# interview: unit\nimport torch\n\n\ndef unit(x):\n    raise NotImplementedError\n"
+    headed = "# interview: unit\n" + short
+    assert alike({"a": headed, "b": headed}, [stub]) == []
+    remarked = headed.replace("return", "# found by trying\n    return")
+    assert alike({"a": remarked, "b": remarked, "c": headed}, [stub]) == [("identical", "a", "b")]
 
 
 def test_what_many_do_says_nothing():
@@ -99,8 +120,32 @@ def test_any_passage_as_long_as_promised_is_found():
 
 @pytest.mark.parametrize("source", ["", "x", "'''", "(" * 5000, "\0", "def f(:\n\tx\n  y", "é = 1"])
 def test_what_is_no_python_is_read_as_far_as_it_is(source):
-    assert alike({"a": source, "b": source}) == [("identical", "a", "b")]
+    assert alike({"a": source, "b": source}) == []
+    remarked = f"# so it is\n{source}"
+    assert alike({"a": remarked, "b": remarked}) == [("identical", "a", "b")]
     assert len(fingerprints(tokens_of(source))) < 5000
+
+
+def test_tokens_are_those_of_python_itself():
+    """Also in strings, numbers, continued lines and brackets, and with docstrings and comments left out."""
+    for card in CARDS:
+        for path in (card.reference, card.stub, *card.alternatives):
+            source = path.read_text(encoding="utf-8").replace('f"', '"')  # 3.12 takes them apart
+            assert tokens_of(source) == [*tokens_of_python(source)], path
+
+
+def tokens_of_python(source):
+    layout = {
+        getattr(tokenize, n) for n in ("COMMENT", "NL", "NEWLINE", "INDENT", "DEDENT", "ENDMARKER")
+    }
+    begins, before = True, ""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type in layout:
+            begins = begins or token.type in (tokenize.NEWLINE, tokenize.INDENT)
+        elif not (begins and token.type == tokenize.STRING):
+            kind = {tokenize.STRING: "text", tokenize.NAME: "name"}.get(token.type, "sign")
+            yield Token(form_of(kind, token.string, before), token.start[0])
+            begins, before = False, token.string
 
 
 def test_a_class_is_looked_at_question_by_question_and_without_what_nobody_wrote():
