@@ -6,8 +6,8 @@ versions 1 and 2 knew no groups, no edition and no evidence: they are read as ve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import is_dataclass
 from typing import Any
 
 from interview.model.verdict import Finding, Verdict, verdict_from_data
@@ -20,7 +20,7 @@ EXAMPLE_WIDTH = 76
 
 
 def as_record(verdict: Verdict) -> dict[str, Any]:
-    record = asdict(verdict)
+    record = dict(plain_fields(verdict))
     add_words(record["findings"], verdict.findings)
     add_words(record["notes"], verdict.notes)
     if verdict.common:
@@ -32,6 +32,17 @@ def as_record(verdict: Verdict) -> dict[str, Any]:
     if verdict.departure:
         record["departure"]["lines"] = departure_lines(verdict.departure)
     return record
+
+
+def plain_fields(record: Any) -> Iterator[tuple[str, Any]]:
+    """A record's fields, with the records in them as dicts; `asdict` copies plain data too, which takes long."""
+    for name, value in vars(record).items():
+        if is_dataclass(value):
+            yield name, dict(plain_fields(value))
+        elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+            yield name, [dict(plain_fields(item)) for item in value]
+        else:
+            yield name, value
 
 
 def add_words(records: list[dict[str, Any]], findings: tuple[Finding, ...]) -> None:
