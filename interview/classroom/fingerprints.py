@@ -27,11 +27,14 @@ SCANNED = re.compile(
     |(?P<number>\d(?:[\w.]|(?<=[eE])[+-])*|\.\d(?:\w|(?<=[eE])[+-])*)
     |(?P<text>(?:[rR][bBfF]?|[bBfF][rR]?|[uU])?(?:
         \"\"\"(?:[^\\]|\\.)*?\"\"\"|\'\'\'(?:[^\\]|\\.)*?\'\'\'
-        |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))
-    |(?P<other>\w+|.))""",
+        |"(?!"")(?:[^"\\\n]|\\.)*"|'(?!'')(?:[^'\\\n]|\\.)*'))
+    |(?P<open>["'])
+    |(?P<other>\w+|[^ \t\f]))""",
     re.VERBOSE | re.DOTALL,
 )
-"""Python's tokens, as `tokenize` finds them in several times the time, and behind an error as well."""
+"""Python's tokens, as `tokenize` finds them in several times the time, and behind an error as well. `open` is a
+text without an end, and nothing is behind it: who looked for the end from each beginning would never be done.
+"""
 KEPT_NAMES = frozenset({*keyword.kwlist, *dir(builtins), "self", "torch", "nn", "F", "math"})
 """Names that are everybody's, so that they say what is done."""
 FORM_OF_NAME, FORM_OF_TEXT = "name", "text"
@@ -57,11 +60,19 @@ class Print(NamedTuple):
     last: int
 
 
+def scanned(source: str) -> Iterator[re.Match[str]]:
+    """Each token and what is between them; nothing from a text without an end on."""
+    for match in SCANNED.finditer(source):
+        if match.lastgroup == "open":
+            return
+        yield match
+
+
 def tokens_of(source: str) -> list[Token]:
     """The tokens of a file as far as it is Python, without comments, docstrings and layout."""
     tokens: list[Token] = []
     line, depth, begins, before = 1, 0, True, ""
-    for match in SCANNED.finditer(source):
+    for match in scanned(source):
         kind = match.lastgroup or ""
         text = match[kind]
         if kind == "end":

@@ -30,7 +30,7 @@ COMMON_PEOPLE, COMMON_SHARE, MOST_COPIES = 10, 0.05, 40
 done, and no sign of a copy."""
 
 
-REMARK = re.compile(r"(?<![\"'\w])#\s*\w[^\n]*")
+COMMENT_IN_LINE = re.compile(r"(?<![\"'\w])#[ \t]*\w[^\n]*")
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def identical_ones(
 
 def remarks_in(source: str) -> set[str]:
     """Comments, as far as their lines are Python."""
-    return {match.group().strip() for match in REMARK.finditer(source)}
+    return {match.group().strip() for match in COMMENT_IN_LINE.finditer(source)}
 
 
 def near_ones(question: str, own: Mapping[HandedIn, dict[int, Print]]) -> Iterator[Alike]:
