@@ -7,6 +7,8 @@ and the `.mo` compiled from it. CONTRIBUTING says how to bring them up to date.
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -25,6 +27,17 @@ def use_catalogue(lang: str) -> None:
         )
     CATALOGUE.set(catalogue)
     LANGUAGE.set(lang)
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """In this block texts are in this language; afterwards in the one before."""
+    before = CATALOGUE.get()
+    use_catalogue(lang)
+    try:
+        yield
+    finally:
+        CATALOGUE.set(before)
 
 
 def _(text: str) -> str:

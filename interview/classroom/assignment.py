@@ -14,6 +14,7 @@ from interview.bank.schema import validated
 from interview.bank.source import KeyPath, YamlSource, filled_source, problem_at
 from interview.classroom.lateness import LateTerms, read_due, read_span
 from interview.classroom.roster import ClassMember, read_roster
+from interview.classroom.tongues import notes_on_languages
 from interview.errors import InterviewError, UsageError
 from interview.messages import _
 from interview.model.assignment import (
@@ -23,6 +24,7 @@ from interview.model.assignment import (
     LateRule,
     Override,
     Overrides,
+    PageLanguage,
     StudentView,
 )
 from interview.model.question import Card
@@ -70,6 +72,8 @@ class ReadyAssignment:
     """Extra time, times of handing in, and overrides."""
     notes: list[str]
     """A line on each thing that may be meant, and looks odd."""
+    language: PageLanguage = ""
+    """Of the students' pages, where the roster has none; empty for that of the command."""
 
     def in_its_zone(self, time: datetime) -> datetime:
         """A time with its zone; one without is in that of the due time."""
@@ -129,6 +133,7 @@ class AssignmentReader:
             written.students_see,
             (*personal, *overrides),
             self.notes,
+            written.language,
         )
 
     def problem(self, key: KeyPath, text: str, source: YamlSource | None = None) -> None:
@@ -216,10 +221,12 @@ class AssignmentReader:
 
     def roster(self, path: Path) -> tuple[ClassMember, ...]:
         try:
-            return tuple(read_roster(path))
+            members = tuple(read_roster(path))
         except UsageError as error:
             self.source.problems += error.problems
             return ()
+        self.notes += notes_on_languages(path, members)
+        return members
 
     def overrides(
         self, folder: Path, written: Assignment, cards: Sequence[AssignedCard]

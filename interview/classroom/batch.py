@@ -196,7 +196,7 @@ def verdict_on(link: Link, submission: Submission, seed: int, lang: str) -> Verd
     if isinstance(source, Verdict):
         return source
     try:
-        return link.grade(submission.card, submission.file, source, seed, lang)
+        return link.grade(submission.card, submission.file, source, seed, lang, example=True)
     except QuestionError as error:
         return broken_question_verdict(submission.card, submission.file, seed, error.problems)
     except (InterviewError, OSError) as error:

@@ -10,6 +10,8 @@ from functools import cached_property
 
 from interview.classroom.assignment import AssignedCard
 from interview.classroom.batch import BatchEntry
+from interview.classroom.class_mistakes import CommonMistake, Kind, mistakes_in
+from interview.classroom.excerpts import Excerpt
 from interview.classroom.ledger import BatchConditions
 from interview.classroom.likeness import Alike
 from interview.classroom.marks import AssignedClass, QuestionMark
@@ -57,6 +59,8 @@ class Gradebook:
     """A line on each thing in the class that the instructor should look at."""
     alike: Sequence[Alike] = ()
     """Submissions that are alike, for the instructor alone; under the names of what was handed in."""
+    excerpts: Mapping[tuple[str, Kind], Sequence[Excerpt]] = field(default_factory=dict)
+    """By a question's id and a kind of mistake: code where it goes wrong."""
 
     @cached_property
     def verdicts(self) -> dict[tuple[str, str], Verdict]:
@@ -174,6 +178,11 @@ class Gradebook:
         return dict(Counter(e.verdict.status for e in self.entries).most_common())
 
     @cached_property
+    def mistakes(self) -> dict[str, list[CommonMistake]]:
+        """By a question's id: what goes wrong most often in it."""
+        return mistakes_in(self.entries, self.excerpts)
+
+    @cached_property
     def misconceptions(self) -> list[HeldMisconception]:
         """Which mistakes the class makes, the most frequent first."""
         cards = {card.id: card for card in self.cards}
@@ -190,6 +199,15 @@ class Gradebook:
             for (q, m), group in held.items()
         ]
         return sorted(misconceptions, key=lambda h: (-len(h.people), h.card.number, h.id))
+
+
+def totals_of(book: Gradebook) -> list[float]:
+    """What counts for everybody of whom something is graded, or who has points by hand."""
+    return [
+        book.adjusted(person)
+        for person in book.people
+        if any(book.counted(person, card) is not None for card in book.cards)
+    ]
 
 
 def why_not_accepted(verdict: Verdict) -> str:

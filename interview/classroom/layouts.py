@@ -12,7 +12,7 @@ from interview.bank.file_names import names_without_marks, time_in_name
 from interview.classroom.kinds import PACKED
 
 MOODLE = re.compile(
-    r"^(?P<person>.+?_(?P<number>\d+))_assignsubmission_[a-z]+(?:_(?P<file>.*))?$", re.S
+    r"^(?P<person>.+?_(?P<number>\d+))_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?$", re.S
 )
 """`Ada Lovelace_123_assignsubmission_file_`, a folder; or the same before a file's own name."""
 CANVAS = re.compile(
@@ -55,6 +55,8 @@ class Owner:
     stamp: str = ""
     """The time that the names tell, as 14 digits."""
     platform: bool = False
+    returns: str = ""
+    """Where Moodle takes files back for them, in a zip: the folder that its download has, or would have."""
 
     @property
     def attempt(self) -> tuple[int, ...]:
@@ -91,7 +93,13 @@ def owner_of(path: PurePosixPath) -> Owner:
         int(told.get("upload") or 0),
         stamp,
         platform=True,
+        returns=moodle_folder(told["person"], told["plugin"]) if "plugin" in told else "",
     )
+
+
+def moodle_folder(person: str, plugin: str = "file") -> str:
+    """`Ada Lovelace_123_assignsubmission_file_`, for a person with their number."""
+    return f"{person}_assignsubmission_{plugin}_"
 
 
 def is_late(parts: Iterable[str]) -> bool:

@@ -15,6 +15,7 @@ from interview.classroom.assigned_book import assigned_book
 from interview.classroom.assignment import ReadyAssignment
 from interview.classroom.batch import BatchEntry, ClassGrader, digest
 from interview.classroom.changes import ChangedVerdict, compare_batches
+from interview.classroom.class_mistakes import excerpts_in_class
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.likeness import alike_in_class, remember_prints
 from interview.classroom.marks import AssignedClass, assign_class
@@ -202,7 +203,9 @@ def finish_batch(plan: BatchPlan, points: float) -> tuple[Gradebook, list[Change
         if entry.verdict.status == "not_written"
     }
     alike = alike_in_class(plan.submissions, unwritten)
-    book = Gradebook(ordered, entries, plan.conditions, problems, points, plan.people, alike=alike)
+    excerpts = excerpts_in_class(entries, plan.submissions)
+    told = (entries, plan.conditions, problems, points, plan.people)
+    book = Gradebook(ordered, *told, alike=alike, excerpts=excerpts)
     if plan.assigned:
         book = assigned_book(book, plan.assigned, plan.submissions)
     changed: list[ChangedVerdict] = []

@@ -31,6 +31,7 @@ ROSTER_HEADINGS = {
         *("github login", "用户名"),
     ),
     "participant": ("identifier",),
+    "language": ("language", "lang", "preferred language", "sprache", "语言"),
 }
 """What a member has -> what its column may be called; of several that are there the first counts."""
 POINTS_ROW = re.compile(r"\s*points possible\s*", re.IGNORECASE)
@@ -55,6 +56,8 @@ class ClassMember:
     login: str = ""
     participant: str = ""
     """Moodle's number, which stands in the names of its downloads."""
+    language: str = ""
+    """Of their page, as the roster writes it."""
     cells: dict[str, str] = field(default_factory=dict, compare=False, hash=False)
     """The roster's row as it stands there, by its headings."""
     listed: bool = True

@@ -53,6 +53,8 @@ class FoundPerson:
     """Whether the platform marks what counts of theirs as late."""
     left_out: str = ""
     """What else of theirs is not graded, and why; empty where nothing is."""
+    returns: str = ""
+    """The folder in which Moodle takes files back for them; empty where theirs came from elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,8 @@ class SubmittedFiles:
             told = files.in_words(empty=name not in graded)
             reason, beside = ("", told) if name in graded else (told, "")
             late = any(one.owner.late for one in files.counted)
-            people.append(FoundPerson(name, reason, files.owner.number, late, beside))
+            owner = files.owner
+            people.append(FoundPerson(name, reason, owner.number, late, beside, owner.returns))
         return people
 
     def problems(self) -> list[str]:

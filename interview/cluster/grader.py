@@ -135,7 +135,7 @@ def graded(link: Link, card: Card, told: dict[str, Any]) -> dict[str, Any]:
     started, verdicts, lost = time.monotonic(), [], None
     for file, source in told["submissions"]:
         try:
-            verdict = link.grade(card, file, source, told["seed"], told["lang"])
+            verdict = link.grade(card, file, source, told["seed"], told["lang"], example=True)
         except (EngineError, MachineError) as error:
             link.about()  # or else it is not for the submission to answer for
             lost = str(error)

@@ -12,6 +12,7 @@ from interview.classroom.ledger import explaining_write_errors
 from interview.export.class_gradescope import gradescope_results
 from interview.export.class_junit import gradebook_as_junit
 from interview.export.class_page import gradebook_as_html
+from interview.export.class_students import write_student_pages
 from interview.export.class_tables import (
     alike_as_csv,
     details_as_csv,
@@ -29,13 +30,13 @@ LONGEST_FOLDER_NAME = 200
 """Bytes of a folder's name; common file systems allow 255."""
 
 
-def write_reports(folder: Path, book: Gradebook) -> list[Path]:
-    """All tables and pages, and `gradescope/<person>/results.json`; where they are.
+def write_reports(folder: Path, book: Gradebook, lang: str = "en") -> list[Path]:
+    """All tables and pages, `gradescope/<person>/results.json` and a page for each student; where they are.
 
-    Raises UsageError if one cannot be written.
+    lang: of the students' pages, where nothing else is said of it. Raises UsageError if one cannot be written.
     """
     scope = folder / "gradescope"
-    tables = {folder / name: text for name, text in class_tables(book).items()}
+    tables = {folder / name: text for name, text in class_tables(book, lang).items()}
     names = folder_names(book.people)
     results = {
         scope / name / GRADESCOPE_NAME: gradescope_results(book, person)
@@ -48,16 +49,16 @@ def write_reports(folder: Path, book: Gradebook) -> list[Path]:
                 file.write(as_bytes(text))
     with explaining_write_errors(scope):
         forget_what_is_gone(folder, tables.keys(), scope, set(names))
-    return [*tables, scope]
+    return [*tables, scope, *write_student_pages(folder, book, names, lang)]
 
 
-def class_tables(book: Gradebook) -> dict[str, str]:
+def class_tables(book: Gradebook, lang: str = "en") -> dict[str, str]:
     """By their names; those for other platforms only where a roster says who is who."""
     texts = {
         "scores.csv": gradebook_as_csv(book),
         "maxima.csv": maxima_as_csv(book),
         "junit.xml": gradebook_as_junit(book),
-        "report.html": gradebook_as_html(book),
+        "report.html": gradebook_as_html(book, lang),
     }
     if book.alike:
         texts[ALIKE_NAME] = alike_as_csv(book)

@@ -13,6 +13,7 @@ from interview.model.strict import Strict
 Visibility: TypeAlias = Literal["visible", "after_due_date", "after_published", "hidden"]
 """As Gradescope spells it."""
 TellsMistake: TypeAlias = Literal["explained", "named", "untold"]
+PageLanguage: TypeAlias = Literal["", "en", "zh"]
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ class StudentView(Strict):
     """When they see each group of cases."""
     mistake: TellsMistake = "explained"
     """Of a known mistake: its sentence and name (explained), its name alone (named), or nothing (untold)."""
+    hints: Literal[0, 1, 2, 3] = 0
+    """So many of a question's three hints stand on the page of whoever doesn't have it right."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ class Assignment(ClassFile):
     """How much each group of cases counts in every question; left out, as each exercise says."""
     students_see: StudentView = StudentView()
     """What students see of their results."""
+    language: PageLanguage = ""
+    """Of the students' pages: en or zh; left out, that of the command. The roster's `language` goes before it."""
     overrides: str = ""
     """The file with points given by hand; left out, `overrides.yaml` beside this one, if it is there."""
 

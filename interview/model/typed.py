@@ -9,7 +9,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-Check: TypeAlias = Callable[[Any], bool]
+KindCheck: TypeAlias = Callable[[Any], bool]
 
 
 def is_typed(value: object, kind: Any) -> bool:
@@ -18,7 +18,7 @@ def is_typed(value: object, kind: Any) -> bool:
 
 
 @cache
-def check_of(kind: Any) -> Check:
+def check_of(kind: Any) -> KindCheck:
     """What tells whether a value is of a kind; a ledger has thousands of each."""
     origin, parts = get_origin(kind), get_args(kind)
     if isinstance(kind, type) and is_dataclass(kind):
@@ -44,7 +44,7 @@ def check_of(kind: Any) -> Check:
     return lambda value: type(value) is exact
 
 
-def check_of_record(kind: type) -> Check:
+def check_of_record(kind: type) -> KindCheck:
     """The same for a dataclass, part by part."""
     hints = get_type_hints(kind)
     checks = [(field.name, check_of(hints[field.name])) for field in fields(kind)]

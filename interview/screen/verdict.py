@@ -20,23 +20,15 @@ from interview.screen.example import show_example
 from interview.screen.matrices import show_matrices
 from interview.text import inert_name
 from interview.wording.core import core_in_words
-from interview.wording.names import name_in_words, names_in_words, quoted_names
-from interview.wording.translation import call_in_words
+from interview.wording.failed_case import told_of_failed, told_with_check
+from interview.wording.mistakes import candidates_in_words, mistakes_named
+from interview.wording.names import name_in_words, names_in_words
 from interview.wording.verdict import finding_lines, finding_message
 from interview.wording.verdict_parameters import weights_lines
 
 OUTPUT_LINES_SHOWN = 20
-CASES_IN_FULL, CASES_OF_A_MISTAKE = 3, 2
-"""So many failed cases are shown with everything that is known of them, the others in a line or two; and so
-many are named with a mistake that is theirs alone."""
-
-
 REMARK = "!"
 """Before what is told, and costs nothing."""
-SELF_EXPLAINING = ("values", "error", "answer", "judge")
-"""Findings that say for themselves what they are about."""
-
-
 STRUCTURAL_CHECKS = ("parameters", "definition", "device")
 """Findings that no known mistake is about."""
 
@@ -105,32 +97,30 @@ def show_cases(verdict: Verdict) -> None:
 
 
 def show_failed_case(case: CaseResult, before: list[CaseResult]) -> None:
-    finding = case.findings[0]
-    if finding.check == "not_written":
+    if case.findings[0].check == "not_written":
         show_indented(Text(_("not written yet"), style="yellow"), 6)
         return
-    in_full = len(before) < CASES_IN_FULL
-    if in_full:
-        show_indented(foreign_text(call_in_words(case), "bright_black"), 6)
-    same = [
-        other.name for other in before if finding_lines(other.findings[0]) == finding_lines(finding)
-    ]
-    if same:
-        show_indented(foreign_text(_("the same as in: {name}").format(name=same[0])), 6)
+    told = told_of_failed(case, before)
+    if told.call:
+        show_indented(foreign_text(told.call, "bright_black"), 6)
+    if told.same_as:
+        show_indented(foreign_text(_("the same as in: {name}").format(name=told.same_as)), 6)
         return
-    show_finding(finding, 6, in_full)
-    if in_full and case.skipped and case.skipped not in [other.skipped for other in before]:
+    show_lines([told.message, *told.details], 6)
+    if told.unjudged:
         text = _("not judged after that: {names}")
-        text = text.format(names=names_in_words(case.skipped))
+        text = text.format(names=names_in_words(told.unjudged))
         show_indented(Text(text, style="bright_black"), 6)
 
 
-def show_finding(finding: Finding, indent: int, in_full: bool = True) -> None:
-    text, *details = finding_lines(finding)
-    if finding.check not in SELF_EXPLAINING:
-        text = _("{check}: {message}").format(check=name_in_words(finding.check), message=text)
-    show_indented(foreign_text(text, "bold"), indent)
-    for line in details if in_full else ():
+def show_finding(finding: Finding, indent: int) -> None:
+    show_lines(told_with_check(finding), indent)
+
+
+def show_lines(lines: list[str], indent: int) -> None:
+    """The first in bold, the others below it."""
+    show_indented(foreign_text(lines[0], "bold"), indent)
+    for line in lines[1:]:
         show_indented(foreign_text(line), indent + 2)
 
 
@@ -165,16 +155,13 @@ def show_verdict_summary(verdict: Verdict) -> None:
 
 def show_mistake(verdict: Verdict) -> None:
     """The known mistake that does exactly what the attempt did, if there is exactly one."""
-    if verdict.misconception:
-        label = _("This is exactly what a known mistake gives ({id}):")
-        show_indented(Text(label.format(id=verdict.misconception), style="yellow"), 2)
-        show_indented(foreign_text(verdict.explanation, "bold yellow"), 2)
-    elif verdict.candidates:
-        label = _("Several known mistakes give these results, so none is named: {names}")
-        label = label.format(names=_(", ").join(verdict.candidates))
-        show_indented(Text(label, style="yellow"), 2)
-    elif any(case.misconception for case in verdict.cases):
-        show_mistakes_of_cases(verdict)
+    named = mistakes_named(verdict)
+    if verdict.candidates and not verdict.misconception:
+        show_indented(Text(candidates_in_words(verdict), style="yellow"), 2)
+    elif named:
+        for mistake in named:
+            show_indented(foreign_text(mistake.label, "yellow"), 2)
+            show_indented(foreign_text(mistake.says, "bold yellow"), 2)
     elif verdict.status in ("wrong", "crashed") and any(
         finding.check not in STRUCTURAL_CHECKS
         for case in verdict.cases
@@ -184,17 +171,6 @@ def show_mistake(verdict: Verdict) -> None:
         show_indented(Text(label, style="bright_black"), 2)
     if verdict.common:
         show_indented(foreign_text(finding_message(verdict.common), "yellow"), 2)
-
-
-def show_mistakes_of_cases(verdict: Verdict) -> None:
-    """The known mistakes that give the results of some cases; the others may have both in them."""
-    ids = list(dict.fromkeys(c.misconception for c in verdict.cases if c.misconception))
-    for id in ids:
-        own = [case for case in verdict.cases if case.misconception == id]
-        label = _("In {cases}, this is exactly what a known mistake gives ({id}):")
-        names = quoted_names([case.name for case in own], CASES_OF_A_MISTAKE)
-        show_indented(foreign_text(label.format(cases=names, id=id), "yellow"), 2)
-        show_indented(foreign_text(own[0].explanation, "bold yellow"), 2)
 
 
 def show_what_follows(verdict: Verdict, card: Card, hints_seen: int) -> None:

@@ -19,6 +19,7 @@ from interview.classroom.lateness import LateTerms, lateness, read_due, read_spa
 from interview.classroom.ledger import BatchConditions
 from interview.classroom.marks import assign_class, group_shares, weighted_score
 from interview.classroom.submissions import FoundPerson, Submission, collect_submissions
+from interview.classroom.tongues import language_in_roster
 from interview.errors import UsageError
 from interview.model.assignment import GroupWeights
 from interview.model.verdict import CaseResult, GroupResult, Verdict
@@ -240,6 +241,22 @@ def test_groups_count_as_the_assignment_says():
     assert weighted_score(Verdict("q", "q.py", "invalid", 0.0, 1), weights) == 0
     shares = group_shares(verdict("1101", "1111", of=("f", "g")), weights)
     assert shares == {"core": (0.5, 0.5), "edges": (0.15, 0.3), "errors": (0.2, 0.2)}
+
+
+def test_languages_and_hints_of_pages(here):
+    roster = "name,Language\nada,de\nbo,zh_CN\ncy,\ndan,fr\n"
+    more = "language: zh\nroster: roster.csv\nstudents_see: {hints: 2}\n"
+    ready = opened(here, PLAIN + more, roster_csv=roster)
+    assert (ready.language, ready.students_see.hints) == ("zh", 2)
+    assert [language_in_roster(member.language) for member in ready.roster] == ["", "zh", "", ""]
+    told = "roster.csv: no pages in the language {!r}: write en or zh: the assignment's counts"
+    assert ready.notes == [told.format("de"), told.format("fr")]
+    problems = refused(here, PLAIN + "language: german\nstudents_see: {hints: 4}\n")
+    assert sorted(line.partition(": ")[0] for line in problems) == [
+        "assignment.yaml:4",
+        "assignment.yaml:5",
+    ]
+    assert language_in_roster("English") == language_in_roster("en_GB") == "en"
 
 
 def test_the_schemas_know_every_key(tmp_path):

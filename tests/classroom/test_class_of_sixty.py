@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import xml.etree.ElementTree as ET
+import zipfile
+from pathlib import PurePosixPath
 
 import pytest
 
@@ -111,6 +113,21 @@ def test_the_other_reports_know_all_sixty(reports, whole):
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "report.pdf: a PDF" in page
     assert "Pat O&#39;Brien (Jr.)_1002" in page
+
+
+def test_everybody_has_a_page_and_those_from_moodle_in_moodles_folders(reports):
+    folder, book = reports
+    pages = {path.name for path in (folder / "students").iterdir()}
+    assert len(pages) == 2 * 60
+    with zipfile.ZipFile(folder / "students.zip") as archive:
+        names = [PurePosixPath(name) for name in archive.namelist()]
+    assert len(names) == 2 * 60
+    moodle = {name.parent.name for name in names if name.name == "feedback.html"}
+    assert "Anna Müller_1000_assignsubmission_file_" in moodle
+    assert "Pat O Brien  Jr_1002_assignsubmission_file_" in moodle
+    assert "Typed_1007_assignsubmission_onlinetext_" in moodle
+    assert len(moodle) == sum(bool(found.returns) for found in book.found)
+    assert {name.name for name in names if not name.parent.name} <= pages
 
 
 def test_which_of_several_counts_is_told(reports):

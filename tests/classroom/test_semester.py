@@ -244,6 +244,14 @@ def every_output_tells_the_same(week):
     assert sum(times) == pytest.approx(float(suites["Bo Li"].get("time")), abs=0.002)
     assert min(times) > 0
     assert suites["=Fay"].get("skipped") == suites["=Fay"].get("tests") == "2"
+    student = (week.folder / "students" / "Bo Li.md").read_text(encoding="utf-8")
+    assert "**Total: 3 of 20**" in student
+    assert "| ✓ promised errors | 1 of 1 case | 6 of 6 |" in student
+    assert "- 3 points given by hand: =copied" in student
+    assert "Due 2026-12-01 23:59 Europe/Berlin." in student
+    ed = (week.folder / "students" / "Ed Doe.md").read_text(encoding="utf-8")
+    assert "a known mistake: no-scaling" in ed
+    assert "Where it first differs" in ed
     page = (week.folder / "report.html").read_text(encoding="utf-8")
     assert '<td class="by-hand" title="=copied">3</td>' in page
     assert "A toy: 2 days late: 6.4 of 8 points are left" in page

@@ -67,7 +67,9 @@ def test_whoever_has_nothing_graded_has_a_row_with_the_reason_in_every_report():
     suite = ET.fromstring(gradebook_as_junit(book)).find("testsuite[@name='cy']")
     assert (suite.get("tests"), suite.get("skipped")) == ("1", "1")
     assert suite.find("testcase/skipped").get("message") == "report.pdf: a PDF"
-    assert '<th>cy</th><td class="text">report.pdf: a PDF</td>' in gradebook_as_html(book)
+    assert '<th scope="row">cy</th><td class="text">report.pdf: a PDF</td>' in gradebook_as_html(
+        book
+    )
 
 
 def test_what_is_alike_is_told_to_the_instructor_alone():

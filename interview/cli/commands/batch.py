@@ -116,7 +116,7 @@ def batch(
             for entry in run_batch(batch_plan, grader, tongue):
                 board.add(entry)
     book, changed = finish_batch(batch_plan, USUAL_POINTS if points is None else points)
-    written = write_reports(batch_plan.folder, book)
+    written = write_reports(batch_plan.folder, book, tongue)
     with reader_may_leave():
         show_batch(book, board, written)
         if compare:
