@@ -32,12 +32,13 @@ def use_catalogue(lang: str) -> None:
 @contextmanager
 def speaking(lang: str) -> Iterator[None]:
     """In this block texts are in this language; afterwards in the one before."""
-    before = CATALOGUE.get()
+    before = CATALOGUE.get(), LANGUAGE.get()
     use_catalogue(lang)
     try:
         yield
     finally:
-        CATALOGUE.set(before)
+        CATALOGUE.set(before[0])
+        LANGUAGE.set(before[1])
 
 
 def _(text: str) -> str:

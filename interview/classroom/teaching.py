@@ -42,13 +42,16 @@ def lessons_of(
     What is about a mistake is found by English words, which tell more than pairs of characters.
     """
     found = [
-        (mistake.count, told[id], mistake.kind[1])
+        (mistake.count, id, mistake.kind[1])
         for id, those in mistakes.items()
         for mistake in those
         if id in told and mistake.kind[0] == "named" and mistake.count >= LEAST_PEOPLE
     ]
-    found.sort(key=lambda one: (-one[0], one[1].number, one[2]))
-    return [lesson_on(one, english.get(one.id, one), id, n) for n, one, id in found[:LESSONS]]
+    found.sort(key=lambda one: (-one[0], told[one[1]].number, one[1:]))
+    return [
+        lesson_on(told[id], english.get(id, told[id]), mistake, count)
+        for count, id, mistake in found[:LESSONS]
+    ]
 
 
 def lesson_on(question: Question, english: Question, id: str, count: int) -> Lesson:

@@ -132,7 +132,7 @@ def test_two_different_excerpts_of_a_mistake_are_shown_and_the_most_frequent_mis
     submissions = [Submission(p, "a.py", CARD, text.encode()) for p, text in sources.items()]
     excerpts = excerpts_in_class(entries, submissions)
     assert [len(those) for those in excerpts.values()] == [2, 1]
-    first, second = mistakes_in(entries, excerpts)["attend"]
+    first, second = mistakes_in(entries, excerpts)[CARD.id]
     assert (first.kind, first.count) == (("named", "no-scaling"), 4)
     assert (second.kind, second.count) == (("named", "wrong-axis"), 1)
     assert len({one.lines for one in first.excerpts}) == 2

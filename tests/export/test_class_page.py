@@ -8,9 +8,16 @@ from dataclasses import replace
 from interview.classroom.excerpts import Excerpt
 from interview.export.class_page import gradebook_as_html
 from interview.export.histogram import binned, histogram_as_svg, spread_in_words
-from tests.helpers.class_book import ACCEPTED, PLAIN, assignment_book, plain_book, wrong_verdict
+from tests.helpers.class_book import (
+    ACCEPTED,
+    CARD,
+    PLAIN,
+    assignment_book,
+    plain_book,
+    wrong_verdict,
+)
 
-KEY = ("attend", ("named", "no-scaling"))
+KEY = (CARD.id, ("named", "no-scaling"))
 
 
 def test_points_are_counted_by_tenths_of_the_maximum():

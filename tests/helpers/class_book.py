@@ -67,11 +67,11 @@ def wrong_verdict(**more: object) -> Verdict:
         "departure": Departure("plain", 12, missing="scores", missing_says="scaled `scores`"),
         "output": "printed by the code",
     }
-    return Verdict(question="attend", score=0.0, seed=SEED, **{**told, **more})
+    return Verdict(question=CARD.id, score=0.0, seed=SEED, **{**told, **more})
 
 
 ACCEPTED = Verdict(
-    "attend",
+    CARD.id,
     "b/01_attend.py",
     "accepted",
     1.0,
