@@ -80,15 +80,15 @@ def closest(sentence: str, texts: Sequence[str], others: Iterable[str]) -> int:
 
     others: further sentences on the same subject, whose words tell little.
     """
-    often = Counter(piece for text in (*texts, *others) for piece in pieces_of(text))
-    own = pieces_of(sentence)
+    often = Counter(piece for text in (*texts, *others) for piece in telling_pieces(text))
+    own = telling_pieces(sentence)
     whole = sum(1 / often[piece] for piece in own if often[piece]) or 1
-    shares = [sum(1 / often[piece] for piece in pieces_of(t) & own) / whole for t in texts]
+    shares = [sum(1 / often[piece] for piece in telling_pieces(t) & own) / whole for t in texts]
     best = max(shares, default=0.0)
     return shares.index(best) if best >= CLOSE_ENOUGH else -1
 
 
-def pieces_of(text: str) -> set[str]:
+def telling_pieces(text: str) -> set[str]:
     """Beginnings of words, and pairs of Chinese characters."""
     pieces: set[str] = set()
     for word in re.findall(r"\w+", text.casefold()):

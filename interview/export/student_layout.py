@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interview.export.book import HTML_LANGUAGES
 from interview.export.debrief import markdown_table, prose_as_markup
+from interview.export.github import fenced, markdown_text
 from interview.export.student_page import PageQuestion, StudentPage
 from interview.export.student_passages import Passage
 from interview.messages import _
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 STUDENT_TEMPLATE = Path(__file__).with_name("student_page.html.jinja")
 PAGE_MARK = "interview batch, the page of one student"
 """By which a page of ours is known, when its person is gone."""
-MEANS_SOMETHING = re.compile(r"([\\`*_\[\]<>#|~&$!])")
-"""In Markdown, wherever it stands."""
 
 
 def page_as_html(page: StudentPage) -> str:
@@ -42,14 +40,14 @@ def student_template() -> Template:
 
 
 def page_as_markdown(page: StudentPage) -> str:
-    lines = [f"# {as_plain_text(page.title)}: {as_plain_text(page.person)}", ""]
-    lines += [line for text in page.head for line in (as_plain_text(text), "")]
+    lines = [f"# {markdown_text(page.title)}: {markdown_text(page.person)}", ""]
+    lines += [line for text in page.head for line in (markdown_text(text), "")]
     total = _("{name}: {text}").format(name=_("Total"), text=page.total)
-    lines += [f"**{as_plain_text(total)}**", ""]
-    rows = [tuple(map(as_plain_text, (q.title, q.verdict, q.points))) for q in page.questions]
+    lines += [f"**{markdown_text(total)}**", ""]
+    rows = [tuple(map(markdown_text, (q.title, q.verdict, q.points))) for q in page.questions]
     lines += markdown_table([_("question"), _("verdict"), _("your points")], rows)
     for question in filter(has_part, page.questions):
-        lines += ["", f"## {as_plain_text(question.title)}", "", *question_lines(question)]
+        lines += ["", f"## {markdown_text(question.title)}", "", *question_lines(question)]
     return "\n".join([*lines, "", f"<!-- {PAGE_MARK} -->", ""])
 
 
@@ -59,38 +57,26 @@ def has_part(question: PageQuestion) -> bool:
 
 
 def question_lines(question: PageQuestion) -> Iterator[str]:
-    yield f"**{as_plain_text(question.verdict)}** · {as_plain_text(question.points)}"
+    yield f"**{markdown_text(question.verdict)}** · {markdown_text(question.points)}"
     if question.facts:
         yield ""
-    yield from (f"- {as_plain_text(fact)}" for fact in question.facts)
+    yield from (f"- {markdown_text(fact)}" for fact in question.facts)
     if question.groups:
         rows = [
-            (mark_of(g.right) + as_plain_text(g.name), g.cases, g.points) for g in question.groups
+            (mark_of(g.right) + markdown_text(g.name), g.cases, g.points) for g in question.groups
         ]
         yield ""
         yield from markdown_table([_("group of cases"), _("right"), _("your points")], rows)
     for passage in question.passages:
-        yield from ("", f"### {as_plain_text(passage.title)}", "")
+        yield from ("", f"### {markdown_text(passage.title)}", "")
         yield from passage_lines(passage)
 
 
 def passage_lines(passage: Passage) -> Iterator[str]:
     yield from (f"- {' '.join(text.split())}" for text in passage.prose)
     if passage.lines:
-        yield from fenced(passage.lines)
+        yield fenced("\n".join(passage.lines))
 
 
 def mark_of(right: bool) -> str:
     return "✓ " if right else "✗ "
-
-
-def fenced(lines: tuple[str, ...]) -> list[str]:
-    """Lines that are shown as they stand; the fence is longer than any within."""
-    longest = max((len(run) for run in re.findall(r"`+", "\n".join(lines))), default=0)
-    fence = "`" * max(3, longest + 1)
-    return [f"{fence}text", *lines, fence]
-
-
-def as_plain_text(text: str) -> str:
-    """A text in one line of which nothing means anything to Markdown."""
-    return MEANS_SOMETHING.sub(r"\\\1", " ".join(text.split()))

@@ -78,12 +78,12 @@ def student_page(
         inert(person),
         lang,
         tuple(inert(line) for line in head if line),
-        points_of(book.adjusted(person), book.maximum),
+        points_in_words(book.adjusted(person), book.maximum),
         tuple(questions),
     )
 
 
-def points_of(points: float | None, maximum: float) -> str:
+def points_in_words(points: float | None, maximum: float) -> str:
     got = "–" if points is None else shown_points(points)
     return _("{points} of {maximum}").format(points=got, maximum=shown_points(maximum))
 
@@ -93,11 +93,13 @@ def page_question(
 ) -> PageQuestion:
     mark, verdict = book.marks[person, card.id], book.verdicts.get((person, card.id))
     title = f"{card.number}. {question.title if question else card.title}"
-    points = points_of(mark.counted, mark.maximum)
+    points = points_in_words(mark.counted, mark.maximum)
     plain = PageQuestion(f"q-{card.slug}", inert(title), "absent", _("not handed in"), points)
     remarks = tuple(map(inert, remarks_on_mark(mark)))
     if verdict is None:
-        return replace(plain, points=points_of(mark.counted or 0.0, mark.maximum), facts=remarks)
+        return replace(
+            plain, points=points_in_words(mark.counted or 0.0, mark.maximum), facts=remarks
+        )
     file = _("{name}: {text}").format(name=_("file"), text=PurePosixPath(verdict.file).name)
     facts = [inert(file), *when_handed_in(book, person, card), *remarks]
     if verdict.status == "judge_error":
@@ -155,7 +157,7 @@ def group_rows(book: Gradebook, card: Card, verdict: Verdict, seen: Verdict) -> 
             group_in_words(group),
             all(result.right for result in own),
             count.format(passed=passed, count=cases),
-            points_of(earned, most),
+            points_in_words(earned, most),
             bool(most and not earned) and all(result.right for result in own),
         )
 
