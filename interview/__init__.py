@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from interview.notebook.shown import ShownVerdict
 
 __version__ = "0.1.0"
@@ -20,15 +22,15 @@ def grade(
     *,
     seed: int | None = None,
     lang: str | None = None,
-    bank: str | None = None,
+    bank: str | Sequence[str] | None = None,
     cold: bool = False,
 ) -> ShownVerdict:
     """The verdict on the text of an attempt, by the engine of `interview grade`; nothing of it is recorded.
 
     question: a number or an id. source: Python, as in an exercise file. seed: draws the same secret
     inputs again, fresh ones if None. lang: "en" or "zh", that of INTERVIEW_LANG or the locale if None.
-    bank: a folder or the name of an installed one, the bundled one if None. cold: without the shared
-    grading server.
+    bank: the folder or name of one, or several of them; as for the commands if None. cold: without the
+    shared grading server.
 
     `.status` is "accepted" or says what is the matter, `.score` goes from 0 to 1, `.cases` has the
     findings; `interview/model/verdict.py` describes them. Printed, it is what `interview grade` prints.

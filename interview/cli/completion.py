@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ class TypedLine:
     """How many of the command's arguments there are already."""
     option: Any = None
     """The option whose value comes next."""
-    bank: str | None = None
+    banks: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
 
     def take(self, word: str) -> None:
@@ -56,7 +57,7 @@ class TypedLine:
 
     def take_value(self, option: Any, value: str) -> None:
         if "--bank" in option.opts:
-            self.bank = value
+            self.banks.append(value)
 
     def take_command(self, name: str) -> None:
         if name.isdecimal():  # `interview 7` shows question 7
@@ -138,8 +139,10 @@ def values_of(line: TypedLine, place: str, current: str, lang: str) -> Iterator[
 def questions_of(line: TypedLine, current: str, lang: str) -> Iterator[PossibleWord]:
     """The ids that are not there yet; the numbers, where one is begun."""
     bank = open_named_bank(line)
+    count = Counter(card.plain_id for card in bank.cards)
     for card in bank.cards:
-        word = str(card.number) if current.isdecimal() else card.id
+        word = card.plain_id if count[card.plain_id] == 1 else f"{card.bank.name}:{card.plain_id}"
+        word = str(card.number) if current.isdecimal() else word
         if word not in line.words:
             yield word, f"{card.number}. {bank.title(card, lang)}"
 
@@ -147,7 +150,7 @@ def questions_of(line: TypedLine, current: str, lang: str) -> Iterator[PossibleW
 def open_named_bank(line: TypedLine) -> Bank:
     from interview.bank import open_bank
 
-    return open_bank(line.bank)
+    return open_bank(line.banks)
 
 
 def shown_options(command: Any) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextvars import copy_context
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +35,7 @@ def grade_source(
     *,
     seed: int | None = None,
     lang: str | None = None,
-    bank: str | None = None,
+    bank: str | Sequence[str] | None = None,
     cold: bool = False,
 ) -> ShownVerdict:
     """As `interview.grade` says."""
@@ -61,7 +62,7 @@ def judged_cell(
     *,
     seed: int | None = None,
     lang: str | None = None,
-    bank: str | None = None,
+    bank: str | Sequence[str] | None = None,
 ) -> ShownVerdict:
     """The verdict on what stands below `%%grade` in a cell, recorded as any attempt; raises as `interview.grade`.
 

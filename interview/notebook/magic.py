@@ -60,9 +60,10 @@ def what_was_asked(line: str) -> tuple[str, dict[str, Any]]:
         if not word.startswith("-"):
             questions.append(word)
         elif word.startswith("--") and name in OPTIONS:
-            options[name] = value if equals else next(words, "")
-            if not options[name]:
+            value = value if equals else next(words, "")
+            if not value:
                 raise UsageError(_("%%grade: --{name}: expected a value").format(name=name))
+            options[name] = [*options.get(name, ()), value] if name == "bank" else value
         else:
             text = _("%%grade: {word}: no such option: expected --seed, --lang or --bank")
             raise UsageError(text.format(word=word))

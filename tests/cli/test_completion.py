@@ -49,6 +49,11 @@ def test_an_id_or_a_number_where_a_question_is_meant_and_only_there():
     }
 
 
+def test_an_id_that_two_banks_have_says_of_which_it_is(toy):
+    (toy / "questions" / "bank.yaml").write_text("name: other\ntitle: Another\n")
+    assert words("--bank", str(toy), *IN_TOY, "show", "") == ["other:attend", "toy:attend"]
+
+
 def test_the_value_of_an_option_also_where_a_shell_takes_it_apart():
     assert words("quiz", "--topic", "b") == ["bert"]
     assert words("quiz", "--topic=b") == ["--topic=bert"]

@@ -112,9 +112,9 @@ def test_a_cell_is_an_attempt_of_the_learners(notebook):
     verdict = notebook("1", INVERTED)
     assert verdict.misconception == "mask-inverted"
     assert verdict.file == "In [5]"
-    assert recorded() == {"attend": "wrong"}
+    assert recorded() == {"toy:attend": "wrong"}
     assert "accepted · 3 of 3 cases" in repr(notebook("attend --seed 3", REFERENCE))
-    assert recorded() == {"attend": "accepted"}
+    assert recorded() == {"toy:attend": "accepted"}
 
 
 def test_that_the_core_is_right_for_the_first_time_is_told_once(notebook):
