@@ -92,6 +92,7 @@ OWNERS = {
     "pydantic": ("bank",),
     "latex2mathml": ("bank",),
     "distributed": ("cluster",),
+    "prompt_toolkit": ("screen",),
 }
 WITH_TORCH = (
     *("grading/judge", "grading/runner", "grading/execution", "grading/checks", "grading/trials"),

@@ -13,7 +13,7 @@ from interview.messages import N_, _, ngettext
 from interview.practice.debug.rounds import FaultyProgram, MistakeChoice
 from interview.practice.drill.drill import DrillNotMarked, DrillPosed
 from interview.practice.exercise.until_accepted import FileHandedOut, ReadyToGrade
-from interview.practice.memory.journal import stopwatch
+from interview.practice.memory.journal import signed_stopwatch, stopwatch
 from interview.practice.mock.about_code import AnsweredAboutCode, AskedAboutCode
 from interview.practice.mock.mock import (
     COMMAND_LETTERS,
@@ -31,6 +31,7 @@ from interview.practice.quiz.views import PointsToTick
 from interview.practice.talk.bells import Bell, bells_set
 from interview.practice.talk.conversation import View
 from interview.screen import debugging, drill, quiz
+from interview.screen.clock_line import ClockLine, clock_shown
 from interview.screen.console import foreign_text, out, show_sentences
 from interview.screen.idiom import show_idiom_answer, show_idiom_question
 from interview.screen.prompt import ask, ask_answer, show_dimmed, show_draft
@@ -73,15 +74,26 @@ class MockScreen:
 
     def __init__(self) -> None:
         self.bells: list[Bell] = []
+        self.line: ClockLine | None = None
 
     def show(self, view: View) -> None:
         if isinstance(view, Clock):
-            self.bells = bells_of_clock(view, monotonic())
-        show_mock(view)
+            now = monotonic()
+            self.bells = bells_of_clock(view, now)
+            self.line = lambda: time_left_line(view, monotonic() - now)
+        with clock_shown(self.line):
+            show_mock(view)
 
     def read(self, view: View) -> str:
-        with bells_set(self.bells):
+        with bells_set(self.bells), clock_shown(self.line):
             return read_mock(view)
+
+
+def time_left_line(clock: Clock, since: float) -> str:
+    """What is left of this part and of the interview, so many seconds after the clock was shown."""
+    part = signed_stopwatch(60 * clock.part_minutes - clock.in_part - since)
+    whole = signed_stopwatch(clock.left - since)
+    return _("◷ left: this part {part} · interview {whole}").format(part=part, whole=whole)
 
 
 def bells_of_clock(clock: Clock, now: float) -> list[Bell]:

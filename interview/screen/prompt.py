@@ -23,6 +23,7 @@ from interview.practice.talk.bells import BellRang
 from interview.practice.talk.conversation import Draft
 from interview.practice.talk.editor import editor_command, editors_found, use_editor
 from interview.practice.talk.terminal import Stopped, ending_signal
+from interview.screen.clock_line import is_clock_shown
 from interview.screen.console import foreign_text, marked, out, show_problems, show_sentences
 
 CURSOR_UP = Control((ControlType.CURSOR_UP, 1))
@@ -62,6 +63,12 @@ def need_terminal(command: str) -> None:
 
 def read_line(prompt: str = "> ") -> str:
     """One line of input; raises Stopped at Ctrl-C, after which nothing is said behind the prompt."""
+    if is_clock_shown():
+        from interview.screen.under_clock import (
+            read_line_under_clock,
+        )  # once there is something to read
+
+        return legible(read_line_under_clock(prompt))
     set_up_line_editing()
     line = LineInTheMaking()
     while True:
@@ -72,12 +79,17 @@ def read_line(prompt: str = "> ") -> str:
             line = LineInTheMaking(line.so_far)
             out().control(CARRIAGE_RETURN, ERASE_LINE)
             if isinstance(anew, BellRang):
-                out().control(Control.bell())
-                out().print(Text(f"◷ {anew.says}", style="bold yellow"))
+                tell_bell(anew)
         except KeyboardInterrupt as stopped:
             with contextlib.suppress(OSError):  # the terminal may be gone
                 out().print()
             raise Stopped(ending_signal(stopped), line.so_far) from None
+
+
+def tell_bell(bell: BellRang) -> None:
+    """Rings, and says what for."""
+    out().control(Control.bell())
+    out().print(Text(f"◷ {bell.says}", style="bold yellow"))
 
 
 def legible(typed: str) -> str:
@@ -177,6 +189,10 @@ def ask_yes_or_no(question: str) -> bool:
 
 def ask_answer(draft: Draft, letters: Collection[str] = lines.COLON_COMMANDS) -> str:
     """An answer of any number of lines; see `practice.lines`."""
+    if is_clock_shown():
+        from interview.screen.under_clock import AnswerUnderClock  # once there is something to read
+
+        return AnswerUnderClock(draft, letters, answer_from_editor, answer_aside).read()
     return lines.read_answer_lines(
         read_line, answer_from_editor, letters, draft, more_is_pasted, answer_aside
     )
@@ -189,8 +205,10 @@ def more_is_pasted(seconds: float) -> bool:
 
 def show_draft(draft: Draft) -> None:
     """What was typed of the answer before."""
-    if draft.text:
-        show_dimmed(_("This is what you had typed; go on, or end it with an empty line."))
+    if not draft.text:
+        return
+    show_dimmed(_("This is what you had typed; go on, or end it with an empty line."))
+    if not is_clock_shown():  # which has it in its lines
         for row in draft.text.splitlines():
             out().print(foreign_text(f"> {row}"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from interview.messages import N_, _, ngettext
 from interview.model.question import Question
+from interview.practice.memory.journal import signed_stopwatch
 from interview.practice.quiz.views import (
     AnswerResumed,
     AnswersCompared,
@@ -29,6 +31,7 @@ from interview.practice.quiz.views import (
     ReviewUndone,
 )
 from interview.practice.talk.conversation import View
+from interview.screen.clock_line import ClockLine
 from interview.screen.console import foreign_text, out, show_sentences
 from interview.screen.prompt import (
     ask,
@@ -43,10 +46,26 @@ from interview.screen.question import show_notes
 from interview.wording.names import name_in_words
 from interview.wording.times import when_it_comes_back
 
+if TYPE_CHECKING:
+    from interview.practice.quiz.quiz import Quiz
+
 SIDE_BY_SIDE_WIDTH = 110
 """From this width on their answer stands beside the model answer."""
 RATING_NAMES = ("", N_("again"), N_("hard"), N_("good"), N_("easy"))
 RATING_COLOURS = ("", "red", "yellow", "green", "green")
+
+
+def clock_of_quiz(quiz: Quiz) -> ClockLine | None:
+    """What is left of the minutes that were asked for; None if there were none."""
+    minutes = quiz.minutes
+    if minutes is None:
+        return None
+
+    def line() -> str:
+        left = 60 * minutes - (quiz.clock() - quiz.began)
+        return _("◷ left: {left}").format(left=signed_stopwatch(left))
+
+    return line
 
 
 def read_quiz(view: View) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -48,6 +49,27 @@ class Terminal:
     def wait_for(self, text):
         self.child.expect_exact(text)
         self.feed(self.child.before + self.child.after)
+
+    def wait_for_row(self, text):
+        """Waits until the row that the cursor is in says just that."""
+        self.until_row(lambda row: row == text, repr(text))
+
+    def wait_for_prompt(self):
+        """Waits until the cursor stands behind a prompt with nothing typed."""
+        self.until_row(lambda row: row.endswith(">"), "a prompt")
+
+    def until_row(self, condition, wanted):
+        self.feed(self.child.buffer)  # what came after the last text that was waited for
+        self.child.buffer = ""
+        deadline = time.monotonic() + 60
+        while not condition(self.row):
+            assert time.monotonic() < deadline, f"{self.row!r} is not {wanted}:\n{self.text}"
+            with contextlib.suppress(pexpect.TIMEOUT):
+                self.feed(self.child.read_nonblocking(4096, 0.2))
+
+    @property
+    def row(self):
+        return self.screen.display[self.screen.cursor.y].rstrip()
 
     def interrupt(self):
         """Ctrl-C, once what was drawn last has had the time to wait for input.

@@ -16,7 +16,7 @@ from interview.screen.mock import MockScreen
 
 kept = []
 screen = MockScreen()
-screen.show(Clock(600 - 60.7, 10, 0.0, 20.0))
+screen.show(Clock(600 - 61.5, 10, 0.0, 20.0))
 print("ready")
 answer = screen.read(TheoryFollowUpPut("?", Draft("", kept.append)))
 print("typed", repr(answer), kept)
@@ -46,11 +46,15 @@ def test_what_is_past_does_not_ring_and_of_two_ends_at_once_one_is_told():
 def test_the_word_comes_while_one_types_and_the_line_goes_on():
     terminal = Terminal(command=[sys.executable, "-c", TYPING])
     terminal.wait_for("ready")
-    terminal.wait_for("> ")
+    terminal.wait_for_row(">")
     terminal.child.send("half a li")
-    terminal.wait_for("\x07")
-    terminal.wait_for("One minute is left of the interview.")
-    terminal.wait_for("> half a li")
-    terminal.child.send("ne\r\r")
+    terminal.wait_for_row("> half a li")
+    while "One minute is left of the interview." not in terminal.text:
+        terminal.wait_for("\n")
+    terminal.wait_for_row("> half a li")
+    assert "\x07" in terminal.raw
+    terminal.child.send("ne\r")
+    terminal.wait_for_row(">")
+    terminal.child.send("\r")
     terminal.wait_for("typed 'half a line' ['half a line']")
     assert terminal.end() == 0

@@ -36,8 +36,9 @@ def quiz(
     from interview.practice.memory.selection import Wanted
     from interview.practice.quiz.quiz import plan_quiz
     from interview.practice.talk.conversation import converse
+    from interview.screen.clock_line import clock_shown
     from interview.screen.prompt import need_terminal
-    from interview.screen.quiz import read_quiz, show_nothing_due, show_quiz
+    from interview.screen.quiz import clock_of_quiz, read_quiz, show_nothing_due, show_quiz
 
     tongue = wanted_language(ctx, lang)
     need_terminal("interview quiz")
@@ -45,7 +46,8 @@ def quiz(
     wanted = Wanted(tuple(questions or ()), topic, 0 if due else new, minutes)
     session = plan_quiz(opened_bank, tongue, wanted)
     if session.plan:
-        converse(session.views(), show_quiz, read_quiz)
+        with clock_shown(clock_of_quiz(session)):
+            converse(session.views(), show_quiz, read_quiz)
     else:
         show_nothing_due()
     tell_next_step(opened_bank, session.sitting.recorder, tongue)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import Any
 
 from interview.history.reviews import Review, Reviews
@@ -158,3 +159,9 @@ def stopwatch(seconds: float) -> str:
     """`4:05`; an hour and more as minutes."""
     whole = max(0, round(seconds))
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def signed_stopwatch(seconds: float) -> str:
+    """The same of what is left, to the second begun: `-0:05` if the time was over five seconds ago."""
+    whole = ceil(seconds)
+    return stopwatch(whole) if whole >= 0 else f"-{stopwatch(-whole)}"

@@ -64,6 +64,11 @@ def is_unknown_command(line: str) -> bool:
     return bool(UNKNOWN_COMMAND.fullmatch(line)) and line[1:] not in LETTER_OF_WORD
 
 
+def is_aside(line: str) -> bool:
+    """Whether a line is no part of an answer: a word for help, a note, or a command that there is not."""
+    return asks_for_help(line) or note_text(line) is not None or is_unknown_command(line)
+
+
 @dataclass
 class NoteTaker:
     """Takes down notes on the question that is asked."""

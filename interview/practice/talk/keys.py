@@ -143,9 +143,19 @@ def typing_line() -> Iterator[None]:
     if not can_press_keys():
         yield
         return
+    with typing_heard(), bells_heard():
+        yield
+
+
+@contextlib.contextmanager
+def typing_heard() -> Iterator[None]:
+    """Something is typed in this block, by what gives the terminal back as soon as it is interrupted.
+
+    Raises TypingResumed after Ctrl-Z and `fg`, and Stopped.
+    """
     wait_for_foreground(sys.stdin.fileno())
     try:
-        with TypingJob().heard(), bells_heard():
+        with TypingJob().heard():
             yield
     except TypingSuspended:
         signal.raise_signal(signal.SIGTSTP)  # here it stops, and here it goes on

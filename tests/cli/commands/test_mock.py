@@ -106,9 +106,12 @@ def begun(*options, **settings):
 
 def say(terminal, text):
     """Types an answer of one line, and the empty line that ends it, each at its prompt."""
-    for line in (text, ""):
-        terminal.wait_for("\n> ")
-        terminal.child.sendline(line)
+    terminal.wait_for_row(">")
+    terminal.child.send(text)
+    terminal.wait_for_row(f"> {text}")
+    terminal.child.sendline("")
+    terminal.wait_for_row(">")
+    terminal.child.sendline("")
 
 
 @pytest.mark.parametrize(
@@ -123,17 +126,18 @@ def say(terminal, text):
 def test_a_ten_minute_interview_from_the_plan_to_the_files(columns, env):
     terminal = begun(columns=columns, env=env)
     say(terminal, "softmax 权重")
-    terminal.wait_for("\n> ")  # the key points
+    terminal.wait_for("134")  # the key points
+    terminal.wait_for_row(">")
     terminal.child.sendline("")
     say(terminal, "because")  # the follow-up
     for _drill in range(2):
-        terminal.wait_for(" > ")
+        terminal.wait_for_prompt()
         terminal.child.sendline("?")
     terminal.wait_for("01_attend.py")
-    terminal.wait_for(" > ")
+    terminal.wait_for_prompt()
     mend("mock", "debug")
     terminal.child.sendline("")
-    terminal.wait_for(" > ")
+    terminal.wait_for_prompt()
     terminal.child.sendline(str(fault("mock")))
     assert terminal.end() == 0
     markdown, html = sorted(
@@ -169,7 +173,7 @@ def test_help_is_refused_while_it_runs_and_not_when_paused():
         assert "a mock interview is running" in helper.text.replace("\n", " ")
     another = Terminal("mock")
     assert another.end() == 2
-    terminal.wait_for("\n> ")
+    terminal.wait_for_row(">")
     terminal.child.sendline(":p")
     assert terminal.end() == 0
     assert "interview mock --resume" in terminal.text
@@ -184,7 +188,7 @@ def test_a_killed_interview_goes_on_with_what_was_answered():
     terminal = Terminal("mock", "--resume", rows=100)
     terminal.wait_for("Enter accepts")
     assert "What is attention?" not in terminal.text
-    terminal.wait_for("> ")
+    terminal.wait_for_row(">")
     terminal.child.sendline(":x")
     assert terminal.end() == 0
     assert "not reached" in terminal.text
@@ -193,7 +197,7 @@ def test_a_killed_interview_goes_on_with_what_was_answered():
 def test_a_paused_one_is_mentioned_before_another_begins_and_can_still_be_resumed():
     terminal = begun()
     assert "another one" not in terminal.text
-    terminal.wait_for("\n> ")
+    terminal.wait_for_row(">")
     terminal.child.sendline(":p")
     assert terminal.end() == 0
     other = Terminal("mock", "--minutes", "10")
@@ -212,12 +216,12 @@ def test_one_paused_in_chinese_goes_on_in_chinese():
     terminal.wait_for("> ")
     terminal.child.sendline("")
     terminal.wait_for("注意力")
-    terminal.wait_for("> ")
+    terminal.wait_for_row(">")
     terminal.child.sendline(":p")
     assert terminal.end() == 0
     terminal = Terminal("mock", "--resume")
     terminal.wait_for("玩具题")
-    terminal.wait_for("> ")
+    terminal.wait_for_row(">")
     terminal.child.sendline(":p")
     assert terminal.end() == 0
     assert "Paused" not in terminal.text
@@ -225,7 +229,7 @@ def test_one_paused_in_chinese_goes_on_in_chinese():
 
 def test_the_end_of_the_input_pauses():
     terminal = begun()
-    terminal.wait_for("\n> ")
+    terminal.wait_for_row(">")
     terminal.child.sendeof()
     assert terminal.end() == 0
     assert "Paused" in terminal.text

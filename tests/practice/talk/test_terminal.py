@@ -259,7 +259,7 @@ def test_what_was_typed_at_a_prompt_is_there_after_ctrl_z_and_fg(asks):
         asking.wait_for("> ")
     else:
         asking.wait_for("Part 1")
-        asking.wait_for("\n> ")
+        asking.wait_for_row(">")
     asking.send(signal.SIGTERM)
 
 
@@ -270,11 +270,13 @@ def test_whatever_ends_an_answer_keeps_all_that_was_typed(asks, number):
     if asks == "mock":
         asking.wait_for(PROMPTS["mock"])
         asking.child.sendline("")
-    asking.wait_for("\n> ")
-    asking.child.sendline("a whole line")
-    asking.wait_for("\n> ")
+    asking.wait_for_row(">")
+    asking.child.send("a whole line")
+    asking.wait_for_row("> a whole line")
+    asking.child.sendline("")
+    asking.wait_for_row(">")
     asking.child.send("and half of ano")
-    asking.wait_for("and half of ano")
+    asking.wait_for_row("> and half of ano")
     asking.send(number)
     typed = [s.data["text"] for s in Sessions().latest(asks).steps if s.name == "typed"]
     assert typed[-1] == "a whole line\nand half of ano"
@@ -288,10 +290,14 @@ def test_a_window_that_is_closed_ends_it_and_keeps_every_line(asks, under, tmp_p
     if asks == "mock":
         asking.wait_for(PROMPTS["mock"])
         asking.child.sendline("")
-    asking.wait_for(LEFT if asks == "watch" else "\n> ")
-    if asks != "watch":
-        asking.child.sendline("a whole line")
-        asking.wait_for("\n> ")
+    if asks == "watch":
+        asking.wait_for(LEFT)
+    else:
+        asking.wait_for_row(">")
+        asking.child.send("a whole line")
+        asking.wait_for_row("> a whole line")
+        asking.child.sendline("")
+        asking.wait_for_row(">")
     processes = {asking.child.pid, *forked_from(asking.child.pid)}
     asking.hang_up()
     assert until(lambda: not any(map(alive, processes)))
