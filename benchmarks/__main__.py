@@ -1,10 +1,10 @@
-"""`python -m benchmarks [commands|isolation|throughput|scaling|memory|history|feedback|devices|ticks|cluster|soak]`: every figure is a ratio of one run."""
+"""`python -m benchmarks [commands|isolation|throughput|scaling|memory|history|feedback|departures|devices|ticks|cluster|soak]`: every figure is a ratio of one run."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import class_, cluster, devices, feedback, grading, history, soak, ticks
+from benchmarks import class_, cluster, departures, devices, feedback, grading, history, soak, ticks
 
 BENCHMARKS = {
     "commands": grading.compare_commands,
@@ -15,6 +15,7 @@ BENCHMARKS = {
     "cluster": cluster.compare_cluster,
     "history": history.compare_histories,
     "feedback": feedback.compare_feedback,
+    "departures": departures.compare_departures,
     "devices": devices.compare_devices,
     "ticks": ticks.measure_ticks,
 }

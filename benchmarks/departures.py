@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from interview.authoring.mutants.generation import mutants_of, sampled
+from interview.bank import open_bank
 from interview.bank.edits import wrong_source
 from interview.bank.files import read_bank_file
 from interview.grading.execution.execution import execute, module_from
@@ -16,7 +17,7 @@ from interview.grading.execution.facts import facts_as_data
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench
-from interview.grading.judge.departure import departure_of, program_to_record
+from interview.grading.judge.departure import departure_of, programs_to_record
 from interview.grading.judge.layouts import run_as_read
 from interview.grading.judge.limits import TookTooLong, at_most
 from interview.grading.judge.verdict import case_result, compared_facts
@@ -24,6 +25,7 @@ from interview.grading.wire.values import pack, unpack_message
 from interview.model.question import Card
 from interview.model.verdict import Departure
 
+SEED = 5
 FILE = "attempt.py"
 MUTANTS_OF_AN_ALTERNATIVE = 12
 SECONDS_OF_AN_ATTEMPT = 10.0
@@ -37,6 +39,8 @@ class Tally:
     wrong: int = 0
     told: int = 0
     right: int = 0
+    first: int = 0
+    """Of these, so many are made in the edited line itself."""
     named: int = 0
     lines: int = 0
     milliseconds: list[float] = field(default_factory=list)
@@ -48,7 +52,8 @@ class Tally:
             lines = told_lines(departure)
             self.told += 1
             self.right += bool(lines & edited)
-            self.named += bool(departure.missing)
+            self.first += departure.line in edited
+            self.named += bool(departure.agrees or departure.missing)
             self.lines += len(lines)
 
     def __str__(self) -> str:
@@ -56,23 +61,29 @@ class Tally:
         return (
             f"{self.name}: told where it first differs: {self.told} of {self.wrong} "
             f"({self.told / max(1, self.wrong):.0%}); the edited line among the lines told: "
-            f"{self.right / told:.0%} of these ({self.lines / told:.1f} lines on average); "
+            f"{self.right / told:.0%} of these ({self.lines / told:.1f} lines on average), and the "
+            f"first value made in it: {self.first / told:.0%}; "
             f"with the name of a stage: {self.named / told:.0%}; computing, median: "
             f"{cost[len(cost) // 2]:.0f} ms, 95 %: {cost[int(0.95 * len(cost))]:.0f} ms"
         )
 
 
 def told_lines(departure: Departure) -> set[int]:
-    """Every line that is told, and those of the way that is told by its two ends."""
-    way = range(departure.since, departure.line) if departure.since else ()
-    own = (departure.line, *departure.callers, *departure.made_of, *departure.untelling)
-    return {*own, *way}
+    """Every line that is told, and those of statements and of the way that are told by their two ends."""
+    own = {departure.line, *departure.callers, *departure.made_of, *departure.untelling}
+    spans = [departure.statement, departure.built]
+    if departure.since:
+        spans.append((departure.since, departure.line))
+    if departure.until:
+        spans.append((departure.line, departure.until))
+    between = {line for first, last in spans for line in range(first, last + 1) if first}
+    return own | between
 
 
-def compare_departures(cards: Sequence[Card], seed: int) -> None:
+def compare_departures() -> None:
     tallies = Tally("known mistakes"), Tally("mutants of right alternatives")
-    for card in cards:
-        bench = Bench(card, seed)
+    for card in open_bank(None).cards:
+        bench = Bench(card, SEED)
         for tally, sources in zip(
             tallies, (mistaken_sources(bench), mutated_alternatives(card)), strict=True
         ):
@@ -116,7 +127,7 @@ def tell_departure(bench: Bench, tally: Tally, before: str, source: str) -> None
     got, findings = compared_facts(bench, run)
     count = len(bench.question.exercise.all_cases)
     cases = [case_result(bench, index, got, findings) for index in range(count)]
-    if program_to_record(bench, cases) is None:
+    if not programs_to_record(bench, cases):
         return
     begun = time.process_time()
     departure = departure_of(bench, cases, run_so)

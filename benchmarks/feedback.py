@@ -6,7 +6,6 @@ import statistics
 import time
 from collections.abc import Iterator, Sequence
 
-from benchmarks.departures import compare_departures
 from interview.bank import open_bank
 from interview.bank.edits import wrong_source
 from interview.grading.execution.execution import execute, module_from
@@ -67,7 +66,6 @@ class Told:
 
 
 def compare_feedback() -> None:
-    compare_departures(open_bank(None).cards, SEED)
     told = [one for card in open_bank(None).cards for one in told_on(card)]
     shown = [one for one in told if one.can_be_shown]
     examples = [one for one in shown if one.verdict.example]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from interview.model.verdict import CaseResult, Finding, Verdict
+from interview.model.verdict import CaseResult, Departure, Finding, Verdict
 
 NOTEBOOK_SUFFIX = ".ipynb"
 CELL_MARK = "# %% cell"
@@ -40,9 +40,15 @@ def in_cells(verdict: Verdict, source: str) -> Verdict:
         return replace(case, findings=told(case.findings))
 
     cases = tuple(map(told_case, verdict.cases))
-    # Where it first differs is told by lines of one file, which a notebook's cells are not.
-    kept = replace(verdict, departure=None, notes=tuple(notes))
+    departure = verdict.departure and departure_in_cells(verdict.departure, marks)
+    kept = replace(verdict, departure=departure, notes=tuple(notes))
     return replace(kept, cases=cases, findings=told(verdict.findings))
+
+
+def departure_in_cells(departure: Departure, marks: list[tuple[int, int]]) -> Departure:
+    """With the cell, and the line of it, for every line that is told."""
+    places = ((line, place_in_cells(line, marks)) for line in departure.lines)
+    return replace(departure, cells=tuple((line, cell, at) for line, (at, cell) in places))
 
 
 def cell_marks(source: str) -> list[tuple[int, int]]:

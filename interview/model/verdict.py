@@ -111,24 +111,45 @@ class Departure:
     case: str
     line: int
     """Where the first value on the way to the wrong result is made that is not the reference's."""
+    statement: tuple[int, int] = (0, 0)
+    """From which line to which the statement of that line goes; (0, 0) where that isn't known."""
     callers: tuple[int, ...] = ()
     """The lines from which that line was called, the nearest first."""
+    built: tuple[int, int] = (0, 0)
+    """The lines of the statement that constructed the module called there; (0, 0) where none is."""
     made_of: tuple[int, ...] = ()
     """Other lines, which make what that value is made of and what is the reference's."""
     untelling: tuple[int, ...] = ()
-    """Lines that make masks or whole numbers it is made of, which tell nothing."""
+    """Lines that make masks, whole numbers or parts of inputs it is made of, which tell nothing."""
     since: int = 0
-    """A line above it in the same function, the last of `made_of`, if there are lines between; else 0."""
+    """A line above it in the same function, from which on the way to it is told; 0 where it isn't.
+
+    The last of `made_of` if any is there, else the first of `untelling`, else where the function begins.
+    """
+    until: int = 0
+    """Where that value may be another way to the same, a line below with what follows and can't be; else 0."""
+    cells: tuple[tuple[int, int, int], ...] = ()
+    """Of a notebook, for each line that is told: its cell, and which line of this it is."""
+    bare: bool = False
+    """Whether it is made of Python's numbers, which are not looked at."""
+    of_input: bool = False
+    """Whether nothing is lost but parts of the inputs, which else tell nothing, as that value is."""
     detours: bool = False
     """Whether a value before it is not the reference's either, but leads back to one that is."""
     rearranged: bool = False
     """Whether its numbers are those of a value of the reference, arranged otherwise."""
     agrees: str = ""
-    """The last stage of the exercise's `stages` that the attempt has, before the one it lacks."""
+    """The last stage of the exercise's `stages` that the attempt has, before the one it lacks if it lacks one."""
     agrees_says: str = ""
     missing: str = ""
     """The first stage that no tensor of the attempt equals, and nothing leads back from."""
     missing_says: str = ""
+
+    @property
+    def lines(self) -> list[int]:
+        """Every line that is named, in the order of the file."""
+        named = {self.line, self.since, self.until, *self.statement, *self.callers, *self.built}
+        return sorted({*named, *self.made_of, *self.untelling} - {0})
 
 
 MatrixKind: TypeAlias = Literal["weights", "mask", "table"]
@@ -235,8 +256,9 @@ def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
 def departure_from_data(data: Mapping[str, Any] | None) -> Departure | None:
     if not data:
         return None
-    lists = {name: tuple(data[name]) for name in ("callers", "made_of", "untelling")}
-    return Departure(**{**data, **lists})
+    lists = {name: tuple(value) for name, value in data.items() if isinstance(value, list | tuple)}
+    cells = tuple(map(tuple, data.get("cells", ())))
+    return Departure(**{**data, **lists, "cells": cells})
 
 
 def matrices_from_data(data: Mapping[str, Any] | None) -> Matrices | None:

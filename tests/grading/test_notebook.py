@@ -12,6 +12,7 @@ from interview.errors import UsageError
 from interview.grading.client import notebook as reader
 from interview.grading.client.notebook import MAX_NOTEBOOK_BYTES, MOST_CELLS, code_of_notebook
 from interview.grading.client.source import NotText
+from interview.wording.departure import departure_lines
 from interview.wording.verdict import finding_lines
 from tests.conftest import TOY
 from tests.helpers.handed_in import notebook
@@ -20,8 +21,9 @@ from tests.helpers.toy import REFERENCE
 (CARD,) = Bank(TOY).cards
 
 
-def judged(link, *cells):
-    return link.grade(CARD, "homework.ipynb", code_of_notebook(notebook(*cells)), 7)
+def judged(link, *cells, example=False):
+    source = code_of_notebook(notebook(*cells))
+    return link.grade(CARD, "homework.ipynb", source, 7, example=example)
 
 
 def words(findings):
@@ -55,6 +57,17 @@ def test_a_line_of_a_traceback_is_told_as_a_cell_and_its_line(link):
     assert "cell 3, line 4, in attend: return q / None" in told
     (finding,) = judged(link, "x = 1\nraise KeyError(x)").findings
     assert "cell 2, line 2, in <module>: raise KeyError(x)" in words([finding])
+
+
+def test_where_it_first_differs_is_told_by_the_cell_and_its_line(link):
+    head, body = REFERENCE.split("def attend")
+    wrong = "# mine\n\ndef attend" + body.replace(" / math.sqrt(q.size(-1))", " / 2.5")
+    departure = judged(link, head, wrong, example=True).departure
+    lines = wrong.splitlines()
+    place = next(number for number, line in enumerate(lines, 1) if "/ 2.5" in line)
+    told = " ".join(departure_lines(departure))
+    assert f"is made in line {place} of cell 3." in told
+    assert (departure.line, 3, place) in departure.cells
 
 
 def test_older_notebooks_are_read():

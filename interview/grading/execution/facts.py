@@ -82,4 +82,5 @@ def facts_as_data(facts: Facts) -> dict[str, Any]:
 
 
 def stage_as_data(stage: RecordedStage) -> tuple[Any, ...]:
-    return stage.lines, stage.parents, stage.function, stage.value, stage.made
+    places = stage.lines, stage.functions, stage.statement, stage.built
+    return *places, stage.parents, stage.bare, stage.value, stage.made

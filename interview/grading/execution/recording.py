@@ -5,17 +5,26 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
 
-from torch import Tensor
+import torch
+from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
+
+from interview.grading.execution.statements import NO_STATEMENT, StatementSpan, statement_spans
+from interview.grading.wire.foreign import SENDABLE_DTYPES
 
 MOST_STAGES = 1500
 MOST_STAGE_NUMBERS = 300_000
 """Of all stages together; of what has more, nothing is said."""
 MOST_LINES = 4
-UNTOLD = ("empty", "new_empty", "detach", "alias", "lift_fresh", "_local_scalar_dense")
+UNTOLD = ("empty", "new_empty", "detach", "alias", "_local_scalar_dense")
 """Operations that make no value."""
+FROM_PYTHON = "lift_fresh"
+"""What gives a tensor of Python's numbers."""
+NUMBER_DTYPES = SENDABLE_DTYPES - {torch.bool}
+CALLS_OF_MODULES = ("forward", "_call_impl", "_wrapped_call_impl")
 
 
 @dataclass(frozen=True)
@@ -26,10 +35,16 @@ class RecordedStage:
     """The lines of the code's own file that it was called from, the innermost first."""
     parents: tuple[int, ...]
     """The stages that it was made of."""
-    function: int
-    """In which line the function of the innermost begins; 0 where there is none."""
+    functions: tuple[int, ...]
+    """For each of these lines, in which line its function begins."""
     value: Tensor | None
-    """None where it holds no floating numbers: a mask or whole numbers."""
+    """None where it holds no real numbers: a mask."""
+    bare: bool = False
+    """Whether it was made of no tensor at all, as of Python's numbers."""
+    statement: StatementSpan = NO_STATEMENT
+    """From which line to which the statement of the innermost goes."""
+    built: StatementSpan = NO_STATEMENT
+    """The statement that constructed the module which is called there; (0, 0) where none is."""
     made: tuple[int, ...] | None = None
     """The shape of what memory was taken for; None of a view, and of what is written in place."""
 
@@ -40,6 +55,7 @@ class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def __init__(self, filename: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.filename = filename
+        self.spans = statement_spans(filename)
         self.stages: list[RecordedStage] = []
         self.complete = True
         self.numbers = 0
@@ -47,11 +63,30 @@ class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         """The first tensor in each storage; held, so that no other storage gets its address."""
         self.last: dict[int, int] = {}
         """The last stage in each storage."""
+        self.built: dict[int, tuple[nn.Module, StatementSpan]] = {}
+        """The statement that constructed each module; it is held for the same reason."""
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
         """Else torch 2.13 imports its compiler, which takes a second and writes to a folder."""
         return False
+
+    def __enter__(self) -> OperationRecorder:
+        self.plain_init = plain_init = nn.Module.__init__
+
+        def noted_init(module: nn.Module, *args: Any, **kwargs: Any) -> None:
+            lines = own_lines(self.filename).lines
+            if lines:
+                self.built[id(module)] = module, self.spans.get(lines[0], NO_STATEMENT)
+            plain_init(module, *args, **kwargs)
+
+        nn.Module.__init__ = noted_init  # type: ignore[method-assign, assignment]
+        super().__enter__()  # type: ignore[no-untyped-call]
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        nn.Module.__init__ = self.plain_init  # type: ignore[method-assign]
+        super().__exit__(*error)  # type: ignore[no-untyped-call]
 
     def __torch_dispatch__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
@@ -70,7 +105,8 @@ class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
                 if not name.startswith(UNTOLD):
                     written = func._schema.is_mutable and address in known
                     shape = None if address in known else tuple(tensor.shape)
-                    self.add(self.bases[address] if written else tensor, address, known, shape)
+                    whole = self.bases[address] if written else tensor
+                    self.add(whole, address, set() if name == FROM_PYTHON else known, shape)
         return result
 
     def base(self, tensor: Tensor) -> int:
@@ -86,9 +122,19 @@ class OperationRecorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
             self.complete = False
             return
         parents = sorted(self.last[one] for one in known if one in self.last)
-        value = tensor.detach().clone() if tensor.is_floating_point() else None
-        lines, function = own_lines(self.filename)
-        self.stages.append(RecordedStage(tuple(lines), tuple(parents), function, value, made))
+        place = own_lines(self.filename)
+        _, built = self.built.get(id(place.module), (None, NO_STATEMENT))
+        stage = RecordedStage(
+            lines=tuple(place.lines),
+            parents=tuple(parents),
+            functions=tuple(place.functions),
+            value=tensor.detach().clone() if tensor.dtype in NUMBER_DTYPES else None,
+            bare=not known,
+            statement=self.spans.get(place.lines[0], NO_STATEMENT) if place.lines else NO_STATEMENT,
+            built=built,
+            made=made,
+        )
+        self.stages.append(stage)
         self.last[address] = len(self.stages) - 1
 
     @property
@@ -107,12 +153,29 @@ def tensors_in(value: Any) -> Iterator[Tensor]:
             yield from tensors_in(item)
 
 
-def own_lines(filename: str) -> tuple[list[int], int]:
-    """Of the code's own file: the lines, the innermost first, and where the function of that begins."""
-    frame, lines, function = sys._getframe(1), list[int](), 0
+@dataclass(frozen=True)
+class OwnPlace:
+    """Where in the code's own file an operation is called from."""
+
+    lines: list[int]
+    """The innermost first."""
+    functions: list[int]
+    """In which lines the functions of these begin."""
+    module: nn.Module | None
+    """The module, of another file, that is called in the innermost."""
+
+
+def own_lines(filename: str) -> OwnPlace:
+    frame: FrameType | None = sys._getframe(1)
+    lines, functions = list[int](), list[int]()
+    module = None
     while frame is not None and len(lines) < MOST_LINES:
-        if frame.f_code.co_filename == filename and frame.f_lineno:
-            function = function or frame.f_code.co_firstlineno
-            lines.append(frame.f_lineno)
-        frame = frame.f_back  # type: ignore[assignment]
-    return lines, function
+        if frame.f_code.co_filename == filename:
+            if frame.f_lineno:
+                lines.append(frame.f_lineno)
+                functions.append(frame.f_code.co_firstlineno)
+        elif not lines and frame.f_code.co_name in CALLS_OF_MODULES:
+            called = frame.f_locals.get("self")
+            module = called if isinstance(called, nn.Module) else module
+        frame = frame.f_back
+    return OwnPlace(lines, functions, module)

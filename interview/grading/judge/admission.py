@@ -19,6 +19,7 @@ from interview.grading.execution.recording import (
     MOST_STAGES,
     RecordedStage,
 )
+from interview.grading.execution.statements import StatementSpan
 from interview.grading.wire.foreign import MAX_AXES, MAX_NAME
 from interview.grading.wire.values import MAX_PARAMETERS, WireError
 from interview.text import inert_line
@@ -106,15 +107,27 @@ def admit_stages(stages_told: Any) -> list[RecordedStage]:
     stages, numbers = [], 0
     for number, told in enumerate(admit_list(stages_told)):
         match told:
-            case (tuple() as lines, tuple() as parents, function, Tensor() | None as value, made):
+            case (
+                tuple() as lines,
+                functions,
+                statement,
+                built,
+                tuple() as parents,
+                bool() as bare,
+                value,
+                made,
+            ) if value is None or isinstance(value, Tensor):
                 numbers += 0 if value is None else value.numel()
                 stages.append(
                     RecordedStage(
-                        tuple(admit_count(line, MOST_SOURCE_LINES) for line in lines[:MOST_LINES]),
-                        tuple(admit_count(one, number) for one in parents),
-                        admit_count(function, MOST_SOURCE_LINES),
-                        value if value is not None and value.is_floating_point() else None,
-                        None if made is None else admit_shape(made),
+                        lines=admit_lines(lines[:MOST_LINES]),
+                        parents=tuple(admit_count(one, number) for one in parents),
+                        functions=admit_lines(functions, len(lines[:MOST_LINES])),
+                        value=value,
+                        bare=bare,
+                        statement=admit_span(statement),
+                        built=admit_span(built),
+                        made=None if made is None else admit_shape(made),
                     )
                 )
             case _:
@@ -122,6 +135,20 @@ def admit_stages(stages_told: Any) -> list[RecordedStage]:
         if number >= MOST_STAGES or numbers > MOST_STAGE_NUMBERS:
             raise WireError("more stages than are told")
     return stages
+
+
+def admit_lines(value: Any, count: int | None = None) -> tuple[int, ...]:
+    """Lines of an attempt, so many of them."""
+    if not isinstance(value, tuple) or (count is not None and len(value) != count):
+        raise WireError("lines that are none")
+    return tuple(admit_count(line, MOST_SOURCE_LINES) for line in value)
+
+
+def admit_span(value: Any) -> StatementSpan:
+    first, last = admit_lines(value, 2)
+    if first > last:
+        raise WireError("a statement that ends before it begins")
+    return first, last
 
 
 def admit_count(value: Any, below: int) -> int:

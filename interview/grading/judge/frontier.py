@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from interview.grading.execution.recording import RecordedStage
@@ -37,7 +37,7 @@ def frontier_of(stages: Sequence[RecordedStage], known: Sequence[Known]) -> Fron
     return Frontier(tuple(lost), tuple(begins))
 
 
-def ancestors_of(stages: Sequence[RecordedStage], numbers: Sequence[int]) -> set[int]:
+def ancestors_of(stages: Sequence[RecordedStage], numbers: Iterable[int]) -> set[int]:
     """These stages, and everything that they are made of."""
     found, waiting = set(numbers), list(numbers)
     while waiting:

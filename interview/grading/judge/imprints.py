@@ -15,7 +15,9 @@ from interview.grading.checks.comparison import in_float64
 MASKED = -1e8
 """What is below stands for minus infinity, whichever number an attempt takes for it."""
 NEAR = 1e-6
-"""How far two values may be apart, relative to the largest beside them: a detour through float32 is right."""
+"""How far two values may always be apart, relative to the largest beside them: float32 is no other value."""
+TELLING_WHOLE_NUMBERS = 3
+"""So many different ones tell something, where the results are whole numbers."""
 Numbers = NDArray[np.float64]
 
 
@@ -24,6 +26,8 @@ class Imprint:
     """What is left of a tensor without the order of its axes."""
 
     values: Numbers
+    near: float = NEAR
+    """How far two of its values may be apart, relative to its largest."""
 
     @cached_property
     def plain(self) -> Numbers:
@@ -42,13 +46,13 @@ class Imprint:
         return int((~(np.isfinite(self.values) & (self.values > MASKED))).sum())
 
     @cached_property
-    def tells(self) -> bool:
-        """Whether it holds anything but whole numbers, which occur everywhere."""
-        return bool((np.abs(self.flat - np.round(self.flat)) > NEAR).any())
+    def broken(self) -> Numbers:
+        """Its elements that are no whole numbers, sorted: these occur everywhere and tell nothing."""
+        return self.flat[np.abs(self.flat - np.round(self.flat)) > NEAR]
 
     @cached_property
     def bound(self) -> float:
-        return NEAR * float(np.abs(self.flat).max(initial=0.0))
+        return self.near * float(np.abs(self.flat).max(initial=0.0))
 
     @cached_property
     def sums(self) -> list[Numbers]:
@@ -59,7 +63,7 @@ class Imprint:
             for axis in self.long_axes
         ]
 
-    @property
+    @cached_property
     def long_axes(self) -> list[int]:
         return [axis for axis, size in enumerate(self.values.shape) if size > 1]
 
@@ -71,11 +75,11 @@ class Imprint:
         return self.holds_as_many(other) and nearly_alike(self.flat, other.flat, self.bound)
 
     def is_same(self, other: Imprint) -> bool:
-        """Whether they hold the same elements along the same axes, in any order of these."""
+        """Whether they hold the same elements in the same order along the same axes, in any order of these."""
         if len(self.long_axes) != len(other.long_axes) or not self.is_rearranged(other):
             return False
-        left = [np.sort(sums) for sums in other.sums]
-        for sums in map(np.sort, self.sums):
+        left = list(other.sums)
+        for sums in self.sums:
             bound = self.bound * self.flat.size
             fitting = (
                 i
@@ -88,48 +92,62 @@ class Imprint:
             del left[place]
         return True
 
-    def parts_like(self, part: Imprint) -> Iterator[Imprint]:
-        """One head, row or example of it, at whatever axis, that adds up to the same as `part`."""
-        total, bound = float(part.flat.sum()), self.bound * part.flat.size
-        for axis, sums in zip(self.long_axes, self.sums, strict=True):
-            if self.values.size == part.values.size * sums.size:
-                for place in np.flatnonzero(np.abs(sums - total) <= bound):
-                    yield Imprint(np.take(self.values, place, axis))
-
 
 def nearly_alike(one: Numbers, other: Numbers, bound: float) -> bool:
     return bool((np.abs(one - other) <= bound).all())
 
 
-def imprint_of(value: Tensor | None) -> Imprint | None:
-    """None of what tells nothing: masks, whole numbers, nothing at all."""
-    if value is None:
+def imprint_of(value: Tensor | None, whole: bool = False, near: float = NEAR) -> Imprint | None:
+    """None of what tells nothing: masks, whole numbers unless `whole` of them are looked at, nothing at all."""
+    if value is None or not (whole or value.is_floating_point()):
         return None
-    imprint = Imprint(in_float64(value).numpy())
-    return imprint if imprint.tells else None
+    imprint = Imprint(in_float64(value).numpy(), near)
+    tells = imprint.broken.size or (whole and np.unique(imprint.flat).size >= TELLING_WHOLE_NUMBERS)
+    return imprint if tells else None
 
 
 class Occurrences:
     """Everything that occurs on one side, to be looked up by the other."""
 
     def __init__(self, imprints: Iterable[Imprint | None]) -> None:
-        self.imprints = [imprint for imprint in imprints if imprint]
+        self.wholes: dict[int, list[Imprint]] = {}
+        """By how many elements they have."""
+        self.divided: dict[int, list[tuple[Imprint, int, Numbers]]] = {}
+        """By how many elements a part has: along which axis, and what each part adds up to."""
+        for one in imprints:
+            if one:
+                self.wholes.setdefault(one.values.size, []).append(one)
+                for axis, sums in zip(one.long_axes, one.sums, strict=True):
+                    size = one.values.size // sums.size
+                    self.divided.setdefault(size, []).append((one, axis, sums))
 
     def has(self, wanted: Imprint) -> bool:
-        """Whether it occurs as a whole, or as a part of something."""
-        return self.has_whole(wanted) or any(
-            wanted.is_same(part) for one in self.imprints for part in one.parts_like(wanted)
-        )
+        """Whether it occurs as a whole, or as a part of something: one head, row or example of it."""
+        return self.has_whole(wanted) or any(map(wanted.is_same, self.parts_like(wanted)))
 
     def has_whole(self, wanted: Imprint) -> bool:
-        return any(wanted.is_same(one) for one in self.imprints)
+        return any(map(wanted.is_same, self.wholes.get(wanted.values.size, ())))
+
+    def parts_like(self, part: Imprint) -> Iterator[Imprint]:
+        """Those that add up to the same."""
+        total = float(part.flat.sum())
+        for one, axis, sums in self.divided.get(part.values.size, ()):
+            bound = one.bound * part.values.size
+            for place in np.flatnonzero(np.abs(sums - total) <= bound):
+                yield Imprint(np.take(one.values, place, axis), one.near)
 
     def has_in_parts(self, wanted: Imprint) -> bool:
-        """Whether it occurs as a whole, or all its parts along some axis do."""
-        return self.has_whole(wanted) or any(
-            all(self.has_whole(Imprint(part)) for part in np.moveaxis(wanted.values, axis, 0))
+        """Whether it occurs as a whole, or all its parts along some axis do; long parts also in others."""
+        return self.has(wanted) or any(
+            all(
+                self.has_part(Imprint(part, wanted.near))
+                for part in np.moveaxis(wanted.values, axis, 0)
+            )
             for axis in wanted.long_axes
         )
 
+    def has_part(self, part: Imprint) -> bool:
+        return self.has(part) if part.values.size > 1 else self.has_whole(part)
+
     def has_rearranged(self, wanted: Imprint) -> bool:
-        return any(wanted.is_rearranged(one) for one in self.imprints)
+        return any(map(wanted.is_rearranged, self.wholes.get(wanted.values.size, ())))
