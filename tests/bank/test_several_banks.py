@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 import pytest
-from interview.cluster.bank_archive import pack_bank, unpack_bank
 
 from interview.bank import Bank, open_bank
 from interview.bank.edition import question_edition
