@@ -45,13 +45,13 @@ def tell_beside(bank: Bank, exercise: ExerciseFile, lang: str, asked: bool) -> b
     from interview.practice.mock.invigilation import refuse_help
     from interview.screen.beside import show_beside
 
-    refuse_help()
     recorder, card = ExerciseRecorder(bank), exercise.card
     if not recorder.round(card).accepted:
         if asked:
             text = _("{id} was not accepted yet: `interview solution {number}` shows the reference")
             raise UsageError(text.format(id=card.id, number=card.number))
         return False
+    refuse_help()
     comparing = partial(compared_with_reference, bank, lang)
     (_exercise, sections), *_rest = told_of_exercises([exercise], comparing)
     recorder.reveal(card.id, "solution")
