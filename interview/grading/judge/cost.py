@@ -65,7 +65,7 @@ def cost_of(facts: Facts | None) -> Cost | None:
         return None
     made: dict[tuple[int, ...], list[RecordedStage]] = defaultdict(list)
     for number, stage in enumerate(facts.stages):
-        if stage.made is not None:
+        if stage.made is not None and stage.lines:  # others are made when inputs and weights are
             made[shape_in_code(facts.stages, number, stage.made)].append(stage)
     largest = max(made, key=lambda shape: (prod(shape), len(made[shape])), default=())
     lines = dict.fromkeys(stage.lines[0] for stage in made.get(largest, ()) if stage.lines)

@@ -102,6 +102,12 @@ def read_layouts(bench: Bench, run: Run, run_on: RunOn, source: str) -> Layouts:
     return found
 
 
+def run_with_weights_read(bench: Bench, run_on: RunOn, source: str) -> RunOn:
+    """Runs an attempt with its weights as a verdict reads them, in whatever programs."""
+    layouts = read_layouts(bench, run_on(bench.programs, inf), run_on, source)
+    return layouts.run_by(run_on) if layouts.rules else run_on
+
+
 def programs_that_do_not_fit(bench: Bench, run: Run) -> dict[str, list[int]]:
     """By class, those of a whole run in which the reference's weights could not be loaded."""
     found: dict[str, list[int]] = {}

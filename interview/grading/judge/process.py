@@ -25,6 +25,7 @@ from interview.grading.judge.beside import stages_beside
 from interview.grading.judge.cost import cost_report
 from interview.grading.judge.drawing import pictures_of
 from interview.grading.judge.ladder import rungs_of
+from interview.grading.judge.layouts import run_with_weights_read
 from interview.grading.judge.library import unknown_names
 from interview.grading.judge.limits import MemoryLimit, judging_patience
 from interview.grading.judge.progress import Telling
@@ -142,7 +143,8 @@ def grade_request(
     for name, told in AFTER_A_PASS.items():
         if name in request:
             telling.begin(JUDGING, AFTER_PASS_SECONDS)
-            return {name: asdict(told(bench, run_on))}
+            reading = run_with_weights_read(bench, run_on, request["source"])
+            return {name: asdict(told(bench, reading))}
     run = supervised_run(bench, request, runners, client)
     telling.begin(JUDGING, judging())
     file, example, source = (request[name] for name in ("file", "example", "source"))

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from interview.grading.judge.layouts import run_with_weights_read
 from interview.grading.judge.stress import stress_round
 from interview.model.cells import CELL_MARK
 from interview.model.stress import round_in_cells, stress_round_from_data
@@ -133,3 +134,26 @@ def test_it_comes_back_as_it_was_sent_and_in_the_lines_of_cells(bench):
     assert moved.trials[3].attempt.values["trace"][0][0] == 6
     assert moved.trials[3].attempt.values["trace"][0][3] == 2
     assert round_in_cells(told, "a.py", source) is told
+
+
+def test_weights_of_other_names_are_read_as_a_verdict_reads_them(toy):
+    source = """import torch.nn as nn
+
+
+class attend(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.inner, self.outer = nn.Linear(n, 5), nn.Linear(5, n)
+
+    def forward(self, x):
+        return self.outer(self.inner(x).relu())
+"""
+    cases = [{"name": "plain", "build": {"n": 3}, "call": {"x": "randn(2, 4, 3)"}}]
+    bench = bench_of(toy, source, cases=cases, define="attend")
+    renamed = source.replace("inner", "a").replace("outer", "b")
+    run_on = runs_of(bench, renamed)
+    assert stress_round(bench, run_on).findings
+    reading = run_with_weights_read(bench, run_on, renamed)
+    told = stress_round(bench, reading)
+    assert not told.findings
+    assert {trial.attempt for trial in told.trials} == {None}
