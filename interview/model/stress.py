@@ -39,7 +39,7 @@ class StressRound:
 def stress_round_from_data(data: Mapping[str, Any]) -> StressRound:
     """The round that `dataclasses.asdict` took apart."""
     trials = tuple(
-        StressTrial(**{**told, **{who: finding_or_none(told[who]) for who in SIDES}})
+        StressTrial(**{**told, **{who: finding_or_none(told[who]) for who in BOTH_SIDES}})
         for told in data["trials"]
     )
     return StressRound(trials, findings_from_data(data))
@@ -61,7 +61,7 @@ def round_in_cells(told: StressRound, file: str, source: str) -> StressRound:
     return StressRound(trials, tuple(map(moved, told.findings)))
 
 
-SIDES = ("attempt", "reference")
+BOTH_SIDES = ("attempt", "reference")
 
 
 def finding_or_none(data: Mapping[str, Any] | None) -> Finding | None:
