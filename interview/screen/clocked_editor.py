@@ -217,14 +217,18 @@ class ClockedEditor:
         Raises EOFError, BellRang, TypingResumed, and what signals raise for whoever listens outside.
         """
         self.application.erase_when_done = False
+        self.tell_signals()  # of several that came together, the first has led back here
         try:
             with signals_for_loop() as unblock:
                 return asyncio.run(self.run_in_loop(unblock))
         except SignalCame:
             raise TypingResumed from None
-        finally:  # also one that came when it was left already
-            while self.came:
-                signal.raise_signal(self.came.pop(0))
+        finally:
+            self.tell_signals()  # also of one that came when it was left already
+
+    def tell_signals(self) -> None:
+        while self.came:
+            signal.raise_signal(self.came.pop(0))
 
     async def run_in_loop(self, unblock: Callable[[], object]) -> str:
         loop = asyncio.get_running_loop()
