@@ -10,7 +10,7 @@ from interview.classroom.gradebook import Gradebook
 from interview.classroom.tongues import language_in_roster
 from interview.messages import _
 from interview.model.assignment import StudentView
-from interview.model.verdict import CaseResult, Departure, Example, Finding, Verdict
+from interview.model.verdict import CaseResult, Departure, Example, Finding, Matrices, Verdict
 
 HANDED_BACK = StudentView()
 """Without an assignment everything is told but the question's hints."""
@@ -66,11 +66,12 @@ def as_student_sees(verdict: Verdict, view: PageView) -> Verdict:
         common=None if hidden_fail else verdict.common,
         example=verdict.example if is_of(verdict.example, shown) else None,
         departure=verdict.departure if is_of(verdict.departure, shown) else None,
+        matrices=verdict.matrices if is_of(verdict.matrices, shown) else None,
         output="",
     )
 
 
-def is_of(told: Example | Departure | None, cases: Collection[CaseResult]) -> bool:
+def is_of(told: Example | Departure | Matrices | None, cases: Collection[CaseResult]) -> bool:
     """Whether it is about one of these cases."""
     return told is not None and any(told.case == case.name for case in cases)
 

@@ -21,6 +21,7 @@ from interview.wording.core import core_in_words
 from interview.wording.names import group_in_words, name_in_words
 from interview.wording.translation import verdict_in_words_of
 from interview.wording.verdict import finding_message
+from interview.wording.verdict_parameters import weights_lines
 
 
 @dataclass(frozen=True)
@@ -134,11 +135,13 @@ def look_of(verdict: Verdict) -> str:
 
 
 def page_facts(verdict: Verdict, view: PageView) -> Iterator[str]:
-    """What is left of it, what was left out of a notebook, and what the page doesn't tell."""
+    """What is left of it, what was left out, how weights were read, and what the page doesn't tell."""
     if core := core_in_words(verdict):
         yield core
     for note in verdict.notes:
         yield finding_message(note)
+    for read in verdict.weights:
+        yield from weights_lines(read)
     if view.hidden:
         names = _(", ").join(map(group_in_words, sorted(view.hidden)))
         yield _("Not shown here: {groups}.").format(groups=names)

@@ -16,7 +16,8 @@ from interview.classroom.submissions import FoundPerson
 from interview.export.class_reports import folder_names
 from interview.export.class_students import person_pages, write_student_pages
 from interview.grading.client.failures import broken_question_verdict, judge_failure_verdict
-from interview.model.verdict import Departure, Finding
+from interview.model.verdict import Departure, Finding, WeightsRead
+from interview.wording.verdict_parameters import weights_lines
 from tests.helpers.class_book import (
     ACCEPTED,
     CARD,
@@ -74,6 +75,14 @@ def test_a_page_tells_everything_that_grade_does():
         assert text in markdown.replace("\\", "")
     assert "<code>scores</code>" in html
     assert "scaled `scores`" in markdown
+
+
+def test_how_weights_were_read_is_told_as_grade_tells_it():
+    read = WeightsRead("attend", ("q = w_q",))
+    html, markdown = pages_of(plain_book({"ada": wrong_verdict(weights=(read,))}))["ada"]
+    for line in weights_lines(read):
+        assert line in html
+        assert line in markdown.replace("\\", "")
 
 
 def test_it_tells_no_seed_no_hint_nothing_printed_and_nothing_of_others():
