@@ -17,7 +17,7 @@ from interview.model.verdict import verdict_from_data
 from interview.wording.verdict import finding_lines
 from interview.wording.verdict_parameters import weights_lines
 from tests.conftest import TOY
-from tests.helpers.judging import bench_of, failing_checks, judged, running
+from tests.helpers.judging import bench_of, failing_checks, judged, runs_of
 
 HEAD = """import torch
 from torch import nn
@@ -257,7 +257,7 @@ def test_what_is_shown_of_weights_is_what_the_attempt_holds(bench):
 
 
 def test_where_it_cannot_be_run_again_it_is_told_as_it_was(bench):
-    run = running(bench, RIGHT["fused"])(bench.programs, 0.0)
+    run = runs_of(bench, RIGHT["fused"])(bench.programs, 0.0)
     verdict = judge_run(bench, run, "attempt.py")
     assert (failing_checks(verdict), verdict.weights) == (["parameters", "parameters"], ())
 
