@@ -144,7 +144,9 @@ def test_what_is_packed_for_a_platform_is_about_few_people_and_students_get_noth
         "id,name,email,login\n1001,Ada Lovelace,ada@x.org,\n1003,,,\n"
     )
     assert json.loads(packed_up["overrides.yaml"]) == {
-        "overrides": [{"person": "1003", "question": "attend", "points": 5.0, "reason": "was ill"}]
+        "overrides": [
+            {"person": "1003", "question": "toy:attend", "points": 5.0, "reason": "was ill"}
+        ]
     }
     told = json.loads(packed_up["assignment.yaml"])
     assert told["extra_time"] == {"ada@x.org": "2 days"}
@@ -179,7 +181,7 @@ def test_all_that_lies_there_is_one_persons(handed_in):
     )
     found = collect_alone(BANK, place, "Ada")
     assert [(s.person, s.card.id, s.handed_in) for s in found.submissions] == [
-        ("Ada", "attend", None)
+        ("Ada", "toy:attend", None)
     ]
     (person,) = found.people
     assert person.reason == ""
@@ -225,7 +227,7 @@ def test_what_the_grader_fails_on_is_tried_once_more(assigned, handed_in, link):
     at = datetime(2026, 12, 2, 11, tzinfo=UTC)
     place = handed_in(**{"01_attend_dot_py": RIGHT})
     book = grade_alone(BANK, place, ready, HandIn((ADA,), at), grader, "1", "en")
-    assert grader.graded == ["failed", "Ada Lovelace attend"]
+    assert grader.graded == ["failed", "Ada Lovelace toy:attend"]
     assert book.total("Ada Lovelace") == 8
     assert book.adjusted("Ada Lovelace") == 7.2  # 23 hours late: a day has begun
 

@@ -113,7 +113,7 @@ def test_an_exercise_comes_due_as_an_empty_stub_and_is_compared_with_the_one_bef
     interview("start", "1")
     exercise().write_text(REFERENCE)
     assert "interview diff" not in interview("grade", "1").stdout
-    assert "no earlier attempt" in interview("diff", "1", status=1).stdout
+    assert "left yours, right the reference" in interview("diff", "1").stdout
     make_everything_due()
     assert "1 exercise" in interview("--bank", str(TOY)).stdout
     told = interview("start", "1").stdout

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from rich.cells import cell_len
 
+from interview.history.days import day_of
 from interview.messages import _
 from tests.helpers.command import interview
 from tests.helpers.terminal import Terminal
 
-FORTNIGHT = (date.today() + timedelta(days=14)).isoformat()
+FORTNIGHT = (day_of(datetime.now(UTC)) + timedelta(days=14)).isoformat()
+"""From the learner's day on, which is the day before until four in the morning."""
 
 
 @pytest.mark.parametrize(("lang", "columns"), [("en", 80), ("zh", 60)], indirect=["lang"])

@@ -161,8 +161,8 @@ def test_a_batch_marks_what_a_broken_question_could_not_grade_and_asks_once(toy)
     with Links(PrivateEngine()) as links:
         verdicts = [entry.verdict for entry in grade_submissions(handed_in, 3, links, jobs=1)]
     status = {(v.question, v.status) for v in verdicts}
-    assert status == {("toy:attend", "accepted"), ("other", "judge_error")}
-    reasons = {v.broken_question for v in verdicts if v.question == "other"}
+    assert status == {("toy:attend", "accepted"), ("toy:other", "judge_error")}
+    reasons = {v.broken_question for v in verdicts if v.question == "toy:other"}
     assert len(reasons) == 1
     assert "case 'plain': the reference itself fails" in next(iter(reasons))[0]
 
