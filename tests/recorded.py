@@ -11,6 +11,8 @@ import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from rich.style import Style
+
 from interview import messages
 from interview.bank import open_bank
 from interview.bank.edits import wrong_source
@@ -72,12 +74,20 @@ def drawn(number: int, lang: str, width: int, colour: bool) -> str:
     card = BANK.cards[number - 1]
     verdict = verdict_in_words_of(BANK.load(card, lang), recorded_verdict(number))
     messages.use_catalogue(lang)
+    forget_colours()
     try:
         with drawing_on(terminal(width, colour)), out().capture() as capture:
             show_verdict(verdict, replace(card, title=BANK.load(card, lang).title), hints_seen=0)
     finally:
         messages.use_catalogue("en")
+        forget_colours()
     return capture.get()
+
+
+def forget_colours() -> None:
+    """rich keeps a style's codes as they were for the terminal in which it was first used."""
+    Style.parse.cache_clear()
+    Style._add.cache_clear()
 
 
 def screens_of(number: int) -> str:
