@@ -17,7 +17,6 @@ from interview.screen.console import (
 )
 from interview.screen.departure import show_departure
 from interview.screen.example import show_example
-from interview.screen.matrices import show_matrices
 from interview.text import inert_name
 from interview.wording.core import core_in_words
 from interview.wording.failed_case import told_of_failed, told_with_check
@@ -66,6 +65,8 @@ def show_verdict(verdict: Verdict, card: Card, hints_seen: int, first_core: bool
     if verdict.example:
         show_example(verdict.example)
     if verdict.matrices:
+        from interview.screen.matrices import show_matrices  # no verdict that passes waits for it
+
         show_matrices(verdict.matrices)
     show_what_follows(verdict, card, hints_seen)
 
