@@ -8,16 +8,14 @@ from interview.messages import _
 from interview.model.cost import CostReport
 from interview.model.question import Card
 from interview.screen.console import foreign_text, show_indented
-from interview.screen.stress import show_not_right
-from interview.text import inert_name
+from interview.screen.stress import show_not_right, show_report_heading
 from interview.wording.cost import cost_lines
 
 
 def show_cost_report(told: CostReport, card: Card, file: str) -> None:
     """For each function what one call costs; or why that is not told."""
     title = _("{number}. {title}: what it costs").format(number=card.number, title=card.title)
-    show_indented(Text(title, style="bold"), 0)
-    show_indented(foreign_text(inert_name(file), "bright_black"), 2)
+    show_report_heading(title, file)
     if told.findings:
         show_not_right(told.findings, card)
         return

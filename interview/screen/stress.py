@@ -23,8 +23,7 @@ from interview.wording.stress import trial_in_words
 def show_stress_round(told: StressRound, card: Card, file: str) -> None:
     """Every trial in one line, and in more where it does not hold."""
     title = _("{number}. {title}: numerics round").format(number=card.number, title=card.title)
-    show_indented(Text(title, style="bold"), 0)
-    show_indented(foreign_text(inert_name(file), "bright_black"), 2)
+    show_report_heading(title, file)
     if told.findings:
         show_not_right(told.findings, card)
         return
@@ -32,6 +31,11 @@ def show_stress_round(told: StressRound, card: Card, file: str) -> None:
     for trial in told.trials:
         show_stress_trial(trial, several)
     show_round_summary(told)
+
+
+def show_report_heading(title: str, file: str) -> None:
+    show_indented(Text(title, style="bold"), 0)
+    show_indented(foreign_text(inert_name(file), "bright_black"), 2)
 
 
 def show_not_right(findings: tuple[Finding, ...], card: Card) -> None:

@@ -213,6 +213,14 @@ class Bench:
             return first_difference(program, expected, got, *allowed)
         return finding
 
+    def gives_results(self, index: int, got: Returned) -> bool:
+        """Whether these are the results expected of a program, whatever its checks see beside them."""
+        program, expected = self.programs[index], self.expected[index]
+        return (
+            isinstance(expected, Returned)
+            and self.compare(program, Returned(expected.results), got) is None
+        )
+
     def same(self, index: int, theirs: Returned, mine: Returned, upto: str | None) -> bool:
         """Whether two runs are alike, as strictly as they are judged: in results, and in checks up to this one."""
         program, strict = self.programs[index], self.question.exercise.tolerance

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any, Literal
 
-from interview.grading.execution.facts import Facts, Mismatch, Returned
+from interview.grading.execution.facts import Mismatch, Returned
 from interview.grading.execution.layout import EACH, LAYER, head_counts, layout_as_data
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
@@ -257,13 +257,9 @@ def first_that_holds(
     run = run_on(programs, READING_SECONDS)
     for number in range(len(readings)):
         facts = [run.facts.get(number * len(tried) + place) for place in range(len(tried))]
-        if all(gives_expected(bench, i, got) for i, got in zip(tried, facts, strict=True)):
+        if all(
+            isinstance(got, Returned) and bench.gives_results(i, got)
+            for i, got in zip(tried, facts, strict=True)
+        ):
             return number
     return None
-
-
-def gives_expected(bench: Bench, index: int, got: Facts | None) -> bool:
-    expected, program = bench.expected[index], replace(bench.programs[index], wants=())
-    if not isinstance(got, Returned) or not isinstance(expected, Returned):
-        return False
-    return bench.compare(program, Returned(expected.results), got) is None

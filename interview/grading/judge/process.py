@@ -131,6 +131,18 @@ def grade_request(
         return {"pictures": pictures_of(bench)}
     if "stages" in request:
         return {"unseen": stages_without_value(bench)}
+    return told_of_attempt(bench, request, runners, client, telling)
+
+
+def told_of_attempt(
+    bench: Bench,
+    request: dict[str, Any],
+    runners: Runners,
+    client: socket.socket,
+    telling: Telling,
+) -> dict[str, Any]:
+    """What is answered where the attempt itself is run: its verdict, or what is told after a pass."""
+    limits = bench.question.exercise.limits
     running = SETTING_UP_SECONDS + wall_seconds(allowance_for(limits).ceiling)
 
     def judging() -> float:  # asked for once the attempt runs, beside which the reference does
