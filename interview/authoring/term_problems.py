@@ -17,6 +17,7 @@ def term_problems(question: Question) -> Iterator[Problem]:
     if "TODO" not in question.ask + question.answer:
         yield from points_not_seen(question)
         yield from terms_never_seen(question)
+        yield from contraries_that_hinder(question)
 
 
 def points_not_seen(question: Question) -> Iterator[Problem]:
@@ -40,6 +41,20 @@ def terms_never_seen(question: Question) -> Iterator[Problem]:
                 yield key, f"{term!r} is not seen even in itself: {remedy_for_term(term)}"
             elif not suggested_points(term, alone, question.ask):
                 yield key, f"{term!r} stands in `ask` already, so it never counts: replace it"
+
+
+def contraries_that_hinder(question: Question) -> Iterator[Problem]:
+    """Contraries that are never seen, or are seen in what is right."""
+    for i, point in enumerate(question.key_points):
+        for j, words in enumerate(point.contrary):
+            key: KeyPath = ("key_points", i, "contrary", j)
+            alone = [KeyPoint(words, (words,))]
+            right = {"point": point.point, "answer": question.answer}
+            if not suggested_points(words, alone, ""):
+                yield key, f"{words!r} is not seen even in itself: {remedy_for_term(words)}"
+            for where, text in right.items():
+                if suggested_points(text, alone, ""):
+                    yield key, f"{words!r} is seen in `{where}`: say it more closely"
 
 
 def remedy_for_term(term: str) -> str:

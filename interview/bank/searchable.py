@@ -15,10 +15,10 @@ PROSE_SECTIONS = ("title", "ask", "key_points", "answer", "follow_ups", "pitfall
 
 @cache
 def yaml_patterns() -> tuple[re.Pattern[str], ...]:
-    """A top-level key; a list of terms; what stands before the words of a line."""
+    """A top-level key; a list of terms or contraries; what stands before the words of a line."""
     return (
         re.compile(r"(?m)^([a-z_]+):"),
-        re.compile(r"(?m)^ +terms:.*(?:\n(?! *(?:- |\w+:)).*)*\n?"),
+        re.compile(r"(?m)^ +(?:terms|contrary):.*(?:\n(?! *(?:- |\w+:)).*)*\n?"),
         re.compile(r"(?m)^\s*(?:- )?(?:(?:ask|answer|point): ?)?(?:[|>][-+]?$)?[\"']?|[\"'] *$"),
     )
 

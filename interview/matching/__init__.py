@@ -27,6 +27,8 @@ def suggested_points(text: str, points: Sequence[KeyPoint], ask: str) -> frozens
         return any(
             text_holds(said, term, known, sense) and not text_holds(asked, term, known, sense)
             for term in map(Term, point.terms)
+        ) and not any(
+            text_holds(said, Term(words), known, Sense(words, "")) for words in point.contrary
         )
 
     return frozenset(place for place, point in enumerate(points) if made(point))
@@ -38,5 +40,5 @@ def text_holds(text: Iterable[list[str]], term: Term, known: frozenset[str], sen
 
 def words_of_points(points: Iterable[KeyPoint]) -> frozenset[str]:
     """The words that the points are told in: none of them is another one misspelt."""
-    texts = (text for point in points for text in (point.point, *point.terms))
+    texts = (text for point in points for text in (point.point, *point.terms, *point.contrary))
     return frozenset(word for text in texts for word in words_of_term(text))

@@ -16,6 +16,8 @@ class KeyPoint(Strict):
     """The point, as one sentence."""
     terms: tuple[str, ...]
     """Words or phrases by which a typed answer is seen to make the point."""
+    contrary: tuple[str, ...] = ()
+    """What people say who have it wrong: an answer with one of these doesn't make the point."""
 
 
 @dataclass(frozen=True)

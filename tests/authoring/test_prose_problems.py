@@ -48,6 +48,8 @@ def test_what_is_still_to_do_is_told(toy, question, old, new, name, told):
         (", and a mask blocks keys", "", "question.yaml", "question.yaml:13: key_points.3: not seen in the model answer: add a term"),
         ("What is attention?", "What is a mask?", "question.yaml", "question.yaml:13: key_points.3.terms.0: 'mask' stands in `ask` already, so it never counts: replace it"),
         ("[mix, weighted sum]", "[mix, of the]", "question.yaml", "question.yaml:12: key_points.2.terms.1: 'of the' is not seen even in itself: use whole words"),
+        ("[mask, blocked]", "[mask, blocked], contrary: [blocks keys]", "question.yaml", "question.yaml:13: key_points.3.contrary.0: 'blocks keys' is seen in `point`: say it more closely"),
+        ("[mask, blocked]", "[mask, blocked], contrary: [of the]", "question.yaml", "question.yaml:13: key_points.3.contrary.0: 'of the' is not seen even in itself: use whole words"),
         ("[混合, 加权和]", "[平均, 加权和]", "zh.yaml", "zh.yaml:7: key_points.2: not seen in its own words: add a term"),
     ],
 )  # fmt: skip

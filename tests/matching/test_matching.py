@@ -172,3 +172,20 @@ def test_symbols_are_words(text, term):
 )  # fmt: skip
 def test_the_contrary_of_a_point_is_heard(text, point, term, expected):
     assert bool(suggested_points(text, [KeyPoint(point, (term,))], "")) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("The softmax runs over the keys.", True),
+        ("A softmax over the keys. Its rows sum to one, not its columns.", True),
+        ("The softmax is taken over the keys of each column, so columns sum to one.", False),
+        ("Softmax over the keys. Every column sums to one.", False),
+    ],
+)
+def test_who_says_a_contrary_of_a_point_does_not_make_it(text, made):
+    """In whatever sentence, unless it is taken back there."""
+    point = KeyPoint(
+        "Softmax runs over the keys.", ("softmax over the keys",), ("column sums to one",)
+    )
+    assert (suggested_points(text, [point], "") == {0}) is made
