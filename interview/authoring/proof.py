@@ -4,9 +4,10 @@ rejected and named, every alternative is accepted. All through the same path as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from interview.authoring.ladder import renewed_ladder
@@ -24,6 +25,9 @@ from interview.grading.client.link import Link, Links
 from interview.model.question import Card, Misconception, Question
 from interview.model.verdict import Verdict
 from interview.wording.verdict import finding_details, finding_message
+
+Problems = Callable[[Verdict], Iterator[str]]
+"""Why a verdict is not the one it must be."""
 
 
 @dataclass
@@ -96,7 +100,8 @@ def prove_question(link: Link, folder: Path, seeds: Sequence[int], every: int = 
         card, question = read_card(folder), files.question
         under: dict[str, list[int]] = {}
         for seed in seeds:
-            for problem in grading_problems(link, card, question, seed, proof, every):
+            first = seed == seeds[0]
+            for problem in grading_problems(link, card, question, seed, proof, every, first):
                 under.setdefault(problem, []).append(seed)
         unseen = link.stages_without_value(card, seeds[0]) if question.exercise.stages else []
         proof.problems += [f"{card.slug}: {line}" for line in silent_stages(unseen)]
@@ -130,28 +135,50 @@ def unusable_parts(link: Link, files: QuestionFiles) -> list[str]:
 
 
 def grading_problems(
-    link: Link, card: Card, question: Question, seed: int, proof: Proof, every: int
+    link: Link, card: Card, question: Question, seed: int, proof: Proof, every: int, first: bool
 ) -> Iterator[str]:
+    """What is wrong with the verdicts under this seed, which are kept.
+
+    Under the `first` seed everything goes the way of a learner's file. Under others the judge runs what the
+    question knows itself, in half the time; what is then not as it must be goes that way too, and counts.
+    """
     reference = read_bank_file(card.reference)
     verdict = link.grade(card, str(card.reference), reference, seed)
     if not accepted(verdict):
         yield f"reference: expected accepted, got {verdict_in_one_line(verdict)}"
         return
     proof.not_looked_at.update(c.name for c in verdict.cases if c.status == "passed" and c.skipped)
+    if first:
+        yield from problems_of_stub(link, card, seed)
+    known = {} if first else link.verdicts_on_known(card, seed)
+
+    def proven(name: str, file: str, source: str, problems: Problems) -> Verdict:
+        mine = known.get(name)
+        if mine is None or any(problems(mine)):
+            mine = link.grade(card, file, source, seed)
+        proof.verdicts.setdefault(name, []).append(mine)
+        return mine
+
+    for misconception in question.exercise.misconceptions[::every]:
+        wrong, id = wrong_source(card.folder, reference, misconception), misconception.id
+        problems = partial(judgement_problems, misconception)
+        yield from problems(proven(id, f"{id}.py", wrong, problems))
+    for path in card.alternatives:
+        problems = partial(rejection_problems, path.name)
+        yield from problems(proven(path.name, str(path), read_bank_file(path), problems))
+
+
+def problems_of_stub(link: Link, card: Card, seed: int) -> Iterator[str]:
     if card.stub.is_file():
         verdict = link.grade(card, str(card.stub), read_bank_file(card.stub), seed)
         if verdict.status != "not_written":
             yield f"stub.py: expected not_written, got {verdict_in_one_line(verdict)}"
-    for misconception in question.exercise.misconceptions[::every]:
-        source = wrong_source(card.folder, reference, misconception)
-        verdict = link.grade(card, f"{misconception.id}.py", source, seed)
-        proof.verdicts.setdefault(misconception.id, []).append(verdict)
-        yield from judgement_problems(misconception, verdict)
-    for path in card.alternatives:
-        verdict = link.grade(card, str(path), read_bank_file(path), seed)
-        proof.verdicts.setdefault(path.name, []).append(verdict)
-        if not accepted(verdict):
-            yield f"right/{path.name}: expected accepted, got {verdict_in_one_line(verdict)}"
+
+
+def rejection_problems(name: str, verdict: Verdict) -> Iterator[str]:
+    """Why an alternative's verdict is not the one it must get."""
+    if not accepted(verdict):
+        yield f"right/{name}: expected accepted, got {verdict_in_one_line(verdict)}"
 
 
 def judgement_problems(misconception: Misconception, verdict: Verdict) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,8 @@ from interview.grading.client.failures import (
     JudgeLost,
     judge_failure_verdict,
     not_judged_verdict,
+    own_code_problem,
+    refuse_broken_question,
     refuse_failure,
 )
 from interview.grading.start import machine
@@ -26,9 +28,8 @@ from interview.grading.wire.patience import JUDGING
 from interview.messages import _
 from interview.model.cells import in_cells
 from interview.model.question import Card, Question
-from interview.model.verdict import Finding, Verdict, verdict_from_data
+from interview.model.verdict import Verdict, verdict_from_data
 from interview.wording.translation import verdict_in_words_of
-from interview.wording.verdict import finding_lines
 
 if TYPE_CHECKING:
     from interview.bank.ladder import Rung
@@ -223,6 +224,15 @@ class Link:
         """Of these names those that no library has, each with the nearest there is, or nothing."""
         return dict(self.ask({"names": list(names)})["unknown"]) if names else {}
 
+    def verdicts_on_known(self, card: Card, seed: int) -> dict[str, Verdict]:
+        """Those on its mistakes and right alternatives, by id and file name, as far as the judge can run them.
+
+        Much faster than `grade` on each of them, as nothing is isolated. Raises as `grade`.
+        """
+        reply = self.ask_about(card, seed, known=True)
+        refuse_failure(reply, f"{card.slug}: its mistakes and alternatives cannot be judged")
+        return {name: verdict_from_data(told) for name, told in reply["known"].items()}
+
     def stages_without_value(self, card: Card, seed: int) -> list[str]:
         """Those of its `stages` for which its reference has nothing that could be known again."""
         return list(self.ask_about(card, seed, stages=True).get("unseen", ()))
@@ -266,32 +276,6 @@ class Link:
     def about(self) -> dict[str, Any]:
         """`pid` of the server, `level` of the sandbox, version of `torch`, `complete` once all is loaded."""
         return self.ask({"about": True})
-
-
-def own_code_problem(at: str, hung: bool) -> str:
-    """What is said of code of a question's own that has ended the judge, or never returns to it."""
-    if hung:
-        return f"{at}: never returns: mend it"
-    return f"{at}: ends the grader: does it exit, crash, or use too much memory?"
-
-
-def refuse_broken_question(reply: dict[str, Any]) -> None:
-    """Raises QuestionError where a reply says that the question itself is broken."""
-    if "problems" in reply:
-        raise QuestionError(list(map(line_from_here, reply["problems"])))
-    if "broken" in reply:
-        raise QuestionError(list(reference_problems(reply["broken"])))
-
-
-def reference_problems(broken: dict[str, Any]) -> Iterator[str]:
-    """A reference that fails its own cases, a line for each of them: the first of what it fails there."""
-    told: dict[str, dict[str, Any]] = {}
-    for name, data in broken["failures"]:
-        told.setdefault(name, data)
-    for name, data in told.items():
-        message, *details = finding_lines(Finding(**data))
-        what = f"{message} {'; '.join(details)}".rstrip()
-        yield line_from_here(f"{broken['file']}: case {name!r}: the reference itself fails: {what}")
 
 
 def fresh_seed() -> int:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from interview.errors import EngineError, MachineError
-from interview.grading.client.link import refuse_broken_question
+from interview.grading.client.failures import refuse_broken_question
 from interview.grading.client.private import open_log, start_program
 from interview.grading.wire.frames import receive_json, send_json
 from interview.messages import _

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from torch import nn
 
 from interview.bank.edition import question_edition
+from interview.bank.edits import wrong_source
 from interview.bank.files import read_bank_file
 from interview.bank.heads import path_from_here
 from interview.bank.ladder import Ladder, current_ladder
@@ -36,10 +37,10 @@ from interview.grading.execution.inputs import Inputs, drew_since
 from interview.grading.execution.program import Program, Shapes, programs_for
 from interview.grading.judge.apart import apart_finding
 from interview.grading.judge.difference import first_difference, refusal_finding
+from interview.grading.judge.known_run import KnownRun
 from interview.grading.judge.library import unknown_names
 from interview.grading.judge.own_code import OwnCode, Tell
 from interview.grading.judge.rounding import Rounding, rounding_of, wider
-from interview.grading.judge.wrong_run import WrongRun
 from interview.grading.sandbox.limits import allowance_for
 from interview.grading.wire.values import pack
 from interview.model.question import Card, Case, Question, Raise, Tolerance
@@ -252,9 +253,14 @@ class Bench:
         return self.roundings[key]
 
     @cached_property
-    def wrong(self) -> dict[str, WrongRun]:
+    def wrong(self) -> dict[str, KnownRun]:
         """The misconceptions, each executed only as far as it is asked for."""
-        return {m.id: WrongRun(self, m) for m in self.question.exercise.misconceptions}
+        return {
+            m.id: KnownRun(
+                self, f"{m.id}.py", partial(wrong_source, self.card.folder, self.reference, m)
+            )
+            for m in self.question.exercise.misconceptions
+        }
 
     def foresee(self, unless: Callable[[], bool]) -> None:
         """Executes what the next verdict will ask for, as far as there is time: the reference, then mistakes."""

@@ -14,7 +14,7 @@ from typing import Any
 from interview.grading.checks.trees import count_values
 from interview.grading.execution.facts import Facts, Mismatch, Raised, Returned
 from interview.grading.judge.bench import Bench
-from interview.grading.judge.wrong_run import WrongRun
+from interview.grading.judge.known_run import KnownRun
 from interview.model.question import Raise
 from interview.model.verdict import Evidence, Finding
 
@@ -97,14 +97,14 @@ class Diagnosis:
                 return names_of(does, enough[0]) if len(enough) == 1 else {}
         return {}
 
-    def reproduced(self, run: WrongRun, index: int) -> bool:
+    def reproduced(self, run: KnownRun, index: int) -> bool:
         """Whether a mistake fails where the attempt failed, and with the same outcome."""
-        key = run.misconception.id, index
+        key = run.filename, index
         if key not in self.compared:
             self.compared[key] = self.same_outcome(run, index)
         return self.compared[key]
 
-    def same_outcome(self, run: WrongRun, index: int) -> bool:
+    def same_outcome(self, run: KnownRun, index: int) -> bool:
         program, mine, finding = self.bench.programs[index], self.got[index], self.findings[index]
         if mine is None or finding is None:
             return False
@@ -144,7 +144,7 @@ class Diagnosis:
     def refused(self, index: int) -> bool:
         return isinstance(self.bench.case(self.bench.programs[index]), Raise)
 
-    def harmless(self, run: WrongRun, right: list[int]) -> bool:
+    def harmless(self, run: KnownRun, right: list[int]) -> bool:
         """Whether a mistake does no harm where the attempt is right; the results, which are soon had, first."""
         plain = [i for i in right if self.bench.programs[i].variant == "values"]
         others = [i for i in right if self.bench.programs[i].variant != "values"]
@@ -152,14 +152,14 @@ class Diagnosis:
             self.right_at(run, i) for i in plain + others
         )
 
-    def wrong_results_at(self, run: WrongRun, index: int) -> bool:
+    def wrong_results_at(self, run: KnownRun, index: int) -> bool:
         """Whether the results alone of a mistake are wrong in this program."""
         expected, theirs = self.bench.expected[index], run.results_at(index)
         if isinstance(expected, Returned) and isinstance(theirs, Returned):
             return not self.bench.gives_results(index, theirs)
         return isinstance(expected, Returned) != isinstance(theirs, Returned)
 
-    def right_at(self, run: WrongRun, index: int) -> bool:
+    def right_at(self, run: KnownRun, index: int) -> bool:
         """Whether a mistake does no harm in this program."""
         program, expected = self.bench.programs[index], self.bench.expected[index]
         return self.bench.compare(program, expected, run.at(index)) is None

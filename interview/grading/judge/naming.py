@@ -52,7 +52,7 @@ def naming_of(
     cases: tuple[CaseResult, ...],
 ) -> Naming:
     candidates: tuple[str, ...] = ()
-    says = {id: run.misconception.says for id, run in bench.wrong.items()}
+    says = {m.id: m.says for m in bench.question.exercise.misconceptions}
     if any(findings):
         diagnosis = Diagnosis(bench, got, findings)
         candidates = diagnosis.of_attempt()

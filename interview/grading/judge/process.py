@@ -24,6 +24,7 @@ from interview.grading.judge.bench import Bench, BrokenReference
 from interview.grading.judge.beside import stages_beside
 from interview.grading.judge.cost import cost_report
 from interview.grading.judge.drawing import pictures_of
+from interview.grading.judge.known import verdicts_on_known
 from interview.grading.judge.ladder import rungs_of
 from interview.grading.judge.layouts import run_with_weights_read
 from interview.grading.judge.library import unknown_names
@@ -108,7 +109,8 @@ def grade_request(
     """`{"verdict": ...}` for a request with folder, seed, file, source, and whether an `example` is wanted.
 
     With `prepare` in the place of the last three it only makes that verdict's part of the work; with
-    `ladder` it answers `{"rungs": ...}`, with `pictures` `{"pictures": ...}`, with `stages` `{"unseen": ...}`.
+    `ladder` it answers `{"rungs": ...}`, with `pictures` `{"pictures": ...}`, with `stages` `{"unseen": ...}`,
+    with `known` the verdicts on its own mistakes and alternatives, by their names.
     With a key of `AFTER_A_PASS` beside file and source it answers what that tells, under the same key.
     """
     telling = Telling(client)
@@ -129,6 +131,8 @@ def grade_request(
         return {"rungs": [asdict(rung) for rung in rungs_of(bench)]}
     if "pictures" in request:
         return {"pictures": pictures_of(bench)}
+    if "known" in request:
+        return {"known": {name: asdict(verdict) for name, verdict in verdicts_on_known(bench)}}
     if "stages" in request:
         return {"unseen": stages_without_value(bench)}
     return told_of_attempt(bench, request, runners, client, telling)

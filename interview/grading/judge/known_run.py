@@ -1,42 +1,37 @@
-"""A misconception carried out: what it does in each program, as far as it is asked for."""
+"""Code that the question itself knows, a mistake or a right alternative, as far as it is asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from interview.bank.edits import wrong_source
 from interview.grading.execution.execution import Namespace, describe_error, module_from
 from interview.grading.execution.facts import Facts, Raised
 from interview.grading.execution.program import Program
 from interview.grading.judge.limits import TookTooLong, at_most, memory_limit
 from interview.grading.sandbox.limits import computing_seconds, wall_seconds
-from interview.model.question import Misconception
 
 if TYPE_CHECKING:
     from interview.grading.judge.bench import Bench
 
 
-class WrongRun:
-    """A misconception's facts, executed one program at a time and kept."""
+class KnownRun:
+    """Its facts, executed one program at a time and kept."""
 
-    def __init__(self, bench: Bench, misconception: Misconception) -> None:
+    def __init__(self, bench: Bench, filename: str, source: Callable[[], str]) -> None:
         self.bench = bench
-        self.misconception = misconception
+        self.filename = filename
+        self.source = source
         self.failure: Raised | None = None
         """Why nothing more of it is executed: it can't be, or does not end. What it is, `check` tells."""
         self.facts: dict[int, Facts] = {}
         self.results: dict[int, Facts] = {}
 
     @cached_property
-    def filename(self) -> str:
-        return f"{self.misconception.id}.py"
-
-    @cached_property
     def module(self) -> Namespace:
-        source = wrong_source(self.bench.card.folder, self.bench.reference, self.misconception)
-        return module_from(source, self.filename)
+        return module_from(self.source(), self.filename)
 
     def run(self, program: Program) -> Facts:
         """What it does; as long as an attempt may, and what goes wrong with it is no fault of an attempt."""
@@ -54,16 +49,17 @@ class WrongRun:
     def results_at(self, index: int) -> Facts:
         """The results alone, without gradients and whatever else is told beside them."""
         if index in self.facts:
-            return self.facts[index]
+            return self.at(index)
         if index not in self.results:
-            program = replace(self.bench.programs[index], wants=())
-            facts = self.run(program)
-            self.results[index] = self.bench.asked(index, facts)
-        return self.results[index]
+            self.results[index] = self.run(replace(self.bench.programs[index], wants=()))
+        return self.bench.asked(index, self.results[index])
 
     def at(self, index: int) -> Facts:
+        """All that is compared."""
+        return self.bench.asked(index, self.all_at(index))
+
+    def all_at(self, index: int) -> Facts:
+        """As an attempt would send them."""
         if index not in self.facts:
-            program = self.bench.programs[index]
-            facts = self.run(program)
-            self.facts[index] = self.bench.asked(index, facts)
+            self.facts[index] = self.run(self.bench.programs[index])
         return self.facts[index]
