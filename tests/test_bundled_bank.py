@@ -1,4 +1,4 @@
-"""The bundled bank is sound, and as large as it says."""
+"""The banks that the package ships are sound, and as large as they say."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from interview.grading.client.link import Links
 from interview.grading.client.private import PrivateEngine
 
 BANK = open_bank(None)
+BERT, MODERN = open_bank("bert"), open_bank("modern")
 SEED = 101
 EVERY = 12
 
@@ -44,25 +45,40 @@ def test_no_two_questions_that_are_shipped_have_one_number_or_id():
     assert repetition_problems(BANK.cards) == []
 
 
-def test_the_bank_has_what_it_promises():
-    assert BANK.problems == []
-    assert [card.number for card in BANK.cards] == list(range(1, 31))
-    assert sum(len(BANK.load(card).exercise.misconceptions) for card in BANK.cards) >= 1150
-    assert sum(len(card.alternatives) for card in BANK.cards) >= 100
+def test_the_first_bank_has_what_it_promises():
+    assert BERT.problems == []
+    assert [card.number for card in BERT.cards] == list(range(1, 31))
+    assert sum(len(BERT.load(card).exercise.misconceptions) for card in BERT.cards) >= 1150
+    assert sum(len(card.alternatives) for card in BERT.cards) >= 100
 
 
-def test_each_mistake_that_several_questions_know_has_one_name_and_one_sentence():
-    mistakes, source = read_mistakes(BANK.cards[0].folder)
-    exercises = [BANK.load(card).exercise for card in BANK.cards]
+def test_the_second_bank_goes_on_with_its_numbers_and_its_measure():
+    assert MODERN.problems == []
+    assert all(card.number > 30 for card in MODERN.cards)
+    for card in MODERN.cards:
+        assert len(MODERN.load(card).exercise.misconceptions) >= 7, card.slug
+        assert len(card.alternatives) >= 2, card.slug
+
+
+@pytest.mark.parametrize("bank", [BERT, MODERN], ids=["bert", "modern"])
+def test_each_mistake_that_several_questions_know_has_one_name_and_one_sentence(bank):
+    mistakes, source = read_mistakes(bank.cards[0].folder)
+    exercises = [bank.load(card).exercise for card in bank.cards]
     known = Counter(m.id for exercise in exercises for m in exercise.misconceptions)
     assert source.problems == []
     assert set(mistakes.words) == {id for id, count in known.items() if count > 1}
 
 
-def test_each_question_knows_the_mistakes_of_the_parts_that_it_has():
-    mistakes, _source = read_mistakes(BANK.cards[0].folder)
-    for card in BANK.cards:
-        exercise, reference = BANK.load(card).exercise, card.reference.read_text(encoding="utf-8")
+def test_what_questions_of_both_banks_share_is_told_alike():
+    first, second = (read_mistakes(bank.cards[0].folder)[0].words for bank in (BERT, MODERN))
+    assert {id: words for id, words in second.items() if first.get(id, words) != words} == {}
+
+
+@pytest.mark.parametrize("bank", [BERT, MODERN], ids=["bert", "modern"])
+def test_each_question_knows_the_mistakes_of_the_parts_that_it_has(bank):
+    mistakes, _source = read_mistakes(bank.cards[0].folder)
+    for card in bank.cards:
+        exercise, reference = bank.load(card).exercise, card.reference.read_text(encoding="utf-8")
         assert list(unknown_mistakes(exercise, reference, mistakes)) == [], card.slug
 
 
@@ -144,7 +160,7 @@ def texts(value, prose=False):
 
 @pytest.mark.parametrize(
     "path",
-    sorted((BANK.root / "questions").rglob("*.yaml")),
+    sorted(path for bank in (BERT, MODERN) for path in (bank.root / "questions").rglob("*.yaml")),
     ids=lambda path: f"{path.parent.name}/{path.name}",
 )
 def test_what_is_meant_to_be_bold_is_bold(path):
