@@ -15,8 +15,9 @@ from interview.classroom.batch import BatchEntry, digest
 from interview.classroom.plan import finish_batch, plan_batch, run_batch
 from interview.classroom.submissions import collect_submissions
 from interview.export.class_reports import write_reports
-from interview.model.verdict import Verdict
+from interview.model.verdict import CaseResult, Verdict
 from tests.conftest import TOY
+from tests.helpers.gradescope import check_documented
 from tests.helpers.handed_in import LAYOUTS, Layout, packed
 
 BANK = Bank(TOY)
@@ -32,7 +33,8 @@ class MarkingAllRight:
 
     def grade(self, submissions, seed, lang):
         for one in submissions:
-            verdict = Verdict(one.card.id, one.file, "accepted", 1.0, seed)
+            case = CaseResult("plain", "attend", "passed", "attend(q)")
+            verdict = Verdict(one.card.id, one.file, "accepted", 1.0, seed, cases=(case,))
             yield BatchEntry(one.person, digest(one.data), verdict)
 
 
@@ -113,6 +115,58 @@ def test_the_other_reports_know_all_sixty(reports, whole):
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "report.pdf: a PDF" in page
     assert "Pat O&#39;Brien (Jr.)_1002" in page
+
+
+def test_pandas_reads_the_scores_without_care(reports, whole):
+    import pandas
+
+    folder, book = reports
+    scores = pandas.read_csv(folder / "scores.csv").set_index("person")
+    assert len(scores) == 60
+    assert scores.index.is_unique
+    assert scores["status"].value_counts().to_dict() == {"graded": 31, "not graded": 29}
+    numbers = scores[[*(card.slug for card in book.cards), "total", "maximum"]]
+    assert {kind.kind for kind in numbers.dtypes} <= set("if")
+    assert numbers["total"].sum() == 310
+    assert numbers["maximum"].unique().tolist() == [10]
+    assert scores[scores["status"] == "graded"]["total"].eq(10).all()
+    without = scores["reason"][scores["status"] == "not graded"].to_dict()
+    assert without == {
+        f"'{name}" if name[0] in "=+-@" else name: book.reasons[name] for name in whole.reasons
+    }
+    maxima = pandas.read_csv(folder / "maxima.csv")
+    assert maxima.set_index("question")["maximum"].to_dict() == {"01_attend": 10}
+
+
+def test_junitparser_reads_the_suites(reports, whole):
+    from junitparser import JUnitXml, Skipped
+
+    folder, book = reports
+    suites = {suite.name: suite for suite in JUnitXml.fromfile(str(folder / "junit.xml"))}
+    assert suites.keys() == whole.counts.keys() | whole.reasons.keys()
+    for name, suite in suites.items():
+        cases = [*suite]
+        assert (suite.tests, suite.failures, suite.errors) == (len(cases), 0, 0)
+        reasons = [
+            result.message
+            for case in cases
+            for result in case.result
+            if isinstance(result, Skipped)
+        ]
+        assert reasons == ([book.reasons[name]] if name in whole.reasons else [])
+        assert suite.skipped == len(reasons)
+
+
+def test_gradescope_takes_the_results_of_everybody(reports):
+    folder, _book = reports
+    results = [
+        check_documented(json.loads(path.read_text("utf-8")))
+        for path in (folder / "gradescope").glob("*/results.json")
+    ]
+    assert len(results) == 60
+    for told in results:
+        assert sum(test["score"] for test in told["tests"]) == told["score"]
+        assert {test["max_score"] for test in told["tests"]} == {10}
 
 
 def test_everybody_has_a_page_and_those_from_moodle_in_moodles_folders(reports):
