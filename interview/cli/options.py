@@ -91,3 +91,9 @@ def wanted_language(ctx: typer.Context, lang: str | None) -> str:
     tongue = choose_language(lang or ctx.obj["lang"])
     messages.use_catalogue(tongue)
     return tongue
+
+
+def language_of_students(ctx: typer.Context, lang: str | None, assignment: str) -> str:
+    """That of what students read: the one asked for, else the assignment's, else the interface's."""
+    asked = lang or ctx.obj["lang"] or not assignment
+    return wanted_language(ctx, lang) if asked else assignment

@@ -22,7 +22,7 @@ from interview.errors import UsageError
 from interview.export.class_gradescope import person_results, results_as_json
 from interview.export.wheel import package_as_wheel, pinned_requirements, zip_of
 from interview.files import exported_file
-from interview.messages import _
+from interview.messages import _, speaking
 from interview.model.question import Card
 from interview.text import inert
 
@@ -73,16 +73,25 @@ def gradescope_zip(path: Path, ready: ReadyAssignment, how: PlatformGrading) -> 
         **scripts,
         "requirements.txt": "\n".join(pinned_requirements()) + "\n",
         **private_assignment(path, ready),
-        "failed.json": results_as_json(not_graded(ready, _("the grader ended without results"))),
-        "no_python.json": results_as_json(
-            not_graded(
-                ready, _("this image has no Python 3.11 or later: choose a newer base image")
-            )
-        ),
+        **results_without_grading(ready, how.lang),
     }
     files = {name: text.encode() for name, text in texts.items()}
     bank = {f"bank/{name}": data for name, data in bank_content(cards)}
     return zip_of({**files, wheel: package, **bank}, programs=tuple(SCRIPTS))
+
+
+def results_without_grading(ready: ReadyAssignment, lang: str) -> dict[str, str]:
+    """By file name: the results where the grader cannot run, in the students' language."""
+    with speaking(lang):
+        reasons = {
+            "failed.json": _("the grader ended without results"),
+            "no_python.json": _(
+                "this image has no Python 3.11 or later: choose a newer base image"
+            ),
+        }
+        return {
+            name: results_as_json(not_graded(ready, reason)) for name, reason in reasons.items()
+        }
 
 
 def banks_in_zip(cards: Iterable[Card]) -> list[str]:

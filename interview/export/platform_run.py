@@ -21,7 +21,7 @@ from interview.export.autograder import (
 from interview.export.class_gradescope import results_as_json
 from interview.export.github import classroom_output, run_summary, shown_tests
 from interview.files import make_folder, write_file
-from interview.messages import _
+from interview.messages import _, speaking
 
 NOT_PROTECTED, GRADER_FAILED = 2, 3
 """Exit status where there is no sandbox, and where the grader failed on a question."""
@@ -81,7 +81,8 @@ def run_github(
     if out:
         write_file(out, classroom_output(tests))
     wrong = any(test.get("status") != "passed" for test in tests)
-    summary = run_summary(run.results, ready, tests)
+    with speaking(how.lang):
+        summary = run_summary(run.results, ready, tests)
     return replace(run, summary=summary, status=run.status or int(wrong))
 
 
@@ -93,16 +94,19 @@ def platform_run(
     hand_in: HandIn,
     grader: ClassGrader,
 ) -> PlatformRun:
-    """The results of what lies in a folder; without a sandbox those that say so."""
+    """The results of what lies in a folder, in the students' language; without a sandbox those that say so."""
     try:
-        book = grade_alone(
-            bank, place, ready, hand_in, grader, how.release, how.lang, how.unprotected
-        )
+        with speaking(how.lang):
+            book = grade_alone(
+                bank, place, ready, hand_in, grader, how.release, how.lang, how.unprotected
+            )
+            results = alone_results(book)
     except NoSandboxError:
-        reason = no_sandbox_in_words()
+        with speaking(how.lang):
+            results = not_graded(ready, no_sandbox_in_words())
         told = _("{reason}: build it with --unprotected for people you trust")
-        return PlatformRun(not_graded(ready, reason), NOT_PROTECTED, told.format(reason=reason))
+        return PlatformRun(results, NOT_PROTECTED, told.format(reason=no_sandbox_in_words()))
     told = _("sandbox {level}, seed {seed}: `interview grade --seed` draws the same again")
     told = told.format(level=_(book.conditions.sandbox), seed=book.conditions.seed)
     status = GRADER_FAILED if "judge_error" in book.statuses else 0
-    return PlatformRun(alone_results(book), status, told)
+    return PlatformRun(results, status, told)

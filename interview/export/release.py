@@ -18,7 +18,7 @@ from interview.classroom.assignment import AssignedCard, ReadyAssignment
 from interview.classroom.late_words import due_in_words, late_rule_in_words
 from interview.classroom.remarks import shown_points
 from interview.export.github import markdown_text
-from interview.messages import _
+from interview.messages import _, speaking
 from interview.model.cells import NOTEBOOK_SUFFIX
 from interview.model.question import Card, Question
 from interview.text import inert
@@ -45,16 +45,29 @@ class HandOut:
 def released_files(
     bank: Bank, ready: ReadyAssignment, how: HandOut, stub_text: StubText
 ) -> dict[Path, str]:
-    """By path in the folder: everything; raises QuestionError where a question cannot be read."""
-    files = {Path("README.md"): readme_text(bank, ready, how)}
-    for assigned in ready.cards:
-        card = assigned.card
-        question = bank.load(card, how.lang)
-        files[Path("tasks", f"{card.slug}.md")] = task_page(question, assigned.points)
-        exercise = Path("exercises") / card.exercise_place
-        files[exercise] = stub_text(card, how.lang)
-        if how.notebooks:
-            files[exercise.with_suffix(NOTEBOOK_SUFFIX)] = stub_notebook(card, question)
+    """By path in the folder: everything, in the students' language.
+
+    Raises QuestionError where a question cannot be read.
+    """
+    with speaking(how.lang):
+        files = {Path("README.md"): readme_text(bank, ready, how)}
+        for assigned in ready.cards:
+            files |= files_of_question(bank, assigned, how, stub_text)
+    return files
+
+
+def files_of_question(
+    bank: Bank, assigned: AssignedCard, how: HandOut, stub_text: StubText
+) -> dict[Path, str]:
+    card = assigned.card
+    question = bank.load(card, how.lang)
+    exercise = Path("exercises") / card.exercise_place
+    files = {
+        Path("tasks", f"{card.slug}.md"): task_page(question, assigned.points),
+        exercise: stub_text(card, how.lang),
+    }
+    if how.notebooks:
+        files[exercise.with_suffix(NOTEBOOK_SUFFIX)] = stub_notebook(card, question)
     return files
 
 

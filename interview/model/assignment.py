@@ -113,7 +113,8 @@ class Assignment(ClassFile):
     students_see: StudentView = StudentView()
     """What students see of their results."""
     language: PageLanguage = ""
-    """Of the students' pages: en or zh; left out, that of the command. The roster's `language` goes before it."""
+    """Of what students read: en or zh; left out, that of the command. On their pages the roster's `language` goes
+    before it, in what `interview release` and `interview autograder` write `--lang`."""
     overrides: str = ""
     """The file with points given by hand; left out, `overrides.yaml` beside this one, if it is there."""
 

@@ -213,6 +213,9 @@ def test_nothing_handed_in_is_said(submitted):
     _done, results = submitted({})
     assert (results["score"], results["tests"][0]["max_score"]) == (0, 8)
     assert "nothing was handed in" in results["output"]
+    done, results = submitted({}, how=PlatformGrading("1", "zh"))
+    assert "没有提交" in results["output"]
+    assert done.told.startswith("sandbox full")
 
 
 def test_nothing_runs_without_a_sandbox_unless_that_was_chosen(submitted):

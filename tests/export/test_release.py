@@ -5,7 +5,6 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from interview import messages
 from interview.bank import Bank, open_bank
 from interview.classroom.assignment import open_assignment
 from interview.export.release import HandOut, released_files
@@ -92,13 +91,13 @@ def test_who_has_not_the_bank_is_told_nothing_of_grading_and_who_has_names_it(as
     assert ".venv/bin/interview watch --bank mine" in readme
 
 
-def test_it_is_in_the_students_language(assignment):
+def test_it_is_in_the_students_language_whatever_the_instructors_is(assignment):
     bank = open_bank(None)
-    messages.use_catalogue("zh")
     ready = assignment("title: 作业一\nquestions: [{question: 7, points: 1}]\n", bank)
     files = released(ready, HandOut("zh", False, "x", (), True), bank)
     question = bank.load(bank.find("7"), "zh")
     assert question.title in files["README.md"]
+    assert "## 写代码\n" in files["README.md"]
     assert question.exercise.task.strip() in files["tasks/07_cross_attention.md"]
     assert "raise NotImplementedError" in files["exercises/07_cross_attention.py"]
 

@@ -9,7 +9,13 @@ import typer
 
 from interview import __version__
 from interview.cli.app import app
-from interview.cli.options import BankOption, LangOption, open_wanted_bank, wanted_language
+from interview.cli.options import (
+    BankOption,
+    LangOption,
+    language_of_students,
+    open_wanted_bank,
+    wanted_language,
+)
 from interview.messages import _
 
 
@@ -61,8 +67,11 @@ def autograder(
     from interview.screen.console import show_problems
     from interview.screen.written import show_autograder, show_kept_beside, show_package
 
-    tongue, opened = wanted_language(ctx, lang), open_wanted_bank(ctx, bank)
-    ready = told_in(open_assignment(assignment, opened), opened, tongue)
+    wanted_language(ctx, lang)
+    opened = open_wanted_bank(ctx, bank)
+    ready = open_assignment(assignment, opened)
+    tongue = language_of_students(ctx, lang, ready.language)
+    ready = told_in(ready, opened, tongue)
     how = PlatformGrading(__version__, tongue, unprotected)
     if run:
         raise typer.Exit(run_here(opened, ready, how, run, github, out))

@@ -9,7 +9,13 @@ import typer
 
 from interview import __version__
 from interview.cli.app import app
-from interview.cli.options import BankOption, LangOption, open_wanted_bank, wanted_language
+from interview.cli.options import (
+    BankOption,
+    LangOption,
+    language_of_students,
+    open_wanted_bank,
+    wanted_language,
+)
 
 
 @app.command()
@@ -45,8 +51,10 @@ def release(
 
     if notebook:
         require_nbformat()
-    tongue, opened = wanted_language(ctx, lang), open_wanted_bank(ctx, bank)
+    wanted_language(ctx, lang)
+    opened = open_wanted_bank(ctx, bank)
     ready = open_assignment(assignment, opened)
+    tongue = language_of_students(ctx, lang, ready.language)
     named = bank or ctx.obj["bank"] or []
     local = not any(Path(name).expanduser().is_dir() for name in named)
     requirement = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,21 @@ def test_an_autograder_is_written_where_it_is_told(own_place):
     )
     told = interview("autograder", "--assignment", "hw.yaml", "--github", "--out", "r", status=2)
     assert told.stderr.startswith(f"{TOY}: a folder, whose solutions would lie in every student's")
+
+
+@pytest.mark.parametrize(("options", "heading"), [((), "## 提交"), (("--lang", "en"), "## Hand in")])
+def test_what_students_read_is_in_the_assignments_language_unless_another_is_asked_for(
+    own_place, options, heading
+):
+    Path("hw.yaml").write_text(f"{ASSIGNMENT}language: zh\n")
+    told = interview("release", "hw.yaml", "--out", "hw", "--package", "x", *options).stdout
+    assert told == "hw: written\n"
+    assert f"\n{heading}\n" in Path("hw/README.md").read_text()
+    interview("autograder", "--assignment", "hw.yaml", "--out", "a.zip", *options)
+    with zipfile.ZipFile("a.zip") as packed:
+        script, failed = (packed.read(n).decode() for n in ("run_autograder", "failed.json"))
+    assert f"--lang {options[1] if options else 'zh'}" in script
+    assert ("评分程序" in json.loads(failed)["output"]) == (not options)
 
 
 @pytest.mark.parametrize("force", [False, True])
