@@ -32,11 +32,12 @@ def recognise_question(bank: Bank, name: str, start: bytes) -> Card:
     if card := card_of_name(bank, stem, folder)[0]:
         return card
     bank.refuse_left_out(stem)
+    like = bank.require_cards()[0]
     text = _(
-        "{path}: cannot tell its question: name it like 07_cross_attention.py, "
-        "or write `# interview: cross-attention` in its first line"
+        "{path}: cannot tell its question: name it like {file}, "
+        "or write `# interview: {id}` in its first line"
     )
-    raise UsageError(text.format(path=name))
+    raise UsageError(text.format(path=name, file=f"{like.slug}.py", id=like.id))
 
 
 def card_of_name(bank: Bank, stem: str, folder: str = "") -> tuple[Card | None, int]:

@@ -12,7 +12,7 @@ from interview.classroom.gradebook import Gradebook
 from interview.classroom.marks import AssignedClass
 from interview.classroom.remarks import shown_points
 from interview.classroom.submissions import FoundPerson, Submission
-from interview.messages import _, ngettext
+from interview.messages import _, ngettext, speaking
 
 MOODLE_MAXIMUM = "Maximum Grade"
 """A column of Moodle's worksheet."""
@@ -42,12 +42,14 @@ def assigned_book(
         for key, time in handed_in.items()
         if time > BEGINNING or key[0] in assigned.handed_in
     }
+    graded = {label for label, _id in entries}
     places = {member.label: place for place, member in enumerate(assigned.everybody.members)}
     told = replace(
         book,
         cards=[question.card for question in assigned.ready.cards],
         entries=sorted(entries.values(), key=lambda entry: places[entry.person]),
-        found=[*found_by_label(book.found, labels, {label for label, _id in entries})],
+        found=found_by_label(book.found, labels, graded),
+        found_in=found_in_languages(book, labels, graded),
         notes=assigned.everybody.problems,
         assigned=assigned,
         handed_in=handed_in,
@@ -96,11 +98,23 @@ def notes_on_times(book: Gradebook) -> Iterator[str]:
         yield text.format(count=count)
 
 
+def found_in_languages(
+    book: Gradebook, labels: Mapping[str, str], graded: set[str]
+) -> dict[str, list[FoundPerson]]:
+    told = {}
+    for lang, found in book.found_in.items():
+        with speaking(lang):
+            told[lang] = found_by_label(found, labels, graded)
+    return told
+
+
 def found_by_label(
-    found: list[FoundPerson], labels: Mapping[str, str], graded: set[str]
-) -> Iterator[FoundPerson]:
+    found: Iterable[FoundPerson], labels: Mapping[str, str], graded: set[str]
+) -> list[FoundPerson]:
     """Everybody found, under their label; who has nothing graded has a reason, whoever has something none."""
+    told = []
     for person in found:
         label = labels[person.person]
         reason = person.reason or _("nothing for a question of the assignment")
-        yield replace(person, person=label, reason="" if label in graded else reason)
+        told.append(replace(person, person=label, reason="" if label in graded else reason))
+    return told

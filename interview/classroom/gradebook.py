@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -50,6 +50,8 @@ class Gradebook:
     """What a fully passed exercise is worth without an assignment."""
     found: list[FoundPerson] = field(default_factory=list)
     """Everybody of whom anything was found, whether or not it could be graded."""
+    found_in: Mapping[str, Sequence[FoundPerson]] = field(default_factory=dict)
+    """The same by each further language in which somebody reads their page."""
     assigned: AssignedClass | None = None
     handed_in: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     """By person and question, where it is known."""
@@ -125,6 +127,10 @@ class Gradebook:
     def left_out(self) -> dict[str, str]:
         """By person of whom something is graded: what of theirs is not, in words."""
         return {found.person: found.left_out for found in self.found if found.left_out}
+
+    def told_in(self, lang: str) -> Gradebook:
+        """The same with everybody's reasons in this language, if they were put into words in it."""
+        return replace(self, found=list(self.found_in[lang])) if lang in self.found_in else self
 
     def status_of(self, person: str) -> str:
         """`graded`; `not graded`: nothing of theirs could be, and `reasons` tells why; or `not handed in`."""

@@ -20,10 +20,11 @@ from interview.classroom.gradebook import Gradebook
 from interview.classroom.likeness import alike_in_class, remember_prints
 from interview.classroom.marks import AssignedClass, assign_class
 from interview.classroom.submissions import FoundPerson, Submission, collect_submissions
+from interview.classroom.tongues import other_languages
 from interview.errors import QuestionError, UsageError
 from interview.grading.client.link import fresh_seed
 from interview.grading.sandbox.levels import BASIC
-from interview.messages import _
+from interview.messages import _, speaking
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 
@@ -44,6 +45,8 @@ class BatchPlan:
     """A line on each line of both that was left out, and on what looks odd in the assignment."""
     people: list[FoundPerson] = field(default_factory=list)
     """Everybody of whom anything was found."""
+    people_in: Mapping[str, list[FoundPerson]] = field(default_factory=dict)
+    """The same by each further language in which somebody reads why something is not graded."""
     assigned: AssignedClass | None = None
     """The assignment, if there is one, and everybody of the class."""
 
@@ -100,9 +103,28 @@ def plan_batch(
         kept = entries_still_valid(before.entries, submissions, editions)
     notes = before.problems + (old.problems if old else [])
     notes += assignment.notes if assignment else []
+    told = (handed_in.people, people_in_languages(bank, place, assignment, handed_in.people))
     return BatchPlan(
-        *(folder, submissions, problems, conditions, kept, old, notes, handed_in.people, assigned)
+        *(folder, submissions, problems, conditions, kept, old, notes, *told, assigned)
     )
+
+
+def people_in_languages(
+    bank: Bank, place: Path, assignment: ReadyAssignment | None, people: list[FoundPerson]
+) -> dict[str, list[FoundPerson]]:
+    """Everybody found by language, in the languages of those who read it in another than the instructor does.
+
+    What is wrong with a file is put into words where it is read, so it is read once more; not where all is right.
+    """
+    if not assignment or not any(found.reason or found.left_out for found in people):
+        return {}
+    names = {found.person for found in people}
+    told = {}
+    for lang in other_languages(assignment.roster, assignment.language):
+        with speaking(lang):
+            again = collect_submissions(bank, place).people
+        told[lang] = [found for found in again if found.person in names]
+    return told
 
 
 def with_whole_ids(
@@ -205,7 +227,7 @@ def finish_batch(plan: BatchPlan, points: float) -> tuple[Gradebook, list[Change
     alike = alike_in_class(plan.submissions, unwritten)
     excerpts = excerpts_in_class(entries, plan.submissions)
     told = (entries, plan.conditions, problems, points, plan.people)
-    book = Gradebook(ordered, *told, alike=alike, excerpts=excerpts)
+    book = Gradebook(ordered, *told, found_in=plan.people_in, alike=alike, excerpts=excerpts)
     if plan.assigned:
         book = assigned_book(book, plan.assigned, plan.submissions)
     changed: list[ChangedVerdict] = []

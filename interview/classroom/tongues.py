@@ -7,7 +7,7 @@ from pathlib import Path
 
 from interview.bank.heads import path_from_here
 from interview.classroom.roster import ClassMember
-from interview.messages import _
+from interview.messages import LANGUAGE, _
 
 LANGUAGE_WORDS = {
     "en": ("en", "eng", "english", "englisch", "英文", "英语"),
@@ -34,6 +34,12 @@ def language_in_roster(text: str) -> str:
         if word in words or word.partition("-")[0] == lang:
             return lang
     return ""
+
+
+def other_languages(members: Iterable[ClassMember], assignment: str) -> list[str]:
+    """Those in which somebody reads their page, but for the one in use."""
+    asked = {language_in_roster(member.language) or assignment for member in members}
+    return sorted(({assignment} | asked) - {"", LANGUAGE.get()})
 
 
 def notes_on_languages(path: Path, members: Iterable[ClassMember]) -> Iterator[str]:

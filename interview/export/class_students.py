@@ -66,12 +66,14 @@ def person_pages(book: Gradebook, lang: str, now: datetime) -> Iterator[dict[str
     """Everybody's page by suffix, each in its language; in the order of the people."""
     view = page_view(book, now)
     questions: dict[str, dict[str, Question]] = {}
+    books: dict[str, Gradebook] = {}
     for person in book.people:
         tongue = page_language(book, person, lang)
         if tongue not in questions:
             questions[tongue] = questions_told(book.cards, tongue)
+            books[tongue] = book.told_in(tongue)
         with messages.speaking(tongue):
-            page = student_page(book, person, view, questions[tongue], tongue)
+            page = student_page(books[tongue], person, view, questions[tongue], tongue)
             texts = (page_as_html(page), page_as_markdown(page))
         yield dict(zip(SUFFIXES, map(as_bytes, texts), strict=True))
 

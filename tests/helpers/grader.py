@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interview.classroom.batch import BatchEntry, digest, verdict_on
+from interview.model.verdict import CaseResult, Verdict
 
 
 class LinkGrader:
@@ -20,3 +21,16 @@ class LinkGrader:
             self.graded.append(f"{submission.person} {submission.card.id}")
             verdict = verdict_on(self.link, submission, seed, lang)
             yield BatchEntry(submission.person, digest(submission.data), verdict)
+
+
+class MarkingAllRight:
+    """Stands for the engine: here it is asked who there is, not what they wrote."""
+
+    def about(self):
+        return {"level": "full", "torch": "2"}
+
+    def grade(self, submissions, seed, lang):
+        for one in submissions:
+            case = CaseResult("plain", "attend", "passed", "attend(q)")
+            verdict = Verdict(one.card.id, one.file, "accepted", 1.0, seed, cases=(case,))
+            yield BatchEntry(one.person, digest(one.data), verdict)

@@ -43,7 +43,9 @@ def test_an_autograder_is_written_where_it_is_told(own_place):
     assert told.stderr.startswith(f"{TOY}: a folder, whose solutions would lie in every student's")
 
 
-@pytest.mark.parametrize(("options", "heading"), [((), "## 提交"), (("--lang", "en"), "## Hand in")])
+@pytest.mark.parametrize(
+    ("options", "heading"), [((), "## 提交"), (("--lang", "en"), "## Hand in")]
+)
 def test_what_students_read_is_in_the_assignments_language_unless_another_is_asked_for(
     own_place, options, heading
 ):
