@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from interview.classroom.fingerprints import KEPT_NAMES, scanned
 from interview.grading.client.source import NotText, decode_source
-from interview.model.cells import is_notebook
+from interview.model.cells import cell_marks, is_notebook, lines_of_cell, place_in_cells
 from interview.model.verdict import Verdict
 
 LINES_AROUND = 2
@@ -72,34 +72,50 @@ class Excerpt:
 
 
 def excerpt_of(verdict: Verdict, data: bytes, known: Collection[str]) -> Excerpt | None:
-    """The lines around the one where it goes wrong, if the verdict tells that; of a notebook it doesn't.
+    """The lines around the one where it goes wrong, if the verdict tells that; of a notebook those of one cell.
 
     known: names and numbers that are everybody's.
     """
-    line = wrong_line(verdict)
-    if not line or is_notebook(verdict.file):
-        return None
     with suppress(NotText):
-        lines = anonymous_lines(decode_source(data), known)
-        start = max(0, line - 1 - LINES_AROUND)
-        around = {at: text for at, text in enumerate(lines) if text.strip()}
-        shown = [at for at in around if start <= at < line + LINES_AROUND]
-        if line - 1 in shown:
-            indent = min(len(around[at]) - len(around[at].lstrip()) for at in shown)
-            texts = (around[at][indent:].rstrip()[:LONGEST_EXCERPT_LINE] for at in shown)
-            return Excerpt(tuple(texts), shown.index(line - 1))
+        source = decode_source(data)
+        line, own = wrong_place(verdict, source)
+        lines = anonymous_lines(source, known) if line in own else []
+        near = range(line - LINES_AROUND, line + LINES_AROUND + 1)
+        shown = {
+            at: text
+            for at, text in enumerate(lines, 1)
+            if at in near and at in own and text.strip()
+        }
+        if line in shown:
+            indent = min(len(text) - len(text.lstrip()) for text in shown.values())
+            texts = (text[indent:].rstrip()[:LONGEST_EXCERPT_LINE] for text in shown.values())
+            return Excerpt(tuple(texts), [*shown].index(line))
     return None
 
 
-def wrong_line(verdict: Verdict) -> int:
-    """Where the first wrong value is made, or an error comes from; 0 where that isn't known."""
+def wrong_place(verdict: Verdict, source: str) -> tuple[int, range]:
+    """The line that goes wrong, from 1, and the lines that stand together with it: all, or those of its cell."""
+    line, cell = wrong_line(verdict)
+    if not is_notebook(verdict.file):
+        return line, range(1, source.count("\n") + 2)
+    marks = cell_marks(source)
+    own = lines_of_cell(cell or place_in_cells(line, marks)[1], marks)
+    return (own.start - 1 + line if cell else line), own
+
+
+def wrong_line(verdict: Verdict) -> tuple[int, int]:
+    """Where the first wrong value is made, or an error comes from; 0 where that isn't known.
+
+    Where the line is told as that of a notebook's cell, the cell's number is beside it.
+    """
     if verdict.departure:
-        return verdict.departure.line
+        return verdict.departure.line, 0
     failed = (finding for case in verdict.cases for finding in case.findings)
     for finding in (*failed, *verdict.findings):
         if trace := finding.values.get("trace"):
-            return int(trace[-1][0])
-    return 0
+            line, _function, _code, *cell = trace[-1]
+            return int(line), int(cell[0]) if cell else 0
+    return 0, 0
 
 
 def anonymous_lines(source: str, known: Collection[str]) -> list[str]:

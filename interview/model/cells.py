@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -105,6 +106,17 @@ def finding_in_cells(finding: Finding, marks: list[tuple[int, int]]) -> Finding:
             for name, line in values["places"]
         ]
     return replace(finding, values=values)
+
+
+def lines_of_cell(cell: int, marks: Sequence[tuple[int, int]]) -> range:
+    """The lines of the text that are a cell's own; none where there is no such cell."""
+    ends = [*(line for line, _number in marks[1:]), sys.maxsize]
+    for (line, number), end in zip(
+        marks, ends, strict=False
+    ):  # without marks there is an end too many
+        if number == cell:
+            return range(line + 1, end)
+    return range(0)
 
 
 def place_in_cells(line: Any, marks: list[tuple[int, int]]) -> tuple[int, int]:

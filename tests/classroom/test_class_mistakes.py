@@ -99,8 +99,31 @@ def test_an_excerpt_is_the_lines_around_the_one_that_goes_wrong():
     assert "softmax(dim=-1)" in excerpt.lines[excerpt.wrong]
     assert excerpt_of(wrong_verdict(departure=Departure("", 99)), OWN.encode(), KNOWN) is None
     assert excerpt_of(wrong_verdict(departure=Departure("", 1)), b"\xff\xfe\x00", KNOWN) is None
-    notebook = wrong_verdict(file="a.ipynb", departure=Departure("plain", 15))
-    assert excerpt_of(notebook, OWN.encode(), KNOWN) is None
+
+
+def test_an_excerpt_of_a_notebook_is_of_one_cell():
+    lines = OWN.split("\n")
+    cells = [lines[:7], lines[7:15], lines[15:]]
+    source = "\n".join(
+        "\n".join([f"# %% cell {number} []", *cell])
+        for number, cell in zip((2, 3, 7), cells, strict=True)
+    )
+    text, data = OWN.encode(), source.encode()
+    for line, at in ((7, 8), (16, 19)):
+        told = wrong_verdict(departure=Departure("plain", line))
+        whole = excerpt_of(told, text, KNOWN)
+        told = wrong_verdict(file="a.ipynb", departure=Departure("plain", at))
+        excerpt = excerpt_of(told, data, KNOWN)
+        assert excerpt.lines[excerpt.wrong] == whole.lines[whole.wrong]
+        assert set(excerpt.lines) <= set(whole.lines)
+    assert (len(whole.lines), len(excerpt.lines)) == (3, 2)  # the line before is another cell's
+    error = Finding("error", "error", {"type": "ValueError", "trace": [[1, "f", "x", 7]]})
+    crash = failed("plain", "core").__class__("b", "attend", "failed", "", (error,))
+    crashed = wrong_verdict(file="a.ipynb", departure=None, cases=(crash,))
+    assert excerpt_of(crashed, data, KNOWN) == excerpt
+    for nowhere in (Departure("plain", 99), Departure("plain", 8)):
+        told = wrong_verdict(file="a.ipynb", departure=nowhere)
+        assert excerpt_of(told, text, KNOWN) is None  # without cells
 
 
 def test_mistakes_are_named_or_else_told_by_the_stage_or_the_error():
