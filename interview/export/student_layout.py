@@ -12,6 +12,7 @@ from interview.export.debrief import markdown_table, prose_as_markup
 from interview.export.github import fenced, markdown_text
 from interview.export.student_page import PageQuestion, StudentPage
 from interview.export.student_passages import Passage
+from interview.export.svg import matrices_as_svg, matrices_as_text
 from interview.messages import _
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def student_template() -> Template:
     from jinja2 import Environment
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["prose"] = prose_as_markup
+    environment.filters.update(prose=prose_as_markup, drawn=matrices_as_svg)
     environment.tests["with_a_part"] = has_part
     environment.globals["_"] = _
     return environment.from_string(STUDENT_TEMPLATE.read_text(encoding="utf-8"))
@@ -76,6 +77,8 @@ def passage_lines(passage: Passage) -> Iterator[str]:
     yield from (f"- {' '.join(text.split())}" for text in passage.prose)
     if passage.lines:
         yield fenced("\n".join(passage.lines))
+    if passage.matrices:
+        yield fenced(matrices_as_text(passage.matrices))
 
 
 def mark_of(right: bool) -> str:

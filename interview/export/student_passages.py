@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from interview.classroom.student_view import PageView
 from interview.messages import _
 from interview.model.question import Question
-from interview.model.verdict import CaseResult, Verdict
+from interview.model.verdict import CaseResult, Matrices, Verdict
 from interview.text import inert
 from interview.wording.departure import departure_lines
 from interview.wording.example import example_lines
 from interview.wording.failed_case import told_of_failed, told_with_check
+from interview.wording.matrices import matrices_heading
 from interview.wording.mistakes import candidates_in_words, mistakes_named
 from interview.wording.names import names_in_words
 from interview.wording.record import EXAMPLE_WIDTH
@@ -21,15 +22,16 @@ from interview.wording.verdict import finding_lines, finding_message
 
 @dataclass(frozen=True)
 class Passage:
-    """A part with a heading of its own: our own prose, or lines as a terminal has them."""
+    """A part with a heading of its own: our own prose, lines as a terminal has them, or matrices to be drawn."""
 
     title: str
     prose: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    matrices: Matrices | None = None
 
 
 def passages_of(verdict: Verdict, view: PageView, question: Question | None) -> Iterator[Passage]:
-    """What failed, the mistake, where it first differs, the smallest example, hints."""
+    """What failed, the mistake, where it first differs, the smallest example, a wrong matrix, hints."""
     if verdict.status == "accepted":
         return
     if lines := [*failed_lines(verdict)]:
@@ -43,6 +45,8 @@ def passages_of(verdict: Verdict, view: PageView, question: Question | None) -> 
         title = _("The smallest input on which it differs ({case}):")
         title = heading_of(title.format(case=verdict.example.case))
         yield Passage(title, lines=tuple(map(inert, example_lines(verdict.example, EXAMPLE_WIDTH))))
+    if verdict.matrices:
+        yield Passage(heading_of(matrices_heading(verdict.matrices)), matrices=verdict.matrices)
     if question and view.hints:
         yield Passage(_("Hints"), tuple(map(inert, question.exercise.hints[: view.hints])))
 

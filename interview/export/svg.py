@@ -47,8 +47,22 @@ def picture_as_svg(picture: Picture, lang: str) -> str:
 
 
 def matrices_as_svg(told: Matrices) -> str:
-    """A wrong matrix of a verdict, expected, got and their difference, each with its title as its name."""
-    return "".join(picture_as_svg(one, "en") for one in heat_maps(told))
+    """A wrong matrix of a verdict, expected, got and their difference, each below its title, which is its name."""
+    return "".join(
+        f"<figure><figcaption>{escape(said(one.title, 'en'))}</figcaption>{picture_as_svg(one, 'en')}</figure>\n"
+        for one in heat_maps(told)
+    )
+
+
+def matrices_as_text(told: Matrices) -> str:
+    """The same in numbers of three digits, where nothing can be drawn."""
+    blocks = []
+    for one in heat_maps(told):
+        rows = [[number_text(number) for number in row] for row in one.values]
+        width = max(len(text) for row in rows for text in row)
+        lines = (" ".join(f"{text:>{width}}" for text in row) for row in rows)
+        blocks.append("\n".join([said(one.title, "en"), *lines]))
+    return "\n\n".join(blocks)
 
 
 def text_width(text: str) -> float:

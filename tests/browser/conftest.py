@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -15,14 +15,17 @@ from interview.classroom.likeness import Alike
 from interview.classroom.submissions import FoundPerson
 from interview.export.book import BOOK_LANGUAGES, Chapter, write_book
 from interview.export.class_page import gradebook_as_html
+from interview.export.class_students import person_pages
 from interview.export.debrief import debrief_as_html
 from interview.export.own_book import OwnState
 from interview.export.progress import progress_as_html
 from interview.history.notes import LearnerNote, LearnerNotes
+from interview.model.verdict import Matrices
 from tests.browser.chromium import NONE, launched
 from tests.export.test_class_tables import BOOK
 from tests.export.test_debrief import debrief_of
 from tests.export.test_progress import CARD, SOME
+from tests.helpers.class_book import plain_book, wrong_verdict
 
 
 @pytest.fixture(scope="session")
@@ -100,13 +103,22 @@ def class_book():
     )
 
 
+def student_page_of(lang):
+    """A page with everything that it can tell."""
+    rows = tuple(tuple(float(i == j) for j in range(22)) for i in range(22))
+    told = wrong_verdict(matrices=Matrices("plain", "weights", (0, 1), rows, rows[::-1]))
+    (pages,) = person_pages(plain_book({"ada": told}), lang, datetime(2026, 12, 5, tzinfo=UTC))
+    return pages[".html"].decode()
+
+
 @pytest.fixture
 def written(lang, tmp_path):
-    """Name -> the page of a class, of progress, of a debrief, in a language."""
+    """Name -> the page of a class, of one of its students, of progress, of a debrief, in a language."""
     debrief = debrief_of("softmax", "", "on", "9 9 9", lang=lang)
     messages.use_catalogue(lang)
     pages = {
         "class": gradebook_as_html(class_book()),
+        "student": student_page_of(lang),
         "progress": progress_as_html(SOME, {CARD.id: CARD.title}, lang),
         "debrief": debrief_as_html(debrief, lang),
     }

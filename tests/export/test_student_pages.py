@@ -16,7 +16,7 @@ from interview.classroom.submissions import FoundPerson
 from interview.export.class_reports import folder_names
 from interview.export.class_students import person_pages, write_student_pages
 from interview.grading.client.failures import broken_question_verdict, judge_failure_verdict
-from interview.model.verdict import Departure, Finding, WeightsRead
+from interview.model.verdict import Departure, Finding, Matrices, WeightsRead
 from interview.wording.verdict_parameters import weights_lines
 from tests.helpers.class_book import (
     ACCEPTED,
@@ -75,6 +75,20 @@ def test_a_page_tells_everything_that_grade_does():
         assert text in markdown.replace("\\", "")
     assert "<code>scores</code>" in html
     assert "scaled `scores`" in markdown
+
+
+MATRIX = Matrices("plain", "weights", (), ((1.0, 0.0),) * 5, ((0.25, None),) * 5)
+
+
+def test_a_wrong_matrix_is_drawn_and_told_in_numbers():
+    html, markdown = pages_of(plain_book({"ada": wrong_verdict(matrices=MATRIX)}))["ada"]
+    assert html.count("<svg ") == 3
+    assert "<title>0.25</title>" in html
+    assert "blue is more than 0" in html
+    assert Outline(html).open == []
+    assert "### The result of “plain” (weights, white is 0)\n" in markdown
+    assert "\nexpected\n1 0\n" in markdown
+    assert "\ngot\n0.25    ·\n" in markdown
 
 
 def test_how_weights_were_read_is_told_as_grade_tells_it():
@@ -141,11 +155,13 @@ def test_a_hidden_group_leaves_no_trace(tmp_path):
     view = "students_see: {groups: {core: hidden}}\n"
     departure = Departure("plain", 12)
     verdict = wrong_verdict(
-        departure=departure, findings=(Finding("time", "waiting", time_of("plain")),)
+        departure=departure,
+        matrices=MATRIX,
+        findings=(Finding("time", "waiting", time_of("plain")),),
     )
     book = assignment_book(tmp_path, PLAIN + view, {"ada": verdict})
     for text in pages_of(book)["ada"]:
-        for hidden in ("plain", "0 of 12", "made in line", "expected = "):
+        for hidden in ("plain", "0 of 12", "made in line", "expected = ", "0.25"):
             assert hidden not in text
         assert "Not shown here: core." in text
         assert "in the case: one that is not shown" in text

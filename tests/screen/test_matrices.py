@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from rich.console import Console
 
-from interview.export.svg import matrices_as_svg
+from interview.export.svg import matrices_as_svg, matrices_as_text
 from interview.model.verdict import Matrices
 from interview.screen import console, matrices, picture
 
@@ -61,5 +61,18 @@ def test_in_colour_cells_are_coloured_and_a_missing_number_is_a_dot(drawn):
 
 def test_a_page_gets_the_same_as_three_pictures():
     root = ET.fromstring(f"<div>{matrices_as_svg(TOLD)}</div>")
-    assert [svg.attrib["aria-label"] for svg in root] == ["expected", "got", "difference"]
-    assert [len(list(svg.iter("rect"))) for svg in root] == [36, 36, 36]
+    titles = ["expected", "got", "difference"]
+    assert [text.text for text in root.iter("figcaption")] == titles
+    assert [figure[1].attrib["aria-label"] for figure in root] == titles
+    assert [len(list(figure.iter("rect"))) for figure in root] == [36, 36, 36]
+
+
+def test_where_nothing_is_drawn_it_gets_numbers():
+    missing = Matrices("padded", "weights", (), EYE, ((None,) * 6, *TURNED[1:]))
+    expected, got, difference = (
+        block.split("\n") for block in matrices_as_text(missing).split("\n\n")
+    )
+    assert expected[:2] == ["expected", "1 0 0 0 0 0"]
+    assert got[:3] == ["got", "· · · · · ·", "0 0 0 0 1 0"]
+    assert difference[:3] == ["difference", " ·  ·  ·  ·  ·  ·", " 0 -1  0  0  1  0"]
+    assert {len(expected), len(got), len(difference)} == {7}
