@@ -15,10 +15,11 @@ START_BYTES = 200
 """Bytes of a file in which its first line is looked for."""
 
 
-def recognise_question(bank: Bank, name: str, start: bytes) -> Card:
+def recognise_question(bank: Bank, name: str, start: bytes, example: Card | None = None) -> Card:
     """The card for a file called `name` whose first bytes are `start`; raises UsageError.
 
-    What platforms and browsers add to a name, as ` (1)` or `-2`, is no part of it.
+    What platforms and browsers add to a name, as ` (1)` or `-2`, is no part of it. The error says how a file for
+    `example` is recognised, else for the bank's first question.
     """
     first = start[:START_BYTES].splitlines()[:1]
     match = FIRST_LINE.match(first[0].decode("utf-8-sig", errors="replace")) if first else None
@@ -32,7 +33,7 @@ def recognise_question(bank: Bank, name: str, start: bytes) -> Card:
     if card := card_of_name(bank, stem, folder)[0]:
         return card
     bank.refuse_left_out(stem)
-    like = bank.require_cards()[0]
+    like = example or bank.require_cards()[0]
     text = _(
         "{path}: cannot tell its question: name it like {file}, "
         "or write `# interview: {id}` in its first line"

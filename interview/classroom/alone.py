@@ -28,6 +28,7 @@ from interview.classroom.unread import UnreadFile
 from interview.grading.client.link import fresh_seed
 from interview.grading.sandbox.levels import BASIC
 from interview.model.assignment import Override
+from interview.model.question import Card
 
 
 class NoSandboxError(Exception):
@@ -52,7 +53,7 @@ def grade_alone(
     about = grader.about()
     if about["level"] == BASIC and not unprotected:
         raise NoSandboxError()
-    handed_in = collect_alone(bank, place, hand_in.label)
+    handed_in = collect_alone(bank, place, hand_in.label, ready.first)
     submissions, problems = assigned_submissions(ready, handed_in.submissions)
     seed = fresh_seed()
     entries = entries_of(submissions, seed, grader, lang)
@@ -85,12 +86,15 @@ def was_unprotected(book: Gradebook) -> bool:
     return book.conditions.sandbox == BASIC
 
 
-def collect_alone(bank: Bank, place: Path, person: str) -> EverythingHandedIn:
+def collect_alone(
+    bank: Bank, place: Path, person: str, example: Card | None = None
+) -> EverythingHandedIn:
     """Everything in a folder or zip as that of one person, whatever folders there are in it.
 
+    example: as in `collect_submissions`.
     Times of files tell nothing there, since the platform has just written them.
     """
-    pile = SubmittedFiles(bank)
+    pile = SubmittedFiles(bank, example)
     with files_at(place) as files:
         code = [file for file in files if is_code(file)]
         for file in code or files:

@@ -75,6 +75,11 @@ class ReadyAssignment:
     language: PageLanguage = ""
     """Of the students' pages, where the roster has none; empty for that of the command."""
 
+    @property
+    def first(self) -> Card:
+        """Its first question."""
+        return self.cards[0].card
+
     def in_its_zone(self, time: datetime) -> datetime:
         """A time with its zone; one without is in that of the due time."""
         if time.tzinfo:

@@ -75,7 +75,7 @@ def plan_batch(
     The seed is the given one, else that of the interrupted run, else that of the batch compared
     with, else a fresh one. Raises UsageError if there is nothing to grade.
     """
-    handed_in = collect_submissions(bank, place)
+    handed_in = collect_submissions(bank, place, assignment.first if assignment else None)
     submissions, problems = handed_in.submissions, handed_in.problems
     if not handed_in.people:
         text = _("{path}: no submissions found").format(path=place)
@@ -122,7 +122,7 @@ def people_in_languages(
     told = {}
     for lang in other_languages(assignment.roster, assignment.language):
         with speaking(lang):
-            again = collect_submissions(bank, place).people
+            again = collect_submissions(bank, place, assignment.first).people
         told[lang] = [found for found in again if found.person in names]
     return told
 

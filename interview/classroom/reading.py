@@ -36,8 +36,8 @@ class LeftOut(Exception):
 class Reader:
     """Reads one file after the other, each as far as it is needed."""
 
-    def __init__(self, bank: Bank) -> None:
-        self.bank = bank
+    def __init__(self, bank: Bank, example: Card | None = None) -> None:
+        self.bank, self.example = bank, example
         self.last: tuple[UnreadFile, str] | None = None
         """The notebook read last, and its code."""
         self.stub_of = cache(read_stub)
@@ -52,7 +52,7 @@ class Reader:
             reason = kind_in_words(file.path.suffix) if start else _("an empty file")
             raise LeftOut(file, reason, matters=False)
         try:
-            return [recognise_question(self.bank, owner.name, start)]
+            return [recognise_question(self.bank, owner.name, start, self.example)]
         except QuestionError as error:
             text = _("its question is broken: {problem}")
             raise LeftOut(file, text.format(problem=error.problems[0])) from None

@@ -69,12 +69,12 @@ class EverythingHandedIn:
     """A line on every file of somebody's or nobody's that is not graded, and on which of several counts."""
 
 
-def collect_submissions(bank: Bank, place: Path) -> EverythingHandedIn:
-    """Everything handed in, and everybody.
+def collect_submissions(bank: Bank, place: Path, example: Card | None = None) -> EverythingHandedIn:
+    """Everything handed in, and everybody; who names a file wrong is told how one for `example` is named.
 
     Raises UsageError if there is nothing at `place` that could hold submissions.
     """
-    pile = SubmittedFiles(bank)
+    pile = SubmittedFiles(bank, example)
     with files_at(place) as files:
         name = place.stem if place.is_file() else place.resolve().name
         for owned in owned_files(
@@ -144,8 +144,8 @@ class PersonsFiles:
 class SubmittedFiles:
     """Everybody's files by person and question; only those that count are read to their end."""
 
-    def __init__(self, bank: Bank) -> None:
-        self.reader = Reader(bank)
+    def __init__(self, bank: Bank, example: Card | None = None) -> None:
+        self.reader = Reader(bank, example)
         self.people: dict[str, PersonsFiles] = {}
         self.nobodys: list[str] = []
         self.outdone: list[str] = []

@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 
-from interview.bank import Bank
+from interview.bank import Bank, open_bank
 from interview.classroom.submissions import collect_submissions
 from interview.errors import UsageError
 from interview.text import disturbs_text
@@ -72,6 +72,17 @@ def test_a_file_that_answers_no_question_is_told_and_not_counted(folder):
     assert [person for person, _, _ in submissions] == ["ada"]
     assert problems[0].startswith("bo: cannot tell its question")
     assert problems[1].startswith("cy: no such question: did you mean 'attend'?")
+
+
+def test_who_names_a_file_wrong_is_told_how_one_of_the_assignment_is_named(folder):
+    (folder / "homework.py").write_bytes(b"x = 1\n")
+    bank = open_bank(None)
+    for example, names in (
+        (None, "01_multi_head_attention.py, or write `# interview: multi-head-attention`"),
+        (bank.find("7"), "07_cross_attention.py, or write `# interview: cross-attention`"),
+    ):
+        (person,) = collect_submissions(bank, folder, example).people
+        assert names in person.reason
 
 
 def test_of_two_files_for_one_question_the_later_counts(folder):
