@@ -1,0 +1,1 @@
+"""Every drill of the banks that the package ships, computed once more from its wording alone."""
