@@ -151,12 +151,15 @@ def fill_history(store: Store, days: int, until: datetime | None = None) -> int:
                 1,
                 0.2,
                 int(status == "accepted"),
+                "[]",
             )
             attempts.append(row)
     with store.open() as connection:
         connection.execute("BEGIN")
         for row in reviews:
             insert_review(connection, row)
-        connection.executemany("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", attempts)
+        connection.executemany(
+            "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", attempts
+        )
         connection.execute("COMMIT")
     return len(reviews)

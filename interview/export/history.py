@@ -3,7 +3,8 @@
 ```
 {"format": "interview history", "version": 1}
 {"row": "attempt", "at": "...", "question": "...", "file": "...", "status": "wrong", "score": 0.5,
- "misconception": null, "seed": 1, "seconds": 0.2, "core": 1 (its core was right) or 0}
+ "misconception": null, "seed": 1, "seconds": 0.2, "core": 1 (its core was right) or 0,
+ "case_misconceptions": ["query-from-memory"] (where several were named, each in its own cases)}
 {"row": "reveal", "at": "...", "question": "...", "what": "hint | solution | stub", "number": 1}
 {"row": "note", "at": "...", "question": "...", "what": "note | dropped | marked | unmarked",
  "text": "..." (of one that is dropped: when it was made)}
@@ -16,7 +17,7 @@
 
 `at` has its zone, UTC where we write it; a review's `id` is good only within the file. What plans and
 steps hold, and every other shape, is in `history.rows`. Within version 1 keys are only ever added
-(`core` was), and kinds of rows (`note` was).
+(`core` and `case_misconceptions` were), and kinds of rows (`note` was).
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ COLUMN_TYPES: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("score", "seconds"), (int, float)),
     **dict.fromkeys(("evidence", "plan", "data"), (dict,)),
     "misconception": (str, type(None)),
+    "case_misconceptions": (list,),
 }
 """Of columns that are not text."""
 

@@ -37,5 +37,8 @@ MIGRATIONS = (
         "CREATE TABLE note (at TEXT NOT NULL, question TEXT NOT NULL, what TEXT NOT NULL, "
         "text TEXT NOT NULL)",
     ),
+    (  # the mistakes of an attempt with several, as a list in JSON
+        "ALTER TABLE attempt ADD COLUMN case_misconceptions TEXT NOT NULL DEFAULT '[]'",
+    ),
 )
 """Each brings a database from its place in the list to the next version; none is ever changed."""

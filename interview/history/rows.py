@@ -180,7 +180,10 @@ JOURNAL_STEPS = {
             "passed": COUNT,
             "cases": COUNT,
         },
-        {"seed": SEED, "core": yes_or_no, "left": PLACES},
+        {
+            "seed": SEED, "core": yes_or_no, "left": PLACES,
+            "case_misconceptions": list_of(any_text),
+        },
     ),
     "named": part_step({"choice": identifier}, {"right": yes_or_no}),
     "gave up": part_step({}),
@@ -205,6 +208,7 @@ ROWS: dict[str, Shape] = {
             "seed": SEED,
             "seconds": SECONDS,
             "core": whole_between(0, 1),
+            "case_misconceptions": list_of(any_text),
         }
     ),
     "reveal": record_of(

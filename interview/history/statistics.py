@@ -10,6 +10,13 @@ from interview.history.days import SQL_DAY
 from interview.history.reviews import HARD, STANDING_REVIEWS
 from interview.history.store import Store
 
+NAMED_MISCONCEPTIONS = (
+    "SELECT question, misconception, at FROM attempt WHERE misconception IS NOT NULL "
+    "UNION ALL SELECT question, each.value AS misconception, at "
+    "FROM attempt, json_each(case_misconceptions) AS each WHERE case_misconceptions != '[]'"
+)
+"""Every one that an attempt was told of: the one of all its failed cases, or those of single cases."""
+
 
 @dataclass(frozen=True)
 class SeenMisconception:
@@ -93,8 +100,8 @@ def list_misconceptions(store: Store) -> list[SeenMisconception]:
         "SELECT question, misconception, times, days, last, EXISTS(SELECT 1 FROM attempt "
         "WHERE question = held.question AND status = 'accepted' AND at > held.last) "
         "FROM (SELECT question, misconception, COUNT(*) AS times, MAX(at) AS last, "
-        f"COUNT(DISTINCT {SQL_DAY}) AS days FROM attempt "
-        "WHERE misconception IS NOT NULL GROUP BY question, misconception) AS held "
+        f"COUNT(DISTINCT {SQL_DAY}) AS days FROM ({NAMED_MISCONCEPTIONS}) "
+        "GROUP BY question, misconception) AS held "
         "ORDER BY days DESC, times DESC, last DESC"
     )
     rows = store.do(lambda c: c.execute(query).fetchall())

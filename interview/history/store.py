@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import sys
@@ -129,8 +130,9 @@ class Store:
             verdict.seed,
             verdict.seconds,
             int(verdict.core_right),
+            json.dumps(verdict.case_misconceptions, ensure_ascii=False),
         )
-        statement = "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        statement = "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         self.do(lambda c: c.execute(statement, (stamp_after_last(c, verdict.question), *row)))
 
     def reveal(self, question: str, what: str, number: int = 0) -> None:

@@ -33,6 +33,7 @@ Remembering: TypeAlias = Callable[[Memory | None, Review], Memory]
 TABLE_COLUMNS: dict[str, tuple[str, ...]] = {
     "attempt": (
         *("at", "question", "file", "status", "score", "misconception", "seed", "seconds", "core"),
+        "case_misconceptions",
     ),
     "reveal": ("at", "question", "what", "number"),
     "note": ("at", "question", "what", "text"),
@@ -41,11 +42,11 @@ TABLE_COLUMNS: dict[str, tuple[str, ...]] = {
     "review": ("id", "at", "item", "session", "rating", "seconds", "answer", "evidence"),
     "retraction": ("at", "review"),
 }
-LATER_COLUMNS = {"core": 0}
+LATER_COLUMNS: dict[str, Any] = {"core": 0, "case_misconceptions": []}
 """Columns that older files lack, with what stands in them then."""
 TOLD_APART_BY = {"session": slice(1), "attempt": slice(-len(LATER_COLUMNS))}
 """The columns that make a row another one, where not all do: a file may have gone through an older program."""
-JSON_COLUMNS = frozenset({"evidence", "plan", "data"})
+JSON_COLUMNS = frozenset({"evidence", "plan", "data", "case_misconceptions"})
 """Columns that hold JSON."""
 
 

@@ -229,6 +229,12 @@ class Verdict:
         return tuple(line for finding in broken for line in finding.values["problems"])
 
     @property
+    def case_misconceptions(self) -> tuple[str, ...]:
+        """Ids of the misconceptions named in single cases, each once, where none reproduces the attempt."""
+        named = (case.misconception for case in self.cases if case.misconception)
+        return () if self.misconception else tuple(dict.fromkeys(named))
+
+    @property
     def core_right(self) -> bool:
         """Whether what an interviewer looks at first is right, whatever is left at the edges."""
         core = [result for result in self.groups if result.group == "core"]

@@ -28,7 +28,7 @@ def mistakes_named(verdict: Verdict) -> list[NamedMistake]:
         label = label.format(id=verdict.misconception)
         return [NamedMistake(verdict.misconception, verdict.explanation, label)]
     named = []
-    for id in dict.fromkeys(c.misconception for c in verdict.cases if c.misconception):
+    for id in verdict.case_misconceptions:
         own = [case for case in verdict.cases if case.misconception == id]
         label = _("In {cases}, this is exactly what a known mistake gives ({id}):")
         names = quoted_names([case.name for case in own], CASES_OF_A_MISTAKE)

@@ -12,8 +12,8 @@ from interview.export.history import history_as_text, rows_from_lines
 from interview.history.reviews import AGAIN, EASY, GOOD, Review, Reviews, time_stamp
 from interview.history.sessions import Sessions
 from interview.history.store import Store
-from interview.history.transfer import ImportCounts, merge_rows, read_tables
-from interview.model.verdict import GroupResult, Verdict
+from interview.history.transfer import LATER_COLUMNS, ImportCounts, merge_rows, read_tables
+from interview.model.verdict import CaseResult, GroupResult, Verdict
 from interview.practice.memory.scheduling import memory_after_past_review, record_review
 
 MORNING = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -54,6 +54,8 @@ def full(here):
     """A history with something of everything."""
     verdict = Verdict("a", "exercises/a.py", "wrong", 1 / 3, 2**31, misconception="x", seconds=0.1)
     here.record(verdict)
+    several = tuple(CaseResult(id, "f", "failed", "f()", misconception=id) for id in ("y", "z"))
+    here.record(Verdict("a", "exercises/a.py", "wrong", 0.0, 2, cases=several))
     here.record(Verdict("a", "exercises/a.py", "accepted", 1.0, 1))
     here.reveal("a", "hint", 2)
     id = Sessions(here).begin("quiz", {"items": ["question:a"], "lang": "zh"})
@@ -100,10 +102,10 @@ def test_taking_the_same_in_again_adds_nothing(full, there):
 
 
 def older(text):
-    """The file as a program wrote it that knew no cores."""
+    """The file as a program wrote it that knew neither cores nor several mistakes."""
     lines = [json.loads(line) for line in text.split("\n")[:-1]]
     return "".join(
-        json.dumps({key: value for key, value in line.items() if key != "core"}) + "\n"
+        json.dumps({key: value for key, value in line.items() if key not in LATER_COLUMNS}) + "\n"
         for line in lines
     )
 
@@ -111,7 +113,9 @@ def older(text):
 def test_a_file_from_before_cores_were_judged_is_taken_in(full, there):
     taken_in(there, older(text_of(full)))
     rows = [json.loads(line) for line in text_of(there).split("\n")[1:-1]]
-    assert [row["core"] for row in rows if row["row"] == "attempt"] == [0, 0]
+    attempts = [row for row in rows if row["row"] == "attempt"]
+    assert [row["core"] for row in attempts] == [0, 0, 0]
+    assert [row["case_misconceptions"] for row in attempts] == [[], [], []]
     assert there.statuses() == full.statuses()
 
 

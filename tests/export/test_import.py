@@ -237,7 +237,7 @@ def test_a_value_of_another_shape_is_refused_with_its_line_or_everything_works(
 
 ROW = {
     "attempt": {"question": "a", "file": "a.py", "status": "wrong", "score": 0.5, "seed": 1}
-    | {"misconception": None, "seconds": 0.1, "core": 0},
+    | {"misconception": None, "seconds": 0.1, "core": 0, "case_misconceptions": []},
     "reveal": {"question": "a", "what": "hint", "number": 1},
     "session": {"id": "s", "kind": "debug"}
     | {"plan": {"question": "a", "misconception": "x", "options": ["x", "y"]}},
@@ -253,6 +253,7 @@ GRADED = {"status": "wrong", "score": 0.5, "misconception": None, "passed": 1, "
     [
         ("attempt", {"score": 1.5}, "attempt.score: expected a number from 0 to 1.001, got 1.5"),
         ("attempt", {"status": "fine"}, "attempt.status: expected accepted, not_written"),
+        ("attempt", {"case_misconceptions": "x"}, "attempt.case_misconceptions: expected a list"),
         ("attempt", {"question": ""}, "attempt.question: expected an id, got ''"),
         ("reveal", {"number": 99}, "reveal.number: expected a whole number from 0 to 3, got 99"),
         ("reveal", {"what": "answer"}, "reveal.what: expected hint, solution, stub, got 'answer'"),

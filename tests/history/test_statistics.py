@@ -21,7 +21,7 @@ from interview.history.statistics import (
     streak,
 )
 from interview.history.store import Store
-from interview.model.verdict import Verdict
+from interview.model.verdict import CaseResult, Verdict
 
 TODAY = date(2026, 3, 10)
 MEMORY = Memory(datetime(2026, 1, 1, tzinfo=UTC), {})
@@ -111,6 +111,17 @@ def test_misconceptions_that_come_on_more_days_come_first(monkeypatch):
         SeenMisconception("b", "comes-back", 2, 2, "2026-03-05T10:00:00.000000+00:00", False),
         SeenMisconception("a", "often-in-one-day", 3, 1, last, True),
     ]
+
+
+def test_every_mistake_of_an_attempt_with_several_is_counted():
+    cases = [
+        CaseResult(str(place), "f", "failed", "f()", misconception=id)
+        for place, id in enumerate(("no-mask", "no-scaling", "no-mask", None))
+    ]
+    Store().record(Verdict("a", "f", "wrong", 0.0, 1, cases=tuple(cases)))
+    Store().record(Verdict("a", "f", "wrong", 0.0, 1, misconception="no-scaling"))
+    seen = {held.misconception: (held.times, held.days) for held in list_misconceptions(Store())}
+    assert seen == {"no-scaling": (2, 1), "no-mask": (1, 1)}
 
 
 def test_times_are_of_answers_and_exercises_that_were_measured():

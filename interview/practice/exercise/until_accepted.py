@@ -114,6 +114,7 @@ def verdict_facts(verdict: Verdict) -> dict[str, object]:
         "score": verdict.score,
         "seed": verdict.seed,
         "misconception": verdict.misconception,
+        "case_misconceptions": list(verdict.case_misconceptions),
         "passed": sum(case.status == "passed" for case in verdict.cases),
         "cases": len(verdict.cases),
         "core": verdict.core_right,

@@ -133,7 +133,7 @@ def coding_result(
     core = bool(best and core_then_score(best)[0])
     left = best.get("left", []) if best and core and best["status"] != "accepted" else []
     cases = question.exercise.judged_cases
-    shown_ids = dict.fromkeys(step["misconception"] for step in graded if step["misconception"])
+    shown_ids = dict.fromkeys(id for step in graded for id in mistakes_of_step(step))
     mistakes = [Mistake(question, id, misconception_says(question, id)) for id in shown_ids]
     return PartResult(
         part,
@@ -148,6 +148,12 @@ def coding_result(
         left=tuple(cases[place] for place in left if place < len(cases)),
         mistakes=tuple(mistakes),
     )
+
+
+def mistakes_of_step(graded: Mapping[str, Any]) -> list[str]:
+    """The one of the whole attempt, or those of single cases, which older interviews didn't keep."""
+    whole = graded["misconception"]
+    return [whole] if whole else list(graded.get("case_misconceptions", ()))
 
 
 def core_then_score(graded: Mapping[str, Any]) -> tuple[bool, float]:

@@ -35,8 +35,8 @@ def some_history(days=40):
             rating = AGAIN if number == 3 else GOOD
             record_review(Reviews(), Review(item, rating, at=at, seconds=60.0 + number))
     with Store().open() as connection:
-        row = (at, "toy:attend", "f.py", "wrong", 0.5, "query-from-memory", 1, 0.1, 0)
-        connection.execute("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        row = (at, "toy:attend", "f.py", "wrong", 0.5, "query-from-memory", 1, 0.1, 0, "[]")
+        connection.execute("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 @pytest.mark.parametrize("columns", [60, 80])

@@ -58,9 +58,18 @@ def test_an_interview_from_before_cores_were_judged_is_told_as_it_was():
     mock, _time = interview()
     through(Talk(mock), mock)
     for step in mock.journal.steps_named("graded"):
-        del step.data["core"], step.data["left"]
+        del step.data["core"], step.data["left"], step.data["case_misconceptions"]
     coding = debrief_from_journal(mock.plan, mock.questions, mock.journal).results[2]
     assert (coding.score, coding.core, coding.left) == (1.0, True, ())
+
+
+def test_every_mistake_that_a_verdict_names_is_one_that_showed():
+    mock, _time = interview()
+    through(Talk(mock), mock)
+    (step,) = [s for s in mock.journal.steps_named("graded") if s.data["part"] == 2]
+    known = [m.id for m in told(mock).results[2].question.exercise.misconceptions[:2]]
+    step.data.update(misconception=None, case_misconceptions=known)
+    assert [mistake.id for mistake in told(mock).mistakes] == known
 
 
 def told(mock):
