@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from interview.history.knowledge import KnowledgeOnDay
 from interview.history.mocks import MockScore
 from interview.history.statistics import SeenMisconception
 from interview.model.question import Card
@@ -50,6 +51,34 @@ class Timing:
 
 
 @dataclass(frozen=True)
+class DayAhead:
+    """What a day of a plan holds, in numbers; a day off holds nothing."""
+
+    day: date
+    new: int = 0
+    """Questions to learn."""
+    write: int = 0
+    """Exercises to write."""
+    due: int = 0
+    """Items that come due."""
+    mock: int = 0
+    """Minutes of a mock interview; 0 for none."""
+
+    @property
+    def items(self) -> int:
+        return self.new + self.write + self.due
+
+
+@dataclass(frozen=True)
+class PlanAhead:
+    """What is left of a plan: every day from today to the one before the interview."""
+
+    on: date
+    """The day of the interview."""
+    days: tuple[DayAhead, ...]
+
+
+@dataclass(frozen=True)
 class Progress:
     """The history, told."""
 
@@ -63,6 +92,10 @@ class Progress:
     timings: list[Timing]
     mocks: list[MockScore] = field(default_factory=list)
     """The earliest first."""
+    knowledge: list[KnowledgeOnDay] = field(default_factory=list)
+    """From the first day to today."""
+    ahead: PlanAhead | None = None
+    """None without a plan, and once its day has come."""
 
     @property
     def answered(self) -> int:

@@ -181,7 +181,9 @@ JOURNAL_STEPS = {
             "cases": COUNT,
         },
         {
-            "seed": SEED, "core": yes_or_no, "left": PLACES,
+            "seed": SEED,
+            "core": yes_or_no,
+            "left": PLACES,
             "case_misconceptions": list_of(any_text),
         },
     ),

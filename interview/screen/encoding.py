@@ -9,7 +9,7 @@ import unicodedata
 
 ERROR_HANDLER = "interview"
 TYPEWRITER_FORMS = {
-    **dict(zip("✓✗·–−×“”’█▒░│━╌", '+x---x""\'#=.|--', strict=True)),
+    **dict(zip("✓✗·–−×“”’█▓▒░▄◆│━╌", '+x---x""\'#%=._*|--', strict=True)),
     "√": "sqrt",
     "→": "->",
     "≤": "<=",

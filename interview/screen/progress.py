@@ -12,17 +12,19 @@ from rich.text import Text
 from interview.bank import Bank
 from interview.export.progress import minutes_and_seconds, shade_of_day
 from interview.history.figures import FOR_EVER, Progress, Retention, Timing
-from interview.history.mocks import MockScore
 from interview.history.statistics import SeenMisconception
-from interview.messages import N_, _, ngettext
+from interview.messages import _, ngettext
+from interview.screen.charts import show_days_ahead, show_knowledge, show_mock_scores
 from interview.screen.console import foreign_text, out, show_sentences, with_bold_words
 from interview.screen.home import show_topics
+from interview.wording.times import WEEKDAYS
 
-WEEKS_SHOWN, RETENTION_BAR_WIDTH, MISTAKES_SHOWN, MOCKS_SHOWN = 53, 24, 5, 8
+WEEKS_SHOWN, RETENTION_BAR_WIDTH, MISTAKES_SHOWN = 53, 24, 5
+DAYS_OF_A_CURVE = 3
+"""Of fewer, a curve says no more than the topics."""
 FIGURES_WIDTH = 34
 """Columns beside a title in the table of times."""
 SHADES = (("·", "bright_black"), ("░", "green"), ("▒", "green"), ("▓", "green"), ("█", "green"))
-WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
 def show_progress(progress: Progress, bank: Bank, lang: str) -> None:
@@ -33,12 +35,21 @@ def show_progress(progress: Progress, bank: Bank, lang: str) -> None:
                 _("Nothing answered yet. Begin with {command}."), command="interview quiz"
             )
         )
+        if progress.ahead:
+            show_progress_section(_("The days ahead"))
+            show_days_ahead(progress.ahead)
         return
     show_progress_section(_("Activity"))
     show_calendar(progress.days, progress.today)
     show_activity_figures(progress)
     show_progress_section(_("Known by topic"))
     show_topics(progress.topics)
+    if len(progress.knowledge) >= DAYS_OF_A_CURVE:
+        show_progress_section(_("Known over time"))
+        show_knowledge(progress.knowledge)
+    if progress.ahead:
+        show_progress_section(_("The days ahead"))
+        show_days_ahead(progress.ahead)
     if progress.retention:
         show_progress_section(_("Still known when asked again"))
         for span in progress.retention:
@@ -49,8 +60,7 @@ def show_progress(progress: Progress, bank: Bank, lang: str) -> None:
             show_seen_misconception(held, bank)
     if progress.mocks:
         show_progress_section(_("Mock interviews"))
-        for mock in progress.mocks[-MOCKS_SHOWN:]:
-            show_mock_score(mock)
+        show_mock_scores(progress.mocks)
     if progress.timings:
         show_progress_section(_("Time per question"))
         show_timings(progress.timings, bank, lang)
@@ -109,20 +119,6 @@ def show_span(span: Retention) -> None:
     line.append("░" * (RETENTION_BAR_WIDTH - filled), "bright_black").append(f" {share:4.0%}")
     of = ngettext("  of {count}", "  of {count}", span.asked)
     out().print(line.append(of.format(count=span.asked), "bright_black"), soft_wrap=True)
-
-
-def show_mock_score(mock: MockScore) -> None:
-    """A bar: what was scored, and up to where it was reached."""
-    scored = round(RETENTION_BAR_WIDTH * mock.score)
-    reached = max(scored, round(RETENTION_BAR_WIDTH * mock.reached))
-    line = Text(f"{mock.at.astimezone():%Y-%m-%d}  ").append("█" * scored, "green")
-    line.append("▒" * (reached - scored), "yellow")
-    line.append("░" * (RETENTION_BAR_WIDTH - reached), "bright_black")
-    line.append(f" {mock.score:4.0%}", "bold")
-    parts = [_("{minutes} min").format(minutes=mock.minutes)]
-    if mock.reached < 1:
-        parts.append(_("{share} reached").format(share=f"{mock.reached:.0%}"))
-    out().print(line.append("  " + " · ".join(parts), "bright_black"), soft_wrap=True)
 
 
 def span_name(span: Retention) -> str:

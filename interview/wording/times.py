@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from interview.messages import ngettext
+from interview.messages import N_, ngettext
+
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+"""In the order of `date.weekday`."""
 
 
 def when_it_comes_back(due: datetime, now: datetime) -> str:

@@ -18,7 +18,7 @@ from interview.export.class_page import gradebook_as_html
 from interview.export.class_students import person_pages
 from interview.export.debrief import debrief_as_html
 from interview.export.own_book import OwnState
-from interview.export.progress import progress_as_html
+from interview.export.progress_page import progress_as_html
 from interview.history.notes import LearnerNote, LearnerNotes
 from interview.model.verdict import Matrices
 from tests.browser.chromium import NONE, launched

@@ -25,7 +25,8 @@ def progress(
     """Show what you did and what you know: days, topics, memory, mistakes, times."""
     from datetime import UTC, datetime
 
-    from interview.export.progress import progress_as_html, progress_as_json
+    from interview.export.progress import progress_as_json
+    from interview.export.progress_page import progress_as_html
     from interview.files import apart_from_output, write_file
     from interview.history.store import Store
     from interview.practice.standing.mastery import compute_progress

@@ -9,15 +9,19 @@ from interview.bank import Bank
 from interview.history import statistics
 from interview.history.days import day_of
 from interview.history.figures import FOR_EVER, Progress, Retention, Timing, TopicStanding
-from interview.history.items import Item
+from interview.history.items import Item, ItemKind
+from interview.history.knowledge import knowledge_by_day
 from interview.history.mocks import list_mock_scores
 from interview.history.reviews import GOOD, Reviews, Standing
 from interview.history.statistics import Recall
 from interview.history.store import Store
 from interview.model.question import Card
+from interview.practice.standing.ahead import plan_ahead
 
 RETENTION_SPANS = ((1, 1), (2, 3), (4, 7), (8, 14), (15, 30), (31, 90), (91, FOR_EVER))
 """Days since the last review, from short to long; the same day says nothing about remembering."""
+KINDS_THAT_STAND: tuple[ItemKind, ...] = ("question", "exercise")
+"""Of which each question has one."""
 
 
 def topic_standings(
@@ -26,18 +30,18 @@ def topic_standings(
     """Each topic in the bank's order; what was hard and is not due yet is shaky, not to be refreshed."""
     standings_of_topics = []
     for name in dict.fromkeys(card.topic for card in cards):
-        items = [
-            f"{kind}:{card.id}"
-            for card in cards
-            if card.topic == name
-            for kind in ("question", "exercise")
-        ]
+        items = items_known_or_not([card for card in cards if card.topic == name])
         met = [standings[item] for item in items if item in standings]
         later = [standing for standing in met if standing.due > at]
         known = sum(standing.rating >= GOOD for standing in later)
         fading, shaky = len(met) - len(later), len(later) - known
         standings_of_topics.append(TopicStanding(name, known, fading, len(items), shaky))
     return standings_of_topics
+
+
+def items_known_or_not(cards: Iterable[Card]) -> list[str]:
+    """The items that a standing counts: the answer and the exercise of each question."""
+    return [Item.of(kind, card.id) for card in cards for kind in KINDS_THAT_STAND]
 
 
 def retention_by_span(reviews: Iterable[Recall]) -> list[Retention]:
@@ -95,4 +99,6 @@ def compute_progress(bank: Bank, store: Store, at: datetime) -> Progress:
         ],
         timings=question_timings(bank.cards, statistics.seconds_by_item(store)),
         mocks=list_mock_scores(store),
+        knowledge=knowledge_by_day(store, set(items_known_or_not(bank.cards)), at),
+        ahead=plan_ahead(bank.cards, store, at),
     )
