@@ -11,6 +11,7 @@ import typer
 from interview import messages
 from interview.cli.app import speak_language
 from interview.errors import InterviewError
+from interview.invocation import go_on_with
 from interview.messages import _
 
 
@@ -62,7 +63,9 @@ def open_wanted_bank(ctx: typer.Context, bank: list[str] | None) -> Any:
     """The banks asked for; which of their questions are left out, and why, is told at the command's end."""
     from interview.bank import open_bank
 
-    opened = open_bank(bank or ctx.obj["bank"])
+    named = bank or ctx.obj["bank"]
+    go_on_with(named or ())
+    opened = open_bank(named)
     ctx.call_on_close(lambda: tell_problems(opened.problems))
     return opened
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from interview.invocation import as_called
 from interview.messages import _
 from interview.wording.amounts import amounts_in_words
 
@@ -52,13 +53,13 @@ def summary_of_day(day: PlannedDay) -> str:
 def lines_of_day(day: PlannedDay, titles: Mapping[str, str]) -> Iterator[str]:
     """The commands of the day, with the titles of what is new."""
     if day.due:
-        yield "interview quiz --due"
+        yield as_called("interview quiz --due")
     for card in day.new:
-        yield f"interview quiz {card.number}: {titles[card.id]}"
+        yield f"{as_called(f'interview quiz {card.number}')}: {titles[card.id]}"
     for card in day.write:
-        yield f"interview start {card.number}: {titles[card.id]}"
+        yield f"{as_called(f'interview start {card.number}')}: {titles[card.id]}"
     if day.mock:
-        yield f"interview mock --minutes {day.mock}"
+        yield as_called(f"interview mock --minutes {day.mock}")
 
 
 def folded_line(line: str) -> str:

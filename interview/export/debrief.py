@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interview.files import make_folder, write_file
+from interview.invocation import as_called
 from interview.messages import _, spoken
 from interview.text import inert
 from interview.wording.core import core_right_but
@@ -74,7 +75,7 @@ def debrief_head(debrief: Debrief) -> str:
     options = [f"--minutes {debrief.plan.minutes}", f"--seed {debrief.plan.seed}"]
     options += [f"--level {debrief.plan.level}"] * bool(debrief.plan.level)
     options += [f"--topic {debrief.plan.topic}"] * bool(debrief.plan.topic)
-    command = f"`interview mock {' '.join(options)}`"
+    command = f"`{as_called(' '.join(['interview mock', *options]))}`"
     date = f"{debrief.at:%Y-%m-%d %H:%M}"
     return text.format(date=date, minutes=debrief.plan.minutes, taken=debrief.took, command=command)
 

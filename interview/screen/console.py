@@ -20,6 +20,7 @@ from rich.markup import escape
 from rich.segment import Segment
 from rich.text import Text
 
+from interview.invocation import as_called, commands_as_called
 from interview.practice.talk.terminal import TerminalJob
 from interview.screen.wrapping import divide_line
 from interview.text import inert
@@ -36,6 +37,7 @@ STATUS_COLOURS = {
 SIZE_VARIABLES = ("COLUMNS", "LINES")
 SIZE = re.compile(r"[1-9]\d{0,3}")
 """What is taken for the width or height of a terminal; where it is anything else, the terminal is asked."""
+BOLD_COMMAND = re.compile(r"(\[bold[^\]]*\])(interview [^\[]*)\[/\]")
 CASE_MARKS = {"passed": "✓", "failed": "✗", "skipped": "·"}
 
 
@@ -100,7 +102,11 @@ def err() -> Console:
 
 
 def marked(text: str, style: str = "") -> Text:
-    """A text of our own with markup in it; what is foreign in it has gone through `rich.markup.escape`."""
+    """A text of our own with markup in it; what is foreign in it has gone through `rich.markup.escape`.
+
+    A command in bold is one to type, so it names the banks that this one was called with.
+    """
+    text = BOLD_COMMAND.sub(lambda match: f"{match[1]}{escape(as_called(match[2]))}[/]", text)
     return Text.from_markup(text, style=style, emoji=False)
 
 
@@ -128,7 +134,8 @@ def show_problems(lines: list[str]) -> None:
     A line's end within one, in the name of a file perhaps, is spelt out: it begins no line of its own.
     """
     for line in lines:
-        err().print(foreign_text(line.replace("\n", "\\n")), soft_wrap=True)
+        text = commands_as_called(line).replace("\n", "\\n")
+        err().print(foreign_text(text), soft_wrap=True)
 
 
 def show_sentences(*lines: str) -> None:

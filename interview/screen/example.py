@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.text import Text
 
+from interview.invocation import commands_as_called
 from interview.messages import _
 from interview.model.verdict import Example, Verdict
 from interview.screen.console import foreign_text, out, show_indented, show_problems
@@ -20,7 +21,7 @@ def show_example(example: Example) -> None:
     text = _("The smallest input on which it differs ({case}):").format(case=example.case)
     show_indented(Text(text, style="bold"), HEADING_INDENT)
     for line in example_lines(example, out().width - INDENT):
-        show_indented(foreign_text(line), INDENT)
+        show_indented(foreign_text(commands_as_called(line)), INDENT)
 
 
 def show_example_code(verdict: Verdict, path: Path) -> None:

@@ -12,7 +12,13 @@ from interview.history.notes import LearnerNote
 from interview.messages import N_, _, ngettext
 from interview.model.question import Card
 from interview.practice.search import SearchHit, word_pattern
-from interview.screen.console import foreign_text, out, show_indented, show_sentences
+from interview.screen.console import (
+    foreign_text,
+    out,
+    show_indented,
+    show_sentences,
+    with_bold_words,
+)
 
 SECTION_NAMES = {
     "title": N_("title"),
@@ -54,8 +60,9 @@ def show_noted(card: Card, notes: Sequence[LearnerNote]) -> None:
     """The notes on one question, each behind its number."""
     show_card_line(card)
     if not notes:
-        text = _('no note yet: interview note {number} "..."')
-        show_sentences("  " + text.format(number=card.number))
+        text = _("no note yet: {command}")
+        command = f'interview note {card.number} "..."'
+        show_sentences("  " + with_bold_words(text, command=command))
     for number, note in enumerate(notes, 1):
         day = note.at[:10]
         show_indented(foreign_text(f"{number}  {note.text}").append(f"  {day}", "bright_black"), 2)

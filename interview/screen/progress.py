@@ -13,6 +13,7 @@ from interview.bank import Bank
 from interview.export.progress import minutes_and_seconds, shade_of_day
 from interview.history.figures import FOR_EVER, Progress, Retention, Timing
 from interview.history.statistics import SeenMisconception
+from interview.invocation import as_called
 from interview.messages import _, ngettext
 from interview.screen.charts import show_days_ahead, show_knowledge, show_mock_scores
 from interview.screen.console import foreign_text, out, show_sentences, with_bold_words
@@ -139,7 +140,8 @@ def show_seen_misconception(held: SeenMisconception, bank: Bank) -> None:
     line = mark.append_text(foreign_text(held.misconception, "bold"))
     line.append(f"  {where} · {times} · {days}", "bright_black")
     out().print(line, soft_wrap=True)
-    state = _("passed since") if held.overcome else f"interview show {number} --answer"
+    again = as_called(f"interview show {number} --answer")
+    state = _("passed since") if held.overcome else again
     out().print(Text(f"  {state}", "bright_black" if held.overcome else "bold"))
 
 

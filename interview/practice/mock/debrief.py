@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from interview.bank.drills import AskedDrill
+from interview.invocation import as_called
 from interview.messages import _, ngettext
 from interview.model.question import Question
 from interview.practice.debug.faults import misconception_says
@@ -51,7 +54,10 @@ def debrief_from_journal(
         results=results,
         topics=topics,
         total=Score("", average, weight, reached),
-        advice=tuple(advice_worst_first(results))[:MOST_ADVICE],
+        advice=tuple(
+            replace(advice, command=as_called(advice.command))
+            for advice in islice(advice_worst_first(results), MOST_ADVICE)
+        ),
     )
 
 
