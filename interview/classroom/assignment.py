@@ -89,7 +89,9 @@ class ReadyAssignment:
 
 def open_assignment(path: Path, bank: Bank) -> ReadyAssignment:
     """Raises UsageError, with all problems of the file and of those that it names."""
-    told = _("check the name of the assignment")
+    told = _(
+        "check the name of the assignment, or begin one: `interview schema --assignment FOLDER`"
+    )
     source = read_class_file(path, told, Assignment)
     assignment = validated(source, Assignment)
     reader = AssignmentReader(source, bank)

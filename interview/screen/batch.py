@@ -17,9 +17,9 @@ from rich.text import Text
 
 from interview.classroom.batch import BatchEntry
 from interview.classroom.changes import ChangedVerdict
-from interview.classroom.gradebook import Gradebook
+from interview.classroom.gradebook import Gradebook, HeldMisconception
 from interview.classroom.plan import BatchPlan
-from interview.messages import _, ngettext
+from interview.messages import N_, _, ngettext
 from interview.model.question import Card
 from interview.screen.console import (
     err,
@@ -34,6 +34,21 @@ from interview.wording.names import name_in_words
 
 PROGRESS_LINES = 10
 """How many plain lines tell the progress where there is no terminal."""
+MISTAKES_LISTED = 10
+REPORTS = {
+    "scores.csv": N_("a row for each person"),
+    "maxima.csv": N_("what each question is worth"),
+    "junit.xml": N_("for programs that read test results"),
+    "report.html": N_("the class on a page, for you"),
+    "similar.csv": N_("submissions that are alike, for you"),
+    "details.csv": N_("what everybody's points come from"),
+    "moodle.csv": N_("to upload to Moodle"),
+    "canvas.csv": N_("to upload to Canvas"),
+    "gradescope": N_("a results.json for each person"),
+    "students": N_("a page for each student"),
+    "students.zip": N_("these pages, to hand back"),
+}
+"""By name: what a report is."""
 
 
 class BatchBoard:
@@ -138,9 +153,7 @@ def show_batch(book: Gradebook, board: BatchBoard, written: list[Path]) -> None:
     console.print(class_line(book))
     if book.misconceptions:
         console.print(Text("\n" + _("Which mistakes the class makes"), "bold"))
-        for held in book.misconceptions[:10]:
-            label = f"{len(held.people):4d}  {held.card.number} {held.id}: "
-            console.print(Text(label, style="yellow").append_text(foreign_text(held.explanation)))
+        console.print(table_of_mistakes(book.misconceptions[:MISTAKES_LISTED]))
     show_problems(book.notes)
     show_ungraded(book)
     show_problems([_("not counted: {problem}").format(problem=text) for text in book.problems])
@@ -148,7 +161,21 @@ def show_batch(book: Gradebook, board: BatchBoard, written: list[Path]) -> None:
     conditions = book.conditions
     console.print("\n" + text.format(level=name_in_words(conditions.sandbox), seed=conditions.seed))
     for path in written:
-        console.print(foreign_text(inert_name(str(path))), soft_wrap=True)
+        line = foreign_text(inert_name(str(path)))
+        if what := REPORTS.get(path.name):
+            line.append(f"  {_(what)}", "bright_black")
+        console.print(line, soft_wrap=True)
+
+
+def table_of_mistakes(held: Iterable[HeldMisconception]) -> Table:
+    """How many people make each, and what it is, wrapped under itself."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(justify="right", width=4, style="yellow", no_wrap=True)
+    table.add_column(overflow="fold")
+    for one in held:
+        label = Text(f"{one.card.number} {one.id}: ", "yellow")
+        table.add_row(str(len(one.people)), label.append_text(foreign_text(one.explanation)))
+    return table
 
 
 def class_line(book: Gradebook) -> Text:

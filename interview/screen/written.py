@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,17 @@ def show_new_bank(root: Path) -> None:
 def show_written(paths: list[Path]) -> None:
     for path in paths:
         show_bold_start(f"{inert_name(str(path))}: ", _("written"))
+
+
+def show_begun_assignment(path: Path) -> None:
+    show_written([path])
+    text = _("Next: fill it in; {release} hands it out, {batch} grades what comes back")
+    name = shlex.quote(str(path))
+    commands = {
+        "release": f"interview release {name} --out FOLDER",
+        "batch": f"interview batch FOLDER --assignment {name}",
+    }
+    show_sentences(with_bold_words(text, **commands))
 
 
 def show_kept_beside(paths: list[Path]) -> None:

@@ -42,7 +42,8 @@ def test_each_command_is_a_file_of_its_name():
 
 def test_a_command_is_there_whatever_stands_before_it():
     after = interview("--lang", "en", "list", "--bank", str(TOY)).stdout
-    assert after == interview("list").stdout
+    assert after == interview("list", "--bank", str(TOY), bank=None).stdout
+    assert f"interview show --bank {TOY} NUMBER" in " ".join(after.split())
     assert "no such command" in interview("nonsense", "list", status=2).stderr
 
 

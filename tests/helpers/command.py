@@ -6,18 +6,24 @@ import os
 import subprocess
 import sys
 
+from interview.bank.finding import BANKS_VARIABLE
 from tests.conftest import TOY
 
 
 def interview(*arguments, bank=TOY, env=None, status=0):
+    """What came of it. The toy bank is the environment's, so that no command that is told names it."""
     command = [sys.executable, "-m", "interview", *arguments]
+    environment = {**os.environ, **(env or {})}
     if bank and arguments and not arguments[0].startswith("-"):
-        command += ["--bank", str(bank)]
+        if bank is TOY:
+            environment[BANKS_VARIABLE] = str(bank)
+        else:
+            command += ["--bank", str(bank)]
     done = subprocess.run(
         command,
         capture_output=True,
         text=True,
-        env={**os.environ, **(env or {})},
+        env=environment,
         stdin=subprocess.DEVNULL,
     )
     assert "Traceback" not in done.stderr, done.stderr

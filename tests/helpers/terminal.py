@@ -12,6 +12,7 @@ import time
 import pexpect
 import pyte
 
+from interview.bank.finding import BANKS_VARIABLE
 from tests.conftest import TOY
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*(?:3[0-7]|9[0-7])m")
@@ -34,7 +35,7 @@ class Terminal:
         }
         program, *rest = command or [sys.executable, "-m", "interview", *arguments]
         if arguments and "--bank" not in arguments:
-            rest += ["--bank", str(TOY)]
+            environment[BANKS_VARIABLE] = str(TOY)  # so that no command that is told names it
         self.child = pexpect.spawn(
             program,
             rest,

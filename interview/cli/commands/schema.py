@@ -19,7 +19,8 @@ def schema(
         typer.Option(
             "--assignment",
             readable=False,
-            help="Those of assignment.yaml and overrides.yaml, into this folder.",
+            help="Those of assignment.yaml and overrides.yaml, into this folder; "
+            "and an assignment.yaml to fill in, where there is none.",
         ),
     ] = None,
     bank: BankOption = None,
@@ -27,11 +28,15 @@ def schema(
     """Write the JSON Schemas that editors complete and check the YAML by."""
     from interview.bank.schema import CLASS_FILES, write_schemas
     from interview.files import make_folder
-    from interview.screen.written import show_written
+    from interview.screen.written import show_begun_assignment, show_written
 
     if assignment:
+        from interview.authoring.new_assignment import begin_assignment
+
         make_folder(assignment)
         show_written(write_schemas(assignment, CLASS_FILES))
+        if begun := begin_assignment(assignment):
+            show_begun_assignment(begun)
         return
     opened = open_wanted_bank(ctx, bank)
     show_written([path for member in opened.members for path in write_schemas(member.questions)])

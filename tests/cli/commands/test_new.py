@@ -23,6 +23,7 @@ def test_new_and_schema_and_doctor(toy):
     assert json.loads((toy / "questions/question.schema.json").read_text())["title"] == "Question"
     interview("schema", "--assignment", str(toy / "mine"), bank=toy)
     assert json.loads((toy / "mine/assignment.schema.json").read_text())["title"] == "Assignment"
+    assert (toy / "mine/assignment.yaml").is_file()
     text = interview("doctor").stdout
     assert "Grading   works" in text
 
