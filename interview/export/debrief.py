@@ -72,10 +72,7 @@ def debrief_words() -> dict[str, str]:
 def debrief_head(debrief: Debrief) -> str:
     """When it was, how long, and how to have the same again."""
     text = _("{date} · {minutes} minutes planned, {taken} taken · {command} plans the same again")
-    options = [f"--minutes {debrief.plan.minutes}", f"--seed {debrief.plan.seed}"]
-    options += [f"--level {debrief.plan.level}"] * bool(debrief.plan.level)
-    options += [f"--topic {debrief.plan.topic}"] * bool(debrief.plan.topic)
-    command = f"`{as_called(' '.join(['interview mock', *options]))}`"
+    command = f"`{as_called(f'interview mock {debrief.plan.options}')}`"
     date = f"{debrief.at:%Y-%m-%d %H:%M}"
     return text.format(date=date, minutes=debrief.plan.minutes, taken=debrief.took, command=command)
 

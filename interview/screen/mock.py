@@ -26,7 +26,7 @@ from interview.practice.mock.mock import (
     TimeUp,
 )
 from interview.practice.mock.parts import TheoryFollowUpPut, TheoryPut
-from interview.practice.mock.planning import MockPart, MockPlan
+from interview.practice.mock.planning import MockPart
 from interview.practice.quiz.views import PointsToTick
 from interview.practice.talk.bells import Bell, bells_set
 from interview.practice.talk.conversation import View
@@ -36,6 +36,7 @@ from interview.screen.console import foreign_text, out, show_sentences
 from interview.screen.idiom import show_idiom_answer, show_idiom_question
 from interview.screen.prompt import ask, ask_answer, show_dimmed, show_draft
 from interview.screen.prose import render_prose
+from interview.wording.names import name_in_words
 
 PART_NAMES = {
     "theory": N_("Theory"),
@@ -115,8 +116,8 @@ def bells_of_clock(clock: Clock, now: float) -> list[Bell]:
 def show_mock(view: View) -> None:
     """Draws a view."""
     match view:
-        case MockPlanned(plan):
-            show_plan(plan)
+        case MockPlanned():
+            show_plan(view)
             if view.other:
                 told = _("You paused another one. To go on with it: q, then {command}")
                 show_sentences("", told.format(command="[bold]interview mock --resume[/]"))
@@ -170,9 +171,20 @@ def mock_keys() -> str:
     return _(":p pause · :n next part · :x end the interview · :e editor")
 
 
-def show_plan(plan: MockPlan) -> None:
+def heading_of_mock(view: MockPlanned) -> str:
+    """How long it is, and what it is about where that is not everything."""
+    plan, questions = view.plan, view.questions.values()
+    parts = [_("Mock interview: {minutes} minutes").format(minutes=plan.minutes)]
+    if plan.topic:  # as its bank says it: of the plan only the id is kept
+        parts += {name_in_words(question.topic) for question in questions}
+    if plan.level:
+        parts.append(name_in_words(plan.level))
+    return " · ".join(parts)
+
+
+def show_plan(view: MockPlanned) -> None:
     """Which parts there will be, not which questions; and the rules."""
-    head = _("Mock interview: {minutes} minutes").format(minutes=plan.minutes)
+    plan, head = view.plan, heading_of_mock(view)
     out().print(Rule(Text(head, style="bold"), align="left", style="bright_black"))
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column()
@@ -191,7 +203,7 @@ def show_plan(plan: MockPlan) -> None:
         )
     )
     show_dimmed(mock_keys())
-    show_dimmed(_("The same plan again: --seed {seed}").format(seed=plan.seed))
+    show_dimmed(_("The same plan again: {options}").format(options=plan.options))
 
 
 def amount_of_parts(parts: list[MockPart]) -> str:

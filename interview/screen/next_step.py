@@ -9,6 +9,7 @@ from rich.table import Table
 
 from interview.messages import N_, _
 from interview.screen.console import marked, out, show_sentences, with_bold_words
+from interview.wording.amounts import mock_command
 
 if TYPE_CHECKING:
     from interview.practice.standing.home import NextStep
@@ -67,7 +68,7 @@ def command_of_step(step: NextStep) -> str:
         "new": "interview quiz --new 1",
         "start": f"interview start {number}",
         "learn": f"interview quiz {number}",
-        "rehearse": f"interview mock --minutes {step.minutes}",
+        "rehearse": mock_command(step.minutes, step.topic),
         "wait": "",
         "rest": "",
         "mock": "interview mock",

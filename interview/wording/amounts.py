@@ -1,4 +1,4 @@
-"""How much a day of a plan holds."""
+"""How much a day of a plan holds, and the command of its mock interview."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def amounts_in_words(new: int = 0, write: int = 0, due: int = 0, mock: int = 0) 
         (ngettext("a mock of {count} min", "a mock of {count} min", mock), mock),
     ]
     return [text.format(count=count) for text, count in amounts if count]
+
+
+def mock_command(minutes: int, topic: str) -> str:
+    """`interview mock --minutes 40 --topic bert`; without a topic it is about all of them."""
+    return f"interview mock --minutes {minutes}" + f" --topic {topic}" * bool(topic)

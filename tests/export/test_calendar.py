@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,11 +19,24 @@ NOW = datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
 TITLE = "Masks; queries, keys \\ values, 注意力里的掩码与填充，还有很长很长的一个标题，要折成好几行才放得下"
 CARDS = [Card(n, f"q{n}", TITLE, "bert", "easy", 20, Path(f"{n}")) for n in range(1, 9)]
 PLAN = Preparation(MONDAY + timedelta(days=7), MONDAY)
-SCHEDULE = make_schedule(PLAN, CARDS, Done({}, frozenset()), MONDAY)
+DONE = Done({}, frozenset())
+SCHEDULE = make_schedule(PLAN, CARDS, DONE, MONDAY)
+TITLES = {card.id: card.title for card in CARDS}
 
 
 def written():
-    return plan_as_calendar(SCHEDULE, {card.id: card.title for card in CARDS}, NOW)
+    return plan_as_calendar(SCHEDULE, TITLES, NOW)
+
+
+def test_the_mock_interviews_are_about_the_topic_of_the_plan():
+    commands = [
+        set(re.findall("interview mock[^\\\\\r]*", plan_as_calendar(schedule, TITLES, NOW)))
+        for schedule in (SCHEDULE, make_schedule(replace(PLAN, topic="bert"), CARDS, DONE, MONDAY))
+    ]
+    assert commands == [
+        {"interview mock --minutes 40"},
+        {"interview mock --minutes 40 --topic bert"},
+    ]
 
 
 def test_lines_end_and_are_folded_as_the_standard_says():

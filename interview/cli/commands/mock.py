@@ -15,7 +15,6 @@ from interview.cli.options import (
     BankOption,
     ColdOption,
     LangOption,
-    TopicOption,
     open_bank_to_practise,
     wanted_language,
 )
@@ -28,9 +27,21 @@ if TYPE_CHECKING:
 @app.command()
 def mock(
     ctx: typer.Context,
-    minutes: Annotated[int, typer.Option(min=10, max=120, help="How long it takes.")] = 45,
+    minutes: Annotated[
+        int | None,
+        typer.Option(
+            min=10,
+            max=120,
+            help="How long it takes; 45, or as your plan has it, unless you say so.",
+        ),
+    ] = None,
     level: Annotated[str | None, typer.Option(help="easy, medium or hard.")] = None,
-    topic: TopicOption = None,
+    topic: Annotated[
+        str | None,
+        typer.Option(
+            "--topic", help="One of {topics}; `all`, or that of your plan, unless you say so."
+        ),
+    ] = None,
     seed: Annotated[
         int | None, typer.Option(**SEED_BOUNDS, help="Plan the same interview again.")
     ] = None,
@@ -40,6 +51,8 @@ def mock(
     lang: LangOption = None,
 ) -> None:
     """Hold a mock interview against the clock: theory, drills, code, a bug to find; then a debrief."""
+    from datetime import UTC, datetime
+
     from interview.messages import use_catalogue
     from interview.practice.exercise.exercises import ExerciseRecorder
     from interview.practice.exercise.until_accepted import open_grader
@@ -50,6 +63,8 @@ def mock(
         mock_from_session,
         new_mock_session,
     )
+    from interview.practice.preparation.rehearsal import Rehearsal
+    from interview.practice.preparation.wishes import mock_from_wish, planned_mock
     from interview.practice.talk.conversation import converse
     from interview.screen.mock import MockScreen, show_mock
     from interview.screen.prompt import need_terminal
@@ -58,7 +73,11 @@ def mock(
     need_terminal("interview mock")
     opened_bank = open_bank_to_practise(ctx, bank)
     recorder = ExerciseRecorder(opened_bank)
-    wish = minutes, level or "", topic or "", seed
+    planned = Rehearsal()
+    if level is None and seed is None:  # else these say which it is
+        planned = planned_mock(recorder, opened_bank, datetime.now(UTC))
+    wished = mock_from_wish(planned, minutes, topic)
+    wish = wished.minutes, level or "", wished.topic, seed
     with ExitStack() as stack:
         stack.enter_context(only_interview())
         session = (

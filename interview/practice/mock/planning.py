@@ -60,6 +60,14 @@ class MockPlan:
     parts: tuple[MockPart, ...]
 
     @property
+    def options(self) -> str:
+        """What plans the same again, on a command line."""
+        said = [f"--minutes {self.minutes}", f"--seed {self.seed}"]
+        said += [f"--level {self.level}"] * bool(self.level)
+        said += [f"--topic {self.topic}"] * bool(self.topic)
+        return " ".join(said)
+
+    @property
     def questions(self) -> list[str]:
         """The ids of all questions in it."""
         ids = [part.question for part in self.parts if part.question]

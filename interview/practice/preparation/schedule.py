@@ -14,12 +14,11 @@ from interview.model.question import Card
 from interview.practice.memory.scheduling import memory_after, retention_wanted
 from interview.practice.memory.selection import minutes_of_items
 from interview.practice.preparation.days import mock_days_left, working_days
+from interview.practice.preparation.rehearsal import rehearsal_of
 
 DIFFICULTY_ORDER = ("easy", "medium", "hard")
 MINUTES_TO_LEARN = 6.0
 """A question for the first time, its model answer read."""
-SHORTEST_REHEARSAL, LONGEST_REHEARSAL = 10, 45
-"""Minutes of a mock interview in a plan; it takes what a day has."""
 MORNING = timedelta(hours=5)
 """After the first moment of a day, which begins at four: when reviews of days to come are taken to be."""
 
@@ -131,7 +130,7 @@ class Planner:
         minutes = self.plan.minutes - minutes_of_items(due, ordered)
         if day == self.today:
             minutes -= self.done.spent
-        mock = self.mock_minutes() if day in self.mocks else 0
+        mock = rehearsal_of(self.plan).minutes if day in self.mocks else 0
         nothing_new = light or mock or self.rehearsed(day)
         new = () if nothing_new else tuple(self.to_learn(day, ordered, minutes))
         for card in new:
@@ -144,9 +143,6 @@ class Planner:
         for item in due:
             self.review(item, at)
         return PlannedDay(day, new, write, len(due), mock, light)
-
-    def mock_minutes(self) -> int:
-        return max(SHORTEST_REHEARSAL, min(LONGEST_REHEARSAL, self.plan.minutes))
 
     def learning_days(self, day: date) -> int:
         """The days from this one on on which something new is learned."""

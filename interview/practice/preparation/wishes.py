@@ -10,10 +10,11 @@ from interview.errors import UsageError
 from interview.history.days import day_of
 from interview.history.plans import Preparation, current_preparation
 from interview.history.rows import LONGEST_PLAN
-from interview.history.store import Store
+from interview.history.store import Recorder, Store
 from interview.messages import _
 from interview.practice.memory.selection import word_meant
 from interview.practice.preparation.days import working_days
+from interview.practice.preparation.rehearsal import Rehearsal, rehearsal_of
 
 ALL_TOPICS = "all"
 
@@ -35,6 +36,23 @@ class PlanWish:
         if self:
             text = _("{option}: expected nothing beside it: end the plan, or change it")
             raise UsageError(text.format(option=option))
+
+
+def planned_mock(recorder: Recorder, bank: Bank, now: datetime) -> Rehearsal:
+    """A mock interview as the plan has it, up to the day of the interview; the usual one without a plan."""
+    plan = recorder.tried(current_preparation, None)
+    if plan is None or plan.on <= day_of(now):
+        return Rehearsal()
+    known = {str(card.topic) for card in bank.cards}
+    return rehearsal_of(plan if plan.topic in known else replace(plan, topic=""))
+
+
+def mock_from_wish(planned: Rehearsal, minutes: int | None, topic: str | None) -> Rehearsal:
+    """A mock interview as it was asked for, and as planned in what was not said; `all` are all topics."""
+    if topic is not None:
+        topic = "" if topic.casefold() == ALL_TOPICS else topic
+        planned = replace(planned, topic=topic)
+    return planned if minutes is None else replace(planned, minutes=minutes)
 
 
 def plan_from_wish(store: Store, wish: PlanWish, bank: Bank, now: datetime) -> Preparation:

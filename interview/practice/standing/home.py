@@ -71,6 +71,8 @@ class NextStep:
     card: Card | None = None
     minutes: int = 0
     """Of a mock interview in a plan."""
+    topic: str = ""
+    """The same; empty for all."""
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ def next_step(
     anew = {Item(item).question for item in by_kind["exercise"]}
     if past.paused and not due:
         return NextStep("resume")
-    if not due and (rehearsal := rehearsal_today(plan)):
+    if not due and (rehearsal := mock_of_today(plan)):
         return rehearsal
     todo = [c for c in cards if past.statuses.get(c.id) != "accepted" and c.id not in anew]
     if in_hand := next((card for card in todo if exercise_is_begun(card, past)), None):
@@ -227,10 +229,12 @@ def next_step(
     return NextStep("mock")
 
 
-def rehearsal_today(plan: PlanStanding | None) -> NextStep | None:
+def mock_of_today(plan: PlanStanding | None) -> NextStep | None:
     """The mock interview that is planned for today."""
     today = plan.schedule.now if plan else None
-    return NextStep("rehearse", minutes=today.mock) if today and today.mock else None
+    if plan is None or today is None or not today.mock:
+        return None
+    return NextStep("rehearse", minutes=today.mock, topic=plan.plan.topic)
 
 
 def step_of_plan(plan: PlanStanding, past: Past, cards: Mapping[str, Card]) -> NextStep:

@@ -20,6 +20,7 @@ from interview.model.verdict import Verdict
 from interview.practice.memory.scheduling import record_review
 from interview.practice.standing.home import home_from_past, read_past
 from interview.screen.home import show_home
+from interview.screen.next_step import command_of_step
 
 MONDAY = date(2026, 3, 2)
 CARDS = [
@@ -132,6 +133,7 @@ def test_a_fortnight_with_a_missed_weekend_two_mocks_and_another_date(monkeypatc
         assert view.plan.outlook.met >= met
         for _step in range(40):
             if view.next.do == "rehearse":
+                assert command_of_step(view.next) == "interview mock --minutes 40"
                 rehearsed.append(number)
             if not learner.does(view.next):
                 break
@@ -158,6 +160,21 @@ def test_a_fortnight_with_a_missed_weekend_two_mocks_and_another_date(monkeypatc
     view = home_from_past(CARDS, read_past(learner.store, CARDS, learner.at), learner.at)
     assert view.plan.days_left == -1
     assert view.next.do not in ("learn", "rehearse", "rest")
+
+
+def test_the_mock_interview_of_a_plan_for_one_topic_is_about_that_topic(monkeypatch, capsys):
+    learner = Learner(monkeypatch, capsys)
+    learner.at = at_noon(0)
+    learner.review("question:q1")
+    plan = Preparation(MONDAY + timedelta(days=3), MONDAY, minutes=30, topic="bert")
+    replace_preparation(learner.store, plan)
+    learner.at = at_noon(1)
+    for _due in range(2):
+        view, told = learner.home()
+        if view.next.do != "rehearse":
+            learner.does(view.next)
+    assert view.next.do == "rehearse"
+    assert "interview mock --minutes 30 --topic bert" in told
 
 
 def plan_line(told):

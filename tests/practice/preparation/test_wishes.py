@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from interview.bank import open_bank
 from interview.errors import UsageError
 from interview.history.plans import Preparation, replace_preparation
-from interview.history.store import Store
-from interview.practice.preparation.wishes import PlanWish, plan_from_wish
+from interview.history.store import Recorder, Store
+from interview.practice.preparation.rehearsal import Rehearsal
+from interview.practice.preparation.wishes import (
+    PlanWish,
+    mock_from_wish,
+    plan_from_wish,
+    planned_mock,
+)
 
 BANK = open_bank(None)
 NOW = datetime(2026, 3, 5, 12).astimezone()  # a Thursday
@@ -70,3 +76,29 @@ def test_a_weekend_alone_needs_weekends():
     assert not PlanWish()
     with pytest.raises(UsageError, match="--end"):
         wish.nothing_else("--end")
+
+
+def test_a_mock_interview_is_as_long_as_the_plan_has_it_and_about_its_topic():
+    assert planned_mock(Recorder(), BANK, NOW) == Rehearsal(45, "")
+    on = TODAY + timedelta(days=9)
+    replace_preparation(Store(), Preparation(on, TODAY, 30, True, "bert"))
+    assert planned_mock(Recorder(), BANK, NOW) == Rehearsal(30, "bert")
+    assert planned_mock(Recorder(), BANK, NOW + timedelta(days=9)) == Rehearsal(45, "")
+
+
+def test_a_topic_that_no_open_bank_has_is_not_asked_for():
+    replace_preparation(Store(), Preparation(TODAY + timedelta(days=9), TODAY, 30, True, "cooking"))
+    assert planned_mock(Recorder(), BANK, NOW) == Rehearsal(30, "")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "topic", "held"),
+    [
+        (None, None, Rehearsal(30, "bert")),
+        (20, None, Rehearsal(20, "bert")),
+        (None, "tasks", Rehearsal(30, "tasks")),
+        (None, "All", Rehearsal(30, "")),
+    ],
+)
+def test_what_is_said_of_a_mock_interview_goes_before_the_plan(minutes, topic, held):
+    assert mock_from_wish(Rehearsal(30, "bert"), minutes, topic) == held
