@@ -17,6 +17,7 @@ from benchmarks.timing import (
     ROOT,
     Environment,
     compare_times,
+    in_a_terminal,
     seconds_of_process,
     working_place,
 )
@@ -27,6 +28,10 @@ from interview.grading.sandbox import levels
 
 TIMED_QUESTION = "cross-attention"
 TIMED_ATTEMPTS = 40
+EDITOR_READY = "\x1b[?2004h"
+"""What an editor of lines sends when it begins to listen (bracketed paste)."""
+MOST_OF_LIST, MOST_OF_MOCK = 2.2, 7.0
+"""Bounds: how many times as long as the imports that any such program pays."""
 
 
 def compare_commands() -> None:
@@ -46,6 +51,13 @@ def compare_commands() -> None:
             f"interview list / {screen}",
             lambda: run("list"),
             lambda: seconds_of_process(IMPORT_SCREEN, environment),
+            bound=MOST_OF_LIST,
+        )
+        compare_times(
+            f"interview mock to its first question, its plan confirmed / {screen}",
+            lambda: first_question_of_mock(environment),
+            lambda: in_a_terminal(IMPORT_SCREEN, pexpect.EOF, environment),
+            bound=MOST_OF_MOCK,
         )
         name = 'interview grade 7, {} / python -c "import torch"'
         compare_times(name.format("cold"), lambda: run("grade", "--cold", str(attempt)), torch)
@@ -55,6 +67,12 @@ def compare_commands() -> None:
         compare_times(
             "from save to verdict in interview watch / the same", WatchedSaves(environment), torch
         )
+
+
+def first_question_of_mock(environment: Environment) -> float:
+    """Seconds until the first question of a mock interview can be answered, its plan confirmed with Enter."""
+    terminal = {**environment, "TERM": "xterm"}
+    return in_a_terminal([*INTERVIEW, "mock"], "> ", terminal, entered=[("", EDITOR_READY)])
 
 
 class WatchedSaves:

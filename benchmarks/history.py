@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pexpect
 
 from benchmarks.timing import (
     IMPORT_SCREEN,
     INTERVIEW,
-    ROOT,
     Environment,
     compare_times,
+    in_a_terminal,
     seconds_of_process,
     working_place,
 )
@@ -92,16 +90,6 @@ def compare_homes(
 def first_prompt(command: tuple[str, ...], environment: Environment) -> float:
     """Seconds until a session asks its first question."""
     return in_a_terminal([*INTERVIEW, *command], "> ", environment)
-
-
-def in_a_terminal(command: list[str], until: Any, environment: Environment) -> float:
-    """Seconds until a command has said this, or come to its end, in a pseudo-terminal."""
-    started = time.perf_counter()
-    child = pexpect.spawn(command[0], command[1:], env=environment, cwd=str(ROOT), timeout=60)
-    child.expect_exact(until)
-    seconds = time.perf_counter() - started
-    child.close(force=True)
-    return seconds
 
 
 def home_with_history(folder: Path, days: int, environment: Environment) -> Environment:

@@ -8,9 +8,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import pexpect
 
 TIMED_ROUNDS = 9
 PYTHON = sys.executable
@@ -46,12 +49,43 @@ def seconds_of_process(command: list[str], environment: Environment) -> float:
 
 
 def compare_times(
-    name: str, ours: Callable[[], float], theirs: Callable[[], float], rounds: int = TIMED_ROUNDS
+    name: str,
+    ours: Callable[[], float],
+    theirs: Callable[[], float],
+    rounds: int = TIMED_ROUNDS,
+    bound: float | None = None,
 ) -> None:
-    """Prints the median ratio of the seconds that `ours` and `theirs` tell, timed in turns, and its range."""
+    """Prints the median ratio of the seconds that `ours` and `theirs` tell, timed in turns, and its range.
+
+    With a bound, also whether the ratio keeps it.
+    """
     ours(), theirs()
     pairs = [ours() / theirs() for _ in range(rounds)]
     print_ratio(name, pairs)
+    if bound is not None:
+        kept = "kept" if statistics.median(pairs) <= bound else "NOT KEPT"
+        print(f"  at most {bound:g}x: {kept}", flush=True)
+
+
+def in_a_terminal(
+    command: list[str],
+    until: Any,
+    environment: Environment,
+    entered: Sequence[tuple[str, Any]] = (),
+) -> float:
+    """Seconds until a command has said this, or come to its end, in a pseudo-terminal.
+
+    Then each line is `entered`, and what belongs to it has to be said.
+    """
+    started = time.perf_counter()
+    child = pexpect.spawn(command[0], command[1:], env=environment, cwd=str(ROOT), timeout=60)
+    child.expect_exact(until)
+    for line, then in entered:
+        child.sendline(line)
+        child.expect_exact(then)
+    seconds = time.perf_counter() - started
+    child.close(force=True)
+    return seconds
 
 
 def print_ratio(name: str, ratios: list[float]) -> None:

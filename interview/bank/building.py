@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import types
 from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -60,10 +60,22 @@ def quickly_loaded(folder: Path, lang: str) -> Question | None:
 def quickly_shared(folder: Path) -> SharedMistakes:
     """The mistakes that the question's bank shares; raises OtherForm."""
     path = mistakes_file(folder)
-    mistakes = build_record(SharedMistakes, read_plain_data(path)) if path.exists() else NO_MISTAKES
+    mistakes = mistakes_as_of(path, file_stamp(path)) if path.exists() else NO_MISTAKES
     if list(sharing_problems(mistakes, bank_facts(folder.parent))):
         raise OtherForm
     return mistakes
+
+
+def file_stamp(path: Path) -> tuple[int, int, int]:
+    """Another one once the file is another, or was written again."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+@lru_cache(maxsize=4)
+def mistakes_as_of(path: Path, stamp: tuple[int, int, int]) -> SharedMistakes:
+    """Read once for all questions of a bank: it takes longer than a question itself. Raises OtherForm."""
+    return build_record(SharedMistakes, read_plain_data(path))
 
 
 def read_plain_data(path: Path) -> Any:

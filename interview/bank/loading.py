@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from interview.bank.cards import names_of_card, names_of_folder, read_card, repetition_problems
 from interview.bank.folder import BankFolder
@@ -195,19 +195,23 @@ class Bank:
 
     def usable(self, card: Card, lang: str = "en") -> bool:
         """Whether the whole question can be read; one that can't is left out, which is told in `problems`."""
+        return self.load_if_usable(card, lang) is not None
+
+    def load_if_usable(self, card: Card, lang: str = "en") -> Question | None:
+        """The whole question; None if it can't be read, so that it is left out, which is told in `problems`."""
         try:
-            self.load(card, lang)
+            return self.load(card, lang)
         except QuestionError as error:
             self.leave_out(self.called(card.bank, card.folder), error.problems)
-            return False
-        return True
+            return None
 
     def usable_cards(self, cards: Iterable[Card], lang: str = "en") -> list[Card]:
         """Those of them that can be read as a whole; raises UsageError if there is none."""
         usable = [card for card in cards if self.usable(card, lang)]
-        if not usable:
-            raise UsageError(_("no question of this bank can be used: `interview check` tells why"))
-        return usable
+        return usable or self.refuse_all()
+
+    def refuse_all(self) -> NoReturn:
+        raise UsageError(_("no question of this bank can be used: `interview check` tells why"))
 
     def load(self, card: Card, lang: str = "en") -> Question:
         """The whole question, under its card's id; raises QuestionError with every problem of its files."""

@@ -33,6 +33,14 @@ def share(question, text=SHARED):
     change(question, "    no-scaling: 没有除。\n", "", "zh.yaml")
 
 
+def test_words_that_were_written_again_are_read_again(question):
+    share(question)
+    assert says(quickly_loaded(question, "en"))["no-scaling"] == "Nothing divides the scores."
+    share_again = SHARED.replace("Nothing divides the scores.", "The root of d is missing.")
+    (question.parent / "mistakes.yaml").write_text(share_again, encoding="utf-8")
+    assert says(quickly_loaded(question, "en"))["no-scaling"] == "The root of d is missing."
+
+
 def problems(load, *args):
     with pytest.raises(QuestionError) as caught:
         load(*args)

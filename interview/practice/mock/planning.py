@@ -75,6 +75,22 @@ class MockPlan:
         return list(dict.fromkeys(ids))
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Which questions an interview has, and what for."""
+
+    told: tuple[Card, ...]
+    written: tuple[Card, ...]
+    debugged: Card
+    debugging: float
+    """Minutes to find its mistake."""
+    drills: int
+
+    @property
+    def cards(self) -> list[Card]:
+        return list(dict.fromkeys([*self.told, *self.written, self.debugged]))
+
+
 def draw_plan(
     bank: Bank, minutes: int, seed: int, level: str = "", topic: str = "", seen: Sequence[str] = ()
 ) -> MockPlan:
@@ -87,6 +103,39 @@ def draw_plan(
     cards = fitting_cards(bank, level, topic)
     random = Random(seed)
     random.shuffle(cards)
+    chosen, questions = usable_choice(bank, cards, minutes)
+    asked_drills = planned_drills(questions, chosen.drills, random)
+    fault = draw_fault(questions[chosen.debugged.id], seen, random)
+    parts = (
+        *(MockPart("theory", THEORY_MINUTES, card.id) for card in chosen.told),
+        MockPart("drills", len(asked_drills) * DRILL_MINUTES, drills=asked_drills),
+        *(MockPart("coding", card.minutes, card.id) for card in chosen.written),
+        MockPart("debugging", chosen.debugging, chosen.debugged.id, fault=fault),
+    )
+    return MockPlan(minutes, seed, level, topic, parts)
+
+
+def usable_choice(
+    bank: Bank, cards: list[Card], minutes: int
+) -> tuple[Choice, dict[str, Question]]:
+    """A choice and its questions by id; raises UsageError if none can be read.
+
+    Only what is chosen is read, and chosen anew without what can't be: the whole bank would be waited for.
+    """
+    questions: dict[str, Question] = {}
+    while cards:
+        chosen = choose_cards(cards, minutes)
+        new = [card for card in chosen.cards if card.id not in questions]
+        loaded = {card.id: bank.load_if_usable(card) for card in new}
+        questions |= {id: question for id, question in loaded.items() if question}
+        if all(loaded.values()):
+            return chosen, {card.id: questions[card.id] for card in chosen.cards}
+        cards = [card for card in cards if loaded.get(card.id, True)]
+    return bank.refuse_all()
+
+
+def choose_cards(cards: list[Card], minutes: int) -> Choice:
+    """What fits the time, in the order of the cards."""
     drills = drill_count(minutes)
     rest = minutes - drills * DRILL_MINUTES - THEORY_MINUTES
     debugged, debugging = debugging_part(cards, rest, max(4.0, minutes * DEBUGGING_LIMIT))
@@ -95,23 +144,13 @@ def draw_plan(
     told = theory_cards(cards, [debugged, *written], max(1, int(rest // THEORY_MINUTES)))
     spare = int((rest - len(told) * THEORY_MINUTES) // DRILL_MINUTES)
     count = min(MOST_DRILLS, drills + max(0, spare))
-    asked_drills = planned_drills(bank, [*told, *written, debugged], count, random)
-    fault = draw_fault(bank.load(debugged), seen, random)
-    parts = (
-        *(MockPart("theory", THEORY_MINUTES, card.id) for card in told),
-        MockPart("drills", len(asked_drills) * DRILL_MINUTES, drills=asked_drills),
-        *(MockPart("coding", card.minutes, card.id) for card in written),
-        MockPart("debugging", debugging, debugged.id, fault=fault),
-    )
-    return MockPlan(minutes, seed, level, topic, parts)
+    return Choice(tuple(told), tuple(written), debugged, debugging, count)
 
 
 def fitting_cards(bank: Bank, level: str, topic: str) -> list[Card]:
     """The cards of this level and topic; raises UsageError if there is none."""
     cards = [
-        card
-        for card in bank.usable_cards(bank.cards)
-        if level in ("", card.difficulty) and topic in ("", card.topic)
+        card for card in bank.cards if level in ("", card.difficulty) and topic in ("", card.topic)
     ]
     if not cards:
         text = _("--level {level} --topic {topic}: no such question: leave one of them out")
@@ -150,14 +189,14 @@ def theory_cards(cards: list[Card], taken: list[Card], count: int) -> list[Card]
 
 
 def planned_drills(
-    bank: Bank, cards: list[Card], count: int, random: Random
+    questions: Mapping[str, Question], count: int, random: Random
 ) -> tuple[PlannedDrill, ...]:
     """Drills of the questions of the interview, one of each in turn."""
     piles = []
-    for card in dict.fromkeys(cards):
-        places = list(range(len(bank.load(card).drills)))
+    for id, question in questions.items():
+        places = list(range(len(question.drills)))
         random.shuffle(places)
-        piles.append([(card.id, place) for place in places])
+        piles.append([(id, place) for place in places])
     drills: list[tuple[str, int]] = []
     while len(drills) < count and any(piles):
         drills += [pile.pop() for pile in piles if pile]

@@ -9,7 +9,7 @@ import pytest
 
 from interview import messages
 from interview.bank import Bank, open_bank
-from interview.errors import UsageError
+from interview.errors import QuestionError, UsageError
 from interview.history.reviews import AGAIN, EASY, HARD, Reviews
 from interview.history.sessions import Sessions
 from interview.history.store import Store, history_path
@@ -60,6 +60,31 @@ def test_the_same_seed_plans_the_same_interview():
         assert plan == planning.draw_plan(WHOLE, minutes, 7)
         assert plan != planning.draw_plan(WHOLE, minutes, 8)
         assert planning.plan_from_data(json.loads(json.dumps(planning.plan_as_data(plan)))) == plan
+
+
+def test_only_what_is_chosen_is_read_and_chosen_anew_without_what_cannot_be(monkeypatch):
+    first = planning.draw_plan(WHOLE, 45, 7)
+    gone, asked, load = first.questions[0], [], Bank.load
+
+    def loaded(bank, card, lang="en"):
+        asked.append(card.id)
+        if card.id == gone:
+            raise QuestionError(["broken"])
+        return load(bank, card, lang)
+
+    monkeypatch.setattr(Bank, "load", loaded)
+    bank = open_bank(None)
+    plan = planning.draw_plan(bank, 45, 7)
+    assert gone not in plan.questions
+    assert sorted(asked) == sorted({*first.questions, *plan.questions})
+    assert len(bank.problems) == 1
+    monkeypatch.setattr(Bank, "load", lambda *_all: raising(QuestionError(["broken"])))
+    with pytest.raises(UsageError, match="no question of this bank can be used"):
+        planning.draw_plan(open_bank(None), 45, 7)
+
+
+def raising(error):
+    raise error
 
 
 @pytest.mark.parametrize("minutes", [10, 15, 20, 30, 45, 60, 75, 90, 120])
