@@ -42,12 +42,11 @@ def show_reset(path: Path, kept: Path | None) -> None:
         show_bold_start(_("what you wrote is kept at "), inert_name(str(kept)))
 
 
-def show_created(paths: list[Path], number: int, bank: list[str]) -> None:
-    """What was written; `bank` is as it was named, if it was."""
+def show_created(paths: list[Path], number: int) -> None:
+    """The files of a new question."""
     show_written(paths)
     text = _("Next: fill them in; {command} is the list of things to do")
-    command = " ".join([f"interview check {number}", *(f"--bank {name}" for name in bank)])
-    show_sentences(with_bold_words(text, command=command))
+    show_sentences(with_bold_words(text, command=f"interview check {number}"))
 
 
 def show_new_bank(root: Path) -> None:

@@ -23,7 +23,7 @@ def test_the_recipe_leads_from_nothing_to_a_sound_question():
     new, check, seeds, mutants = commands_of_recipe()
     told = interview(*new, bank=None).stdout
     assert "mine: a new bank" in told
-    assert "Next: fill them in; interview check 1 --bank ./mine" in told
+    assert "Next: fill them in; interview check --bank ./mine 1" in told
     root = Path("mine")
     for file in root.rglob("*.yaml"):
         schema = re.match(

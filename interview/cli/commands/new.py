@@ -28,6 +28,7 @@ def new(
     from interview.authoring.scaffolding import create_question, refuse_unusable
     from interview.bank import open_bank
     from interview.bank.finding import names_of_banks
+    from interview.invocation import go_on_with
     from interview.screen.written import show_created, show_new_bank
 
     refuse_unusable(number, id, title)
@@ -40,4 +41,5 @@ def new(
         root, made = open_bank(None).root, False
     if made:
         show_new_bank(root)
-    show_created(create_question(root, number, id, title), number, names)
+    go_on_with(names)
+    show_created(create_question(root, number, id, title), number)

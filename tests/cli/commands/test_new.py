@@ -95,7 +95,7 @@ def test_nothing_is_left_of_a_new_question_that_could_not_be_written(toy):
 def test_a_bank_that_is_not_there_is_made_in_its_languages(tmp_path):
     told = interview("new", "3", "scaling-laws", "--languages", "zh", bank="./mine").stdout
     assert "mine: a new bank" in told
-    assert "interview check 3 --bank ./mine" in told
+    assert "interview check --bank ./mine 3" in told
     (card,) = Bank(tmp_path / "work" / "mine").cards
     assert (card.bank.name, card.bank.languages, card.id) == ("mine", ("zh",), "mine:scaling-laws")
     assert not (card.folder / "zh.yaml").exists()
