@@ -60,6 +60,7 @@ def autograder(
     lang: LangOption = None,
 ) -> None:
     """Make what Gradescope or GitHub Classroom run for every submission."""
+    from interview.bank.finding import names_of_banks
     from interview.classroom.alone import told_in
     from interview.classroom.assignment import open_assignment
     from interview.export.autograder import PlatformGrading, write_gradescope_zip
@@ -79,7 +80,7 @@ def autograder(
         raise typer.BadParameter(_("--out: name the zip, or the folder of the repository"))
     show_problems(ready.notes)
     if github:
-        named = bank or ctx.obj["bank"] or []
+        named = names_of_banks(bank or ctx.obj["bank"])
         source = package or f"transformer-interview[notebook]=={__version__}"
         show_kept_beside(write_github_files(out, assignment, ready, how, source, named, force))
     else:

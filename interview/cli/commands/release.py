@@ -41,6 +41,7 @@ def release(
     lang: LangOption = None,
 ) -> None:
     """Write what students are handed out: stubs, tasks and a README; nothing of the solutions."""
+    from interview.bank.finding import names_of_banks
     from interview.classroom.assignment import open_assignment
     from interview.export.release import HandOut, released_files
     from interview.files import hand_out_files
@@ -55,7 +56,7 @@ def release(
     opened = open_wanted_bank(ctx, bank)
     ready = open_assignment(assignment, opened)
     tongue = language_of_students(ctx, lang, ready.language)
-    named = bank or ctx.obj["bank"] or []
+    named = names_of_banks(bank or ctx.obj["bank"])
     local = not any(Path(name).expanduser().is_dir() for name in named)
     requirement = (
         package or f"transformer-interview{'[notebook]' if notebook else ''}=={__version__}"

@@ -21,6 +21,9 @@ def test_a_class_is_handed_out_its_work_and_nothing_is_lost(own_place):
     Path("hw.yaml").write_text(ASSIGNMENT)
     told = interview("release", "hw.yaml", "--out", "hw", "--package", "x").stdout
     assert told == "hw: written\n"
+    assert (
+        "pip install" not in Path("hw/README.md").read_text()
+    )  # of a bank that students don't have
     stub = Path("hw/exercises/toy/01_attend.py")
     before = stub.read_text()
     stub.write_text("# mine\n")
