@@ -57,10 +57,13 @@ def questions_of_notebook(bank: Bank, name: str, text: str) -> list[Card]:
     if card and card not in cards:
         wanted = names_wanted(card)
         if wanted and not wanted & names_defined(text):
-            told = _("{path}: a notebook that holds no {names}")
+            told = _("{path}: a notebook that holds no {names}: define it in a cell")
             raise UsageError(told.format(path=name, names=", ".join(sorted(wanted))))
         return [card, *cards]
     if not cards:
-        told = _("{path}: a notebook that holds no class or function of a question")
+        told = _(
+            "{path}: a notebook that holds no class or function of a question: "
+            "define in a cell what its task asks for"
+        )
         raise UsageError(told.format(path=name))
     return cards

@@ -42,7 +42,7 @@ def show_search_hits(
         line.highlight_regex(
             re.compile("|".join(p.pattern for p in patterns), re.IGNORECASE), "bold"
         )
-        label = Text(f"{_(SECTION_NAMES[hit.section])}: ", "bright_black")
+        label = Text(_("{section}: ").format(section=_(SECTION_NAMES[hit.section])), "bright_black")
         show_indented(label.append_text(line), 4)
     count = ngettext("{count} question", "{count} questions", len(hits))
     show_sentences("", count.format(count=len(hits)))

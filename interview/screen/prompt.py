@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.control import Control
 from rich.segment import ControlType
@@ -36,7 +37,7 @@ SESSION_COMMANDS = {
     ":e": N_("your editor, where an answer is typed"),
     ":s, :skip": N_("leave this one out"),
     ":u, :undo": N_("take the last review back, in a quiz"),
-    ":n WORDS": N_("a note on this question"),
+    N_(":n WORDS"): N_("a note on this question"),
     ":q, :quit": N_("leave; what you have typed is kept"),
 }
 PAGE_MARGIN = 2
@@ -170,8 +171,10 @@ def answer_aside(line: str) -> bool:
 
 def show_session_help() -> None:
     """What can be typed besides an answer, wherever something is asked."""
-    for keys_, what in SESSION_COMMANDS.items():
-        out().print(Text(f"  {keys_:<10}", "bold").append(_(what), "not bold"))
+    for command, what in SESSION_COMMANDS.items():
+        typed = _(command)
+        typed += " " * max(1, 10 - cell_len(typed))
+        out().print(Text(f"  {typed}", "bold").append(_(what), "not bold"))
     show_dimmed(_("What else there is at this place stands before the >."))
 
 

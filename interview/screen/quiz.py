@@ -179,13 +179,13 @@ def show_points_to_tick(view: PointsToTick) -> None:
 
 def ticking_advice(view: PointsToTick) -> str:
     if view.spoken and not view.ticked:
-        return _("Which of them did you say? Type their numbers, as in 134; Enter accepts.")
+        return _("Which did you say? Type their numbers, as in 134, all or none; Enter accepts.")
     if view.suggested and view.ticked == view.suggested:
         return _(
             "The ticks are a suggestion from the words you used. "
-            "Type numbers to switch them, as in 134; Enter accepts."
+            "Type numbers to switch them, as in 134, all or none; Enter accepts."
         )
-    return _("Type numbers to switch them, as in 134; Enter accepts.")
+    return _("Type numbers to switch them, as in 134, all or none; Enter accepts.")
 
 
 def show_proposed_rating(rating: int, covered: int, total: int) -> None:
