@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from interview.bank import open_bank
 from interview.bank.edits import wrong_source
+from interview.bank.files import read_bank_file
+from interview.grading.client.link import Links
+from interview.grading.client.private import SERVER_KIND, PrivateEngine
 from interview.grading.execution.execution import execute, module_from
 from interview.grading.execution.facts import facts_as_data
 from interview.grading.execution.program import Program
@@ -15,6 +18,7 @@ from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.example import shown_by_results
 from interview.grading.judge.verdict import judge_run
+from interview.grading.sandbox import levels
 from interview.grading.wire.values import pack, unpack_message
 from interview.model.question import Card
 from interview.model.verdict import Verdict
@@ -22,10 +26,12 @@ from interview.wording.example import numbers_in
 
 SEED = 5
 FILE = "attempt.py"
+TIMED_EVERY = 12
+"""Of the known mistakes; each is graded twice as a command does, by a judge of its own."""
 
 
 class Told:
-    """One verdict, judged without what follows a failure and with it."""
+    """One verdict, with what follows a failure."""
 
     def __init__(self, bench: Bench, source: str) -> None:
         module = module_from(source, FILE)
@@ -38,16 +44,8 @@ class Told:
                 run.accept(unpack_message(pack(frame)), len(programs))
             return run
 
-        begun = time.process_time()
         run = run_on(bench.programs)
-        judge_run(bench, run, FILE)
-        alone = time.process_time()
-        bench.small_inputs.clear()  # a command begins without any
         self.verdict: Verdict = judge_run(bench, run, FILE, run_on, source=source)
-        self.alone, self.more = (
-            alone - begun,
-            time.process_time() - alone - (alone - begun) / 2,
-        )
 
     @property
     def can_be_shown(self) -> bool:
@@ -66,18 +64,50 @@ class Told:
 
 
 def compare_feedback() -> None:
+    compare_waiting()
     told = [one for card in open_bank(None).cards for one in told_on(card)]
     shown = [one for one in told if one.can_be_shown]
     examples = [one for one in shown if one.verdict.example]
-    ratios = sorted(one.more / one.alone for one in told)
     print(
         f"known mistakes with an example: {len(examples)} of {len(shown)} that results can show "
         f"({len(examples) / len(shown):.1%}); numbers in it, median: "
-        f"{statistics.median(one.numbers for one in examples):g}; "
-        f"looking for one / the rest of a verdict, median: {statistics.median(ratios):.2g}x, "
-        f"95 %: {ratios[int(0.95 * len(ratios))]:.2g}x",
+        f"{statistics.median(one.numbers for one in examples):g}",
         flush=True,
     )
+
+
+def compare_waiting() -> None:
+    """By the clock: a grade with what follows a failure, beyond the same without, as a share of that."""
+    bank = open_bank(None)
+    attempts = [
+        (card, wrong_source(card.folder, read_bank_file(card.reference), misconception))
+        for card in bank.cards
+        for misconception in bank.load(card).exercise.misconceptions
+    ][::TIMED_EVERY]
+    right = [(card, read_bank_file(card.reference)) for card in bank.cards]
+    with Links(PrivateEngine(SERVER_KIND, levels.best(), "first")) as links:
+        seconds_of_grade(links, *right[0], True)
+        for name, some in (("a wrong answer", attempts), ("a right one", right)):
+            pairs = [
+                [seconds_of_grade(links, *one, told) for told in (False, True)] for one in some
+            ]
+            more = sorted(after / before - 1 for before, after in pairs)
+            print(
+                f"what {name} waits longer for what follows a failure / the rest of a warm grade, "
+                f"median: {statistics.median(more):.2g}, 95 %: {more[int(0.95 * len(more))]:.2g} "
+                f"({len(pairs)} pairs)",
+                flush=True,
+            )
+
+
+def seconds_of_grade(links: Links, card: Card, source: str, example: bool) -> float:
+    """Of one command's: its judge has nothing prepared."""
+    started = time.perf_counter()
+    link = links.link()
+    link.grade(card, FILE, source, SEED, example=example)
+    taken = time.perf_counter() - started
+    link.close()
+    return taken
 
 
 def told_on(card: Card) -> Iterator[Told]:

@@ -9,6 +9,7 @@ import ast
 import math
 import operator
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -121,8 +122,9 @@ RECIPE_NAMES = DRILL_NAMES | {
 """What a case's expressions may call beside Python's own; `recipes.Draw` has a function for each."""
 
 
+@lru_cache(maxsize=1024)
 def parsed_expression(text: str) -> ast.expr:
-    """Raises ExpressionError where it is none."""
+    """Raises ExpressionError where it is none. Parsed once: of a case many small inputs are drawn."""
     if len(text) > MOST_CHARACTERS:
         raise ExpressionError(f"an expression of {len(text)} characters: write a shorter one")
     try:

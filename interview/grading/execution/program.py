@@ -173,7 +173,9 @@ def programs_of_case(
     forms: FormsOfProgram,
     shapes_of: ShapesOf,
     more: Recipes,
+    whole: bool = False,
 ) -> Iterator[Program]:
+    """whole: whether the weights are small whole numbers."""
     exercise = question.exercise
     case = exercise.all_cases[index]
     own_seed = seed_for(seed, question.id, index)
@@ -190,7 +192,7 @@ def programs_of_case(
         mode="eval" if isinstance(case, Raise) else case.mode,
         seed=own_seed,
     )
-    base = with_weights(base, shapes_of, refused=isinstance(case, Raise))
+    base = with_weights(base, shapes_of, isinstance(case, Raise), whole)
     if isinstance(case, Case):
         yield from forms(base, exercise.checks if case.checks is None else case.checks)
         if forms is full_pass and not case.once:
@@ -202,7 +204,7 @@ def programs_of_case(
         yield from forms(base, exercise.checks)
 
 
-def with_weights(base: Program, shapes_of: ShapesOf, refused: bool) -> Program:
+def with_weights(base: Program, shapes_of: ShapesOf, refused: bool, whole: bool) -> Program:
     """The program with what is to be loaded into the object; nothing where the constructor refuses."""
     try:
         shapes = shapes_of(base)
@@ -212,7 +214,7 @@ def with_weights(base: Program, shapes_of: ShapesOf, refused: bool) -> Program:
         return replace(base, constructed=True)
     if shapes is None:  # a function is not built, whatever the exercise's classes are
         return replace(base, build={})
-    return replace(base, constructed=True, parameters=draw_parameters(shapes, base.seed))
+    return replace(base, constructed=True, parameters=draw_parameters(shapes, base.seed, whole))
 
 
 def full_pass(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:

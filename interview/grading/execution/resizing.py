@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from interview.bank.recipes import WHOLE_NUMBERS, Recipes, draw_parameters
+from interview.bank.recipes import WHOLE_NUMBERS, Recipes
 from interview.bank.sizes import resized
 from interview.grading.execution.program import Program, ShapesOf, full_pass, programs_of_case
 from interview.model.question import Question
@@ -39,8 +39,4 @@ def resized_program(
     """
     other = resized_question(question, index, sizes)
     recipes = {**more, **WHOLE_NUMBERS} if whole else more
-    program = next(programs_of_case(other, index, seed, full_pass, shapes_of, recipes))
-    if whole and program.parameters:
-        shapes = {name: tuple(value.shape) for name, value in program.parameters.items()}
-        program = replace(program, parameters=draw_parameters(shapes, program.seed, whole=True))
-    return program
+    return next(programs_of_case(other, index, seed, full_pass, shapes_of, recipes, whole))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import torch
@@ -34,8 +33,14 @@ CLIMBED_NUMBERS = 200
 """In inputs and result; with more nobody calculates along."""
 CLIMBING_SECONDS = 1.0
 """Of computing for a few dozen small inputs; who takes longer, or doesn't end, is shown none."""
-CASES_CLIMBED, PROGRAMS_AT_ONCE = 6, 24
-FURTHER_SEEDS, MOST_OF_FURTHER_SEEDS = (SEED + 1, SEED + 2), 16
+CASES_CLIMBED = 4
+LOWEST_RUNGS = 6
+"""Tried before any other, with all their numbers in one run: more often than not one of them is enough."""
+SAMPLED_PLACES = (2, 6, 12, 24)
+"""Of each case's further rungs, and the last: all of them would be hundreds, each a run of the reference."""
+MOST_BETWEEN = 12
+"""Rungs of a case that were passed over, below the one on which the attempt differs."""
+FURTHER_SEEDS, REDRAWN_RUNGS = (SEED + 1, SEED + 2), 4
 """Other numbers on rungs no higher than the first on which the attempt differs: one may show it better."""
 VISIBLE, VISIBLE_BESIDE = 0.05, 0.01
 """How much an element differs, relative to itself and to the largest: 6 against 5.985 shows nothing."""
@@ -54,10 +59,12 @@ class SmallInput:
 
 
 def drawn_input(bench: Bench, index: int, rung: Rung, seed: int) -> SmallInput | None:
-    """A case on one of its rungs; drawn once."""
+    """A case on one of its rungs; drawn once. From the ladder's own seed it is legal, or there were no rung."""
     key = index, tuple(rung.sizes.items()), seed
     if key not in bench.small_inputs:
-        drawn = Resizing(bench, index, seed, whole=True).judged(rung.sizes)
+        usual = None if seed == SEED else drawn_input(bench, index, rung, SEED)
+        before = usual.expected.results if usual and isinstance(usual.expected, Returned) else []
+        drawn = Resizing(bench, index, seed, whole=True).judged(rung.sizes, before)
         bench.small_inputs[key] = SmallInput(index, rung, *drawn) if drawn else None
     return bench.small_inputs[key]
 
@@ -87,6 +94,8 @@ def smallest_example(
     return None
 
 
+Step = tuple[int, Rung]
+"""A case, and one of its rungs."""
 SeenInput = tuple[tuple[int, float], SmallInput, Facts]
 """How many numbers there are and how clear it is, the input, and what came of it."""
 
@@ -99,22 +108,49 @@ def found_example(
 ) -> Example | None:
     climb = Climb(bench, cases, run_on)
     rungs = rungs_to_climb(bench, cases)
-    inputs = (small for case, rung in rungs if (small := drawn_input(bench, case, rung, SEED)))
-    first = None
-    while first is None and (some := list(islice(inputs, PROGRAMS_AT_ONCE))):
-        first = climb.clearest(some)
+    lowest = rungs[:LOWEST_RUNGS]
+    seen = climb.clearest(lowest, redrawn=lowest) or clearest_above(climb, rungs)
+    if seen is None:
+        return None
+    _, small, got = seen
+    return told_example(bench, as_run(small.program), small.expected, got)
+
+
+def clearest_above(climb: Climb, steps: Sequence[Step]) -> SeenInput | None:
+    """What is seen on a sample of the rungs above the lowest, or on those between, or with other numbers."""
+    lowest, sampled = steps[:LOWEST_RUNGS], sampled_steps(steps[LOWEST_RUNGS:])
+    first = climb.clearest(sampled)
     if first is None:
         return None
-    lower = [(case, rung) for case, rung in rungs if rung.count <= first[1].rung.count]
-    others = (
-        small
-        for case, rung in reversed(lower)
-        for seed in FURTHER_SEEDS
-        if (small := drawn_input(bench, case, rung, seed))
-    )
-    second = climb.clearest(list(islice(others, MOST_OF_FURTHER_SEEDS)))
-    _, small, got = min((seen for seen in (first, second) if seen), key=lambda seen: seen[0])
-    return told_example(bench, as_run(small.program), small.expected, got)
+    found = first[1].case, first[1].rung
+    between = steps_between(steps, found, [*lowest, *sampled])
+    others = climb.clearest(between, redrawn_steps(steps, found))
+    return min((seen for seen in (first, others) if seen), key=lambda seen: seen[0])
+
+
+def sampled_steps(steps: Sequence[Step]) -> list[Step]:
+    """Of each case a few, from its smallest rungs to its last."""
+    by_case: dict[int, list[Step]] = {}
+    for step in steps:
+        by_case.setdefault(step[0], []).append(step)
+    return [
+        own[place]
+        for own in by_case.values()
+        for place in sorted({*SAMPLED_PLACES, len(own) - 1})
+        if place < len(own)
+    ]
+
+
+def steps_between(steps: Sequence[Step], found: Step, tried: Sequence[Step]) -> list[Step]:
+    """Of the same case those with fewer numbers that were passed over, the nearest."""
+    lower = steps[: steps.index(found)]
+    return [step for step in lower if step[0] == found[0] and step not in tried][-MOST_BETWEEN:]
+
+
+def redrawn_steps(steps: Sequence[Step], found: Step) -> list[Step]:
+    """Those to be drawn from further seeds: what was found, and others with as many numbers or fewer."""
+    lower = [step for step in steps if step[1].count <= found[1].count and step != found]
+    return [found, *lower[:-REDRAWN_RUNGS:-1]]
 
 
 class Climb:
@@ -124,8 +160,16 @@ class Climb:
         self.bench, self.cases, self.run_on = bench, cases, run_on
         self.ended = False
 
-    def clearest(self, inputs: Sequence[SmallInput]) -> SeenInput | None:
-        """Of those that show a difference the one with the fewest numbers, and then the clearest."""
+    def clearest(self, steps: Sequence[Step], redrawn: Sequence[Step] = ()) -> SeenInput | None:
+        """Of those that show a difference the one with the fewest numbers, and then the clearest.
+
+        redrawn: steps with other numbers than the ladder's.
+        """
+        drawn = [
+            *(drawn_input(self.bench, *step, SEED) for step in steps),
+            *(drawn_input(self.bench, *step, seed) for step in redrawn for seed in FURTHER_SEEDS),
+        ]
+        inputs = [small for small in drawn if small]
         if self.ended or not inputs:
             return None
         run = self.run_on([small.program for small in inputs], CLIMBING_SECONDS)
@@ -141,7 +185,7 @@ class Climb:
         return clarity_of(self.bench, small, got, self.cases[small.case])
 
 
-def rungs_to_climb(bench: Bench, cases: Sequence[CaseResult]) -> list[tuple[int, Rung]]:
+def rungs_to_climb(bench: Bench, cases: Sequence[CaseResult]) -> list[Step]:
     """Those of a few failed cases whose outcome can be shown, of the core before others; the smallest first."""
     failed = [
         (GROUPS.index(case.group), index)

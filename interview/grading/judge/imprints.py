@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +41,10 @@ class Imprint:
         return np.sort(self.plain, axis=None)
 
     @cached_property
+    def total(self) -> float:
+        return float(self.flat.sum())
+
+    @cached_property
     def masked(self) -> int:
         """How many elements are no ordinary numbers."""
         return int((~(np.isfinite(self.values) & (self.values > MASKED))).sum())
@@ -72,7 +76,11 @@ class Imprint:
 
     def is_rearranged(self, other: Imprint) -> bool:
         """Whether they hold the same elements, however these are arranged."""
-        return self.holds_as_many(other) and nearly_alike(self.flat, other.flat, self.bound)
+        if not self.holds_as_many(other):
+            return False
+        if abs(self.total - other.total) > self.bound * self.flat.size:  # seen sooner
+            return False
+        return nearly_alike(self.flat, other.flat, self.bound)
 
     def is_same(self, other: Imprint) -> bool:
         """Whether they hold the same elements in the same order along the same axes, in any order of these."""
@@ -106,6 +114,26 @@ def imprint_of(value: Tensor | None, whole: bool = False, near: float = NEAR) ->
     return imprint if tells else None
 
 
+class Parts:
+    """All parts with one number of elements, looked through at once."""
+
+    def __init__(self, divided: Sequence[tuple[Imprint, int, Numbers]]) -> None:
+        self.divided = divided
+        self.sums = np.concatenate([sums for _, _, sums in divided])
+        self.bounds = np.concatenate([np.full(sums.size, one.bound) for one, _, sums in divided])
+        self.ends = np.cumsum([sums.size for _, _, sums in divided])
+        self.made: dict[int, Imprint] = {}
+
+    def that_add_up_to(self, total: float, size: int) -> Iterator[Imprint]:
+        for number in np.flatnonzero(np.abs(self.sums - total) <= self.bounds * size).tolist():
+            if number not in self.made:
+                row = int(np.searchsorted(self.ends, number, side="right"))
+                one, axis, sums = self.divided[row]
+                place = number - int(self.ends[row]) + sums.size
+                self.made[number] = Imprint(np.take(one.values, place, axis), one.near)
+            yield self.made[number]
+
+
 class Occurrences:
     """Everything that occurs on one side, to be looked up by the other."""
 
@@ -114,6 +142,7 @@ class Occurrences:
         """By how many elements they have."""
         self.divided: dict[int, list[tuple[Imprint, int, Numbers]]] = {}
         """By how many elements a part has: along which axis, and what each part adds up to."""
+        self.added: dict[int, Parts] = {}
         for one in imprints:
             if one:
                 self.wholes.setdefault(one.values.size, []).append(one)
@@ -130,11 +159,12 @@ class Occurrences:
 
     def parts_like(self, part: Imprint) -> Iterator[Imprint]:
         """Those that add up to the same."""
-        total = float(part.flat.sum())
-        for one, axis, sums in self.divided.get(part.values.size, ()):
-            bound = one.bound * part.values.size
-            for place in np.flatnonzero(np.abs(sums - total) <= bound):
-                yield Imprint(np.take(one.values, place, axis), one.near)
+        size = part.values.size
+        if size not in self.divided:
+            return
+        if size not in self.added:
+            self.added[size] = Parts(self.divided[size])
+        yield from self.added[size].that_add_up_to(part.total, size)
 
     def has_in_parts(self, wanted: Imprint) -> bool:
         """Whether it occurs as a whole, or all its parts along some axis do; long parts also in others."""

@@ -27,9 +27,11 @@ class Resizing:
 
     def __init__(self, bench: Bench, index: int, seed: int, whole: bool = False) -> None:
         self.bench, self.index, self.seed, self.whole = bench, index, seed, whole
-        exercise = bench.question.exercise
-        self.case = exercise.all_cases[index]
-        self.sizes: Sizes = sizes_in(self.case, exercise.build)
+        self.case = bench.question.exercise.all_cases[index]
+
+    @cached_property
+    def sizes(self) -> Sizes:
+        return sizes_in(self.case, self.bench.question.exercise.build)
 
     def program(self, sizes: Mapping[int, int]) -> Program | None:
         """The results' program with these sizes; None where it can't be drawn or constructed."""
@@ -52,10 +54,13 @@ class Resizing:
             return None
         return replace(program, wants=())
 
-    def judged(self, sizes: Mapping[int, int]) -> tuple[Program, Facts] | None:
+    def judged(
+        self, sizes: Mapping[int, int], before: list[Any] | None = None
+    ) -> tuple[Program, Facts] | None:
         """The program with these sizes and what the reference does; None where they are not legal.
 
         The reference returns, without NaN, and nothing that is empty otherwise; or it refuses, as promised.
+        before: what else comes back; if that isn't told, with the case's own sizes.
         """
         program = self.program(sizes)
         if program is None:
@@ -66,7 +71,7 @@ class Resizing:
         if isinstance(self.case, Raise):
             legal = refusal_finding(program, facts, self.case.error) is None
         else:
-            legal = isinstance(facts, Returned) and self.is_sensible(facts.results)
+            legal = isinstance(facts, Returned) and self.is_sensible(facts.results, before)
         return (program, facts) if legal else None
 
     def facts(self, program: Program) -> Facts | None:
@@ -78,8 +83,9 @@ class Resizing:
         except TookTooLong:
             return None
 
-    def is_sensible(self, results: list[Any]) -> bool:
-        return not holds_nan(results) and not is_emptied(self.own_results, results)
+    def is_sensible(self, results: list[Any], before: list[Any] | None) -> bool:
+        usual = self.own_results if before is None else before
+        return not holds_nan(results) and not is_emptied(usual, results)
 
     @cached_property
     def own_results(self) -> list[Any]:
