@@ -23,10 +23,12 @@ DRAWS = 12
 BANK = open_bank(None)
 DRILLS = [(card.id, drill) for card in BANK.cards for drill in BANK.load(card).drills]
 NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
-DIGITS = {"one": 1, "two": 2, "three": 3}
+DIGITS = {"nearest": 0, "one": 1, "two": 2, "three": 3, "four": 4}
 ROUNDED = re.compile(
-    rf"\b({'|'.join(DIGITS)}) (?:decimals?|digits? after the point)", re.IGNORECASE
+    rf"\b({'|'.join(DIGITS)}) (?:decimals?|digits? after the point|whole)", re.IGNORECASE
 )
+MOST_TOLERANCE = 0.03
+"""A tolerance is a share of the answer: 0.6 would take 40 for 100."""
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +96,11 @@ def test_a_drill_comes_to_what_its_wording_says(key):
             assert got == asked.answer, asked.text
         else:
             assert math.isclose(got, asked.answer, rel_tol=1e-9, abs_tol=1e-12), asked.text
+
+
+@pytest.mark.parametrize(("id", "drill"), DRILLS, ids=[f"{id}: {d.ask[:40]}" for id, d in DRILLS])
+def test_a_tolerance_is_for_rounding_only(id, drill):
+    assert drill.tolerance <= MOST_TOLERANCE
 
 
 ASKED_ROUNDED = [drill for _, drill in DRILLS if ROUNDED.search(drill.ask)]

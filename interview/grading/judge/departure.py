@@ -28,6 +28,7 @@ from interview.grading.judge.limits import TookTooLong, at_most
 from interview.grading.judge.records import Records
 from interview.grading.judge.second_look import RunOn
 from interview.grading.judge.stage_names import stage_values
+from interview.grading.judge.together import RunTogether
 from interview.model.question import Tolerance
 from interview.model.verdict import CaseResult, Departure
 
@@ -55,6 +56,12 @@ def departure_of(bench: Bench, cases: Sequence[CaseResult], run_on: RunOn) -> De
     except Exception:
         traceback.print_exc()
     return None
+
+
+def recorded_beside(bench: Bench, cases: Sequence[CaseResult], run_on: RunOn) -> RunTogether:
+    """Runs the attempt, and records it with the first programs that are run for anything else."""
+    first = next(iter(programs_to_record(bench, cases)), None)
+    return RunTogether(run_on, first, RECORDING_SECONDS)
 
 
 def programs_to_record(bench: Bench, cases: Sequence[CaseResult]) -> list[Program]:

@@ -94,7 +94,7 @@ def smallest_example(
     return None
 
 
-Step = tuple[int, Rung]
+CaseRung = tuple[int, Rung]
 """A case, and one of its rungs."""
 SeenInput = tuple[tuple[int, float], SmallInput, Facts]
 """How many numbers there are and how clear it is, the input, and what came of it."""
@@ -116,7 +116,7 @@ def found_example(
     return told_example(bench, as_run(small.program), small.expected, got)
 
 
-def clearest_above(climb: Climb, steps: Sequence[Step]) -> SeenInput | None:
+def clearest_above(climb: Climb, steps: Sequence[CaseRung]) -> SeenInput | None:
     """What is seen on a sample of the rungs above the lowest, or on those between, or with other numbers."""
     lowest, sampled = steps[:LOWEST_RUNGS], sampled_steps(steps[LOWEST_RUNGS:])
     first = climb.clearest(sampled)
@@ -128,9 +128,9 @@ def clearest_above(climb: Climb, steps: Sequence[Step]) -> SeenInput | None:
     return min((seen for seen in (first, others) if seen), key=lambda seen: seen[0])
 
 
-def sampled_steps(steps: Sequence[Step]) -> list[Step]:
+def sampled_steps(steps: Sequence[CaseRung]) -> list[CaseRung]:
     """Of each case a few, from its smallest rungs to its last."""
-    by_case: dict[int, list[Step]] = {}
+    by_case: dict[int, list[CaseRung]] = {}
     for step in steps:
         by_case.setdefault(step[0], []).append(step)
     return [
@@ -141,13 +141,15 @@ def sampled_steps(steps: Sequence[Step]) -> list[Step]:
     ]
 
 
-def steps_between(steps: Sequence[Step], found: Step, tried: Sequence[Step]) -> list[Step]:
+def steps_between(
+    steps: Sequence[CaseRung], found: CaseRung, tried: Sequence[CaseRung]
+) -> list[CaseRung]:
     """Of the same case those with fewer numbers that were passed over, the nearest."""
     lower = steps[: steps.index(found)]
     return [step for step in lower if step[0] == found[0] and step not in tried][-MOST_BETWEEN:]
 
 
-def redrawn_steps(steps: Sequence[Step], found: Step) -> list[Step]:
+def redrawn_steps(steps: Sequence[CaseRung], found: CaseRung) -> list[CaseRung]:
     """Those to be drawn from further seeds: what was found, and others with as many numbers or fewer."""
     lower = [step for step in steps if step[1].count <= found[1].count and step != found]
     return [found, *lower[:-REDRAWN_RUNGS:-1]]
@@ -160,7 +162,9 @@ class Climb:
         self.bench, self.cases, self.run_on = bench, cases, run_on
         self.ended = False
 
-    def clearest(self, steps: Sequence[Step], redrawn: Sequence[Step] = ()) -> SeenInput | None:
+    def clearest(
+        self, steps: Sequence[CaseRung], redrawn: Sequence[CaseRung] = ()
+    ) -> SeenInput | None:
         """Of those that show a difference the one with the fewest numbers, and then the clearest.
 
         redrawn: steps with other numbers than the ladder's.
@@ -185,7 +189,7 @@ class Climb:
         return clarity_of(self.bench, small, got, self.cases[small.case])
 
 
-def rungs_to_climb(bench: Bench, cases: Sequence[CaseResult]) -> list[Step]:
+def rungs_to_climb(bench: Bench, cases: Sequence[CaseResult]) -> list[CaseRung]:
     """Those of a few failed cases whose outcome can be shown, of the core before others; the smallest first."""
     failed = [
         (GROUPS.index(case.group), index)

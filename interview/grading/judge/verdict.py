@@ -17,11 +17,7 @@ from interview.grading.judge.apart import facts_without_apart, results_apart, wi
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import brief_cases, shorten_finding
 from interview.grading.judge.credit import credit_of_names, group_results
-from interview.grading.judge.departure import (
-    RECORDING_SECONDS,
-    departure_of,
-    programs_to_record,
-)
+from interview.grading.judge.departure import departure_of, recorded_beside
 from interview.grading.judge.difference import error_values, not_written_finding
 from interview.grading.judge.example import smallest_example
 from interview.grading.judge.layouts import run_as_read
@@ -29,7 +25,6 @@ from interview.grading.judge.limits import TookTooLong, at_most, comparing_secon
 from interview.grading.judge.matrices import matrices_of
 from interview.grading.judge.naming import Naming, names_of_mistakes
 from interview.grading.judge.second_look import RunOn, excused_programs
-from interview.grading.judge.together import RunTogether
 from interview.grading.sandbox.limits import wall_seconds
 from interview.grading.wire.foreign import MAX_NAME
 from interview.model.placeholder import Earlier, Given
@@ -118,8 +113,7 @@ def judge_run(
         naming = names_of_mistakes(bench, got, plain, cases)
     shown = departure = matrices = None
     if example and status in ("wrong", "crashed") and whole is None:
-        recorded = next(iter(programs_to_record(bench, cases)), None)
-        run_both = RunTogether(run_on, recorded, RECORDING_SECONDS)
+        run_both = recorded_beside(bench, cases, run_on)
         shown = smallest_example(bench, cases, run_both, layouts.applied)
         departure = departure_of(bench, cases, run_both)
         matrices = matrices_of(bench, cases, got)
