@@ -132,7 +132,7 @@ def show_attempt_output(output: str) -> None:
         return
     out().print(Text("  " + _("your code printed:"), "bright_black"))
     for line in lines[:OUTPUT_LINES_SHOWN]:
-        out().print(foreign_text(f"  │ {line[:500]}"))
+        show_indented(foreign_text(f"│ {line[:500]}"), 2)
     if len(lines) > OUTPUT_LINES_SHOWN:
         more = len(lines) - OUTPUT_LINES_SHOWN
         text = ngettext("{count} more line", "{count} more lines", more).format(count=more)

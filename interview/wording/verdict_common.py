@@ -30,29 +30,29 @@ def only_check(v: Values) -> Lines:
 
 
 def just_training(v: Values) -> Lines:
-    yield _("Just the cases in training mode fail.")
+    yield _("Exactly the cases in training mode fail.")
 
 
 def just_empty_row(v: Values) -> Lines:
-    text = _("Just the cases fail in which a row of {name} allows nothing.")
+    text = _("Exactly the cases in which a row of {name} allows nothing fail.")
     yield text.format_map(v)
 
 
 def just_argument(v: Values) -> Lines:
-    yield _("Just the cases fail that pass {name}.").format_map(v)
+    yield _("Exactly the cases that pass {name} fail.").format_map(v)
 
 
 def just_several_calls(v: Values) -> Lines:
-    yield _("Just the cases with several calls fail.")
+    yield _("Exactly the cases with several calls fail.")
 
 
 def just_lengths(v: Values) -> Lines:
-    text = _("Just the cases fail in which {first} and {second} differ in length.")
+    text = _("Exactly the cases in which {first} and {second} differ in length fail.")
     yield text.format_map(v)
 
 
 def just_length_one(v: Values) -> Lines:
-    text = _("Just the cases fail in which an axis of {name} has length 1.")
+    text = _("Exactly the cases in which an axis of {name} has length 1 fail.")
     yield text.format_map(v)
 
 

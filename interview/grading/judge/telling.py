@@ -77,8 +77,13 @@ def told_facts(facts: Facts) -> dict[str, Any]:
     if isinstance(facts, Returned):
         return {"results": Teller().tree(facts.results)}
     if isinstance(facts, Raised):
-        return {"error": facts.error.type, "message": facts.error.message[:TOLD_TEXT]}
+        return {"error": facts.error.type, "message": cut_text(facts.error.message)}
     return {"results": []}
+
+
+def cut_text(text: str) -> str:
+    """The text, or its beginning, which is seen not to be all."""
+    return text if len(text) <= TOLD_TEXT else text[:TOLD_TEXT] + "..."
 
 
 class Teller:
@@ -100,7 +105,7 @@ class Teller:
             case float():
                 return value if math.isfinite(value) else {"float": str(value)}
             case str():
-                return value if len(value) <= TOLD_TEXT else value[:TOLD_TEXT] + "..."
+                return cut_text(value)
             case dict():
                 return {"dict": [[self.tree(key), self.tree(item)] for key, item in value.items()]}
             case tuple():
