@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from interview.bank.rules import Problem
 from interview.bank.source import KeyPath
-from interview.matching import suggested_points
+from interview.matching import says_contrary, suggested_points
 from interview.matching.terms import Term
 from interview.model.answer import KeyPoint
 from interview.model.question import Question
@@ -48,12 +48,11 @@ def contraries_that_hinder(question: Question) -> Iterator[Problem]:
     for i, point in enumerate(question.key_points):
         for j, words in enumerate(point.contrary):
             key: KeyPath = ("key_points", i, "contrary", j)
-            alone = [KeyPoint(words, (words,))]
             right = {"point": point.point, "answer": question.answer}
-            if not suggested_points(words, alone, ""):
+            if not says_contrary(words, words):
                 yield key, f"{words!r} is not seen even in itself: {remedy_for_term(words)}"
             for where, text in right.items():
-                if suggested_points(text, alone, ""):
+                if says_contrary(text, words):
                     yield key, f"{words!r} is seen in `{where}`: say it more closely"
 
 

@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from interview.matching.contraries import Sense
-from interview.matching.terms import Term, sentence_holds
+from interview.matching.terms import Sentences, Term, sentence_holds, sentences_with
 from interview.matching.words import words_of_sentences, words_of_term
 from interview.model.answer import KeyPoint
 
@@ -26,16 +27,42 @@ def suggested_points(text: str, points: Sequence[KeyPoint], ask: str) -> frozens
         sense = Sense(point.point, ask)
         return any(
             text_holds(said, term, known, sense) and not text_holds(asked, term, known, sense)
-            for term in map(Term, point.terms)
-        ) and not any(
-            text_holds(said, Term(words), known, Sense(words, "")) for words in point.contrary
-        )
+            for term in map(terms_of, point.terms)
+        ) and not any(contrary_held(said, words, known) for words in point.contrary)
 
     return frozenset(place for place, point in enumerate(points) if made(point))
 
 
-def text_holds(text: Iterable[list[str]], term: Term, known: frozenset[str], sense: Sense) -> bool:
-    return any(sentence_holds(term, sentence, known, sense) for sentence in text)
+def says_contrary(text: str, words: str) -> bool:
+    """Whether the text holds what people say who have a point wrong."""
+    return contrary_held(words_of_sentences(text), words, frozenset(words_of_term(words)))
+
+
+def contrary_held(text: Sentences, words: str, known: frozenset[str]) -> bool:
+    """As its words stand: which of two is said of the other turns on their order."""
+    return text_holds(text, terms_of(words, subject_first=True), known, sense_of(words))
+
+
+def text_holds(text: Sentences, terms: Sequence[Term], known: frozenset[str], sense: Sense) -> bool:
+    """Whether the text holds all of them, wherever each stands."""
+    return all(
+        any(
+            sentence_holds(term, sentence, known, sense)
+            for sentence in sentences_with(term, text, known)
+        )
+        for term in terms
+    )
+
+
+@lru_cache(maxsize=8192)
+def terms_of(told: str, subject_first: bool = False) -> tuple[Term, ...]:
+    """The term, or the two of `a; b`: both have to be there."""
+    return tuple(Term(half, subject_first) for half in told.split(";"))
+
+
+@lru_cache(maxsize=8192)
+def sense_of(words: str) -> Sense:
+    return Sense(words, "")
 
 
 def words_of_points(points: Iterable[KeyPoint]) -> frozenset[str]:

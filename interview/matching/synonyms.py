@@ -39,7 +39,7 @@ SYNONYMS = {
     "binary cross entropy": "bce, 二元交叉熵, 二分类交叉熵",
     "threshold": "thresholds, cutoff, cut-off, 阈值",
     "last": "final, 最后",
-    "sqrt": "square-root-of, square-root, root-of, 根号",
+    "sqrt": "square-root-of, square-root, root-of, root, 根号",
     "each": "every, all, 每个, 每一个, 所有, 全部",
     "from": "来自, 来自于, 取自, 源自, 来源于",
     "over": "along, across, 沿, 沿着",
@@ -65,6 +65,12 @@ SYNONYMS = {
     "exclusive": "mutually-exclusive, exclude-each-other, excludes-each-other, 互斥, 互相排斥",
     "squared": "square, 平方",
     "atleast": "at-least, greater-than-or-equal-to, 大于等于, 不小于",
+    "see": "sees, seeing, look-at, looks-at, looking-at, attend-to, attends-to, attending-to",
+    "predict": "predicts, predicting, guess, guesses, guessing",
+    "grow": "grows, growing, increase, increases, increasing, go-up, goes-up, rise, rises",
+    "compute": "computed, computes, calculate, calculated, calculates",
+    "window": "windows, chunk, chunks",
+    "start": "starts, starting, begin, begins, beginning, begun",
     "above": "greater-than, larger-than, bigger-than, higher-than, 大于, 高于",
     "below": "less-than, smaller-than, lower-than, 小于, 低于",
     "finetune": "fine-tune, fine-tuned, fine-tuning, finetuned, finetuning, 微调",
@@ -101,10 +107,13 @@ SYNONYMS = {
     "mismatch": "不匹配, 不一致",
     "yesno": "yes-or-no, yes-no, 是非",
     "whether": "是否, 是不是, 能不能, 要不要, 有没有, 会不会, 可不可以",
-    "also": "not-only, not-just, not-merely, 不仅, 不仅仅, 不但, 不光, 不断, 无论, 不论, 而且",
+    "also": (
+        "not-only, not-forget, never-forget, not-just, not-merely, 不仅, 不仅仅, 不但, 不光, 不断, 无论, 不论, 而且"
+    ),
     # What takes back the rest of its clause, and what begins another clause.
     "not": (
-        "no, never, without, cannot, can-not, hardly, neither, nor, nothing, instead-of, rather-than, 不需要,"
+        "no, never, without, cannot, can-not, hardly, neither, nor, nothing, instead-of, rather-than,"
+        " as-opposed-to, dont, doesnt, isnt, arent, cant, wont, lack, lacks, lacking, nowhere, 不需要,"
         " 不需, 不用, 无需, 不必, 没有, 不是, 不会, 不能, 不可, 不可以, 不加, 不做, 不再, 不, 没, 无,"
         " 非, 未"
     ),

@@ -9,7 +9,7 @@ its clause, and a term that negates needs a negation close by.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
@@ -42,6 +42,8 @@ ORDERING = re.compile(r"\b(?:then|to|than|into|by|[a-z0-9])\b|\w[._(]|[=+^·/]")
 
 Span = tuple[int, int]
 """Where a word stands in a sentence: from, up to."""
+Sentences = tuple[tuple[str, ...], ...]
+"""The words of each sentence of a text."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Term:
     """A term, ready to be looked for."""
 
     text: str
+    subject_first: bool = False
+    """Whether its words count only in their own order, as what is said of whom turns on it."""
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
@@ -77,14 +81,16 @@ class Term:
         return not RELATIONS.isdisjoint(self.parts)
 
 
-def sentence_holds(term: Term, sentence: list[str], known: Collection[str], sense: Sense) -> bool:
+def sentence_holds(
+    term: Term, sentence: tuple[str, ...], known: frozenset[str], sense: Sense
+) -> bool:
     """Whether the sentence holds the term in that sense; a word that is known is no other one misspelt."""
     if not any(len(part) > 1 for part in term.content) and len(term.content) < 2:
         return False
     places = [places_of_word(part, sentence, known) for part in term.content]
     if not all(places):
         return False
-    find = in_order if term.ordered else in_any_order
+    find = in_order if term.ordered or term.subject_first else in_any_order
     return any(
         means_term(term, spans, sentence)
         and not contradicted(term.parts, sentence, spans[0][0], last_end(spans), sense)
@@ -92,15 +98,32 @@ def sentence_holds(term: Term, sentence: list[str], known: Collection[str], sens
     )
 
 
+def sentences_with(
+    term: Term, text: Sentences, known: frozenset[str]
+) -> frozenset[tuple[str, ...]]:
+    """Those in which all words of a term stand: few, of the hundreds of terms of a question."""
+    found = frozenset(text)
+    for part in term.content:
+        found &= sentences_with_word(part, text, known)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def sentences_with_word(
+    part: str, text: Sentences, known: frozenset[str]
+) -> frozenset[tuple[str, ...]]:
+    return frozenset(sentence for sentence in text if places_of_word(part, sentence, known))
+
+
 def last_end(spans: Sequence[Span]) -> int:
     return max(span[1] for span in spans)
 
 
-def places_of_word(part: str, sentence: list[str], known: Collection[str]) -> list[Span]:
+def places_of_word(part: str, sentence: tuple[str, ...], known: frozenset[str]) -> list[Span]:
     """Where a word of a term stands."""
     if HAN_CHARACTER.match(part):
         ends = range(len(part), len(sentence) + 1)
-        return [(e - len(part), e) for e in ends if sentence[e - len(part) : e] == list(part)]
+        return [(e - len(part), e) for e in ends if sentence[e - len(part) : e] == tuple(part)]
     places = [(i, i + 1) for i, said in enumerate(sentence) if same_word(part, said, said in known)]
     if len(part) >= COMPOUND:
         pairs = enumerate(pairwise(sentence))
@@ -135,7 +158,7 @@ def in_any_order(places: list[list[Span]]) -> list[list[Span]]:
     return chains
 
 
-def means_term(term: Term, spans: list[Span], sentence: list[str]) -> bool:
+def means_term(term: Term, spans: list[Span], sentence: Sequence[str]) -> bool:
     """Whether words found at these places say what the term says."""
     start, end = spans[0][0], last_end(spans)
     between = [
@@ -171,7 +194,7 @@ def opposite_meant(term: Term, between: Sequence[str], before: Sequence[str]) ->
     return not RELATIONS.isdisjoint(between) or not other.isdisjoint(before[-1:])
 
 
-def negation_agrees(term: Term, sentence: list[str], start: int, end: int) -> bool:
+def negation_agrees(term: Term, sentence: Sequence[str], start: int, end: int) -> bool:
     """Whether the place is negated if and only if the term is."""
     before = rest_of_clause(sentence[:start][::-1])[::-1]
     after = rest_of_clause(sentence[end:])[:LOOK_AHEAD]
@@ -180,7 +203,7 @@ def negation_agrees(term: Term, sentence: list[str], start: int, end: int) -> bo
     return ("not" in [*before, *sentence[start:end], *after]) == term.negates
 
 
-def rest_of_clause(words: list[str]) -> list[str]:
+def rest_of_clause(words: Sequence[str]) -> list[str]:
     return list(takewhile(lambda word: word != "|", words))
 
 

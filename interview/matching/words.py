@@ -37,6 +37,8 @@ REWRITTEN = [
     (re.compile(pattern.replace("⟨", "(?<![a-z0-9])").replace("⟩", "(?![a-z0-9])")), new)
     for pattern, new in [
         (r"n['’]t⟩", " not"),
+        (r"⟨w/ ?o⟩", " without "),
+        (r"⟨w/(?= )", " "),
         (r"['’]s?⟩", ""),
         (r"⟨non[- ]([a-z])", r"non\1"),
         (r"(\d)\.(\d)", r"\1p\2"),
@@ -61,20 +63,22 @@ REWRITTEN = [
         (r"⟨([a-z]) ?(?:times|x|by|乘以?|[*·]) ?(?=[a-z]⟩)", r"\1 "),  # T x S, T 乘 S
         (r"⟨([a-z]) and (?=[a-z]⟩)", r"\1 & "),  # no T x S
         (r"⟨([a-z0-9]),\s*(?=[a-z0-9]⟩)", r"\1 "),  # (T, S)
-        (r",\s*(?=[a-z0-9-]+ *(?:,|and⟩|or⟩|[、和与]))", " "),  # a list
+        (r",\s*(?=[a-z0-9-]+(?: *,| +(?:and|or)⟩| *[、和与]))", " "),  # a list
         (r"[,:]| \((?=[a-z]{3})|—| -+ ", " | "),
     ]
 ]
 ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|al|etc)\.")
 
 
-def words_of_sentences(text: str) -> list[list[str]]:
+def words_of_sentences(text: str) -> tuple[tuple[str, ...], ...]:
     """The words of each sentence; `|` stands between its clauses, Chinese is one word a character."""
     each = SENTENCE_END.split(ABBREVIATED.sub(" ", folded(text)))
-    return [without_stop_words(SENTENCE_WORD.findall(in_one_form(sentence))) for sentence in each]
+    return tuple(
+        tuple(without_stop_words(SENTENCE_WORD.findall(in_one_form(sentence)))) for sentence in each
+    )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def words_of_term(term: str) -> tuple[str, ...]:
     """The words of a term, where neighbouring Chinese characters are one word."""
     return tuple(without_stop_words(TERM_WORD.findall(in_one_form(folded(term)))))

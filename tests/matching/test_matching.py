@@ -43,6 +43,10 @@ def seen(text, *terms):
         ("not only a causal mask", "causal mask"),
         ("Without it nothing works, but a causal mask helps", "causal mask"),
         ("the mask comes before the softmax", "mask before the softmax"),
+        ("w/o caching, for each token the prefix is recomputed", "recompute prefix"),
+        ("don't forget the causal mask", "causal mask"),
+        ("dont use one; but it attends to all keys", "sees all keys"),
+        ("You divide by the root. Otherwise it saturates.", "saturate; sqrt"),
     ],
 )
 def test_a_term_is_found(text, term):
@@ -73,6 +77,10 @@ def test_a_term_is_found(text, term):
         ("Here is a causal matter. Mask it.", "causal mask"),
         ("micro average", "macro average"),
         ("both T and S", "T by S"),
+        ("it works w/o a causal mask", "causal mask"),
+        ("it doesnt need a causal mask", "causal mask"),
+        ("You divide by the root.", "saturate; sqrt"),
+        ("It saturates. You don't divide by the root.", "saturate; sqrt"),
     ],
 )
 def test_a_term_is_not_found(text, term):
@@ -188,4 +196,14 @@ def test_who_says_a_contrary_of_a_point_does_not_make_it(text, made):
     point = KeyPoint(
         "Softmax runs over the keys.", ("softmax over the keys",), ("column sums to one",)
     )
+    assert (suggested_points(text, [point], "") == {0}) is made
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [("Attention moves it, the FFN does not.", True), ("The FFN moves it.", False)],
+)
+def test_a_contrary_is_said_of_its_subject(text, made):
+    """In any order it would be seen in what is right as well."""
+    point = KeyPoint("Attention moves.", ("moves",), ("FFN moves",))
     assert (suggested_points(text, [point], "") == {0}) is made

@@ -554,7 +554,7 @@ def test_an_answer_of_a_megabyte_is_compared_in_a_moment():
 def words_looked_at(text):
     with pytest.MonkeyPatch.context() as patch:
         seen = []
-        patch.setattr(matching, "words_of_sentences", lambda text: seen.append(len(text)) or [])
+        patch.setattr(matching, "words_of_sentences", lambda text: seen.append(len(text)) or ())
         question = BANK.load(BANK.cards[0])
         matching.suggested_points(text, question.key_points, question.ask)
     return seen[0]
