@@ -1,4 +1,4 @@
-"""Questions 35, 38, 39, 40."""
+"""Questions 35, 39, 40."""
 
 from __future__ import annotations
 
@@ -57,34 +57,6 @@ def _():
         "NTK-aware": (10000.0 * s ** (d / (d - 2))) ** (-torch.arange(0, d, 2) / d),
     }
     return {way: bool(rates[0] == plain[0]) for way, rates in ways.items()}
-
-
-@drill("online-softmax", "What is the new sum")
-def _(m, l, s):  # noqa: E741
-    """Of as many earlier keys with the largest score as make up the sum."""
-    scores = torch.tensor([float(m)] * l + [float(s)])
-    return float((scores - scores.max()).exp().sum())
-
-
-@drill("online-softmax", "does a flash kernel keep for the backward pass")
-def _(T, B, H):
-    return bytes_of([(B, H, T)], torch.float32)
-
-
-@drill("online-softmax", "What is the result over both")
-def _(x, a, y, b):
-    """Each part one key with this score."""
-    return float(torch.tensor([a, b]).double().softmax(0) @ torch.tensor([x, y]).double())
-
-
-@drill("online-softmax", "in the backward pass to compute the scores again")
-def _(B, H, d, T):
-    """Counted of one query: d multiplications and additions for each key."""
-    of_a_query = sum(2 * d for _ in range(T))
-    return B * H * T * of_a_query / 1e9
-
-
-told("online-softmax", "computes more than the naive way")
 
 
 @drill("latent-attention", "grouped-query attention cache as much")

@@ -1,4 +1,4 @@
-"""Questions 41, 44, 45, 49."""
+"""Questions 41, 45, 49."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import math
 from itertools import pairwise
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 
-from tests.drills.recomputed import bytes_of, drill, parameters, told
+from tests.drills.recomputed import drill, parameters, told
 
 
 @drill("decoder-model", "and two RMSNorms. How many parameters")
@@ -34,54 +33,6 @@ def _(N, T):
 
 
 told("decoder-model", "leave the logits of a Llama-like model")
-
-
-@drill("chunked-cross-entropy", "How many GiB do the logits take")
-def _(B, T, V):
-    return bytes_of([(B, T, V)], torch.float32) / 2**30
-
-
-def loss_of(logits, label, z):
-    """Cross-entropy and z-loss of one token."""
-    return F.cross_entropy(logits[None], torch.tensor([label])) + z * logits.logsumexp(0) ** 2
-
-
-@drill("chunked-cross-entropy", "At the start of training all logits are 0")
-def _(V, z):
-    return float(loss_of(torch.zeros(V), 0, z))
-
-
-@drill(
-    "chunked-cross-entropy", "the gradient of the token's loss with respect to the label's logit"
-)
-def _(p, l, z):  # noqa: E741
-    logits = (torch.tensor([p, 1 - p]).log() + l).requires_grad_()
-    loss_of(logits, 0, z).backward()
-    return float(logits.grad[0])
-
-
-@drill("chunked-cross-entropy", "The head takes at most {c} rows a call")
-def _(B, T, c):
-    rows = [token for _ in range(B) for token in range(1, T)]
-    return len([rows[start : start + c] for start in range(0, len(rows), c)])
-
-
-@drill("chunked-cross-entropy", "The same number is added to all logits of a row")
-def _():
-    logits = torch.randn(5)
-    label = torch.tensor([1])
-
-    def changed(loss):
-        return not torch.isclose(loss(logits), loss(logits + 3))
-
-    cross_entropy = changed(lambda x: F.cross_entropy(x[None], label))
-    z_loss = changed(lambda x: x.logsumexp(0) ** 2)
-    return {
-        "cross-entropy and z-loss": cross_entropy and z_loss,
-        "neither of them": not cross_entropy and not z_loss,
-        "the cross-entropy alone": cross_entropy and not z_loss,
-        "the z-loss alone": z_loss and not cross_entropy,
-    }
 
 
 @drill("packed-fine-tuning", "What share of the tokens is padding")
