@@ -75,9 +75,8 @@ def test_each_drill_has_one_recomputation(id, drill):
     assert drill.right or keys[0] in RECOMPUTED
 
 
-@pytest.mark.parametrize("key", [*RECOMPUTED, *TOLD], ids=": ".join)
-def test_each_recomputation_is_of_one_drill(key):
-    assert len(drills_with(*key)) == 1
+def test_each_recomputation_is_of_one_drill():
+    assert [key for key in (*RECOMPUTED, *TOLD) if len(drills_with(*key)) != 1] == []
 
 
 @pytest.mark.parametrize("key", RECOMPUTED, ids=": ".join)
@@ -98,9 +97,8 @@ def test_a_drill_comes_to_what_its_wording_says(key):
             assert math.isclose(got, asked.answer, rel_tol=1e-9, abs_tol=1e-12), asked.text
 
 
-@pytest.mark.parametrize(("id", "drill"), DRILLS, ids=[f"{id}: {d.ask[:40]}" for id, d in DRILLS])
-def test_a_tolerance_is_for_rounding_only(id, drill):
-    assert drill.tolerance <= MOST_TOLERANCE
+def test_a_tolerance_is_for_rounding_only():
+    assert [drill.ask for _, drill in DRILLS if drill.tolerance > MOST_TOLERANCE] == []
 
 
 ASKED_ROUNDED = [drill for _, drill in DRILLS if ROUNDED.search(drill.ask)]

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from interview.errors import UsageError
 from interview.export.debrief import write_debrief
 from interview.export.history import history_as_text, rows_from_lines
-from interview.export.progress import progress_as_html, progress_as_json
+from interview.export.progress import progress_as_json
+from interview.export.progress_page import progress_as_html
 from interview.history.reviews import Reviews, time_stamp
 from interview.history.sessions import Sessions
 from interview.history.store import Recorder, Store
