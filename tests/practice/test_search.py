@@ -10,7 +10,7 @@ from interview.errors import UsageError
 from interview.history.notes import LearnerNote, LearnerNotes
 from interview.practice.search import AROUND, cards_with_words, search_questions
 
-BANK = open_bank(None)
+BANK = open_bank("bert")
 NOTES = LearnerNotes(
     (
         LearnerNote("2026-01-01", "attend", "?"),

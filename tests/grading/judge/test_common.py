@@ -40,7 +40,7 @@ def bench(toy):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("scores.masked_fill(~mask, 0.0)", "scores", "fail that pass mask"),
+        ("scores.masked_fill(~mask, 0.0)", "scores", "cases that pass mask fail"),
         (
             "    return scores",
             "    if mask is not None and not mask.any(-1).all():\n        return scores + 1\n    return scores",

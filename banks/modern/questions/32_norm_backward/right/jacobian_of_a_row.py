@@ -5,7 +5,7 @@ def layer_norm_backward(grad, x, weight, eps):
     """One row at a time, with the (D, D) Jacobian of the norm written out."""
     check(grad, x, weight)
     D = x.shape[-1]
-    one = torch.eye(D, dtype=x.dtype)
+    one = torch.eye(D, dtype=x.dtype, device=x.device)
     centring = one - 1.0 / D
     dx, dweight = torch.zeros_like(x).reshape(-1, D), torch.zeros_like(weight)
     for i, (g, row) in enumerate(zip(grad.reshape(-1, D), x.reshape(-1, D))):
@@ -23,7 +23,7 @@ def rms_norm_backward(grad, x, weight, eps):
     dx, dweight = torch.zeros_like(x).reshape(-1, D), torch.zeros_like(weight)
     for i, (g, row) in enumerate(zip(grad.reshape(-1, D), x.reshape(-1, D))):
         s = (row.dot(row) / D + eps).sqrt()
-        jacobian = torch.eye(D, dtype=x.dtype) / s - torch.outer(row, row) / (D * s**3)
+        jacobian = torch.eye(D, dtype=x.dtype, device=x.device) / s - torch.outer(row, row) / (D * s**3)
         dx[i] = jacobian.T @ (weight * g)
         dweight += g * row / s
     return dx.reshape(x.shape), dweight

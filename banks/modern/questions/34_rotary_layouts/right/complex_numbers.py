@@ -9,7 +9,7 @@ def apply_rotary(x, positions, base, interleaved, rotary_dim=None):
     if rotary_dim % 2 == 1 or rotary_dim > d:
         raise ValueError("rotary_dim")
     half = rotary_dim // 2
-    frequencies = 1.0 / base ** (torch.arange(half).double() / half)
+    frequencies = 1.0 / base ** (torch.arange(half, device=x.device).double() / half)
     angles = positions.unsqueeze(-1).double() * frequencies
     turns = torch.polar(torch.ones_like(angles), angles).unsqueeze(1)
     part = x[..., :rotary_dim]

@@ -15,7 +15,7 @@ def apply_rotary(x, positions, base, interleaved, rotary_dim=None):
     r = x.size(-1) if rotary_dim is None else rotary_dim
     if not 2 <= r <= x.size(-1) or r & 1:
         raise ValueError("no pairs")
-    inv_freq = base ** -(torch.arange(0, r, 2, dtype=torch.float32) / r)
+    inv_freq = base ** -(torch.arange(0, r, 2, dtype=torch.float32, device=x.device) / r)
     angle = positions.float()[:, :, None] * inv_freq
     angle = angle.repeat_interleave(2, -1) if interleaved else torch.cat((angle, angle), -1)
     cos, sin = angle.cos()[:, None], angle.sin()[:, None]

@@ -5,7 +5,7 @@ def recurrent(q, k, v, log_decay, state=None):
     """A column of the result at a time, without matrix products."""
     dtype, wide = q.dtype, torch.float64
     B, H, T, dk = k.shape
-    memory = torch.zeros(B, H, dk, v.shape[3], dtype=wide) if state is None else state.to(wide)
+    memory = q.new_zeros(B, H, dk, v.shape[3], dtype=wide) if state is None else state.to(wide)
     q, k, v, factor = q.to(wide), k.to(wide), v.to(wide), torch.exp(log_decay.to(wide))
     out = []
     for qt, kt, vt, ft in zip(q.unbind(2), k.unbind(2), v.unbind(2), factor.unbind(2)):
@@ -20,7 +20,7 @@ def decays(g):
     rows = []
     for t in range(C):
         tail = g[..., 1 : t + 1].flip(-1).cumsum(-1).flip(-1)
-        rest = torch.full((*g.shape[:-1], C - t - 1), float("-inf"), dtype=g.dtype)
+        rest = g.new_full((*g.shape[:-1], C - t - 1), float("-inf"))
         rows.append(torch.cat([tail, torch.zeros_like(g[..., :1]), rest], -1))
     return torch.stack(rows, -2).exp()
 
@@ -30,7 +30,7 @@ def chunked(q, k, v, log_decay, chunk, state=None):
         raise ValueError("chunk")
     dtype, wide = q.dtype, torch.float64
     q, k, v, g = (x.to(wide) for x in (q, k, v, log_decay))
-    memory = torch.zeros(*k.shape[:2], k.shape[3], v.shape[3], dtype=wide)
+    memory = k.new_zeros(*k.shape[:2], k.shape[3], v.shape[3], dtype=wide)
     memory = memory if state is None else state.to(wide)
     out = []
     for Q, K, V, G in zip(*(x.split(chunk, 2) for x in (q, k, v, g))):

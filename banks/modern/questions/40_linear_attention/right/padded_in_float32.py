@@ -16,12 +16,12 @@ def chunked(q, k, v, log_decay, chunk, state=None):
     pad = -T % chunk
     Q, K, V = (F.pad(x.float(), (0, 0, 0, pad)).unflatten(2, (-1, chunk)) for x in (q, k, v))
     total = F.pad(log_decay.float(), (0, pad)).unflatten(2, (-1, chunk)).cumsum(3)  # (B, H, N, C)
-    seen = torch.ones(chunk, chunk, dtype=torch.bool).tril()
+    seen = torch.ones(chunk, chunk, dtype=torch.bool, device=q.device).tril()
     gaps = torch.where(seen, total[..., None] - total[..., None, :], float("-inf"))
     out = (Q @ K.mT * gaps.exp()) @ V
     last = total[..., -1:]
     written = (K * (last - total).exp()[..., None]).mT @ V  # (B, H, N, dk, dv)
-    state = torch.zeros(B, H, dk, v.shape[3]) if state is None else state
+    state = q.new_zeros(B, H, dk, v.shape[3], dtype=torch.float32) if state is None else state
     states = [state.float()]
     for n in range(total.shape[2]):
         states.append(last[:, :, n, :, None].exp() * states[-1] + written[:, :, n])

@@ -24,15 +24,15 @@ def chunked(q, k, v, log_decay, chunk, state=None):
     dtype, dk = q.dtype, q.size(3)
     q, k, v, log_decay = map(widen, (q, k, v, log_decay))
     S = q.new_zeros(q.size(0), q.size(1), dk, v.size(3)) if state is None else widen(state)
-    unit = torch.eye(dk, dtype=q.dtype).expand(q.size(0), q.size(1), dk, dk)
+    unit = torch.eye(dk, dtype=q.dtype, device=q.device).expand(q.size(0), q.size(1), dk, dk)
     outs, T = [], q.size(2)
     for a in range(0, T, chunk):
         b = min(a + chunk, T)
         summed = log_decay[:, :, a:b].cumsum(-1)
         when = torch.cat([torch.zeros_like(S[..., 0]), summed], -1)  # the old pairs, then the new ones
         ask = torch.cat([summed, summed[..., -1:].expand(*S.shape[:2], dk)], -1)
-        order = torch.cat([torch.zeros(dk), torch.arange(1, b - a + 1)])
-        asked = torch.cat([torch.arange(1, b - a + 1), torch.full((dk,), b - a)])
+        order = torch.cat([torch.zeros(dk), torch.arange(1, b - a + 1)]).to(q.device)
+        asked = torch.cat([torch.arange(1, b - a + 1), torch.full((dk,), b - a)]).to(q.device)
         gap = ask.unsqueeze(-1) - when.unsqueeze(-2)
         gap = gap.masked_fill(order > asked[:, None], -float("inf"))
         queries = torch.cat([q[:, :, a:b], unit], 2)

@@ -43,7 +43,7 @@ def build(prompts, answers, bins, pad):
 
 def document_mask(docs):
     B, T = docs.shape
-    mask = torch.zeros(B, 1, T, T, dtype=torch.bool)
+    mask = torch.zeros(B, 1, T, T, dtype=torch.bool, device=docs.device)
     for b, row in enumerate(docs.tolist()):
         for q in range(T):
             for k in range(q + 1):

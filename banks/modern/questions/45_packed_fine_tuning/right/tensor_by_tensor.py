@@ -41,7 +41,7 @@ def build(prompts, answers, bins, pad):
 
 def document_mask(docs):
     T = docs.shape[-1]
-    q, k = torch.arange(T)[:, None], torch.arange(T)[None, :]
+    q, k = torch.arange(T, device=docs.device)[:, None], torch.arange(T, device=docs.device)[None, :]
     mask = (docs.unsqueeze(2) == docs.unsqueeze(1)) & (k <= q) & (docs.unsqueeze(1) >= 0)
     mask = torch.where((docs < 0).unsqueeze(2), q == k, mask)
     return mask.unsqueeze(1)

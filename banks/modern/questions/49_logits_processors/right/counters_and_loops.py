@@ -25,7 +25,7 @@ def penalize(logits, history, mask, repetition=1.0, presence=0.0, frequency=0.0,
             z = z * repetition if z < 0 else z / repetition
             row[token] = z - presence - frequency * count
         rows.append(row)
-    return torch.tensor(rows, dtype=logits.dtype).reshape(logits.shape)
+    return torch.tensor(rows, dtype=logits.dtype, device=logits.device).reshape(logits.shape)
 
 
 def min_p(logits, p, temperature=1.0, last=False):

@@ -5,7 +5,7 @@ from torch.nn import functional as F
 
 def initial(out_features, draws):
     bound = draws.shape[1] ** -0.5
-    return draws * (2 * bound) - bound, torch.zeros(out_features, draws.shape[0], dtype=draws.dtype)
+    return draws * (2 * bound) - bound, draws.new_zeros(out_features, draws.shape[0])
 
 
 class LoRALinear(nn.Module):
