@@ -129,7 +129,8 @@ def test_a_ten_minute_interview_from_the_plan_to_the_files(columns, env):
     terminal.wait_for("134")  # the key points
     terminal.wait_for_row(">")
     terminal.child.sendline("")
-    say(terminal, "because")  # the follow-up
+    terminal.wait_for("为什么缩放" if "INTERVIEW_LANG" in env else "Why scale?")  # the follow-up
+    say(terminal, "because")
     for _drill in range(2):
         terminal.wait_for_prompt()
         terminal.child.sendline("?")
