@@ -152,20 +152,20 @@ def grading_problems(
         yield from problems_of_stub(link, card, seed)
     known = {} if first else link.verdicts_on_known(card, seed)
 
-    def proven(name: str, file: str, source: str, problems: Problems) -> Verdict:
+    def proven(name: str, file: str, source: Callable[[], str], problems: Problems) -> Verdict:
         mine = known.get(name)
         if mine is None or any(problems(mine)):
-            mine = link.grade(card, file, source, seed)
+            mine = link.grade(card, file, source(), seed)
         proof.verdicts.setdefault(name, []).append(mine)
         return mine
 
     for misconception in question.exercise.misconceptions[::every]:
-        wrong, id = wrong_source(card.folder, reference, misconception), misconception.id
+        wrong, id = partial(wrong_source, card.folder, reference, misconception), misconception.id
         problems = partial(judgement_problems, misconception)
         yield from problems(proven(id, f"{id}.py", wrong, problems))
     for path in card.alternatives:
         problems = partial(rejection_problems, path.name)
-        yield from problems(proven(path.name, str(path), read_bank_file(path), problems))
+        yield from problems(proven(path.name, str(path), partial(read_bank_file, path), problems))
 
 
 def problems_of_stub(link: Link, card: Card, seed: int) -> Iterator[str]:
