@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from tests.helpers.tensors import normal
 from tests.solutions import load
 
 CLOSE = {"rtol": 1e-10, "atol": 1e-12}
@@ -21,11 +22,6 @@ SHAPES = [
     (2, 6, 1, 5),
     (2, 4, 6, 1),
 ]
-
-
-def normal(*shape: int, seed: int = 0) -> Tensor:
-    generator = torch.Generator().manual_seed(seed)
-    return torch.randn(*shape, dtype=torch.float64, generator=generator)
 
 
 def draw(shape: tuple[int, ...]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:

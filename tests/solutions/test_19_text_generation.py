@@ -17,6 +17,7 @@ from transformers.generation.logits_process import (
     TopPLogitsWarper,
 )
 
+from tests.helpers.tensors import normal
 from tests.solutions import load
 
 CLOSE = {"rtol": 1e-10, "atol": 1e-13}
@@ -37,11 +38,6 @@ SETTINGS = [
     (1.6, 5, 0.7),
     (0.7, 20, 0.9),
 ]
-
-
-def normal(*shape: int, seed: int) -> Tensor:
-    generator = torch.Generator().manual_seed(seed)
-    return torch.randn(*shape, dtype=torch.float64, generator=generator)
 
 
 def by_transformers(logits: Tensor, temperature: float, top_k: int, top_p: float) -> Tensor:

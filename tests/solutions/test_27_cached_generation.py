@@ -15,6 +15,7 @@ from transformers.models.llama.modeling_llama import (
     apply_rotary_pos_emb,
 )
 
+from tests.helpers.tensors import in_pieces, normal
 from tests.solutions import load
 
 CLOSE = {"rtol": 1e-9, "atol": 1e-11}
@@ -58,19 +59,6 @@ def angles(T: int, d: int) -> tuple[Tensor, Tensor]:
 def full_pass(oracle: LlamaAttention, x: Tensor) -> Tensor:
     """No cache and no mask of ours: without `attention_mask` sdpa is called with is_causal."""
     return oracle(x, position_embeddings=angles(x.size(1), oracle.head_dim), attention_mask=None)[0]
-
-
-def in_pieces(ours: nn.Module, x: Tensor, pieces: tuple[int, ...]) -> tuple[Tensor, dict]:
-    outputs, cache = [], None
-    for piece in x.split(pieces, dim=1):
-        out, cache = ours(piece, cache)
-        outputs.append(out)
-    return torch.cat(outputs, dim=1), cache
-
-
-def normal(*shape: int, seed: int) -> Tensor:
-    generator = torch.Generator().manual_seed(seed)
-    return torch.randn(*shape, dtype=torch.float64, generator=generator)
 
 
 @sizes

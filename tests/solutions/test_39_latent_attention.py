@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from tests.helpers.tensors import in_pieces, normal
 from tests.solutions import load
 
 deepseek = pytest.importorskip("transformers.models.deepseek_v3.modeling_deepseek_v3")
@@ -64,19 +65,6 @@ def full_pass(oracle: nn.Module, x: Tensor) -> Tensor:
     """Without a mask sdpa is called with is_causal."""
     turns = angles(x.size(1), oracle.qk_rope_head_dim)
     return oracle(x, position_embeddings=turns, attention_mask=None)[0]
-
-
-def in_pieces(ours: nn.Module, x: Tensor, pieces: tuple[int, ...]) -> tuple[Tensor, dict]:
-    outputs, cache = [], None
-    for piece in x.split(pieces, dim=1):
-        out, cache = ours(piece, cache)
-        outputs.append(out)
-    return torch.cat(outputs, dim=1), cache
-
-
-def normal(*shape: int, seed: int) -> Tensor:
-    generator = torch.Generator().manual_seed(seed)
-    return torch.randn(*shape, dtype=torch.float64, generator=generator)
 
 
 @sizes
