@@ -1,10 +1,21 @@
-"""`python -m benchmarks [commands|isolation|throughput|scaling|memory|history|feedback|departures|devices|ticks|cluster|soak]`: every figure is a ratio of one run."""
+"""`python -m benchmarks [commands|isolation|throughput|scaling|memory|history|feedback|departures|devices|gpu|ticks|cluster|soak]`: every figure is a ratio of one run."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import class_, cluster, departures, devices, feedback, grading, history, soak, ticks
+from benchmarks import (
+    class_,
+    cluster,
+    departures,
+    devices,
+    feedback,
+    gpu,
+    grading,
+    history,
+    soak,
+    ticks,
+)
 
 BENCHMARKS = {
     "commands": grading.compare_commands,
@@ -17,6 +28,7 @@ BENCHMARKS = {
     "feedback": feedback.compare_feedback,
     "departures": departures.compare_departures,
     "devices": devices.compare_devices,
+    "gpu": gpu.compare_with_a_gpu,
     "ticks": ticks.measure_ticks,
 }
 LONG = {"soak": soak.soak}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,26 @@ from interview.model.question import Exercise
 
 
 def library_names(exercise: Exercise) -> Iterator[tuple[KeyPath, str]]:
-    """Every name of a library that the exercise forbids, or that a case is given."""
+    """Every name that a library must have: what the exercise forbids, or a case is given."""
     for i, name in enumerate(exercise.forbid):
-        yield ("exercise", "forbid", i), name
+        if name not in exercise.since or has_version(name.split(".")[0], exercise.since[name]):
+            yield ("exercise", "forbid", i), name
     for key, name in names_given(exercise):
         if name.startswith("nn."):
             yield key, f"torch.{name}"
+
+
+def has_version(library: str, wanted: str) -> bool:
+    """Whether the library that is here is of that version or of a later one."""
+    try:
+        return version_numbers(version(library)) >= version_numbers(wanted)
+    except PackageNotFoundError:
+        return False
+
+
+def version_numbers(text: str) -> list[int]:
+    """Of "2.13.0+cpu" 2 and 13: those that decide what a library has."""
+    return [int(digits) for digits in re.findall(r"\d+", text)[:2]]
 
 
 def library_problems(exercise: Exercise, unknown: Mapping[str, str]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from keyword import iskeyword
 from pathlib import Path
@@ -47,6 +48,7 @@ def broken_exercise_rules(folder: Path, question: Question) -> Iterator[Problem]
     """Those that grading relies on; drawing every drill takes longer than all of them."""
     yield from name_problems(folder, question)
     yield from number_problems(question)
+    yield from since_problems(question.exercise)
     yield from case_problems(question.exercise)
     yield from recipe_problems(folder, question.exercise)
     yield from misconception_problems(folder, question)
@@ -68,6 +70,17 @@ def name_problems(folder: Path, question: Question) -> Iterator[Problem]:
         if name and (not name.isidentifier() or iskeyword(name)):
             what = f"expected the name of a function or class, got {name!r}: use letters and _"
             yield ("exercise", "define"), what
+
+
+def since_problems(exercise: Exercise) -> Iterator[Problem]:
+    """Versions that are none, and versions of what is not forbidden."""
+    for name, version in exercise.since.items():
+        if name not in exercise.forbid:
+            what = f"{name!r}: it is not forbidden: write it into `forbid` as well"
+            yield ("exercise", "since", name), what
+        if not re.fullmatch(r"\d+\.\d+", version):
+            what = f"expected the first version that has it, as 2.13, got {version!r}"
+            yield ("exercise", "since", name), f'{what}: write it in quotes, "2.13"'
 
 
 def number_problems(question: Question) -> Iterator[Problem]:

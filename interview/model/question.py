@@ -167,6 +167,8 @@ class Exercise(Strict):
     """Calls that must be refused with a promised error."""
     forbid: tuple[str, ...] = ()
     """Library names that may not be used, in full: torch.nn.MultiheadAttention."""
+    since: dict[str, str] = field(default_factory=dict)
+    """Those of them that not every version of the library has -> the one that surely has it: "2.13"."""
     backward: bool = False
     """Whether the code itself goes backward, so that it means nothing to call it under `torch.no_grad()`."""
     stages: dict[str, str] = field(default_factory=dict)

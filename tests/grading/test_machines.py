@@ -91,7 +91,7 @@ def test_the_stand_in_is_one(driver):
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment
     )
-    assert done.stdout == "1\n", done.stderr
+    assert int(done.stdout) >= 1, done.stderr  # more where torch itself knows a driver
 
 
 def test_a_driver_that_starts_threads_changes_no_command(driver, attempt):
@@ -133,7 +133,21 @@ def test_nothing_that_forks_has_woken_the_driver(driver):
         server = links.engine.process.pid
         judge_and_zygote = forked_from(server)
         # Only the judge, of which nothing is forked, has computed a gradient outside a sandbox.
-        assert sorted(map(threads, [server, *judge_and_zygote])) == [1, 1, 2]
+        *bare, most = sorted(map(threads, [server, *judge_and_zygote]))
+        assert bare == [1, 1]
+        assert most > 1
+
+
+def test_that_torch_gets_at_no_gpu_is_not_told_as_what_the_attempt_prints(place):
+    """As torch's builds for CUDA warn in a sandbox, on the first backward."""
+    warned = (
+        "import warnings\nwarnings.warn('CUDA initialization: Error 304')\nwarnings.warn('mine')\n"
+    )
+    with Links(PrivateEngine()) as links:
+        verdict = links.link().grade(CARD, "attempt.py", warned + SOURCE, 1)
+    assert verdict.status == "accepted"
+    assert "CUDA" not in verdict.output.replace("warnings.warn('CUDA", "")
+    assert "UserWarning: mine" in verdict.output
 
 
 def test_a_server_with_threads_gives_the_same_verdicts_by_new_processes(threaded):

@@ -120,17 +120,20 @@ class Guard:
         return refused
 
     def replace(self, name: str) -> None:
-        """A Python function or class: the name itself, or the class's construction, is replaced."""
+        """A Python function or class: the name itself, or the class's construction, is replaced.
+
+        Nothing where this version of the library has none of that name.
+        """
         owner_name, _, attribute = name.rpartition(".")
         try:
             owner: Any = importlib.import_module(owner_name)
         except ImportError:
             parent, _, cls = owner_name.rpartition(".")
             owner = getattr(importlib.import_module(parent), cls)
-        target = getattr(owner, attribute)
+        target = getattr(owner, attribute, None)
         if isinstance(target, type):
             target.__init__ = self.refuse(name)  # type: ignore[misc]
-        else:
+        elif target is not None:
             setattr(owner, attribute, self.refuse(name))
 
     def override(self, name: str) -> None:

@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from gc import collect
@@ -44,6 +45,9 @@ from interview.grading.wire.values import (
     unpack,
 )
 
+NO_GPU_HERE = r"(CUDA|HIP|XPU) initialization|Can't initialize (NVML|amdsmi)"
+"""How torch's warnings begin that it does not get at a GPU, with the first backward even. It must not get at one
+here, so they say nothing of the code."""
 YOUNG = 1
 """The generations that `gc.collect` looks through: below this and itself; in what lives longer it takes longer."""
 
@@ -58,6 +62,7 @@ class Scene:
         self.allowance = Allowance(**job["allowance"])
         prepared.enter(link, output, self.allowance)
         sys.stdout, sys.stderr = output_stream(1), output_stream(2)
+        warnings.filterwarnings("ignore", NO_GPU_HERE, UserWarning)
         # What looks for a temporary folder finds one, though it can't write there.
         tempfile.tempdir = "/"
         use_torch()
