@@ -37,4 +37,5 @@ def min_p(logits, p, temperature=1.0, last=False):
 
 
 def cut(row, p):
-    return torch.tensor([z if math.exp(z - max(row)) >= p else -math.inf for z in row], dtype=row.dtype)
+    kept = [z if math.exp(z - max(row)) >= p else -math.inf for z in row]
+    return torch.tensor(kept, dtype=row.dtype, device=row.device)
