@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from interview.bank.rules import Problem
 from interview.bank.source import KeyPath
 from interview.matching import says_contrary, suggested_points
+from interview.matching.choices import readings
 from interview.matching.terms import Term
 from interview.model.answer import KeyPoint
 from interview.model.question import Question
@@ -37,9 +38,10 @@ def terms_never_seen(question: Question) -> Iterator[Problem]:
         for j, term in enumerate(point.terms):
             alone = [KeyPoint(point.point, (term,))]
             key: KeyPath = ("key_points", i, "terms", j)
-            if not suggested_points(term, alone, ""):
+            read = readings(term)
+            if not all(suggested_points(one, alone, "") for one in read):
                 yield key, f"{term!r} is not seen even in itself: {remedy_for_term(term)}"
-            elif not suggested_points(term, alone, question.ask):
+            elif not all(suggested_points(one, alone, question.ask) for one in read):
                 yield key, f"{term!r} stands in `ask` already, so it never counts: replace it"
 
 
@@ -49,7 +51,7 @@ def contraries_that_hinder(question: Question) -> Iterator[Problem]:
         for j, words in enumerate(point.contrary):
             key: KeyPath = ("key_points", i, "contrary", j)
             right = {"point": point.point, "answer": question.answer}
-            if not says_contrary(words, words):
+            if not all(says_contrary(one, words) for one in readings(words)):
                 yield key, f"{words!r} is not seen even in itself: {remedy_for_term(words)}"
             for where, text in right.items():
                 if says_contrary(text, words):

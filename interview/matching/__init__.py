@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from interview.matching.choices import agreeing
 from interview.matching.contraries import Sense
 from interview.matching.terms import Sentences, Term, sentence_holds, sentences_with
 from interview.matching.words import words_of_sentences, words_of_term
@@ -35,7 +36,9 @@ def suggested_points(text: str, points: Sequence[KeyPoint], ask: str) -> frozens
 
 def says_contrary(text: str, words: str) -> bool:
     """Whether the text holds what people say who have a point wrong."""
-    return contrary_held(words_of_sentences(text), words, frozenset(words_of_term(words)))
+    return contrary_held(
+        words_of_sentences(text), words, frozenset(words_of_term(words.replace("|", " ")))
+    )
 
 
 def contrary_held(text: Sentences, words: str, known: frozenset[str]) -> bool:
@@ -43,21 +46,26 @@ def contrary_held(text: Sentences, words: str, known: frozenset[str]) -> bool:
     return text_holds(text, terms_of(words, subject_first=True), known, sense_of(words))
 
 
-def text_holds(text: Sentences, terms: Sequence[Term], known: frozenset[str], sense: Sense) -> bool:
-    """Whether the text holds all of them, wherever each stands."""
+def text_holds(
+    text: Sentences, halves: Sequence[Sequence[Term]], known: frozenset[str], sense: Sense
+) -> bool:
+    """Whether the text holds one of the terms of each half, wherever it stands."""
     return all(
         any(
             sentence_holds(term, sentence, known, sense)
+            for term in half
             for sentence in sentences_with(term, text, known)
         )
-        for term in terms
+        for half in halves
     )
 
 
 @lru_cache(maxsize=8192)
-def terms_of(told: str, subject_first: bool = False) -> tuple[Term, ...]:
-    """The term, or the two of `a; b`: both have to be there."""
-    return tuple(Term(half, subject_first) for half in told.split(";"))
+def terms_of(told: str, subject_first: bool = False) -> tuple[tuple[Term, ...], ...]:
+    """The term, or the two of `a; b`: both have to be there; one that may be negated is two."""
+    return tuple(
+        tuple(Term(one, subject_first) for one in agreeing(half)) for half in told.split(";")
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -68,4 +76,4 @@ def sense_of(words: str) -> Sense:
 def words_of_points(points: Iterable[KeyPoint]) -> frozenset[str]:
     """The words that the points are told in: none of them is another one misspelt."""
     texts = (text for point in points for text in (point.point, *point.terms, *point.contrary))
-    return frozenset(word for text in texts for word in words_of_term(text))
+    return frozenset(word for text in texts for word in words_of_term(text.replace("|", " ")))

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 
-from interview.matching.contraries import Sense, contradicted
+from interview.matching.choices import Choice, without_marks, words_of_choice
+from interview.matching.contraries import Sense, contradicted, flat
 from interview.matching.synonyms import OPPOSITES
 from interview.matching.words import HAN_CHARACTER, folded, words_of_term
 
@@ -56,11 +57,15 @@ class Term:
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
-        return words_of_term(self.text)
+        return words_of_term(self.text.replace("|", " "))
 
     @cached_property
-    def content(self) -> list[str]:
-        return [part for part in self.parts if part not in ("not", "|")]
+    def content(self) -> tuple[Choice, ...]:
+        """What has to be found, one after the other."""
+        if "|" not in self.text:
+            return tuple(((part,),) for part in without_marks(self.parts))
+        told = (words_of_choice(word) for word in self.text.split())
+        return tuple(choice for choice in told if choice)
 
     @cached_property
     def negates(self) -> bool:
@@ -85,15 +90,17 @@ def sentence_holds(
     term: Term, sentence: tuple[str, ...], known: frozenset[str], sense: Sense
 ) -> bool:
     """Whether the sentence holds the term in that sense; a word that is known is no other one misspelt."""
-    if not any(len(part) > 1 for part in term.content) and len(term.content) < 2:
+    if not term.content or (len(term.content) < 2 and all(len(part) == 1 for part in term.parts)):
         return False
-    places = [places_of_word(part, sentence, known) for part in term.content]
+    places = [places_of_choice(choice, sentence, known) for choice in term.content]
     if not all(places):
         return False
     find = in_order if term.ordered or term.subject_first else in_any_order
     return any(
         means_term(term, spans, sentence)
-        and not contradicted(term.parts, sentence, spans[0][0], last_end(spans), sense)
+        and not contradicted(
+            words_said(term, spans, sentence), sentence, spans[0][0], last_end(spans), sense
+        )
         for spans in find(places)
     )
 
@@ -103,8 +110,13 @@ def sentences_with(
 ) -> frozenset[tuple[str, ...]]:
     """Those in which all words of a term stand: few, of the hundreds of terms of a question."""
     found = frozenset(text)
-    for part in term.content:
-        found &= sentences_with_word(part, text, known)
+    for choice in term.content:
+        found &= frozenset[tuple[str, ...]]().union(
+            *(
+                frozenset.intersection(*(sentences_with_word(word, text, known) for word in words))
+                for words in choice
+            )
+        )
     return found
 
 
@@ -129,6 +141,28 @@ def places_of_word(part: str, sentence: tuple[str, ...], known: frozenset[str]) 
         pairs = enumerate(pairwise(sentence))
         places += [(i, i + 2) for i, (word, other) in pairs if word + other == part]
     return sorted(places)
+
+
+def places_of_choice(
+    choice: Choice, sentence: tuple[str, ...], known: frozenset[str]
+) -> list[Span]:
+    """Where any of the words that may be said stand, those of one together."""
+    found = []
+    for words in choice:
+        chains = in_order([places_of_word(word, sentence, known) for word in words])
+        found += [
+            (spans[0][0], last_end(spans))
+            for spans in chains
+            if all(one[1] == other[0] for one, other in pairwise(spans))
+        ]
+    return sorted(found)
+
+
+def words_said(term: Term, spans: Sequence[Span], sentence: Sequence[str]) -> tuple[str, ...]:
+    """The words of a term; where it leaves a choice, those that stand there."""
+    if "|" not in term.text:
+        return term.parts
+    return tuple(flat(sentence[first:last]).strip() for first, last in spans)
 
 
 def in_order(places: list[list[Span]]) -> list[list[Span]]:
@@ -167,7 +201,8 @@ def means_term(term: Term, spans: list[Span], sentence: Sequence[str]) -> bool:
         if not any(first <= place < last for first, last in spans)
     ]
     slack = 0 if term.symbols else WORDS_BETWEEN + term.negates
-    if sum(map(weight, between)) > slack or opposite_meant(term, between, sentence[:start]):
+    said = words_said(term, spans, sentence)
+    if sum(map(weight, between)) > slack or opposite_meant(term, said, between, sentence[:start]):
         return False
     if "|" in between and (term.relates or not term.ordered):
         return False
@@ -181,9 +216,11 @@ def weight(word: str) -> float:
     return HAN_WEIGHT if HAN_CHARACTER.match(word) else 1
 
 
-def opposite_meant(term: Term, between: Sequence[str], before: Sequence[str]) -> bool:
+def opposite_meant(
+    term: Term, said: Sequence[str], between: Sequence[str], before: Sequence[str]
+) -> bool:
     """Whether another source, or another thing from the same source, is meant as well."""
-    content = set(term.content)
+    content = {word for some in said for word in some.split()}
     other = {
         opposite for pair in OPPOSITES if len(pair & content) == 1 for opposite in pair - content
     }

@@ -1,0 +1,40 @@
+"""What a term leaves open: in `whole|full sentence` either word may be said before the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from interview.matching.words import words_of_term
+
+Choice = tuple[tuple[str, ...], ...]
+"""What may be said in one place of a term, each as words that stand together."""
+
+
+def without_marks(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in ("not", "|"))
+
+
+def words_of_choice(told: str) -> Choice:
+    """`whole|full sentence` as the words of either, without a negation: that is of the whole term."""
+    each = (without_marks(words_of_term(one)) for one in told.split("|"))
+    return tuple(dict.fromkeys(words for words in each if words))
+
+
+def readings(told: str) -> tuple[str, ...]:
+    """The term with its choices made, so often that every one is made at least once."""
+    places = [word.split("|") for word in told.split()]
+    count = max(map(len, places), default=0)
+    return tuple(" ".join(some[i % len(some)] for some in places) for i in range(count))
+
+
+def agreeing(told: str) -> Iterator[str]:
+    """The term, once for those of its choices that negate and once for the others."""
+    places = []
+    for word in told.split():
+        kinds: dict[tuple[bool, bool], list[str]] = {}
+        for one in word.split("|"):
+            words = words_of_term(one)
+            kinds.setdefault(("not" in words, bool(without_marks(words))), []).append(one)
+        places.append(["|".join(some) for some in kinds.values()])
+    return map(" ".join, product(*places))
