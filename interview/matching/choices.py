@@ -7,7 +7,7 @@ from itertools import product
 
 from interview.matching.words import words_of_term
 
-Choice = tuple[tuple[str, ...], ...]
+Said = tuple[tuple[str, ...], ...]
 """What may be said in one place of a term, each as words that stand together."""
 
 
@@ -15,7 +15,7 @@ def without_marks(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in ("not", "|"))
 
 
-def words_of_choice(told: str) -> Choice:
+def words_of_choice(told: str) -> Said:
     """`whole|full sentence` as the words of either, without a negation: that is of the whole term."""
     each = (without_marks(words_of_term(one)) for one in told.split("|"))
     return tuple(dict.fromkeys(words for words in each if words))
@@ -23,9 +23,10 @@ def words_of_choice(told: str) -> Choice:
 
 def readings(told: str) -> tuple[str, ...]:
     """The term with its choices made, so often that every one is made at least once."""
-    places = [word.split("|") for word in told.split()]
+    places = [word.split("|") for word in told.replace(";", " ;").split()]
     count = max(map(len, places), default=0)
-    return tuple(" ".join(some[i % len(some)] for some in places) for i in range(count))
+    made = (" ".join(some[i % len(some)] for some in places) for i in range(count))
+    return tuple(text.replace(" ;", ";") for text in made)
 
 
 def agreeing(told: str) -> Iterator[str]:

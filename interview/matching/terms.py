@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 
-from interview.matching.choices import Choice, without_marks, words_of_choice
+from interview.matching.choices import Said, without_marks, words_of_choice
 from interview.matching.contraries import Sense, contradicted, flat
 from interview.matching.synonyms import OPPOSITES
 from interview.matching.words import HAN_CHARACTER, folded, words_of_term
@@ -60,7 +60,7 @@ class Term:
         return words_of_term(self.text.replace("|", " "))
 
     @cached_property
-    def content(self) -> tuple[Choice, ...]:
+    def content(self) -> tuple[Said, ...]:
         """What has to be found, one after the other."""
         if "|" not in self.text:
             return tuple(((part,),) for part in without_marks(self.parts))
@@ -143,17 +143,15 @@ def places_of_word(part: str, sentence: tuple[str, ...], known: frozenset[str]) 
     return sorted(places)
 
 
-def places_of_choice(
-    choice: Choice, sentence: tuple[str, ...], known: frozenset[str]
-) -> list[Span]:
-    """Where any of the words that may be said stand, those of one together."""
+def places_of_choice(choice: Said, sentence: tuple[str, ...], known: frozenset[str]) -> list[Span]:
+    """Where any of the words that may be said stand, those of one together but for a negation."""
     found = []
     for words in choice:
         chains = in_order([places_of_word(word, sentence, known) for word in words])
         found += [
             (spans[0][0], last_end(spans))
             for spans in chains
-            if all(one[1] == other[0] for one, other in pairwise(spans))
+            if all({*sentence[one[1] : other[0]]} <= {"not"} for one, other in pairwise(spans))
         ]
     return sorted(found)
 
