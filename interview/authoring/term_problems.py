@@ -27,7 +27,7 @@ def points_not_seen(question: Question) -> Iterator[Problem]:
     answered = suggested_points(question.answer, points, question.ask)
     for i, point in enumerate(points):
         key: KeyPath = ("key_points", i)
-        if i not in suggested_points(point.point, points, question.ask):
+        if not suggested_points(point.point, points, question.ask, [i]):
             yield key, "not seen in its own words: add a term that stands in `point`"
         if i not in answered:
             yield key, "not seen in the model answer: add a term in its words, or let it say so"
@@ -39,10 +39,12 @@ def terms_never_seen(question: Question) -> Iterator[Problem]:
             alone = [KeyPoint(point.point, (term,))]
             key: KeyPath = ("key_points", i, "terms", j)
             read = readings(term)
-            if not all(suggested_points(one, alone, "") for one in read):
-                yield key, f"{term!r} is not seen even in itself: {remedy_for_term(term)}"
-            elif not all(suggested_points(one, alone, question.ask) for one in read):
+            if all(suggested_points(one, alone, question.ask) for one in read):
+                continue
+            if all(suggested_points(one, alone, "") for one in read):
                 yield key, f"{term!r} stands in `ask` already, so it never counts: replace it"
+            else:
+                yield key, f"{term!r} is not seen even in itself: {remedy_for_term(term)}"
 
 
 def contraries_that_hinder(question: Question) -> Iterator[Problem]:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from interview.matching.choices import agreeing
@@ -19,19 +19,25 @@ LONGEST_ANSWER = 50_000
 """Characters that are read: many times what anybody says, and less than a second."""
 
 
-def suggested_points(text: str, points: Sequence[KeyPoint], ask: str) -> frozenset[int]:
-    """The places of the points that the text seems to make; repeating what was asked makes none."""
+def suggested_points(
+    text: str, points: Sequence[KeyPoint], ask: str, wanted: Collection[int] | None = None
+) -> frozenset[int]:
+    """The places of the points that the text seems to make; repeating what was asked makes none.
+
+    wanted: the places that are looked at; else all.
+    """
     said, asked = words_of_sentences(text[:LONGEST_ANSWER]), words_of_sentences(ask)
     known = words_of_points(points)
 
     def made(point: KeyPoint) -> bool:
-        sense = Sense(point.point, ask)
+        sense = sense_of(point.point, ask)
         return any(
             text_holds(said, term, known, sense) and not text_holds(asked, term, known, sense)
             for term in map(terms_of, point.terms)
         ) and not any(contrary_held(said, words, known) for words in point.contrary)
 
-    return frozenset(place for place, point in enumerate(points) if made(point))
+    places = range(len(points)) if wanted is None else wanted
+    return frozenset(place for place in places if made(points[place]))
 
 
 def says_contrary(text: str, words: str) -> bool:
@@ -43,7 +49,7 @@ def says_contrary(text: str, words: str) -> bool:
 
 def contrary_held(text: Sentences, words: str, known: frozenset[str]) -> bool:
     """As its words stand: which of two is said of the other turns on their order."""
-    return text_holds(text, terms_of(words, subject_first=True), known, sense_of(words))
+    return text_holds(text, terms_of(words, subject_first=True), known, sense_of(words, ""))
 
 
 def text_holds(
@@ -69,8 +75,8 @@ def terms_of(told: str, subject_first: bool = False) -> tuple[tuple[Term, ...], 
 
 
 @lru_cache(maxsize=8192)
-def sense_of(words: str) -> Sense:
-    return Sense(words, "")
+def sense_of(words: str, ask: str) -> Sense:
+    return Sense(words, ask)
 
 
 def words_of_points(points: Iterable[KeyPoint]) -> frozenset[str]:

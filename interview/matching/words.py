@@ -70,6 +70,7 @@ REWRITTEN = [
 ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|al|etc)\.")
 
 
+@lru_cache(maxsize=256)
 def words_of_sentences(text: str) -> tuple[tuple[str, ...], ...]:
     """The words of each sentence; `|` stands between its clauses, Chinese is one word a character."""
     each = SENTENCE_END.split(ABBREVIATED.sub(" ", folded(text)))
