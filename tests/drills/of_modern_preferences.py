@@ -1,6 +1,9 @@
-"""Question 56."""
+"""Questions 56, 58."""
 
 from __future__ import annotations
+
+import statistics
+from itertools import product
 
 import torch
 from torch.nn import functional as F
@@ -49,4 +52,52 @@ def _():
         "only the loss": loss and not optimum,
         "only the optimal": optimum and not loss,
         "both of them": loss and optimum,
+    }
+
+
+@drill("grpo", "What is GRPO's advantage of a right one")
+def _(n, k):
+    rewards = [1.0] * k + [0.0] * (n - k)
+    return (1 - statistics.fmean(rewards)) / statistics.stdev(rewards)
+
+
+@drill("grpo", "with the sequence average than with the token average")
+def _(B, N, n):
+    """Of a mean of means and of one mean, what one token moves."""
+    losses = torch.zeros(N, requires_grad=True)
+    own, others = losses[:n], losses[n:].tensor_split(B - 1)
+    by_response = torch.stack([own.mean(), *(part.mean() for part in others)]).mean()
+    (first,) = torch.autograd.grad(by_response, losses)
+    (second,) = torch.autograd.grad(losses.mean(), losses)
+    return (first[0] / second[0]).item()
+
+
+@drill("grpo", "does a group of {G} answers teach nothing")
+def _(p, G):
+    groups = (torch.tensor(group) for group in product([0, 1], repeat=G))
+    equal = (group for group in groups if group.min() == group.max())
+    return sum(float(torch.where(group > 0, p, 1 - p).prod()) for group in equal)
+
+
+@drill("grpo", "Up to which probability does the objective still push it")
+def _(p, h):
+    """Looked for where the gradient ends."""
+    inside, outside = 0.0, 1.0
+    for _step in range(60):
+        q = torch.tensor((inside + outside) / 2, requires_grad=True)
+        objective = torch.minimum(q / p, (q / p).clamp(max=1 + h))
+        (slope,) = torch.autograd.grad(objective, q)
+        inside, outside = (q.item(), outside) if slope > 0 else (inside, q.item())
+    return inside
+
+
+@drill("grpo", "How much is a token of the long one punished")
+def _():
+    weight = {length: torch.ones(length).div(length)[0].item() for length in (3, 12)}
+    times = weight[12] / weight[3]
+    return {
+        "a quarter as much": times == 1 / 4,
+        "as much": times == 1,
+        "four times as much": times == 4,
+        "half as much": times == 1 / 2,
     }
