@@ -1,4 +1,4 @@
-"""GRPO with the changes of DAPO and Dr. GRPO. Shao et al. 2024, §4.1; Yu et al. 2025, §3; Liu, Chen et al. 2025, §3."""
+"""GRPO, and what others changed in it. Shao et al. 2024, §4.1; Yu et al. 2025, §3; Liu, Chen et al. 2025, §3."""
 
 import torch
 from torch import Tensor
