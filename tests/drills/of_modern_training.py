@@ -1,4 +1,4 @@
-"""Questions 41, 45, 49."""
+"""Questions 41, 45, 46, 49."""
 
 from __future__ import annotations
 
@@ -70,6 +70,42 @@ def _():
 
 
 told("packed-fine-tuning", "with an ordinary causal mask")
+
+
+@drill("mixed-precision-step", "The scale is then two to the power of what")
+def _(a, n, x, y):
+    exponent, good = a, 0
+    for overflow in [*[False] * x, True, *[False] * y]:
+        good = 0 if overflow else good + 1
+        exponent -= overflow
+        if good == n:
+            exponent, good = exponent + 1, 0
+    return exponent
+
+
+@drill("mixed-precision-step", "By how many labels is the sum of all losses divided")
+def _(g, m, b, t, s):
+    unlabelled = t * s // 100
+    return sum(t - unlabelled for _sequence in range(g * m * b))
+
+
+@drill("mixed-precision-step", "By how much is the mean of both means above")
+def _(n, u, m, w):
+    losses = [torch.full((n,), u), torch.full((m,), w)]
+    means = torch.stack([loss.mean() for loss in losses])
+    return float(means.mean() - torch.cat(losses).mean())
+
+
+@drill("mixed-precision-step", "How many powers of two can serve as the loss scale")
+def _(k, j):
+    def kept(gradient, scale):
+        held = torch.tensor(gradient * scale).half()
+        return bool(held.isfinite()) and float(held) == gradient * scale
+
+    return sum(kept(2.0**-k, 2.0**s) and kept(2.0**j, 2.0**s) for s in range(-40, 40))
+
+
+told("mixed-precision-step", "may a skipped step still change")
 
 
 @drill("logits-processors", "How many times as likely as B is A afterwards")
