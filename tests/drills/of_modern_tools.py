@@ -1,4 +1,4 @@
-"""Questions 42, 43, 52."""
+"""Questions 42, 43, 52, 54."""
 
 from __future__ import annotations
 
@@ -114,4 +114,48 @@ def _():
         "neither has one": not of_a and not of_b,
         "only `lora_a`": of_a and not of_b,
         "only `lora_b`": of_b and not of_a,
+    }
+
+
+@drill("nf4-quantization", "The absmaxes are quantized as well")
+def _(b, c):
+    """Of as many weights as one float32 of the second step is for."""
+    bits = 4 * b * c + 8 * c + 32
+    return bits / (b * c)
+
+
+@drill("nf4-quantization", "How many bytes are that")
+def _(n, m, b):
+    codes = bytes_of([(n * m // 2,)], torch.uint8)
+    blocks = len(torch.empty(n * m, device="meta").split(b))
+    return codes + bytes_of([(blocks,)], torch.float32)
+
+
+@drill("nf4-quantization", "Which code has the first of its two weights")
+def _(v):
+    return int(f"{v:08b}"[:4], 2)
+
+
+@drill("nf4-quantization", "How far can a weight be from what it becomes")
+def _(a):
+    """The text has the widest gap, with four decimals of its lower end."""
+    return a * (-0.6962 - (-1)) / 2
+
+
+@drill("nf4-quantization", "In each of two matrices one weight becomes a hundred times as large")
+def _():
+    torch.manual_seed(0)
+    even = torch.linspace(-1, 1, 1024)
+    even[500] = 100.0
+    whole = even / even.abs().max()
+    blocks = (even.view(-1, 64) / even.view(-1, 64).abs().amax(1, keepdim=True)).flatten()
+    near = 0.0796 / 2  # half of the smallest positive level: below it a weight becomes 0
+    zeros_whole, zeros_blocks = ((part.abs() < near).sum().item() for part in (whole, blocks))
+    others = torch.cat([blocks[:448], blocks[512:]])  # without the outlier's own block
+    return {
+        "with blocks the 63": zeros_whole == 1023
+        and (others.abs() < near).sum() < 50 < zeros_blocks,
+        "in both nearly all": zeros_blocks > 1000,
+        "of the same row": zeros_whole < 1023,
+        "the 63 of the same block as well": zeros_blocks < 63,
     }
