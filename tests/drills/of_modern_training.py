@@ -1,4 +1,4 @@
-"""Questions 41, 45, 46, 49."""
+"""Questions 41, 45, 46, 48, 49."""
 
 from __future__ import annotations
 
@@ -141,3 +141,56 @@ def _():
 
 
 told("logits-processors", "A chat model has a frequency penalty of 0.5")
+
+
+@drill("gradient-checkpointing", "How often is a layer run forward in one training step")
+def _(L, s):
+    segments = torch.arange(L).chunk(s)
+    forward = sum(len(segment) for segment in segments)
+    return forward + sum(len(segment) for segment in segments[:-1])
+
+
+@drill("gradient-checkpointing", "How many MB are kept when the backward pass has just run")
+def _(a, b, L, s):
+    """What is kept, layer by layer: an input where a segment begins, and all of the last one."""
+    kept = 0
+    for number, segment in enumerate(torch.arange(L).chunk(s)):
+        for place, _ in enumerate(segment):
+            graph = number == s - 1
+            kept += a if place == 0 or graph else 0
+            kept += b if graph else 0
+    return kept
+
+
+@drill("gradient-checkpointing", "For which number of segments is the sum least")
+def _(s, a, b, L):
+    """By halving, on how the sum changes with the number of segments."""
+    low, high = 1e-3, 1e4
+    for _ in range(200):
+        middle = torch.tensor((low + high) / 2, requires_grad=True)
+        (slope,) = torch.autograd.grad(middle * a + L / middle * b, middle)
+        low, high = (low, middle.item()) if slope > 0 else (middle.item(), high)
+    return low
+
+
+@drill("gradient-checkpointing", "by how many percent does a step get longer")
+def _(f, g, o):
+    before = f + g + o
+    return 100 * ((f + f + g + o) / before - 1)
+
+
+@drill("gradient-checkpointing", "the generator's state isn't restored for the second run")
+def _():
+    weight = torch.ones(64, requires_grad=True)
+    torch.manual_seed(0)
+    first, second = (nn.functional.dropout(weight, 0.5) for _ in range(2))
+    (gradient,) = torch.autograd.grad(second.sum(), weight)
+    torch.manual_seed(0)
+    loss_is_right = bool((nn.functional.dropout(weight, 0.5).sum() == first.sum()).item())
+    fits = bool((gradient == first.detach()).all())
+    return {
+        "the loss is right, and": loss_is_right and not fits,
+        "the loss is wrong": not loss_is_right and fits,
+        "loss and gradients are right": loss_is_right and fits,
+        "stops with an error": first.shape != second.shape,
+    }
