@@ -1,4 +1,4 @@
-"""Questions 41, 45, 46, 48, 49."""
+"""Questions 41, 45, 46, 48, 49, 50."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from itertools import pairwise
 
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 from tests.drills.recomputed import drill, parameters, told
@@ -193,4 +194,46 @@ def _():
         "the loss is wrong": not loss_is_right and fits,
         "loss and gradients are right": loss_is_right and fits,
         "stops with an error": first.shape != second.shape,
+@drill("speculative-decoding", "How many passes of the large model does a text of {n} tokens take")
+def _(g, a, n):
+    """By the round: the first rejection is at some place, or nowhere."""
+    mean, reached = 0.0, 1.0
+    for accepted in range(g):
+        mean += reached * (1 - a) * (accepted + 1)
+        reached *= a
+    return n / (mean + reached * (g + 1))
+
+
+@drill("speculative-decoding", "With which probability is a draft accepted")
+def _(x, y):
+    q, p = torch.tensor([x, 0.2, 0.8 - x]), torch.tensor([y, 0.5, 0.5 - y])
+    return float((q * (p / q).clamp(max=1)).sum())
+
+
+@drill("speculative-decoding", "With which probability is A drawn in its place")
+def _(a, b, c):
+    p, q = torch.tensor([a, b, 1 - a - b]), torch.tensor([c, 0.1, 0.9 - c])
+    residual = F.relu(p - q)
+    return float(F.normalize(residual, p=1, dim=0)[0])
+
+
+@drill("speculative-decoding", "How many times as fast as without is that")
+def _(c, g, t):
+    passes = 1.0
+    for _ in range(g):
+        passes += c
+    return t / passes
+
+
+@drill("speculative-decoding", "one that guesses at random")
+def _():
+    p, q = torch.tensor([0.6, 0.3, 0.1]), torch.full((3,), 1 / 3)
+    accepted = torch.minimum(p, q)
+    text = accepted + (1 - accepted.sum()) * F.normalize(F.relu(p - q), p=1, dim=0)
+    same = torch.allclose(text, p)
+    return {
+        "its distribution stays the same": same and bool(accepted.sum() < 1),
+        "random tokens are accepted": not same,
+        "it gets more varied": not same,
+        "greedy text": torch.equal(text, F.one_hot(p.argmax(), 3).to(text)),
     }
