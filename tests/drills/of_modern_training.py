@@ -1,8 +1,9 @@
-"""Questions 41, 45, 46, 48, 49, 50."""
+"""Questions 41, 45, 46, 48, 49, 50, 55."""
 
 from __future__ import annotations
 
 import math
+from functools import partial
 from itertools import pairwise
 
 import torch
@@ -236,4 +237,54 @@ def _():
         "random tokens are accepted": not same,
         "it gets more varied": not same,
         "greedy text": torch.equal(text, F.one_hot(p.argmax(), 3).to(text)),
+    }
+
+
+@drill("mixture-of-experts", "How many parameters does a token use")
+def _(D, E, K, F):
+    router = partial(nn.Linear, D, E, bias=False)
+    gate_and_up, down = partial(nn.Linear, D, F, bias=False), partial(nn.Linear, F, D, bias=False)
+    return parameters(router, *K * [gate_and_up, gate_and_up, down])
+
+
+def balance(chosen, probs):
+    """E·Σ f·P of choices (N, K) and probabilities (N, E)."""
+    share = F.one_hot(chosen, probs.size(1)).double().mean((0, 1))
+    return float(probs.size(1) * share @ probs.mean(0))
+
+
+@drill("mixture-of-experts", "All tokens go to the same {K} of {E} experts")
+def _(E, K):
+    favourites = torch.arange(K).expand(5, K)
+    return balance(
+        favourites, torch.randn(5, E).masked_fill(torch.arange(E) >= K, -torch.inf).softmax(-1)
+    )
+
+
+@drill("mixture-of-experts", "Expert A gets {f} of the tokens")
+def _(f, p):
+    chosen = (torch.arange(10) >= round(10 * f)).long()[:, None]
+    return balance(chosen, torch.tensor([[p, 1 - p]]).expand(10, 2))
+
+
+@drill("mixture-of-experts", "How many experts' weights must be read")
+def _(E, K, n):
+    """Token by token: each leaves of the experts unread so far the share that it doesn't choose."""
+    unread = float(E)
+    for _ in range(n):
+        unread -= unread * K / E
+    return E - unread
+
+
+@drill("mixture-of-experts", "With K = 1 a team divides")
+def _():
+    logits = torch.randn(4, 6, requires_grad=True)
+    best = logits.softmax(-1).topk(1).values
+    (gradient,) = torch.autograd.grad((best / best.sum(-1, keepdim=True)).sum(), logits)
+    nothing = torch.allclose(gradient, torch.zeros(4, 6))
+    return {
+        "no gradient from the model's loss": nothing,
+        "to the same expert at once": not nothing,
+        "learns twice as fast": not nothing,
+        "no longer sum to 1": not torch.allclose(logits.softmax(-1).sum(-1), torch.ones(4)),
     }
