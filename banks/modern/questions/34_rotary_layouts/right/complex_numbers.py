@@ -14,9 +14,9 @@ def apply_rotary(x, positions, base, interleaved, rotary_dim=None):
     turns = torch.polar(torch.ones_like(angles), angles).unsqueeze(1)
     part = x[..., :rotary_dim]
     part = part.unflatten(-1, (half, 2)) if interleaved else part.unflatten(-1, (2, half)).mT
-    wide = part.to(torch.promote_types(x.dtype, torch.float32)).contiguous()
-    turned = torch.view_as_complex(wide) * turns.to(wide.dtype.to_complex())
-    turned = torch.view_as_real(turned)
+    wide = part.to(torch.promote_types(x.dtype, torch.float32))
+    turned = torch.complex(*wide.unbind(-1)) * turns.to(wide.dtype.to_complex())
+    turned = torch.stack([turned.real, turned.imag], -1)
     turned = turned if interleaved else turned.mT
     return torch.cat([turned.flatten(-2).to(x.dtype), x[..., rotary_dim:]], dim=-1)
 
