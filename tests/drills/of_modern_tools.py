@@ -1,4 +1,4 @@
-"""Questions 42, 43, 52, 54."""
+"""Questions 42, 43, 52, 53, 54."""
 
 from __future__ import annotations
 
@@ -114,6 +114,52 @@ def _():
         "neither has one": not of_a and not of_b,
         "only `lora_a`": of_a and not of_b,
         "only `lora_b`": of_b and not of_a,
+    }
+
+
+@drill("int8-quantization", "with one scale in float32 for each output")
+def _(o, i):
+    return bytes_of([(o, i)], torch.int8) + bytes_of([(o,)], torch.float32)
+
+
+@drill("int8-quantization", "By how much can a number of this row be wrong at most")
+def _(a):
+    """Halfway between two codes it is as far from both."""
+    codes = torch.linspace(-a, a, 255)
+    return float((codes[1:] - codes[:-1]).max() / 2)
+
+
+@drill("int8-quantization", "Which code is the zero point")
+def _(l, h):  # noqa: E741
+    codes = torch.linspace(-l, h, 256)
+    return int(codes.abs().argmin())
+
+
+@drill("int8-quantization", "How many products of two codes can surely be summed")
+def _(b):
+    sums = torch.arange(1, 1000) * 127 * 127
+    return int((sums < 2 ** (b - 1)).sum())
+
+
+@drill("int8-quantization", "How many different codes can the others have at most")
+def _(u, a):
+    others = torch.linspace(-a, a, 10001)
+    return len((others * (127 / u)).round().unique())
+
+
+@drill("int8-quantization", "Which scales can be applied after the sum")
+def _():
+    x, w = torch.rand(3, 4), torch.rand(5, 4)
+
+    def leaves(of_x, of_w):
+        factors = (of_x * torch.ones_like(x)) @ (of_w * torch.ones_like(w)).T / 4
+        return torch.allclose((x * of_x) @ (w * of_w).T, x @ w.T * factors)
+
+    return {
+        "each token": leaves(torch.rand(3, 1), 1.0),
+        "each output": leaves(1.0, torch.rand(5, 1)),
+        "whole tensor": leaves(torch.rand(()), torch.rand(())),
+        "each input feature": leaves(torch.rand(4), 1.0),
     }
 
 
