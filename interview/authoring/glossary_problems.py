@@ -37,7 +37,7 @@ def own_texts(data: Any) -> Texts:
     """What a question says; not what a learner may say, nor what others have written."""
     for key, text in texts_within(data):
         match key:
-            case ("key_points", _, "terms", *_) | ("sources", *_):
+            case ("key_points", _, "terms" | "contrary", *_) | ("sources", *_):
                 pass
             case _:
                 yield key, text

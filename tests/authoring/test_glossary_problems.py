@@ -87,7 +87,7 @@ def test_titles_and_the_names_of_cases_are_looked_at_and_what_learners_may_say_i
     use_bundled(toy)
     change(question, "title: 玩具题", "title: 损失", "zh.yaml")
     change(question, "cases: [普通", "cases: [批次", "zh.yaml")
-    change(question, "terms: [缩放", "terms: [损失, 批次, 缩放", "zh.yaml")
+    change(question, "terms: [缩放", "contrary: [损失], terms: [损失, 批次, 缩放", "zh.yaml")
     title, case = problems_told(toy)
     assert "zh.yaml:1: title: expected 'loss'" in title
     assert "zh.yaml:18: exercise.cases.0: expected 'batch'" in case
