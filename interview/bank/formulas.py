@@ -11,30 +11,48 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from interview.bank.source import YamlSource, read_yaml
 from interview.model.strict import Strict
 
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+HAT = re.compile(r"\\hat\{(\w)\}")
 LATEX_PARTS = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 NO_SYMBOL = re.compile(r"[\s()\[\]{}|‖⌈⌉·×*/_^,&]+")
 """What one form has and the other need not: brackets that a fraction replaces, products, the mark of an index."""
 LONGEST_FORMULA = 400
 """Characters of LaTeX."""
+COMBINING_HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
+"""It follows its letter, where `\\hat` stands before it."""
+MATH_FUNCTIONS = ("log", "ln", "exp", "max", "min", "sin", "cos", "tanh")
+LEFT_BRACKETS, RIGHT_BRACKETS = frozenset("([{|‖⌈"), frozenset(")]}|‖⌉")
+THIN_SPACE = "0.1667em"
+OTHER_TAGS = {"∞": "mi", "±": "mo"}
+"""Elements that the converter takes for others."""
 COMMANDS = {
     **dict.fromkeys(("left", "right", "mid", "lceil", "rceil", "cdot", "times", "frac"), ""),
     **dict.fromkeys(("text", "operatorname", "mathrm", "quad"), ""),
-    **{name: name for name in ("log", "exp", "max", "min", "sin", "cos", "tanh")},
+    **{name: name for name in MATH_FUNCTIONS},
     "sqrt": "√",
     "sum": "Σ",
     "prod": "∏",
     "infty": "∞",
     "odot": "⊙",
+    "circ": "∘",
+    "bmod": "mod",
+    "pm": "±",
+    "nabla": "∇",
+    "hat": COMBINING_HAT,
     "ell": "l",
     "le": "≤",
     "ge": "≥",
     "ne": "≠",
     "approx": "≈",
     "to": "→",
+    "leftarrow": "←",
     "in": "∈",
     "ldots": "...",
     "epsilon": "ε",
@@ -71,7 +89,7 @@ def plain_symbols(formula: str) -> str:
 
 def latex_symbols(latex: str) -> str:
     """The same of a formula in LaTeX; raises ValueError for a command that is not among COMMANDS."""
-    parts = LATEX_PARTS.findall(latex)
+    parts = LATEX_PARTS.findall(HAT.sub(rf"\1{COMBINING_HAT}", latex))
     return plain_symbols("".join(command_symbol(part) for part in parts))
 
 
@@ -112,4 +130,35 @@ def as_mathml(latex: str) -> str:
     for element in math.iter():
         # It writes characters as entities, and leaves `\\_` within \\text as it is.
         element.text = html.unescape(element.text or "").replace("\\_", "_")
+    for row in math.iter():
+        for before, element, after in zip((None, *row), row, (*row[1:], None), strict=False):
+            set_spaces(before, element, after)
     return tostring(math, encoding="unicode")
+
+
+def set_spaces(before: Element | None, element: Element, after: Element | None) -> None:
+    """As in TeX, which a row of MathML doesn't know: none after the sign of a number, thin ones around `log`."""
+    begins = (
+        before is None
+        or before.tag == "mspace"
+        or (before.tag == "mo" and (before.text or "") not in RIGHT_BRACKETS)
+    )
+    if element.tag == "mtext":  # counts as a space: an operator among nothing else would have none
+        element.tag = "mi"
+        element.set("mathvariant", "normal")
+    elif element.text in MATH_FUNCTIONS:
+        ends = after is None or after.tag == "mspace" or leftmost_text(after) in LEFT_BRACKETS
+        element.tag = "mo"
+        element.set("form", "prefix")
+        element.set("lspace", "0em" if begins else THIN_SPACE)
+        element.set("rspace", "0em" if ends else THIN_SPACE)
+    elif element.text == "−" and begins:
+        element.set("form", "prefix")
+    elif element.text in OTHER_TAGS:
+        element.tag = OTHER_TAGS[element.text]
+
+
+def leftmost_text(element: Element) -> str:
+    while len(element):
+        element = element[0]
+    return element.text or ""

@@ -101,8 +101,9 @@ class PageMaker:
         self.chapters, self.lang, self.own = chapters, lang, own
         self.environment = page_environment()
         self.markdown = page_markdown(formulas)
-        code = {plain: latex for plain, latex in formulas.items() if not plain.isidentifier()}
-        self.task = page_markdown(code)  # there `x` and `W_O` are names of the code
+        # There `x` and `W_O` are names of the code; to Python `H·v` could be one as well.
+        no_names = {p: f for p, f in formulas.items() if not (p.isascii() and p.isidentifier())}
+        self.task = page_markdown(no_names)
 
     def contents(self) -> str:
         topics: dict[str, list[Chapter]] = {}

@@ -18,6 +18,10 @@ from interview.bank.formulas import as_mathml, latex_symbols, plain_symbols, rea
         ("p(y_t | y_<t) ≥ 10⁻⁶", r"p(y_t \mid y_{<t}) \ge 10^{-6}"),
         ("Σ λ·max_len / Σ Φ(x′)", r"\frac{\sum \lambda\, \text{max\_len}}{\sum \Phi(x')}"),
         ("(1 − α)/‖v‖", r"\frac{1 - \alpha}{\|v\|}"),
+        (
+            "x̂₁ ← ∇k ∘ ln m̂ ± i mod n",
+            r"\hat{x}_1 \leftarrow \nabla k \circ \ln \hat{m} \pm i \bmod n",
+        ),
         ("head₁, …, headₖ", r"\text{head}_1, \ldots, \text{head}_k"),
     ],
 )
@@ -35,6 +39,8 @@ def test_both_forms_have_the_same_symbols(plain, latex):
         ("a - b", "a + b"),
         ("D²", "D_3"),
         ("x ≤ y", r"x \ge y"),
+        ("x̂·y", r"x \hat{y}"),
+        ("x̂·y", "x y"),
     ],
 )
 def test_a_symbol_that_is_another_or_elsewhere_is_seen(plain, latex):
@@ -54,18 +60,51 @@ def test_what_is_no_formula_is_one_kind_of_error(latex):
         as_mathml(latex)
 
 
+@pytest.mark.parametrize(
+    ("latex", "parts"),
+    [
+        (r"-\log \sigma(-z)", "−:prefix log:0em:0.1667em σ ( −:prefix z )"),
+        (r"\beta \log(1 - p)", "β log:0.1667em:0em ( 1 − p )"),
+        (r"a\, \min\left(b\right)", "a min:0em:0em (:prefix b ):postfix"),
+        (r"\max_j q", "max:0em:0.1667em j q"),
+    ],
+)
+def test_signs_and_functions_have_the_spaces_of_tex(latex, parts):
+    shown = [element for element in ET.fromstring(as_mathml(latex)).iter() if element.text]
+    told = [
+        ":".join([e.text, *filter(None, map(e.get, ("lspace", "rspace")))])
+        if e.get("lspace")
+        else ":".join(filter(None, [e.text, e.get("form")]))
+        for e in shown
+    ]
+    assert told == parts.split()
+
+
+def test_text_is_no_space_and_every_sign_is_an_operator():
+    math = as_mathml(r"\text{a} - \infty \pm \text{b}")
+    tags = [element.tag.partition("}")[2] for element in ET.fromstring(math).iter() if element.text]
+    assert tags == ["mi", "mo", "mi", "mo", "mi"]
+
+
 def test_an_unknown_command_is_an_error():
     for read in (latex_symbols, as_mathml):
         with pytest.raises(ValueError, match="href"):
             read(r"\href{javascript:x}{y}")
 
 
-def test_the_bank_has_its_formulas_and_each_shows_what_is_typed():
-    formulas, source = read_formulas(open_bank(None).root / "questions")
+@pytest.mark.parametrize("member", open_bank(None).members)
+def test_each_bank_has_its_formulas_and_each_shows_what_is_typed(member):
+    formulas, source = read_formulas(member.questions)
     assert source.problems == []
     assert len(formulas.formulas) > 200
     for plain, latex in formulas.formulas.items():
         shown = "".join(ET.fromstring(as_mathml(latex)).itertext())
-        letters = re.sub(r"\W|_", "", plain_symbols(plain).replace("Σ", ""))
+        letters = re.sub(r"\W|_|Σ", "", plain_symbols(plain))
         seen = plain_symbols(shown).replace("ϵ", "ε").replace("ϕ", "φ")
-        assert re.sub(r"\W|_", "", seen) == letters, plain
+        assert re.sub(r"\W|_|Σ", "", seen) == letters, plain
+
+
+def test_no_formula_is_told_by_two_banks():
+    """The book takes all of them together."""
+    each = [set(read_formulas(member.questions)[0].formulas) for member in open_bank(None).members]
+    assert sum(map(len, each)) == len(set().union(*each))
