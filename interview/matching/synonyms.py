@@ -51,7 +51,7 @@ SYNONYMS = {
         "sums, summed, summing, plus, add-up, adds-up, added-up, adding-up, added-together, 之和, 总和, 求和,"
         " 相加, 加上, 加起来, 加在一起"
     ),
-    "mean": "avg, 取均值, average, averages, averaged, averaging, 平均, 均值",
+    "mean": "average, averages, averaged, averaging, 平均, 均值",
     "same": "identical, 一样, 相同, 同样, 一致",
     "whole": "full, entire, complete, 整个, 完整, 整句, 整段",
     "chosen": "选出, 挑出, 抽中, selected, picked, 选中, 挑中, 被选中",
@@ -66,8 +66,8 @@ SYNONYMS = {
     "squared": "square, 平方",
     "atleast": "at-least, greater-than-or-equal-to, 大于等于, 不小于",
     "see": (
-        "看到, 看见, 看得到, 看得见, 关注到, 关注, attend 到, attend到, attend, attends, attending,"
-        " sees, seeing, look-at, looks-at, looking-at, attend-to, attends-to, attending-to"
+        "看到, 看见, 看得到, 看得见, 关注到, 关注, attend 到, attend到, sees, seeing, look-at, looks-at,"
+        " looking-at, attend-to, attends-to, attending-to"
     ),
     "predict": "预测, 猜出, 猜, predicts, predicting, guess, guesses, guessing",
     "grow": (
@@ -92,12 +92,7 @@ SYNONYMS = {
     "init": "initialization, initialisation, initialized, initialised, 初始化",
     "pretrain": "pre-train, pre-training, pre-trained, pretraining, pretrained, 预训练",
     "train": "trains, training, trained, 训练",
-    "inference": "infer, 推理",
-    "backward": "反向传播, 反向, 反传, backprop, back-propagation",
-    "forward": "前向传播, 前向, 前传",
-    "normalize": "归一化, 归一, normalise, normalized, normalised, normalizing, normalization",
-    "rerank": "re-rank, reranks, reranking, 重排序, 重新排序, 重排, 精排",
-    "prefix": "前缀",
+    "inference": "推理",
     "layer": "layers, 层",
     "sentence": "sentences, 句子",
     "document": "documents, doc, docs, 文档",
@@ -116,7 +111,7 @@ SYNONYMS = {
     "loss": "losses, 损失",
     "batch": "batches, 批次",
     "checkpoint": "checkpoints, 检查点",
-    "optimizer": "opt, optim, optimizers, optimiser, 优化器",
+    "optimizer": "optimizers, optimiser, 优化器",
     "warmup": "warm-up, 预热, 热身",
     "validation set": "dev, dev-set, development-set, validation, validation-data, 验证集, 开发集",
     "temperature": "温度",
@@ -156,7 +151,6 @@ SYNONYMS = {
         " 不需, 不用, 无需, 不必, 没有, 不是, 不会, 不能, 不可, 不可以, 不加, 不做, 不再, 不, 没, 无,"
         " 非, 未"
     ),
-    "supposed |": "的话",
     "|": (
         "but, while, whereas, because, since, so, so-that, if, when, unless, hence, therefore, which,"
         " although, though, 而, 但, 但是, 因为, 所以, 因此, 否则, 从而, 由于, 如果, 除非"

@@ -37,9 +37,6 @@ LOOK_BACK = 3
 LOOK_AHEAD = 2
 """A negation at most this many words after a term, in its clause, takes it back: `is not needed`."""
 
-SUPPOSED = "supposed"
-"""Ends a clause that tells what would follow from it: `不除的话`."""
-
 RELATIONS = frozenset({"from", "before", "after", "over", "gives"})
 ORDERING = re.compile(r"\b(?:then|to|than|into|by|[a-z0-9])\b|\w[._(]|[=+^·/]")
 """A term with one of these means something else the other way round."""
@@ -73,11 +70,6 @@ class Term:
     @cached_property
     def negates(self) -> bool:
         return "not" in self.parts
-
-    @cached_property
-    def negations(self) -> int:
-        """How many of its places are negated."""
-        return sum("not" in words_of_term(word) for word in self.text.split())
 
     @cached_property
     def symbols(self) -> bool:
@@ -210,7 +202,7 @@ def means_term(term: Term, spans: list[Span], sentence: Sequence[str]) -> bool:
     said = words_said(term, spans, sentence)
     if sum(map(weight, between)) > slack or opposite_meant(term, said, between, sentence[:start]):
         return False
-    if "|" in between and (term.relates or term.subject_first or not term.ordered):
+    if "|" in between and (term.relates or not term.ordered):
         return False
     return negation_agrees(term, sentence, start, end)
 
@@ -243,11 +235,6 @@ def negation_agrees(term: Term, sentence: Sequence[str], start: int, end: int) -
     after = rest_of_clause(sentence[end:])[:LOOK_AHEAD]
     if term.negates:
         before = before[-LOOK_BACK:]
-        if term.subject_first and (
-            [*sentence[start:end], *after].count("not") > term.negations
-            or SUPPOSED in rest_of_clause(sentence[end:])
-        ):
-            return False
     return ("not" in [*before, *sentence[start:end], *after]) == term.negates
 
 
