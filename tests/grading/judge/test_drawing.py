@@ -71,7 +71,10 @@ def test_show_draws_it_and_check_looks_at_it(toy, question):
     assert "there is no picture of it" in done.stderr
 
 
-@pytest.mark.parametrize("card", open_bank(None).cards, ids=lambda card: card.slug)
+DRAWN = [card for card in open_bank(None).cards if card.picture.is_file()]
+
+
+@pytest.mark.parametrize("card", DRAWN, ids=lambda card: card.slug)
 def test_every_bundled_picture_is_drawn_in_both_languages(link, card):
     drawn = link.pictures(card)
     assert drawn
