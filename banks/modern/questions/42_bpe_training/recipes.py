@@ -10,8 +10,8 @@ def some_words(draw, number, longest, letters):
 
 
 def some_counts(draw, number, most):
-    """`number` counts from 0 to `most`."""
-    return [draw.random.randint(0, most) for _ in range(number)]
+    """`number` counts from 1 to `most`; words with the count 0 have a case of their own."""
+    return [draw.random.randint(1, most) for _ in range(number)]
 
 
 def utf8(draw, text):
