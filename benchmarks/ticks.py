@@ -6,12 +6,14 @@ there to be measured. Of the last two the author had not seen the terms.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from benchmarks.timing import IMPORT_SCREEN, compare_times, seconds_of_process, working_place
 from interview.bank import open_bank
 from interview.matching import suggested_points
 from interview.model.question import Question
@@ -94,6 +96,7 @@ def with_ticks(told: dict[str, Any], question: Question) -> Labelled:
 
 
 def measure_ticks() -> None:
+    measure_reading()
     for lang in LANGUAGES:
         for part in PARTS:
             figures = labelled_answers(part, lang)
@@ -106,3 +109,24 @@ def measure_ticks() -> None:
                 f"{figures.count('wrong', contrary=True)}",
                 flush=True,
             )
+
+
+def measure_reading() -> None:
+    """A typed answer, as long as a model answer, read for the first time."""
+    bank = open_bank(None)
+    questions = iter([bank.load(card, lang) for card in bank.cards for lang in LANGUAGES])
+
+    def reading() -> float:
+        question = next(questions)
+        started = time.perf_counter()
+        suggested_points(question.answer, question.key_points, question.ask)
+        return time.perf_counter() - started
+
+    with working_place() as (_, environment):
+        compare_times(
+            'ticks of an answer / python -c "import typer, rich"',
+            reading,
+            lambda: seconds_of_process(IMPORT_SCREEN, environment),
+            rounds=len(LANGUAGES) * len(bank.cards) - 1,
+            bound=1.0,
+        )

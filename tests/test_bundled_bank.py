@@ -20,7 +20,7 @@ from interview.grading.client.private import PrivateEngine
 BANK = open_bank(None)
 BERT, MODERN = open_bank("bert"), open_bank("modern")
 SEED = 101
-EVERY = 12
+EVERY = 24
 
 
 @pytest.fixture(scope="module")

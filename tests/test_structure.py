@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -117,9 +118,18 @@ def within(path):
     return place.parts[1].removesuffix(".py") if len(place.parts) > 1 else ""
 
 
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path, top_only=False):
     """Dotted names imported by a file."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return list(imported_names(tree_of(path), top_only))
+
+
+def imported_names(tree, top_only):
     typing_only = {
         id(inner)
         for node in ast.walk(tree)
@@ -198,7 +208,7 @@ def test_dask_is_imported_only_once_a_cluster_is_asked_for():
 def test_a_file_is_short_and_asserts_nothing(path):
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 300
-    assert not [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Assert)]
+    assert not [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Assert)]
 
 
 WRITERS = {
@@ -230,14 +240,14 @@ def test_files_are_written_in_one_way():
     found = {
         path.relative_to(ROOT / "interview").as_posix()
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and opens_to_write(node)
     }
     assert found <= WRITERS.keys()
 
 
 def defined_names(path):
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in tree_of(path).body:
         match node:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 yield name
