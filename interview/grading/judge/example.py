@@ -34,13 +34,13 @@ CLIMBED_NUMBERS = 200
 CLIMBING_SECONDS = 1.0
 """Of computing for a few dozen small inputs; who takes longer, or doesn't end, is shown none."""
 CASES_CLIMBED = 4
-LOWEST_RUNGS = 6
-"""Tried before any other, with all their numbers in one run: more often than not one of them is enough."""
+LOWEST_RUNGS = 4
+"""Tried before any other, with other numbers too, in one run: more often than not one of them is enough."""
 SAMPLED_PLACES = (2, 6, 12, 24)
 """Of each case's further rungs, and the last: all of them would be hundreds, each a run of the reference."""
 MOST_BETWEEN = 12
 """Rungs of a case that were passed over, below the one on which the attempt differs."""
-FURTHER_SEEDS, REDRAWN_RUNGS = (SEED + 1, SEED + 2), 4
+FURTHER_SEED, REDRAWN_RUNGS = SEED + 1, 4
 """Other numbers on rungs no higher than the first on which the attempt differs: one may show it better."""
 VISIBLE, VISIBLE_BESIDE = 0.05, 0.01
 """How much an element differs, relative to itself and to the largest: 6 against 5.985 shows nothing."""
@@ -171,7 +171,7 @@ class Climb:
         """
         drawn = [
             *(drawn_input(self.bench, *step, SEED) for step in steps),
-            *(drawn_input(self.bench, *step, seed) for step in redrawn for seed in FURTHER_SEEDS),
+            *(drawn_input(self.bench, *step, FURTHER_SEED) for step in redrawn),
         ]
         inputs = [small for small in drawn if small]
         if self.ended or not inputs:
