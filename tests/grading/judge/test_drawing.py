@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
 from interview.bank import Bank, open_bank
 from interview.errors import QuestionError
 from interview.model.picture import HeatMap
+from interview.screen import picture as screen
 from tests.helpers.command import interview
 
 HEAD = "import torch\nfrom interview.model.picture import Box, Grid, HeatMap, Layers\n\n\ndef pictures(reference):\n"
@@ -71,13 +76,15 @@ def test_show_draws_it_and_check_looks_at_it(toy, question):
     assert "there is no picture of it" in done.stderr
 
 
-DRAWN = [card for card in open_bank(None).cards if card.picture.is_file()]
-
-
-@pytest.mark.parametrize("card", DRAWN, ids=lambda card: card.slug)
-def test_every_bundled_picture_is_drawn_in_both_languages(link, card):
+@pytest.mark.parametrize("card", open_bank(None).cards, ids=lambda card: card.slug)
+def test_every_bundled_question_is_drawn_in_both_languages_and_60_columns(link, card, monkeypatch):
+    console = Console(width=60, color_system=None, file=io.StringIO())
+    monkeypatch.setattr(screen, "out", lambda: console)
     drawn = link.pictures(card)
-    assert drawn
+    assert drawn, f"{card.slug} has no picture.py"
     for picture in drawn:
         assert picture.title["zh"]
         assert picture.title["zh"] != picture.title["en"]
+        for lang in ("en", "zh"):
+            widest = max(cell_len(line.plain) for line in screen.picture_lines(picture, lang))
+            assert screen.PICTURE_INDENT + widest <= console.width, (picture.title[lang], widest)

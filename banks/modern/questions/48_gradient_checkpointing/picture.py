@@ -26,7 +26,7 @@ def pictures(reference):
             {"en": "inputs kept", "zh": "保留的输入"},
             {"en": "layers in a graph", "zh": "计算图里的层"},
             {"en": "sum", "zh": "合计"},
-            {"en": "layers run forward", "zh": "前向运行的层"},
+            {"en": "run forward", "zh": "前向运行的层"},
         ],
         rows,
         note={

@@ -29,10 +29,10 @@ def pictures(reference):
         },
         [
             {"en": "step", "zh": "步"},
-            {"en": "grad of base", "zh": "base 的梯度"},
+            {"en": "base.grad", "zh": "base.grad"},
             {"en": "scale·B·A", "zh": "scale·B·A"},
-            {"en": "grad of lora_a", "zh": "lora_a 的梯度"},
-            {"en": "grad of lora_b", "zh": "lora_b 的梯度"},
+            {"en": "lora_a.grad", "zh": "lora_a.grad"},
+            {"en": "lora_b.grad", "zh": "lora_b.grad"},
         ],
         rows,
         note={
