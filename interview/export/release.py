@@ -1,4 +1,4 @@
-"""What students are handed out: stubs, their tasks as pages, a README, and notebooks if they are wanted.
+"""What students are handed out: stubs, their tasks as pages, what cases hand in, a README, notebooks if wanted.
 
 Of a question's files only what `interview show` and `interview start` give out goes in: no reference, no mistake,
 no hint, no answer.
@@ -66,6 +66,8 @@ def files_of_question(
         Path("tasks", f"{card.slug}.md"): task_page(question, assigned.points),
         exercise: stub_text(card, how.lang),
     }
+    if card.given.is_file():
+        files[Path("tasks", f"{card.slug}.given.py")] = read_bank_file(card.given)
     if how.notebooks:
         files[exercise.with_suffix(NOTEBOOK_SUFFIX)] = stub_notebook(card, question)
     return files

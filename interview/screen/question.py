@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from interview.messages import _
-from interview.model.question import Question
+from interview.model.question import Card, Question
 from interview.screen.console import foreign_text, out, show_indented, show_sentences
 from interview.screen.prose import render_prose
 from interview.wording.names import name_in_words
 from interview.wording.tried import tried_in_words
 
 
-def show_question(question: Question) -> None:
+def show_question(question: Question, card: Card) -> None:
     """What the interviewer asks, what is to be written, and the commands for it."""
     show_task(question)
+    if card.given.is_file():
+        text = _("[bold]interview show {number} --given[/] for what the cases hand to your code")
+        show_sentences("\n" + text.format(number=question.number))
     text = _(
         "[bold]interview start {number}[/] to write it, "
         "[bold]interview show {number} --answer[/] for the model answer"

@@ -26,6 +26,10 @@ def show_started(card: Card, begun: BegunExercise) -> None:
             _("due again, so it begins empty; your attempt is kept at "),
             inert_name(str(begun.kept)),
         )
+    if card.given.is_file():
+        text = _("What the cases hand to your code: {command}")
+        command = f"interview show {card.number} --given"
+        show_sentences(with_bold_words(text, command=command), "")
     text = _("Write it, then {command}")
     show_sentences(with_bold_words(text, command=f"interview grade {card.number}"))
 

@@ -112,7 +112,10 @@ def test_nothing_of_the_solutions_is_handed_out(assignment, lang, numbers):
     )
     ready = assignment(text, bank)
     files = released(ready, HandOut(lang, True, "x", (), True), bank)
-    assert len(files) == 1 + 3 * len(cards)
+    handed_in = [card for card in cards if card.given.is_file()]
+    assert len(files) == 1 + 3 * len(cards) + len(handed_in)
+    for card in handed_in:
+        assert files[f"tasks/{card.slug}.given.py"] == card.given.read_text(encoding="utf-8")
     everything = "\n".join(files.values())
     for card in cards:
         question = bank.load(card, lang)

@@ -29,6 +29,9 @@ def show(
     picture: Annotated[
         bool, typer.Option("--picture", help="Draw what it is about, from the reference, instead.")
     ] = False,
+    given: Annotated[
+        bool, typer.Option("--given", help="Print what its cases hand to your code, instead.")
+    ] = False,
     cold: ColdOption = False,
     bank: BankOption = None,
     lang: LangOption = None,
@@ -45,8 +48,14 @@ def show(
     if picture:
         show_drawn(card, tongue, cold)
         return
+    if given:
+        show_what_is_given(card)
+        return
     whole = opened_bank.load(card, tongue)
-    (show_answer if answer else show_question)(whole)
+    if answer:
+        show_answer(whole)
+    else:
+        show_question(whole, card)
     show_notes([note.text for note in tolerant_notes().of(whole.id)])
 
 
@@ -63,3 +72,13 @@ def show_drawn(card: Card, lang: str, cold: bool) -> None:
         pictures = links.link().pictures(card)
     with reader_may_leave():
         show_pictures(pictures, lang)
+
+
+def show_what_is_given(card: Card) -> None:
+    from interview.bank.files import read_bank_file
+    from interview.errors import UsageError
+    from interview.screen.console import show_code
+
+    if not card.given.is_file():
+        raise UsageError(_("{id}: its cases hand in nothing but values").format(id=card.id))
+    show_code(read_bank_file(card.given))
