@@ -23,14 +23,11 @@ LAYERS_WITH_WEIGHTS = ("nn.Linear", "nn.LayerNorm", "nn.Embedding")
 
 
 def tried_in_words(exercise: Exercise) -> Iterator[str]:
-    """A sentence on what is tried in every exercise, and one on what some cases of this one look at."""
-    if exercise.backward:
-        yield _("Every case is called a second time with other values.")
-    else:
-        yield _(
-            "Every case is called a second time with other values, "
-            "in training and in evaluation mode, and without gradients."
-        )
+    """Which cases are called again, if any are, and one on what some of this exercise look at."""
+    again = sum(not case.once for case in exercise.cases)
+    if again:
+        text = second_calls(exercise.backward, every=again == len(exercise.cases))
+        yield text.format(count=again, total=len(exercise.cases))
     wanted = {name for case in exercise.cases for name in case.checks or ()} | {*exercise.checks}
     names = [_(words) for name, words in CHECKS_IN_WORDS.items() if name in wanted]
     if names:
@@ -42,3 +39,20 @@ def tried_in_words(exercise: Exercise) -> Iterator[str]:
             "for each head) are understood too; where shapes, names and order do not tell which is which, a "
             "comment does: `# weights: qkv = w_q + w_k + w_v`."
         )
+
+
+def second_calls(backward: bool, every: bool) -> str:
+    match backward, every:
+        case True, True:
+            return _("Every case is called a second time with other values.")
+        case True, False:
+            return _("{count} of {total} cases are called a second time with other values.")
+        case False, True:
+            return _(
+                "Every case is called a second time with other values, "
+                "in training and in evaluation mode, and without gradients."
+            )
+    return _(
+        "{count} of {total} cases are called a second time with other values, "
+        "in training and in evaluation mode, and without gradients."
+    )
