@@ -13,7 +13,7 @@ from pathlib import Path
 from interview.authoring.ladder import renewed_ladder
 from interview.authoring.stage_problems import silent_stages
 from interview.authoring.static_problems import python_problems, static_problems
-from interview.authoring.weak_points import unknown_mistakes, weak_points
+from interview.authoring.weak_points import telling_mistakes, unknown_mistakes, weak_points
 from interview.authoring.workers import in_parallel
 from interview.bank.cards import read_card
 from interview.bank.edits import wrong_source
@@ -114,6 +114,7 @@ def prove_question(link: Link, folder: Path, seeds: Sequence[int], every: int = 
         ]
         reference = read_bank_file(card.reference)
         proof.weak_points += unknown_mistakes(question.exercise, reference, files.mistakes)
+        proof.weak_points += telling_mistakes(card, question.exercise, reference)
         if not proof.problems and card.picture.is_file():
             link.pictures(card)
         if proof.sound:

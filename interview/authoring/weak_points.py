@@ -1,5 +1,5 @@
 """What an author should look at: cases that reject nothing, arguments that never vary, sizes that
-coincide, mistakes that other questions know.
+coincide, mistakes that other questions know, or that a debugging round would give away.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from interview.bank.edits import wrong_source
+from interview.bank.giveaways import left_giveaways
 from interview.bank.mistakes import SharedMistakes
-from interview.model.question import Case, Exercise, Question
+from interview.model.question import Card, Case, Exercise, Question
 from interview.model.verdict import Verdict
 
 ENOUGH_CASES = 3
@@ -78,6 +80,14 @@ def unknown_mistakes(exercise: Exercise, reference: str, mistakes: SharedMistake
         if id in known or id not in possible:
             what = "is a misconception" if id in known else "is no mistake of a part that it has"
             yield f"left_out: {id!r} {what}: remove it"
+
+
+def telling_mistakes(card: Card, exercise: Exercise, reference: str) -> Iterator[str]:
+    """Misconceptions that a debugging round would give away."""
+    for misconception in exercise.misconceptions:
+        wrong = wrong_source(card.folder, reference, misconception)
+        for what in left_giveaways(wrong, reference):
+            yield f"misconception {misconception.id!r}, in a debugging round: {what}"
 
 
 def drawn_shape(recipe: Any) -> tuple[int, ...]:

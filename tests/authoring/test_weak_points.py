@@ -6,10 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from interview.authoring.weak_points import drawn_shape, unknown_mistakes, weak_points
+from interview.authoring.weak_points import (
+    drawn_shape,
+    telling_mistakes,
+    unknown_mistakes,
+    weak_points,
+)
 from interview.bank import Bank
 from interview.bank.mistakes import Part, SharedMistake, SharedMistakes
-from interview.model.question import Case
+from interview.model.question import Case, Misconception
 from interview.model.verdict import CaseResult, Verdict
 from tests.conftest import TOY
 
@@ -94,3 +99,16 @@ def test_a_vain_exception_is_told():
     assert "no misconception is 'scale-multiplied'" in missed
     assert known == "left_out: 'no-scaling' is a misconception: remove it"
     assert misspelt == "left_out: 'scale-multipled' is no mistake of a part that it has: remove it"
+
+
+def test_a_mistake_that_a_debugging_round_gives_away_is_told():
+    (card,) = Bank(TOY).cards
+    reference = "def attend(rows):\n    for row in rows:\n        row += 1\n    return rows\n"
+    mistakes = (
+        Misconception("nothing-added", "", {"row += 1": "pass"}),
+        Misconception("two-added", "", {"row += 1": "row += 2"}),
+        Misconception("no-loop", "", {"    for row in rows:\n        row += 1\n": ""}),
+    )
+    exercise = question_with(misconceptions=mistakes).exercise
+    (line,) = telling_mistakes(card, exercise, reference)
+    assert line.startswith("misconception 'nothing-added', in a debugging round: a statement that")

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import difflib
-import io
-import re
-import tokenize
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -16,15 +12,13 @@ from typing import Any
 from interview.bank import Bank
 from interview.bank.edits import wrong_source
 from interview.bank.files import read_bank_file
+from interview.bank.giveaways import without_giveaways
 from interview.history.items import Item
 from interview.history.reviews import Memory
 from interview.model.question import Card, Misconception, Question
 
 MISTAKES_TO_CHOOSE_AMONG = 5
 """So many mistakes the learner chooses among."""
-SHAPE_COMMENT = re.compile(r"#\s*\(")
-"""A comment that tells a shape stays; any other might say what the code should have done."""
-ONE_LINE_DOCSTRING = re.compile(r'\s*""".*"""$')
 
 
 @dataclass(frozen=True)
@@ -132,51 +126,6 @@ def mending_lines(card: Card, misconception: Misconception) -> tuple[str, ...]:
     right = without_giveaways(reference, reference)
     lines = difflib.unified_diff(wrong.splitlines(), right.splitlines(), n=1, lineterm="")
     return tuple(lines)[2:]
-
-
-def without_giveaways(source: str, reference: str) -> str:
-    """The source without what might tell the mistake; no line of code changes.
-
-    Comments go, except those that tell a shape; so does a one-line docstring the reference has not, and
-    a statement that does nothing, which would show where something was taken out.
-    """
-    lines = source.splitlines()
-    gone = set(idle_rows(source))
-    for row, column in telling_comments(source):
-        lines[row] = lines[row][:column].rstrip()
-        if not lines[row]:
-            gone.add(row)
-    said = {line.strip() for line in reference.splitlines()}
-    kept = [
-        line
-        for row, line in enumerate(lines)
-        if row not in gone and (not ONE_LINE_DOCSTRING.match(line) or line.strip() in said)
-    ]
-    return "\n".join(kept) + "\n"
-
-
-def idle_rows(source: str) -> Iterator[int]:
-    """The rows of statements that do nothing among others that do something."""
-    for node in ast.walk(ast.parse(source)):
-        for field in ("body", "orelse", "finalbody"):
-            block = getattr(node, field, None)
-            if isinstance(block, list) and len(block) > 1:
-                for statement in filter(does_nothing, block):
-                    yield from range(statement.lineno - 1, statement.end_lineno or statement.lineno)
-
-
-def does_nothing(statement: ast.stmt) -> bool:
-    """`pass`, or an `if` over it."""
-    if isinstance(statement, ast.If):
-        return not statement.orelse and all(map(does_nothing, statement.body))
-    return isinstance(statement, ast.Pass)
-
-
-def telling_comments(source: str) -> Iterator[tuple[int, int]]:
-    """Row and column of each comment that is no shape."""
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT and not SHAPE_COMMENT.match(token.string):
-            yield token.start[0] - 1, token.start[1]
 
 
 def misconception_of(question: Question, id: str) -> Misconception:

@@ -1,0 +1,86 @@
+"""A wrong source as a debugging round hands it out: without what might tell its mistake."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections import Counter
+from collections.abc import Iterator
+
+SHAPE_COMMENT = re.compile(r"#\s*\(")
+"""A comment that tells a shape stays; any other might say what the code should have done."""
+ONE_LINE_DOCSTRING = re.compile(r'\s*""".*"""$')
+
+
+def without_giveaways(source: str, reference: str) -> str:
+    """The source without what might tell the mistake; no line of code changes.
+
+    Comments go, except those that tell a shape; so does a one-line docstring the reference has not, and
+    a statement that does nothing, which would show where something was taken out.
+    """
+    lines = source.splitlines()
+    gone = set(idle_rows(source))
+    for row, column in telling_comments(source):
+        lines[row] = lines[row][:column].rstrip()
+        if not lines[row]:
+            gone.add(row)
+    said = {line.strip() for line in reference.splitlines()}
+    kept = [
+        line
+        for row, line in enumerate(lines)
+        if row not in gone and (not ONE_LINE_DOCSTRING.match(line) or line.strip() in said)
+    ]
+    return "\n".join(kept) + "\n"
+
+
+def idle_rows(source: str) -> Iterator[int]:
+    """The rows of statements that do nothing among others that do something."""
+    for node in ast.walk(ast.parse(source)):
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(node, field, None)
+            if isinstance(block, list) and len(block) > 1:
+                idle = [statement for statement in block if does_nothing(statement)]
+                for statement in idle[len(idle) == len(block) :]:  # a block needs one
+                    yield from range(statement.lineno - 1, statement.end_lineno or statement.lineno)
+
+
+def does_nothing(statement: ast.stmt) -> bool:
+    """`pass`, or an `if` over it."""
+    if isinstance(statement, ast.If):
+        return not statement.orelse and all(map(does_nothing, statement.body))
+    return isinstance(statement, ast.Pass)
+
+
+def telling_comments(source: str) -> Iterator[tuple[int, int]]:
+    """Row and column of each comment that is no shape."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT and not SHAPE_COMMENT.match(token.string):
+            yield token.start[0] - 1, token.start[1]
+
+
+def left_giveaways(wrong: str, reference: str) -> Iterator[str]:
+    """What still tells the mistake of a wrong source, and how an author gets rid of it."""
+    try:
+        shown, right = (
+            ast.parse(without_giveaways(source, reference)) for source in (wrong, reference)
+        )
+    except SyntaxError:
+        yield "without comments and added docstrings it is no Python: write it without them"
+        return
+    if idle_statements(shown) > idle_statements(right):
+        yield "a statement that does nothing shows the place: take out what is around it, too"
+    if Counter(docstrings(shown)) - Counter(docstrings(right)):
+        yield "a docstring that the reference doesn't have may tell it: leave it out"
+
+
+def idle_statements(tree: ast.Module) -> int:
+    return sum(isinstance(node, ast.Pass) for node in ast.walk(tree))
+
+
+def docstrings(tree: ast.Module) -> Iterator[str]:
+    documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
+    for node in ast.walk(tree):
+        if isinstance(node, documented) and (said := ast.get_docstring(node)):
+            yield said
