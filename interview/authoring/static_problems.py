@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from interview.authoring.drill_problems import unmarkable_drills
 from interview.authoring.formula_problems import formula_problems
 from interview.authoring.glossary_problems import glossary_problems, shared_glossary_problems
 from interview.authoring.prose_problems import prose_problems
@@ -38,6 +39,7 @@ def static_problems(files: QuestionFiles, unusable: Sequence[str]) -> list[str]:
     elif files.facts.written_in == "zh":
         lines += glossary_problems(files.english)
     lines += [
+        *unmarkable_drills(files),
         *stage_problems(files),
         *stub_problems(files),
         *alternatives_problems(files),

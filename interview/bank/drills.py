@@ -25,6 +25,8 @@ MOST_SHOWN = 100
 """Items of a list that a drill's text shows."""
 FORMAT = re.compile(r"[^\d{}]{0,3}\d{0,2}[,_]?(?:\.\d{1,2})?[a-z%]?")
 """As `,` or `.2f`: Python would fill a text to any width."""
+FLOATING_POINT_ERROR = 1e-9
+"""An exact number may differ by this share of itself: what floating point loses in a calculation."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,12 @@ def right_answer(drill: Drill, evaluate: Evaluator) -> Any:
         what = f"{shape!r:.60}, expected a tuple of whole numbers"
         raise ExpressionError(f"{drill.shape!r} gives {what}")
     return showable(shape)
+
+
+def is_near_enough(number: float, answer: float, tolerance: float) -> bool:
+    """Whether a number is right, where this share of it may be off."""
+    share = max(tolerance, FLOATING_POINT_ERROR)
+    return math.isclose(number, answer, rel_tol=share, abs_tol=FLOATING_POINT_ERROR)
 
 
 def answer_text(answer: Any) -> str:

@@ -7,13 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from interview.bank.drills import AskedDrill
+from interview.bank.drills import AskedDrill, is_near_enough
 from interview.model.answer import Drill
 from interview.practice.drill.numbers import normalised, number_readings
 
 DrillKind = Literal["shape", "number", "one", "several"]
-FLOATING_POINT_ERROR = 1e-9
-"""An exact number may differ by this share of itself: what floating point loses in a calculation."""
 SHAPE_LEAD = re.compile(r"^(?:shape|torch\.size|size|形状|[=:≈\s])+")
 NAMES_BEFORE = re.compile(
     r"^[(\[{]?\s*[a-z_]\w*(?:\s*[,x*]?\s*[a-z_]\w*)*\s*,?\s*[)\]}]?\s*=\s*(?=[(\[{])"
@@ -98,12 +96,7 @@ def mark_number(answer: float, tolerance: float, text: str, unit: str = "") -> M
     if not numbers:
         return Mark("unreadable")
     for number in numbers:
-        if math.isclose(
-            number,
-            answer,
-            rel_tol=max(tolerance, FLOATING_POINT_ERROR),
-            abs_tol=FLOATING_POINT_ERROR,
-        ):
+        if is_near_enough(number, answer, tolerance):
             return Mark("right", format_number(number))
     if tolerance == 0 and any(is_rounded(number, answer) for number in numbers):
         return Mark("rounded", format_number(numbers[0]))
