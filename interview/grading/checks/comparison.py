@@ -24,7 +24,14 @@ SHOWN_KEYS = 40
 EXACT_TOLERANCE = Tolerance(rtol=0.0, atol=0.0)
 
 
-class Sameness(Tolerance):
+@dataclass(frozen=True)
+class Leeway(Tolerance):
+    """A tolerance with what rounding may make of a tensor that is 0, or as good as that."""
+
+    floor: float = 0.0
+
+
+class Sameness(Leeway):
     """How far two mistakes may be apart and still be one: they can have their NaN in common."""
 
 
@@ -186,7 +193,10 @@ def differing_elements(expected: Tensor, got: Tensor, tolerance: Tolerance) -> T
     size = e.abs()
     largest = float(size.max()) if e.numel() else 0.0
     if math.isfinite(largest):
-        same = (e - g).abs() <= tolerance.atol * max(1.0, largest) + tolerance.rtol * size
+        floor = tolerance.floor if isinstance(tolerance, Leeway) else 0.0
+        absolute = tolerance.atol * max(1.0, largest)
+        absolute = max(absolute, floor) if largest <= floor else absolute
+        same = (e - g).abs() <= absolute + tolerance.rtol * size
     else:
         finite = size[e.isfinite()]
         scale = max(1.0, float(finite.max())) if finite.numel() else 1.0

@@ -1,16 +1,21 @@
 """How far an answer may be off that takes a detour through float32, as mixed-precision code does.
 
 `softmax(dtype=torch.float32).to(x.dtype)` is right, and in the float64 pass off by what float32 rounds. How
-much that is in an exercise is known from the reference, which is carried out in float32 for it.
+much that is in an exercise is known from the reference, which is carried out in float32 for it. What the
+reference doesn't compute costs it nothing, such as the terms of a gradient that cancel to 0 in another algebra:
+they are as large as other gradients of the call are. So a gradient that is 0 everywhere, but for what float32
+could not hold beside these, may be a few units of float32 of the largest.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from torch import Tensor
 
+from interview.grading.checks.comparison import Leeway
 from interview.grading.checks.trees import paired_parts
 from interview.grading.execution.facts import Facts, Returned
 from interview.model.question import Tolerance
@@ -25,8 +30,8 @@ LEAST, MOST, MOST_OF_GRADIENTS = 5e-7, 1e-4, 1e-3
 class Rounding:
     """What float32 may cost, relative to the largest element of a tensor (or to 1)."""
 
-    results: Tolerance
-    gradients: Tolerance
+    results: Leeway
+    gradients: Leeway
 
 
 def rounding_of(exact: Facts, rounded: Facts) -> Rounding:
@@ -34,23 +39,35 @@ def rounding_of(exact: Facts, rounded: Facts) -> Rounding:
     if not isinstance(exact, Returned) or not isinstance(rounded, Returned):
         return Rounding(bounded(0.0, MOST), bounded(0.0, MOST))
     results = rounded.results[-len(exact.results) :]  # the first calls may be left out
-    gradients = exact.beside.get("gradients", {}), rounded.beside.get("gradients", {})
+    expected = exact.beside.get("gradients", {})
     return Rounding(
         bounded(largest_error(exact.results, results), MOST),
-        bounded(largest_error(*gradients), MOST_OF_GRADIENTS),
+        bounded(
+            largest_error(expected, rounded.beside.get("gradients", {})),
+            MOST_OF_GRADIENTS,
+            floor=min(MOST_OF_GRADIENTS, LEAST * largest_element(expected)),
+        ),
     )
 
 
 def wider(strict: Tolerance, rounding: Rounding) -> tuple[Tolerance, Tolerance]:
     """For results and for gradients: what the exercise allows, or what float32 costs if that is more."""
+    kind = type(strict) if isinstance(strict, Leeway) else Leeway
     return tuple(  # type: ignore[return-value]
-        replace(strict, atol=max(strict.atol, mine.atol))
+        kind(strict.rtol, max(strict.atol, mine.atol), strict.exact_zeros, mine.floor)
         for mine in (rounding.results, rounding.gradients)
     )
 
 
-def bounded(error: float, most: float) -> Tolerance:
-    return Tolerance(rtol=0.0, atol=min(most, max(LEAST, TIMES_THE_REFERENCE * error)))
+def bounded(error: float, most: float, floor: float = 0.0) -> Leeway:
+    atol = min(most, max(LEAST, TIMES_THE_REFERENCE * error))
+    return Leeway(rtol=0.0, atol=atol, floor=floor)
+
+
+def largest_element(gradients: Mapping[str, Tensor]) -> float:
+    """The largest finite magnitude in any of them; 0 without any."""
+    finite = (gradient[gradient.isfinite()] for gradient in gradients.values())
+    return max((float(each.abs().max()) for each in finite if each.numel()), default=0.0)
 
 
 def largest_error(exact: Any, rounded: Any) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 
 from interview.grading.execution.facts import Missing, Returned
-from interview.grading.judge.rounding import LEAST, MOST, rounding_of
+from interview.grading.judge.rounding import LEAST, MOST, MOST_OF_GRADIENTS, rounding_of
 from tests.helpers.judging import bench_of, failing_checks, judged
 
 REFERENCE = (
@@ -41,6 +43,53 @@ def test_another_eps_is_seen(bench, eps):
 def test_another_dtype_that_comes_back_is_no_detour(bench):
     half = REFERENCE.replace("F.layer_norm(x,", "F.layer_norm(x.float(),")
     assert judged(bench, half).cases[0].findings[0].kind == "dtype"
+
+
+CANCELLED = "def scaled(a, b):\n    return 1000 * a + 0 * b\n"
+"""The gradient of `b` is 0, that of `a` about 1,000."""
+
+
+@pytest.fixture
+def cancelling(toy):
+    cases = [{"name": "nothing of b", "call": {"a": "randn(3, 4)", "b": "randn(3, 4)"}}]
+    return bench_of(toy, CANCELLED, define="scaled", cases=cases, checks=["gradients"])
+
+
+def test_terms_of_a_gradient_may_cancel_in_float32(cancelling):
+    detour = (
+        "def scaled(a, b):\n    a, b = a.float(), b.float()\n"
+        "    return (1000 * a + (700.1 * b + 300.2 * b - 1000.3 * b)).double()\n"
+    )
+    assert judged(cancelling, detour).status == "accepted"
+
+
+@pytest.mark.parametrize("slope", ["0.01", "1"])
+def test_a_gradient_beyond_what_cancels_is_seen(cancelling, slope):
+    wrong = CANCELLED.replace("0 * b", f"{slope} * (b - b.detach())")
+    verdict = judged(cancelling, wrong)
+    assert (verdict.status, failing_checks(verdict)) == ("wrong", ["gradients"])
+
+
+def test_a_small_gradient_that_is_not_0_is_compared_as_closely_as_ever(toy):
+    reference = CANCELLED.replace("0 * b", "0.01 * b")
+    cases = [{"name": "little of b", "call": {"a": "randn(3, 4)", "b": "randn(3, 4)"}}]
+    bench = bench_of(toy, reference, define="scaled", cases=cases, checks=["gradients"])
+    wrong = reference.replace("0.01 * b", "0.01 * b + 1e-5 * (b - b.detach())")
+    assert failing_checks(judged(bench, wrong)) == ["gradients"]
+
+
+@pytest.mark.parametrize(
+    ("size", "floor"), [(0.0, 0.0), (10.0, 10 * LEAST), (1e9, MOST_OF_GRADIENTS)]
+)
+def test_what_may_cancel_is_as_large_as_other_gradients_and_bounded(size, floor):
+    gradients = {
+        "a": torch.tensor([-size, math.inf], dtype=torch.float64),
+        "b": torch.zeros(2, dtype=torch.float64),
+        "none": torch.zeros(0, dtype=torch.float64),
+    }
+    both = Returned([], {"gradients": gradients})
+    assert rounding_of(both, both).gradients.floor == floor
+    assert rounding_of(both, both).results.floor == 0.0
 
 
 def test_what_is_allowed_has_bounds():
