@@ -38,6 +38,7 @@ def test_a_question_is_sound(link, card):
     assert (proof.accepted, proof.rejected) == (0, 0)
     assert len(proof.of_wrong) == len(BANK.load(card).exercise.misconceptions[::EVERY])
     assert len(proof.of_right) == len(card.alternatives)
+    assert not [point for point in proof.weak_points if "debugging round" in point]
 
 
 def test_no_two_questions_that_are_shipped_have_one_number_or_id():
