@@ -47,9 +47,10 @@ def idle_rows(source: str) -> Iterator[int]:
 
 
 def does_nothing(statement: ast.stmt) -> bool:
-    """`pass`, or an `if` over it."""
+    """`pass`, an `if` over it, or `if False`."""
     if isinstance(statement, ast.If):
-        return not statement.orelse and all(map(does_nothing, statement.body))
+        never = isinstance(statement.test, ast.Constant) and not statement.test.value
+        return not statement.orelse and (never or all(map(does_nothing, statement.body)))
     return isinstance(statement, ast.Pass)
 
 

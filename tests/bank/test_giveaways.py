@@ -25,6 +25,16 @@ def test_comments_and_idle_statements_among_others_go():
     assert list(left_giveaways(wrong, REFERENCE)) == []
 
 
+@pytest.mark.parametrize("never", ["False", "0", "None"])
+def test_what_is_never_carried_out_goes_unless_something_else_is_in_its_place(never):
+    wrong = REFERENCE.replace("len(row) > limit", never)
+    assert without_giveaways(wrong, REFERENCE) == REFERENCE.replace(SKIPPED, "")
+    other = wrong.replace(
+        "        found.append(row)", "        else:\n            found.append(row)"
+    )
+    assert f"if {never}:" in without_giveaways(other, REFERENCE)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
