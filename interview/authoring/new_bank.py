@@ -25,6 +25,8 @@ languages: [{languages}]
 # What a question's topic may be, and its words; without this the usual ones, attention, position, ...
 # topics:
 #   kv-cache: {{en: KV cache, zh: KV 缓存}}
+# For which interviews it is, as in `interview mock --track speech`; several banks may have one track.
+# track: {{id: speech, en: speech recognition, zh: 语音识别}}
 """
 
 

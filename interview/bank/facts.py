@@ -14,16 +14,21 @@ from typing import TYPE_CHECKING, Any
 
 from interview.bank.heads import EMPTY_LINE, SIMPLE_LINE
 from interview.bank.names import id_problem, title_problem
-from interview.model.bank import BankFacts, TopicWords
+from interview.model.bank import ALL, BankFacts, TopicWords, TrackFacts
 
 if TYPE_CHECKING:
     from interview.bank.source import KeyPath, YamlSource
 
 LIST_OF_LANGUAGES = re.compile(r"languages: +\[ *(en|zh)(?: *, *(en|zh))? *\] *\n")
-WORDS_OF_TOPIC = r'(?:"[^"\\\n]*"|[^\W\d_][^\n,:#"\'{}\[\]\\]*?)'
+SIMPLE_ID = r"(?P<id>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
+SIMPLE_WORDS = r'(?:"[^"\\\n]*"|[^\W\d_][^\n,:#"\'{}\[\]\\]*?)'
 TOPIC_LINE = re.compile(
-    r"  (?P<id>[a-z][a-z0-9]*(?:-[a-z0-9]+)*): +"
-    rf"\{{ *(?:en: +(?P<en>{WORDS_OF_TOPIC}) *(?:, *|(?=\}})))?(?:zh: +(?P<zh>{WORDS_OF_TOPIC}) *)?\}} *\n"
+    rf"  {SIMPLE_ID}: +"
+    rf"\{{ *(?:en: +(?P<en>{SIMPLE_WORDS}) *(?:, *|(?=\}})))?(?:zh: +(?P<zh>{SIMPLE_WORDS}) *)?\}} *\n"
+)
+TRACK_LINE = re.compile(
+    rf"track: +\{{ *id: +{SIMPLE_ID} *"
+    rf"(?:, *en: +(?P<en>{SIMPLE_WORDS}) *)?(?:, *zh: +(?P<zh>{SIMPLE_WORDS}) *)?\}} *\n"
 )
 TAKEN_NAMES = ("", "mock", "debug", "set-aside")
 """No bank is called so: its exercises would lie where others do."""
@@ -92,6 +97,8 @@ def simple_pair(line: str) -> tuple[str, Any] | None:
         return "topics", {}
     if match := LIST_OF_LANGUAGES.fullmatch(line):
         return "languages", tuple(filter(None, match.groups()))
+    if match := TRACK_LINE.fullmatch(line):
+        return "track", TrackFacts(match["id"], unquoted(match["en"]), unquoted(match["zh"]))
     match = SIMPLE_LINE.fullmatch(line)
     if match and match["key"] in ("name", "title", "zh"):
         return match["key"], match["plain"] or match["quoted"] or ""
@@ -141,6 +148,18 @@ def facts_problems(facts: BankFacts) -> Iterator[tuple[KeyPath, str]]:
         for lang, word in vars(words).items():
             if word and (problem := title_problem(word)):
                 yield ("topics", id, lang), problem
+    if facts.track:
+        yield from track_problems(facts.track)
+
+
+def track_problems(track: TrackFacts) -> Iterator[tuple[KeyPath, str]]:
+    if problem := id_problem(track.id):
+        yield ("track", "id"), problem
+    if track.id == ALL:
+        yield ("track", "id"), f"{track.id} stands for all tracks: take another id"
+    for lang, word in track.words.items():
+        if problem := title_problem(word):
+            yield ("track", lang), problem
 
 
 def title_of_bank(facts: BankFacts, lang: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from interview.bank.folder import BankFolder
 from interview.bank.loading import Bank
 from interview.bank.shipped import shipped_bank_folders
+from interview.bank.tracks import tracks_of
 from interview.errors import InterviewError, UsageError
 from interview.homes import with_home
 from interview.messages import _
@@ -119,3 +120,11 @@ def topics_of_bank(texts: Sequence[str] | str | None) -> list[str]:
     except InterviewError:
         topics = {}
     return list(topics) or list(USUAL_TOPICS)
+
+
+def tracks_of_bank(texts: Sequence[str] | str | None) -> list[str]:
+    """The tracks of the questions, each with its words; none where no bank can be opened."""
+    try:
+        return list(tracks_of(open_bank(texts).cards).values())
+    except InterviewError:
+        return []

@@ -13,7 +13,7 @@ from interview.cli.app import app
 from interview.cli.commands import COMMAND_NAMES, define_commands
 from interview.cli.help import argument_in_usage, is_argument
 from interview.errors import InterviewError
-from interview.messages import _
+from interview.messages import _, spoken
 
 if TYPE_CHECKING:
     from interview.bank import Bank
@@ -124,6 +124,11 @@ def values_of(line: TypedLine, place: str, current: str, lang: str) -> Iterator[
         yield from questions_of(line, current, lang)
     elif "--topic" in place:
         yield from dict.fromkeys((card.topic, "") for card in open_named_bank(line).cards)
+    elif "--track" in place:
+        from interview.bank.tracks import tracks_of
+
+        tracks = tracks_of(open_named_bank(line).cards)
+        yield from ((id, spoken(track)) for id, track in tracks.items())
     elif "--lang" in place:
         yield from (("en", "English"), ("zh", "中文"))
     elif "COMMAND" in place:

@@ -59,6 +59,8 @@ def parameter_rows(ctx: Any, params: Iterable[Any]) -> HelpRows:
         said = _(param.help) if param.help else ""
         if "{topics}" in said:
             said = said.format(topics=topics_in_words(ctx))
+        if "{tracks}" in said:
+            said = said.format(tracks=tracks_in_words(ctx))
         rows.append((name, " ".join(filter(None, (said, more)))))
     return rows
 
@@ -67,8 +69,24 @@ def topics_in_words(ctx: Any) -> str:
     """The topics of the bank that the command would open; the usual ones where it can't be."""
     from interview.bank.finding import topics_of_bank
 
-    bank = ctx.params.get("bank") or (ctx.find_root().obj or {}).get("bank")
-    *others, last = map(spoken, topics_of_bank(bank))
+    return one_or_another(list(map(spoken, topics_of_bank(bank_of_command(ctx)))))
+
+
+def tracks_in_words(ctx: Any) -> str:
+    """The tracks of the banks that the command would open, or that they have none."""
+    from interview.bank.finding import tracks_of_bank
+    from interview.bank.tracks import track_told
+
+    tracks = list(map(track_told, tracks_of_bank(bank_of_command(ctx))))
+    return one_or_another(tracks) if tracks else _("none that is open has one")
+
+
+def bank_of_command(ctx: Any) -> Any:
+    return ctx.params.get("bank") or (ctx.find_root().obj or {}).get("bank")
+
+
+def one_or_another(names: list[str]) -> str:
+    *others, last = names
     if not others:
         return last
     return _("{names} or {last}").format(names=_(", ").join(others), last=last)

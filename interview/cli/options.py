@@ -53,6 +53,10 @@ TopicOption = Annotated[
     str | None,
     typer.Option("--topic", help="One of {topics}."),
 ]
+TrackOption = Annotated[
+    str | None,
+    typer.Option("--track", metavar="ID", help="Only one track: {tracks}."),
+]
 MinutesOption = Annotated[
     float | None,
     typer.Option("--minutes", min=0, callback=finite, help="Begin nothing after this time."),

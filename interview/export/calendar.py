@@ -11,6 +11,7 @@ from interview.messages import _
 from interview.wording.amounts import amounts_in_words, mock_command
 
 if TYPE_CHECKING:
+    from interview.history.plans import Preparation
     from interview.practice.preparation.schedule import PlannedDay, Schedule
 
 CRLF = "\r\n"
@@ -27,7 +28,7 @@ def plan_as_calendar(schedule: Schedule, titles: Mapping[str, str], now: datetim
     since = schedule.plan.since.isoformat()
     for day in schedule.days:
         if summary := summary_of_day(day):
-            text = "\n".join(lines_of_day(day, titles, schedule.plan.topic))
+            text = "\n".join(lines_of_day(day, titles, schedule.plan))
             lines += event_lines(f"{since}-{day.day}", stamp, day.day, summary, text)
     lines += event_lines(f"{since}-interview", stamp, schedule.plan.on, _("The interview"), "")
     return CRLF.join(folded_line(line) for line in [*lines, "END:VCALENDAR"]) + CRLF
@@ -50,7 +51,7 @@ def summary_of_day(day: PlannedDay) -> str:
     return _("Interview practice: {what}").format(what=_(", ").join(told)) if told else ""
 
 
-def lines_of_day(day: PlannedDay, titles: Mapping[str, str], topic: str) -> Iterator[str]:
+def lines_of_day(day: PlannedDay, titles: Mapping[str, str], plan: Preparation) -> Iterator[str]:
     """The commands of the day, with the titles of what is new."""
     if day.due:
         yield as_called("interview quiz --due")
@@ -59,7 +60,7 @@ def lines_of_day(day: PlannedDay, titles: Mapping[str, str], topic: str) -> Iter
     for card in day.write:
         yield f"{as_called(f'interview start {card.number}')}: {titles[card.id]}"
     if day.mock:
-        yield as_called(mock_command(day.mock, topic))
+        yield as_called(mock_command(day.mock, plan.topic, plan.track))
 
 
 def folded_line(line: str) -> str:

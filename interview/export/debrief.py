@@ -77,6 +77,12 @@ def debrief_head(debrief: Debrief) -> str:
     return text.format(date=date, minutes=debrief.plan.minutes, taken=debrief.took, command=command)
 
 
+def debrief_title(name: str, debrief: Debrief) -> str:
+    """What it is, by its name, and of which track if the interview was of one."""
+    track = debrief.plan.track
+    return f"{name} · {spoken(track)}" if track else name
+
+
 def percent(score: float | None) -> str:
     return "–" if score is None else _("{number} %").format(number=round(100 * score))
 
@@ -130,7 +136,7 @@ def left_in_words(result: PartResult) -> str:
 def debrief_as_markdown(debrief: Debrief) -> str:
     """The debrief as text for any editor."""
     said = debrief_words()
-    lines = [f"# {said['title']}", "", debrief_head(debrief), ""]
+    lines = [f"# {debrief_title(said['title'], debrief)}", "", debrief_head(debrief), ""]
     lines += [
         f"**{name_and_text(said['score'], score_in_words(debrief.total))}**",
         "",
@@ -249,8 +255,13 @@ def debrief_as_html(debrief: Debrief, lang: str) -> str:
         label=part_label,
         topic=spoken,
     )
+    words = debrief_words()
     return environment.from_string(DEBRIEF_TEMPLATE.read_text(encoding="utf-8")).render(
-        d=debrief, words=debrief_words(), head=debrief_head(debrief), lang=lang
+        d=debrief,
+        words=words,
+        title=debrief_title(words["title"], debrief),
+        head=debrief_head(debrief),
+        lang=lang,
     )
 
 

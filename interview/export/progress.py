@@ -11,7 +11,7 @@
  "times": [{"question": "cross-attention", "answer_seconds": 95.0, "answers": 3,
             "exercise_seconds": 1260.0, "exercises": 1, "allowed_minutes": 20}],
  "mocks": [{"at": "2026-02-21T10:00:00+00:00", "minutes": 45, "score": 0.23, "reached": 0.4,
-            "topics": {"attention": 0.5}}],
+            "topics": {"attention": 0.5}, "track": ""}],
  "knowledge": [{"day": "2026-02-28", "known": 20, "fading": 3, "shaky": 4}],
  "plan": {"on": "2026-03-14", "days": [{"day": "2026-03-01", "new": 2, "write": 1, "due": 9,
                                         "mock_minutes": 0}]}}
@@ -20,7 +20,8 @@
 `answered` counts answers, drills and graded attempts. A topic's `total` is two for each question,
 its answer and its exercise; `fading` are due again, `shaky` are not due yet and were hard or
 failed the last time. `to_days` is null in the last span; seconds are medians, null if none.
-Of mock interviews scores go from 0 to 1, and so does how much of one was `reached`.
+Of mock interviews scores go from 0 to 1, and so does how much of one was `reached`; `track` is
+empty where all banks were asked.
 `knowledge` counts as `topics` does, at the end of each day (of many some are left out); `plan` has
 every day that is left before the interview, and is null without one.
 Within version 1 keys are only ever added.
@@ -97,6 +98,7 @@ def progress_as_record(progress: Progress) -> dict[str, Any]:
                 "score": mock.score,
                 "reached": mock.reached,
                 "topics": dict(mock.topics),
+                "track": mock.track,
             }
             for mock in progress.mocks
         ],

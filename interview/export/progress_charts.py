@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from html import escape
 from typing import TYPE_CHECKING
 
 from interview.export.charts import (
@@ -25,6 +26,7 @@ from interview.history.days import day_of, first_moment
 from interview.history.figures import FOR_EVER, PlanAhead, Progress, Retention
 from interview.history.mocks import MockScore
 from interview.messages import _, ngettext
+from interview.wording.names import name_in_words
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -152,11 +154,19 @@ def mocks_chart(progress: Progress) -> ChartOnPage:
     title = _("Mock interviews")
     svg = chart_as_svg("mocks", title, mocks_in_words(mocks), parts)
     legend = (("point", _("score")), (HOLLOW, _("reached")))
-    rows = tuple(
-        (day_told(mock.at), f"{mock.score:.0%}", f"{mock.reached:.0%}", str(mock.minutes))
-        for mock in mocks
-    )
-    return ChartOnPage(title, svg, legend, (*head_of(_("day"), legend), _("minutes")), rows)
+    head, rows = (*head_of(_("day"), legend), _("minutes")), list(map(row_of_mock, mocks))
+    if any(mock.track for mock in mocks):
+        head = (*head, _("track"))
+        rows = [(*row, track_of_mock(mock)) for row, mock in zip(rows, mocks, strict=True)]
+    return ChartOnPage(title, svg, legend, head, tuple(rows))
+
+
+def row_of_mock(mock: MockScore) -> tuple[str, ...]:
+    return day_told(mock.at), f"{mock.score:.0%}", f"{mock.reached:.0%}", str(mock.minutes)
+
+
+def track_of_mock(mock: MockScore) -> str:
+    return name_in_words(mock.track) if mock.track else "–"
 
 
 def mocks_in_words(mocks: Sequence[MockScore]) -> str:
@@ -191,11 +201,14 @@ def labels_of_days(days: Sequence[date], time: ChartAxis) -> Iterator[str]:
 def points_of_mocks(
     mocks: Sequence[MockScore], places: Sequence[float], share: ChartAxis
 ) -> Iterator[str]:
-    """The scores, joined; above each how much was reached where that was not all."""
-    joined = " ".join(
-        f"{x:g},{share.at(mock.score):g}" for x, mock in zip(places, mocks, strict=True)
-    )
-    yield f'<polyline class="curve" points="{joined}"/>'
+    """The scores, those of each track joined; above each how much was reached where that was not all."""
+    for track in dict.fromkeys(mock.track for mock in mocks):
+        joined = " ".join(
+            f"{x:g},{share.at(mock.score):g}"
+            for x, mock in zip(places, mocks, strict=True)
+            if mock.track == track
+        )
+        yield f'<polyline class="curve" points="{joined}"/>'
     told = -float(ROOM_OF_SHARE)
     for x, mock in zip(places, mocks, strict=True):
         y, reached = share.at(mock.score), share.at(mock.reached)
@@ -203,6 +216,8 @@ def points_of_mocks(
             yield f'<line class="ahead" x1="{x:g}" x2="{x:g}" y1="{y:g}" y2="{reached:g}"/>'
             yield f'<circle class="{HOLLOW}" cx="{x:g}" cy="{reached:g}" r="4"/>'
         says = f"{day_told(mock.at)}: {mock.score:.0%} / {mock.reached:.0%}"
+        if mock.track:
+            says += f" · {escape(name_in_words(mock.track))}"
         yield f'<circle class="point" cx="{x:g}" cy="{y:g}" r="5"><title>{says}</title></circle>'
         if x - told >= ROOM_OF_SHARE:
             told = x

@@ -23,6 +23,8 @@ class MockScore:
     reached: float
     """How much of it was reached, from 0 to 1."""
     topics: Mapping[str, float]
+    track: str = ""
+    """The id of the one it was about; empty for all banks that were open."""
 
 
 def list_mock_scores(store: Store) -> list[MockScore]:
@@ -36,19 +38,21 @@ def list_mock_scores(store: Store) -> list[MockScore]:
     for at, plan, data in store.do(lambda c: c.execute(query).fetchall()):
         came_to = json.loads(data)
         if "score" in came_to:
+            planned = json.loads(plan)
             scores.append(
                 MockScore(
                     moment_of(at),
-                    json.loads(plan)["minutes"],
+                    planned["minutes"],
                     came_to["score"],
                     came_to["reached"],
                     came_to["topics"],
+                    planned.get("track", ""),
                 )
             )
     return scores
 
 
-def last_mock_score(store: Store) -> MockScore | None:
-    """That of the last one; None where there is none."""
-    scores = list_mock_scores(store)
+def last_mock_score(store: Store, track: str = "") -> MockScore | None:
+    """That of the last one of the same track, which alone asked the like; None where there is none."""
+    scores = [score for score in list_mock_scores(store) if score.track == track]
     return scores[-1] if scores else None

@@ -10,6 +10,7 @@ from typing import Any
 from interview.history.sessions import Sessions
 from interview.history.store import Store
 from interview.history.transaction import at_once
+from interview.model.question import Card
 
 PLAN_KIND = "plan"
 
@@ -28,6 +29,8 @@ class Preparation:
     """Whether Saturdays and Sundays are days like others."""
     topic: str = ""
     """Empty for all."""
+    track: str = ""
+    """The same."""
     id: str = ""
     """Its session's; set when it is kept."""
 
@@ -45,7 +48,12 @@ class Preparation:
             "minutes": self.minutes,
             "weekends": self.weekends,
             "topic": self.topic,
+            "track": self.track,
         }
+
+    def is_about(self, card: Card) -> bool:
+        """Whether the question is one of those to prepare."""
+        return self.topic in ("", card.topic) and self.track in ("", card.bank.track_id)
 
 
 def current_preparation(store: Store) -> Preparation | None:
@@ -56,7 +64,8 @@ def current_preparation(store: Store) -> Preparation | None:
     id, plan = open_plans[0]
     data = json.loads(plan)
     on, since = date.fromisoformat(data["on"]), date.fromisoformat(data["since"])
-    return Preparation(on, since, data["minutes"], data["weekends"], data["topic"], id)
+    about = data["topic"], data.get("track", "")
+    return Preparation(on, since, data["minutes"], data["weekends"], *about, id)
 
 
 OPEN_PLANS = (

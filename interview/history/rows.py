@@ -122,7 +122,7 @@ PLANS: dict[SessionKind, Shape] = {
             "topic": any_text,
             "parts": list_of(MOCK_PART, fewest=1),
         },
-        {"lang": one_of(("en", "zh"))},
+        {"lang": one_of(("en", "zh")), "track": any_text},
     ),
     "plan": both(
         record_of(
@@ -132,7 +132,8 @@ PLANS: dict[SessionKind, Shape] = {
                 "minutes": whole_between(1, 1440),
                 "weekends": yes_or_no,
                 "topic": any_text,
-            }
+            },
+            {"track": any_text},
         ),
         day_after_its_beginning,
     ),

@@ -1,28 +1,42 @@
-"""What a bank says of itself: its name, its languages, its topics."""
+"""What a bank says of itself: its name, its languages, its topics, its track."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, Self, TypeAlias
 
 from interview.model.strict import Strict
 
 Language: TypeAlias = Literal["en", "zh"]
+ALL = "all"
+"""Said of topics or tracks: every one."""
 USUAL_TOPICS = ("attention", "position", "architecture", "bert", "tasks", "generation")
 """Those of a bank that names none of its own; their words are the interface's."""
 
 
-class Topic(str):
-    """The id of a topic that brings along its words: language -> what it is called there."""
+class WordedId(str):
+    """An id that brings along its words: language -> what it is called there."""
 
     __slots__ = ("words",)
     words: Mapping[str, str]
 
-    def __new__(cls, id: str, words: Mapping[str, str] | None = None) -> Topic:
-        topic = super().__new__(cls, id)
-        topic.words = words or {}
-        return topic
+    def __new__(cls, id: str, words: Mapping[str, str] | None = None) -> Self:
+        worded = super().__new__(cls, id)
+        worded.words = words or {}
+        return worded
+
+
+class Topic(WordedId):
+    """The id of a topic."""
+
+    __slots__ = ()
+
+
+class Track(WordedId):
+    """The id of a track."""
+
+    __slots__ = ()
 
 
 class ClashingNumber(int):
@@ -53,6 +67,28 @@ class TopicWords(Strict):
 
 
 @dataclass(frozen=True)
+class TrackFacts(Strict):
+    """The interviews that a bank prepares for; several banks may have one track."""
+
+    id: str
+    """In kebab-case, as in `interview mock --track ID`; stable, because interviews are kept with it."""
+    en: str = ""
+    """What it is called in English; the id where no bank of the track says it."""
+    zh: str = ""
+    """The same in Chinese."""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Language -> what it is called there, as far as it is said."""
+        return {lang: word for lang, word in (("en", self.en), ("zh", self.zh)) if word}
+
+    @property
+    def worded(self) -> Track:
+        """Its id with these words."""
+        return Track(self.id, self.words)
+
+
+@dataclass(frozen=True)
 class BankFacts(Strict):
     """What `bank.yaml` tells; a bank without it is named as its folder and has the usual topics."""
 
@@ -67,6 +103,8 @@ class BankFacts(Strict):
     """[en, zh], or one of them alone: [zh] has its Chinese in question.yaml, and no zh.yaml."""
     topics: dict[str, TopicWords] = field(default_factory=dict)
     """Every topic that a question may have -> its words, as in `kv-cache: {en: KV cache, zh: KV 缓存}`."""
+    track: TrackFacts | None = None
+    """For which interviews its questions are, as in `{id: speech, en: speech recognition}`."""
 
     @property
     def written_in(self) -> str:
@@ -77,6 +115,11 @@ class BankFacts(Strict):
     def is_translated(self) -> bool:
         """Whether its questions have a zh.yaml."""
         return len(self.languages) > 1
+
+    @property
+    def track_id(self) -> str:
+        """Empty if it has none."""
+        return self.track.id if self.track else ""
 
     @property
     def topic_ids(self) -> tuple[str, ...]:

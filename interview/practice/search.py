@@ -93,14 +93,16 @@ def is_latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
-def cards_with_words(bank: Bank, words: Collection[str], topic: str | None) -> list[Card]:
+def cards_with_words(
+    bank: Bank, words: Collection[str], topic: str | None, track: str | None = None
+) -> list[Card]:
     """The cards whose title in any language, id or topic has all the words; raises UsageError."""
     from interview.practice.memory.selection import Wanted, wanted_cards
 
     patterns = [word_pattern(word) for word in words]
     found = [
         card
-        for card in wanted_cards(bank, Wanted(topic=topic))
+        for card in wanted_cards(bank, Wanted(topic=topic, track=track))
         if all(pattern.search(card_words(bank, card)) for pattern in patterns)
     ]
     if words and not found:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from interview.bank.facts import title_of_bank
 from interview.bank.finding import KnownBank, Origin
+from interview.bank.tracks import track_told
 from interview.messages import N_, _, ngettext
 from interview.screen.console import foreign_text, out, show_sentences, with_bold_words
 
@@ -26,7 +27,10 @@ def show_banks(banks: Sequence[KnownBank], lang: str) -> None:
         if title := title_of_bank(facts, lang):
             head.append_text(foreign_text(f"  {title}"))
         told = ngettext("{count} question", "{count} questions", count).format(count=count)
-        head.append(f"  {told} · {', '.join(facts.languages)}", "not bold")
+        told = f"{told} · {', '.join(facts.languages)}"
+        if facts.track:
+            told += " · " + _("track {name}").format(name=track_told(facts.track.worded))
+        head.append_text(foreign_text(f"  {told}", "not bold"))
         out().print(head, soft_wrap=True)
         origin = _(ORIGINS[known.origin]).format(package=known.by)
         out().print(

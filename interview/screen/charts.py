@@ -16,6 +16,7 @@ from interview.history.mocks import MockScore
 from interview.messages import _, ngettext
 from interview.screen.console import out, show_sentences, with_bold_words
 from interview.wording.amounts import amounts_in_words
+from interview.wording.names import name_in_words
 from interview.wording.times import WEEKDAYS
 
 ROWS_OF_CHART, WIDEST_CURVE = 6, 64
@@ -122,8 +123,10 @@ def show_mock_scores(mocks: Sequence[MockScore]) -> None:
 
 
 def length_of_mock(mock: MockScore) -> str:
-    """How long it took, and how much of it was reached where that was not all."""
+    """How long it took, of which track it was, and how much of it was reached where that was not all."""
     parts = [_("{minutes} min").format(minutes=mock.minutes)]
+    if mock.track:
+        parts.append(name_in_words(mock.track))
     if mock.reached < 1:
         parts.append(_("{share} reached").format(share=f"{mock.reached:.0%}"))
     return " · ".join(parts)

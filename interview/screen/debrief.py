@@ -14,6 +14,7 @@ from rich.text import Text
 from interview.export.debrief import (
     attempts_in_words,
     comparison_in_words,
+    debrief_title,
     left_in_words,
     part_label,
     percent,
@@ -35,7 +36,7 @@ GOOD_SCORE, FAIR_SCORE = 0.75, 0.4
 
 def show_debrief(debrief: Debrief, written: list[Path]) -> None:
     """Scores, then part by part, then what to study and where the files are."""
-    head = Text(_("Debrief"), style="bold")
+    head = Text(debrief_title(_("Debrief"), debrief), style="bold")
     out().print(Rule(head, align="left", style="bright_black"))
     total = Text(score_in_words(debrief.total), style=f"bold {score_colour(debrief.total.score)}")
     taken = _("{minutes} minutes planned, {taken} taken")

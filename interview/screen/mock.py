@@ -175,6 +175,8 @@ def heading_of_mock(view: MockPlanned) -> str:
     """How long it is, and what it is about where that is not everything."""
     plan, questions = view.plan, view.questions.values()
     parts = [_("Mock interview: {minutes} minutes").format(minutes=plan.minutes)]
+    if plan.track:
+        parts.append(name_in_words(plan.track))
     if plan.topic:  # as its bank says it: of the plan only the id is kept
         parts += {name_in_words(question.topic) for question in questions}
     if plan.level:

@@ -68,7 +68,7 @@ def command_of_step(step: NextStep) -> str:
         "new": "interview quiz --new 1",
         "start": f"interview start {number}",
         "learn": f"interview quiz {number}",
-        "rehearse": mock_command(step.minutes, step.topic),
+        "rehearse": mock_command(step.minutes, step.topic, step.track),
         "wait": "",
         "rest": "",
         "mock": "interview mock",

@@ -100,8 +100,7 @@ def plan_in_words(plan: Preparation) -> str:
     parts = [text.format(date=day_in_words(plan.on), minutes=plan.minutes)]
     if not plan.weekends:
         parts.append(_("weekends off"))
-    if plan.topic:
-        parts.append(name_in_words(plan.topic))
+    parts += [name_in_words(about) for about in (plan.track, plan.topic) if about]
     return " · ".join(parts)
 
 

@@ -16,6 +16,8 @@ def amounts_in_words(new: int = 0, write: int = 0, due: int = 0, mock: int = 0) 
     return [text.format(count=count) for text, count in amounts if count]
 
 
-def mock_command(minutes: int, topic: str) -> str:
-    """`interview mock --minutes 40 --topic bert`; without a topic it is about all of them."""
-    return f"interview mock --minutes {minutes}" + f" --topic {topic}" * bool(topic)
+def mock_command(minutes: int, topic: str, track: str) -> str:
+    """`interview mock --minutes 40 --topic bert`; without a topic or a track it is about all of them."""
+    said = [f"interview mock --minutes {minutes}"]
+    said += [f"--track {track}"] * bool(track) + [f"--topic {topic}"] * bool(topic)
+    return " ".join(said)

@@ -13,7 +13,7 @@ from interview import messages
 from interview.bank import Bank, finding
 from interview.bank.facts import bank_facts, read_facts, simple_facts
 from interview.errors import QuestionError, UsageError
-from interview.model.bank import USUAL_TOPICS, BankFacts, Topic, TopicWords
+from interview.model.bank import USUAL_TOPICS, BankFacts, Topic, TopicWords, TrackFacts
 from interview.practice.memory.selection import Wanted, wanted_cards
 from interview.wording.names import name_in_words
 from tests.helpers.command import interview
@@ -24,6 +24,7 @@ OWN = """\
 name: mine
 title: "My own: bank"
 zh: 我的题库
+track: {id: speech, en: "speech, recognised", zh: 语音}
 
 languages: [en, zh]
 topics:
@@ -44,6 +45,7 @@ FACTS = BankFacts(
         "rl": TopicWords("RL"),
         "attention": TopicWords(),
     },
+    TrackFacts("speech", "speech, recognised", "语音"),
 )
 
 
@@ -79,6 +81,8 @@ def test_read_by_line_and_by_the_schema_it_is_the_same(own):
         ("{en: RL}", '{"en": RL}'),
         ("title: \"My own: bank\"", 'title: "My own: b\\x61nk"'),
         ("[en, zh]", "\n  - en\n  - zh"),
+        ("{id: speech, ", "{id: 'speech', "),
+        ("track: {id: speech, en: \"speech, recognised\", zh: 语音}", "track:\n  zh: 语音\n  id: speech\n  en: speech, recognised"),
     ],
 )  # fmt: skip
 def test_any_other_form_of_yaml_is_read_too(own, old, new):
@@ -107,6 +111,12 @@ def test_the_usual_form_needs_no_yaml_parser(own):
         ("name: a\nlanguages: [de]\n", "bank.yaml:2: languages.0: expected 'en' or 'zh', got 'de': use one of these"),
         ("name: a\ntopics:\n  kv: {en: 1}\n", "bank.yaml:3: topics.kv.en: expected text, got 1: see CONTRIBUTING.md"),
         ("name: a\ntopics: [kv]\n", "bank.yaml:2: topics: expected keys and values, got a list of 1: see CONTRIBUTING.md"),
+        ("name: a\ntrack: {en: Speech}\n", "bank.yaml:2: track.id: missing: add this key"),
+        ("name: a\ntrack: {id: My Track}\n", "bank.yaml:2: track.id: expected kebab-case, got 'My Track': use a-z, 0-9 and single dashes"),
+        ("name: a\ntrack: {id: all}\n", "bank.yaml:2: track.id: all stands for all tracks: take another id"),
+        ("name: a\ntrack: {id: b, zh: 1}\n", "bank.yaml:2: track.zh: expected text, got 1: see CONTRIBUTING.md"),
+        ("name: a\ntrack: {id: b, de: B}\n", "bank.yaml:2: track.de: unknown key: remove it"),
+        ("name: a\ntrack: speech\n", "bank.yaml:2: track: expected keys and values, got 'speech': see CONTRIBUTING.md"),
         ("name: a\ntitel: T\n", "bank.yaml:2: titel: unknown key: did you mean 'title'?"),
         ("", "bank.yaml:1: empty: write the bank's keys"),
     ],

@@ -61,6 +61,9 @@ def test_the_value_of_an_option_also_where_a_shell_takes_it_apart():
     assert words(*IN_TOY, "list", "--topic", "=") == ["attention"]
     assert words("quiz", "--lang", "") == ["en", "zh"]
     assert words("quiz", "--new", "") == []
+    assert words("mock", "--track", "=", "ll") == ["llm-engineer"]
+    assert words(*IN_TOY, "mock", "--track", "") == []
+    assert dict(candidates(["plan", "--track", "bert"], "en")) == {"bert-nlp": "BERT and NLP"}
     assert words("quiz", "--due", "--topic", "be") == ["bert"]
 
 

@@ -28,14 +28,19 @@ def written():
     return plan_as_calendar(SCHEDULE, TITLES, NOW)
 
 
-def test_the_mock_interviews_are_about_the_topic_of_the_plan():
+def test_the_mock_interviews_are_about_the_topic_and_the_track_of_the_plan():
     commands = [
         set(re.findall("interview mock[^\\\\\r]*", plan_as_calendar(schedule, TITLES, NOW)))
-        for schedule in (SCHEDULE, make_schedule(replace(PLAN, topic="bert"), CARDS, DONE, MONDAY))
+        for schedule in (
+            SCHEDULE,
+            make_schedule(replace(PLAN, topic="bert"), CARDS, DONE, MONDAY),
+            make_schedule(replace(PLAN, topic="bert", track="a"), CARDS, DONE, MONDAY),
+        )
     ]
     assert commands == [
         {"interview mock --minutes 40"},
         {"interview mock --minutes 40 --topic bert"},
+        {"interview mock --minutes 40 --track a --topic bert"},
     ]
 
 

@@ -71,8 +71,9 @@ def interview(minutes=45, seed=1, session=None, lang="en", bank=BANK, **wish):
     """An interview over the toy bank under a clock of its own."""
     recorder = ExerciseRecorder(bank)
     if session is None:
+        said = wish.get("level", ""), wish.get("topic", "")
         session = new_mock_session(
-            bank, recorder, minutes, wish.get("level", ""), wish.get("topic", ""), seed
+            bank, recorder, minutes, *said, seed, track=wish.get("track", "")
         )
     held_session = mock_from_session(session, bank, lang, recorder, graded)
     time = Time()

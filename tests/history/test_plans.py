@@ -9,11 +9,14 @@ import pytest
 
 from interview.history.plans import Preparation, current_preparation, replace_preparation
 from interview.history.rows import check_row, check_step
+from interview.history.sessions import Sessions
 from interview.history.store import MIGRATIONS, Store
 from interview.history.transfer import merge_rows, read_tables
 from interview.practice.memory.scheduling import memory_after_past_review
 
-PLAN = Preparation(date(2026, 12, 10), date(2026, 11, 26), minutes=30, weekends=False, topic="bert")
+PLAN = Preparation(
+    date(2026, 12, 10), date(2026, 11, 26), minutes=30, weekends=False, topic="bert", track="speech"
+)
 
 
 def same(plan):
@@ -41,6 +44,15 @@ def test_a_history_of_each_earlier_version_takes_a_plan(tmp_path, version):
     assert current_preparation(Store(path)) is None
     replace_preparation(Store(path), PLAN)
     assert same(current_preparation(Store(path)))
+
+
+def test_a_plan_from_before_there_were_tracks_is_for_all_of_them():
+    store = Store()
+    data = {name: value for name, value in PLAN.as_data.items() if name != "track"}
+    row = {"id": "a", "kind": "plan", "at": "2026-11-26", "plan": data}
+    check_row("session", row)
+    Sessions(store).begin("plan", data)
+    assert current_preparation(store).as_data == {**PLAN.as_data, "track": ""}
 
 
 def test_a_plan_goes_with_an_export_and_is_not_added_twice(tmp_path):

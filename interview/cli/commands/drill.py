@@ -14,6 +14,7 @@ from interview.cli.options import (
     MinutesOption,
     QuestionsArgument,
     TopicOption,
+    TrackOption,
     open_bank_to_practise,
     wanted_language,
 )
@@ -24,6 +25,7 @@ def drill(
     ctx: typer.Context,
     questions: QuestionsArgument = None,
     topic: TopicOption = None,
+    track: TrackOption = None,
     count: Annotated[
         int | None, typer.Option("--count", min=1, help="How many; 10 unless you name questions.")
     ] = None,
@@ -41,7 +43,7 @@ def drill(
     tongue = wanted_language(ctx, lang)
     need_terminal("interview drill")
     opened_bank = open_bank_to_practise(ctx, bank)
-    wanted = Wanted(tuple(questions or ()), topic, count, minutes)
+    wanted = Wanted(tuple(questions or ()), topic, track, count, minutes)
     session = plan_drill_round(opened_bank, tongue, wanted)
     show_drill_rules()
     converse(session.views(), show_drill, read_drill)

@@ -11,6 +11,7 @@ from interview.cli.options import (
     BankOption,
     LangOption,
     TopicOption,
+    TrackOption,
     open_wanted_bank,
     wanted_language,
 )
@@ -26,6 +27,7 @@ def list_(
         ),
     ] = None,
     topic: TopicOption = None,
+    track: TrackOption = None,
     marked: Annotated[bool, typer.Option("--marked", help="Only those you marked.")] = False,
     bank: BankOption = None,
     lang: LangOption = None,
@@ -39,10 +41,10 @@ def list_(
 
     opened_bank, tongue = open_wanted_bank(ctx, bank), wanted_language(ctx, lang)
     cards, marks = opened_bank.cards, tolerant_notes().marked
-    if words or topic:
+    if words or topic or track is not None:
         from interview.practice.search import cards_with_words
 
-        cards = cards_with_words(opened_bank, words or (), topic)
+        cards = cards_with_words(opened_bank, words or (), topic, track)
     cards = [card for card in cards if card.id in marks or not marked]
     titles = {card.id: opened_bank.title(card, tongue) for card in cards}
     show_question_list(cards, titles, tolerant_statuses(), marks)

@@ -42,6 +42,14 @@ def mock(
             "--topic", help="One of {topics}; `all`, or that of your plan, unless you say so."
         ),
     ] = None,
+    track: Annotated[
+        str | None,
+        typer.Option(
+            "--track",
+            metavar="ID",
+            help="Only one track: {tracks}; `all`, or that of your plan, unless you say so.",
+        ),
+    ] = None,
     seed: Annotated[
         int | None, typer.Option(**SEED_BOUNDS, help="Plan the same interview again.")
     ] = None,
@@ -76,14 +84,14 @@ def mock(
     planned = Rehearsal()
     if level is None and seed is None:  # else these say which it is
         planned = planned_mock(recorder, opened_bank, datetime.now(UTC))
-    wished = mock_from_wish(planned, minutes, topic)
+    wished = mock_from_wish(planned, minutes, topic, track)
     wish = wished.minutes, level or "", wished.topic, seed
     with ExitStack() as stack:
         stack.enter_context(only_interview())
         session = (
             last_paused_session(recorder)
             if resume
-            else new_mock_session(opened_bank, recorder, *wish, tongue)
+            else new_mock_session(opened_bank, recorder, *wish, tongue, wished.track)
         )
         tongue = language_of_session(session, tongue)
         use_catalogue(tongue)
@@ -111,7 +119,8 @@ def tell_debrief(interview: MockInterview, lang: str) -> None:
     from interview.screen.debrief import show_debrief
 
     told = debrief_from_journal(interview.plan, interview.questions, interview.journal)
-    debrief = replace(told, before=interview.recorder.tried(last_mock_score, None))
+    last = interview.recorder.tried(lambda kept: last_mock_score(kept, interview.plan.track), None)
+    debrief = replace(told, before=last)
     written = []
     try:
         written = write_debrief(mocks_folder(), debrief, lang)

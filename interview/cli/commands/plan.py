@@ -31,6 +31,12 @@ def plan(
     topic: Annotated[
         str | None, typer.Option("--topic", help="Only one topic; `all` for all again.")
     ] = None,
+    track: Annotated[
+        str | None,
+        typer.Option(
+            "--track", metavar="ID", help="Only one track: {tracks}; `all` for all again."
+        ),
+    ] = None,
     ics: Annotated[
         Path | None,
         typer.Option("--ics", metavar="FILE", readable=False, help="Write it for a calendar."),
@@ -52,7 +58,7 @@ def plan(
 
     tongue = wanted_language(ctx, lang)
     opened_bank, store, now = open_bank_to_practise(ctx, bank), Store(), datetime.now(UTC)
-    wish = PlanWish(on, minutes, weekends, topic)
+    wish = PlanWish(on, minutes, weekends, topic, track)
     if end:
         wish.nothing_else("--end")
         replace_preparation(store, None)

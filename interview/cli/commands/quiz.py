@@ -14,6 +14,7 @@ from interview.cli.options import (
     MinutesOption,
     QuestionsArgument,
     TopicOption,
+    TrackOption,
     open_bank_to_practise,
     wanted_language,
 )
@@ -24,6 +25,7 @@ def quiz(
     ctx: typer.Context,
     questions: QuestionsArgument = None,
     topic: TopicOption = None,
+    track: TrackOption = None,
     new: Annotated[
         int | None, typer.Option("--new", min=0, help="At most this many new questions; else 3.")
     ] = None,
@@ -43,7 +45,7 @@ def quiz(
     tongue = wanted_language(ctx, lang)
     need_terminal("interview quiz")
     opened_bank = open_bank_to_practise(ctx, bank)
-    wanted = Wanted(tuple(questions or ()), topic, 0 if due else new, minutes)
+    wanted = Wanted(tuple(questions or ()), topic, track, 0 if due else new, minutes)
     session = plan_quiz(opened_bank, tongue, wanted)
     if session.plan:
         with clock_shown(clock_of_quiz(session)):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, islice
 
 from interview.bank import Bank
 from interview.bank.drills import drawn_drill
+from interview.bank.tracks import track_told, tracks_of
 from interview.errors import QuestionError, UsageError
 from interview.history.items import Item
 from interview.history.reviews import Standing
@@ -56,24 +57,39 @@ class Wanted:
     ids: tuple[str, ...] = ()
     """Questions by number or id; none means all."""
     topic: str | None = None
+    track: str | None = None
     count: int | None = None
     """How many: new questions in a quiz, drills in a round."""
     minutes: float | None = None
 
 
 def wanted_cards(bank: Bank, wanted: Wanted) -> list[Card]:
-    """The cards named, or those of a topic, or all; raises UsageError if there is no such topic."""
+    """The cards named, or those of a topic or a track, or all; raises UsageError if there is no such one."""
     cards = list(dict.fromkeys(bank.find(id) for id in wanted.ids)) or bank.cards
+    if wanted.track is not None:
+        track = track_meant(wanted.track, cards)
+        cards = [card for card in cards if card.bank.track_id == track]
     if wanted.topic is None:
         return cards
     topic = word_meant("--topic", wanted.topic, (card.topic for card in cards))
     return [card for card in cards if card.topic == topic]
 
 
-def word_meant(option: str, said: str, words: Iterable[str]) -> str:
-    """The topic or level that was said: by its name, in the learner's language, or by how only it begins.
+def track_meant(said: str, cards: Sequence[Card]) -> str:
+    """The track that was said, with its words; raises UsageError, which lists those that the cards have."""
+    tracks = tracks_of(cards)
+    if not tracks:
+        text = _("--track {said}: no bank that is open has a track: leave it out, or name a bank")
+        raise UsageError(text.format(said=said))
+    return word_meant("--track", said, tracks.values(), track_told)
 
-    Raises UsageError where that is none of `words`, or more than one.
+
+def word_meant(
+    option: str, said: str, words: Iterable[str], told: Callable[[str], str] = spoken
+) -> str:
+    """What was said of these words: by its name, in the learner's language, or by how only it begins.
+
+    Raises UsageError, with all of them as `told`, where that is none of them, or more than one.
     """
     names = {
         word: [
@@ -88,7 +104,7 @@ def word_meant(option: str, said: str, words: Iterable[str]) -> str:
         if len(matches) == 1:
             return matches[0]
     text = _("{option} {said}: expected one of {words}")
-    raise UsageError(text.format(option=option, said=said, words=", ".join(map(spoken, names))))
+    raise UsageError(text.format(option=option, said=said, words=", ".join(map(told, names))))
 
 
 def choose_questions(

@@ -56,7 +56,7 @@ def debrief_from_journal(
         total=Score("", average, weight, reached),
         advice=tuple(
             replace(advice, command=as_called(advice.command))
-            for advice in islice(advice_worst_first(results), MOST_ADVICE)
+            for advice in islice(advice_worst_first(results, plan.track), MOST_ADVICE)
         ),
     )
 
@@ -216,19 +216,16 @@ def score_shares(
         yield topic, float(was_right), result.part.minutes / len(planned)
 
 
-def advice_worst_first(results: tuple[PartResult, ...]) -> Iterator[Advice]:
-    """What went worst first."""
+def advice_worst_first(results: tuple[PartResult, ...], track: str) -> Iterator[Advice]:
+    """What went worst first; another interview is of the same track."""
+    another = "interview mock" + f" --track {track}" * bool(track)
     short = [r for r in results if r.score is not None and (r.score < 1 or r.left)]
     for result in sorted(short, key=lambda result: result.score or 0.0):
         yield from advice_on_part(result)
     if all(result.score is None for result in results):
-        yield Advice(
-            _("Nothing was answered: another one when you have the time"), "interview mock"
-        )
+        yield Advice(_("Nothing was answered: another one when you have the time"), another)
     elif not short:
-        yield Advice(
-            _("Everything was right: a longer or harder one"), "interview mock --level hard"
-        )
+        yield Advice(_("Everything was right: a longer or harder one"), f"{another} --level hard")
 
 
 def advice_on_part(result: PartResult) -> Iterator[Advice]:

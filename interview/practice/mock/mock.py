@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import randrange
 from typing import ClassVar
 
 from interview.bank import Bank
+from interview.bank.tracks import tracks_of
 from interview.errors import UsageError
 from interview.history.reviews import Memory, Reviews
 from interview.history.sessions import SAT_DOWN, Session
@@ -239,6 +240,7 @@ def new_mock_session(
     topic: str,
     seed: int | None,
     lang: str = "en",
+    track: str = "",
 ) -> Session:
     """A new interview, in the history once its clock runs; it keeps its language.
 
@@ -251,7 +253,7 @@ def new_mock_session(
             recorder.tried(lambda store: Reviews(store).memories(), nothing)
         )
         seed = randrange(1, SEED_LIMIT)
-    plan = draw_plan(bank, minutes, seed, level, topic, seen)
+    plan = draw_plan(bank, minutes, seed, level, topic, track, seen=seen)
     return new_session("mock", {**plan_as_data(plan), "lang": lang})
 
 
@@ -281,6 +283,7 @@ def mock_from_session(
 ) -> MockInterview:
     """The interview as it stands; raises UsageError if its questions have changed."""
     plan = plan_from_data(session.plan)
+    plan = replace(plan, track=tracks_of(bank.cards).get(plan.track, plan.track))
     return MockInterview(
         bank, plan, questions_of_plan(plan, bank, lang), Journal(recorder, session), recorder, grade
     )

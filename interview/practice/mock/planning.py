@@ -12,7 +12,7 @@ from interview.errors import UsageError
 from interview.messages import _
 from interview.model.question import Card, Question
 from interview.practice.debug.faults import Fault, draw_fault, fault_from_plan
-from interview.practice.memory.selection import word_meant
+from interview.practice.memory.selection import track_meant, word_meant
 
 PartKind: TypeAlias = Literal["theory", "drills", "coding", "debugging"]
 SHORTEST_MOCK, LONGEST_MOCK = 10, 120
@@ -58,12 +58,14 @@ class MockPlan:
     level: str
     topic: str
     parts: tuple[MockPart, ...]
+    track: str = ""
 
     @property
     def options(self) -> str:
         """What plans the same again, on a command line."""
         said = [f"--minutes {self.minutes}", f"--seed {self.seed}"]
         said += [f"--level {self.level}"] * bool(self.level)
+        said += [f"--track {self.track}"] * bool(self.track)
         said += [f"--topic {self.topic}"] * bool(self.topic)
         return " ".join(said)
 
@@ -92,15 +94,24 @@ class Choice:
 
 
 def draw_plan(
-    bank: Bank, minutes: int, seed: int, level: str = "", topic: str = "", seen: Sequence[str] = ()
+    bank: Bank,
+    minutes: int,
+    seed: int,
+    level: str = "",
+    topic: str = "",
+    track: str = "",
+    *,
+    seen: Sequence[str] = (),
 ) -> MockPlan:
     """The plan for this time, the same for the same seed; raises UsageError if nothing fits.
 
     `seen` are the items of debugging rounds so far, those to come again first in front.
     """
-    level = level and word_meant("--level", level, (card.difficulty for card in bank.cards))
-    topic = topic and word_meant("--topic", topic, (card.topic for card in bank.cards))
-    cards = fitting_cards(bank, level, topic)
+    track = track and track_meant(track, bank.cards)
+    cards = [card for card in bank.cards if track in ("", card.bank.track_id)]
+    level = level and word_meant("--level", level, (card.difficulty for card in cards))
+    topic = topic and word_meant("--topic", topic, (card.topic for card in cards))
+    cards = fitting_cards(cards, level, topic)
     random = Random(seed)
     random.shuffle(cards)
     chosen, questions = usable_choice(bank, cards, minutes)
@@ -112,7 +123,7 @@ def draw_plan(
         *(MockPart("coding", card.minutes, card.id) for card in chosen.written),
         MockPart("debugging", chosen.debugging, chosen.debugged.id, fault=fault),
     )
-    return MockPlan(minutes, seed, level, topic, parts)
+    return MockPlan(minutes, seed, level, topic, parts, track)
 
 
 def usable_choice(
@@ -147,15 +158,15 @@ def choose_cards(cards: list[Card], minutes: int) -> Choice:
     return Choice(tuple(told), tuple(written), debugged, debugging, count)
 
 
-def fitting_cards(bank: Bank, level: str, topic: str) -> list[Card]:
-    """The cards of this level and topic; raises UsageError if there is none."""
-    cards = [
-        card for card in bank.cards if level in ("", card.difficulty) and topic in ("", card.topic)
+def fitting_cards(cards: list[Card], level: str, topic: str) -> list[Card]:
+    """Those of this level and topic; raises UsageError if there is none."""
+    fitting = [
+        card for card in cards if level in ("", card.difficulty) and topic in ("", card.topic)
     ]
-    if not cards:
+    if not fitting:
         text = _("--level {level} --topic {topic}: no such question: leave one of them out")
         raise UsageError(text.format(level=level, topic=topic))
-    return cards
+    return fitting
 
 
 def drill_count(minutes: int) -> int:
@@ -210,7 +221,8 @@ def plan_as_data(plan: MockPlan) -> dict[str, Any]:
 
 def plan_from_data(data: Mapping[str, Any]) -> MockPlan:
     parts = tuple(part_from_data(part) for part in data["parts"])
-    return MockPlan(data["minutes"], data["seed"], data["level"], data["topic"], parts)
+    about = data["level"], data["topic"]
+    return MockPlan(data["minutes"], data["seed"], *about, parts, data.get("track", ""))
 
 
 def part_from_data(data: Mapping[str, Any]) -> MockPart:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from interview.bank.tracks import tracks_of
 from interview.history.days import day_of, first_moment
 from interview.history.items import Item
 from interview.history.mocks import list_mock_scores
@@ -69,8 +70,9 @@ def standing_of_plan(
     plan: Preparation, cards: Sequence[Card], done: Done, at: datetime
 ) -> PlanStanding:
     """Where the plan stands at a moment."""
-    topics = {card.topic: card.topic for card in cards}
-    plan = replace(plan, topic=topics.get(plan.topic, plan.topic))  # with its bank's words
+    topics, tracks = {card.topic: card.topic for card in cards}, tracks_of(cards)
+    topic, track = topics.get(plan.topic, plan.topic), tracks.get(plan.track, plan.track)
+    plan = replace(plan, topic=topic, track=track)  # with their banks' words
     schedule = make_schedule(plan, cards, done, day_of(at))
     return PlanStanding(schedule, outlook_on(plan, cards, done.memories), cards, done)
 
@@ -105,7 +107,7 @@ def read_done(
 def outlook_on(plan: Preparation, cards: Sequence[Card], memories: Mapping[str, Memory]) -> Outlook:
     """What is known of the plan's questions, and how likely it holds at noon of the day."""
     noon = first_moment(plan.on) + HOUR_OF_INTERVIEW
-    items = [Item.of("question", c.id) for c in cards if plan.topic in ("", c.topic)]
+    items = [Item.of("question", card.id) for card in cards if plan.is_about(card)]
     likely = [retrievability(memories[item], noon) for item in items if item in memories]
     return Outlook(len(likely), len(items), sum(likely) / len(likely) if likely else 0.0)
 

@@ -19,9 +19,11 @@ class Rehearsal:
     minutes: int = USUAL_MOCK
     topic: str = ""
     """Empty for all."""
+    track: str = ""
+    """The same."""
 
 
 def rehearsal_of(plan: Preparation) -> Rehearsal:
-    """In the minutes of a day of the plan, about its topic."""
+    """In the minutes of a day of the plan, about its topic and its track."""
     minutes = max(SHORTEST_REHEARSAL, min(LONGEST_REHEARSAL, plan.minutes))
-    return Rehearsal(minutes, plan.topic)
+    return Rehearsal(minutes, plan.topic, plan.track)

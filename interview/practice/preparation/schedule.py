@@ -92,7 +92,7 @@ def make_schedule(plan: Preparation, cards: Sequence[Card], done: Done, today: d
             day for day in mocks if day != today
         ]  # first there has to be something to rehearse
     days = working_days(plan, today)
-    chosen = [card for card in cards if plan.topic in ("", card.topic)]
+    chosen = [card for card in cards if plan.is_about(card)]
     ordered = sorted(chosen, key=lambda card: need_of_card(card, cards, done.memories))
     planner = Planner(plan, done, days, mocks, today, dict(done.memories))
     planned = [planner.day(day, ordered) for day in days]

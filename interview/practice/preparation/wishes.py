@@ -12,11 +12,10 @@ from interview.history.plans import Preparation, current_preparation
 from interview.history.rows import LONGEST_PLAN
 from interview.history.store import Recorder, Store
 from interview.messages import _
-from interview.practice.memory.selection import word_meant
+from interview.model.bank import ALL
+from interview.practice.memory.selection import track_meant, word_meant
 from interview.practice.preparation.days import working_days
 from interview.practice.preparation.rehearsal import Rehearsal, rehearsal_of
-
-ALL_TOPICS = "all"
 
 
 @dataclass(frozen=True)
@@ -27,9 +26,10 @@ class PlanWish:
     minutes: int | None = None
     weekends: bool | None = None
     topic: str | None = None
+    track: str | None = None
 
     def __bool__(self) -> bool:
-        return any(said is not None for said in (self.on, self.minutes, self.weekends, self.topic))
+        return self != PlanWish()
 
     def nothing_else(self, option: str) -> None:
         """Raises UsageError where something is said beside an option that stands alone."""
@@ -43,16 +43,25 @@ def planned_mock(recorder: Recorder, bank: Bank, now: datetime) -> Rehearsal:
     plan = recorder.tried(current_preparation, None)
     if plan is None or plan.on <= day_of(now):
         return Rehearsal()
-    known = {str(card.topic) for card in bank.cards}
-    return rehearsal_of(plan if plan.topic in known else replace(plan, topic=""))
+    if not any(map(plan.is_about, bank.cards)):  # it was made with other banks
+        plan = replace(plan, topic="", track="")
+    return rehearsal_of(plan)
 
 
-def mock_from_wish(planned: Rehearsal, minutes: int | None, topic: str | None) -> Rehearsal:
-    """A mock interview as it was asked for, and as planned in what was not said; `all` are all topics."""
-    if topic is not None:
-        topic = "" if topic.casefold() == ALL_TOPICS else topic
-        planned = replace(planned, topic=topic)
+def mock_from_wish(
+    planned: Rehearsal, minutes: int | None, topic: str | None, track: str | None = None
+) -> Rehearsal:
+    """A mock interview as it was asked for, and as planned in what was not said; `all` are all of them.
+
+    A topic and a track say together what it is about: who says one of them has another thing in mind.
+    """
+    if topic is not None or track is not None:
+        planned = replace(planned, topic=unless_all(topic), track=unless_all(track))
     return planned if minutes is None else replace(planned, minutes=minutes)
+
+
+def unless_all(said: str | None) -> str:
+    return "" if said is None or said.casefold() == ALL else said
 
 
 def plan_from_wish(store: Store, wish: PlanWish, bank: Bank, now: datetime) -> Preparation:
@@ -71,18 +80,29 @@ def plan_from_wish(store: Store, wish: PlanWish, bank: Bank, now: datetime) -> P
         plan = replace(plan, minutes=wish.minutes)
     if wish.weekends is not None:
         plan = replace(plan, weekends=wish.weekends)
-    if wish.topic is not None:
-        plan = replace(plan, topic=topic_wished(wish.topic, bank))
+    plan = about_what_is_wished(plan, wish, bank)
     if not working_days(plan, today):
         text = _("no day to learn on is left before {date}: say --weekends, or a later day")
         raise UsageError(text.format(date=plan.on))
     return plan
 
 
-def topic_wished(said: str, bank: Bank) -> str:
-    if said.casefold() == ALL_TOPICS:
-        return ""
-    return word_meant("--topic", said, (card.topic for card in bank.cards))
+def about_what_is_wished(plan: Preparation, wish: PlanWish, bank: Bank) -> Preparation:
+    """The plan with the topic and the track that were said; raises UsageError where it would have no question."""
+    if wish.track is not None:
+        track = unless_all(wish.track)
+        plan = replace(plan, track=track and track_meant(track, bank.cards))
+    if wish.topic is not None:
+        topic = unless_all(wish.topic)
+        topics = (card.topic for card in bank.cards)
+        plan = replace(plan, topic=topic and word_meant("--topic", topic, topics))
+    if (wish.track or wish.topic) and not any(map(plan.is_about, bank.cards)):
+        text = _(
+            "--track {track} --topic {topic}: no such question: "
+            "say {all} for one of them, or name another"
+        )
+        raise UsageError(text.format(track=plan.track, topic=plan.topic, all=f"`{ALL}`"))
+    return plan
 
 
 def interview_day(said: str, today: date) -> date:

@@ -73,6 +73,8 @@ class NextStep:
     """Of a mock interview in a plan."""
     topic: str = ""
     """The same; empty for all."""
+    track: str = ""
+    """The same."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +236,8 @@ def mock_of_today(plan: PlanStanding | None) -> NextStep | None:
     today = plan.schedule.now if plan else None
     if plan is None or today is None or not today.mock:
         return None
-    return NextStep("rehearse", minutes=today.mock, topic=plan.plan.topic)
+    wanted = plan.plan
+    return NextStep("rehearse", minutes=today.mock, topic=wanted.topic, track=wanted.track)
 
 
 def step_of_plan(plan: PlanStanding, past: Past, cards: Mapping[str, Card]) -> NextStep:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from interview.bank import Bank
+from interview.bank.tracks import tracks_of
 from interview.history import statistics
 from interview.history.days import day_of
 from interview.history.figures import FOR_EVER, Progress, Retention, Timing, TopicStanding
@@ -84,7 +86,7 @@ def median_or_none(values: list[float]) -> float | None:
 def compute_progress(bank: Bank, store: Store, at: datetime) -> Progress:
     """Everything the history tells about the questions of this bank; raises StoreError."""
     days, today = statistics.answers_by_day(store), day_of(at)
-    known = {card.id for card in bank.cards}
+    known, tracks = {card.id for card in bank.cards}, tracks_of(bank.cards)
     return Progress(
         today=today,
         days=days,
@@ -98,7 +100,10 @@ def compute_progress(bank: Bank, store: Store, at: datetime) -> Progress:
             if mistake.question in known
         ],
         timings=question_timings(bank.cards, statistics.seconds_by_item(store)),
-        mocks=list_mock_scores(store),
+        mocks=[
+            replace(mock, track=tracks.get(mock.track, mock.track))  # with its banks' words
+            for mock in list_mock_scores(store)
+        ],
         knowledge=knowledge_by_day(store, set(items_known_or_not(bank.cards)), at),
         ahead=plan_ahead(bank.cards, store, at),
     )

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from interview.history.reviews import Reviews
 from interview.history.sessions import Sessions
 from interview.messages import _
+from tests.helpers.banks import toy_bank
 from tests.helpers.terminal import COLOUR, Terminal, plain
 from tests.helpers.toy import REFERENCE
 
@@ -226,6 +227,28 @@ def test_one_paused_in_chinese_goes_on_in_chinese():
     terminal.child.sendline(":p")
     assert terminal.end() == 0
     assert "Paused" not in terminal.text
+
+
+def test_one_of_a_track_goes_on_with_it_and_another_track_is_refused(tmp_path):
+    speech = toy_bank(tmp_path / "mine", "mine", facts="track: {id: speech, en: Speech}\n")
+    both = ("--bank", str(speech), "--bank", str(toy_bank(tmp_path / "yours", "yours", 2, "other")))
+    refused = Terminal("mock", *both, "--track", "vision", columns=120)
+    assert refused.end() == 2
+    assert "--track vision: expected one of speech (Speech)" in refused.text
+    terminal = begun("--track", "Speech", *both, columns=120)
+    assert "Mock interview: 10 minutes · Speech" in terminal.text
+    assert "--minutes 10 --seed 3 --track speech" in terminal.text
+    terminal.wait_for_row(">")
+    terminal.child.sendline(":p")
+    assert terminal.end() == 0
+    terminal = Terminal("mock", "--resume", *both, rows=100, columns=120)
+    terminal.wait_for_row(">")
+    terminal.child.sendline(":x")
+    assert terminal.end() == 0
+    assert "Debrief · Speech" in terminal.text
+    plan = Sessions().latest("mock").plan
+    asked = {part["question"] for part in plan["parts"]} - {""}
+    assert (plan["track"], asked) == ("speech", {"mine:attend"})
 
 
 def test_the_end_of_the_input_pauses():

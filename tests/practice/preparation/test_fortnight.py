@@ -15,6 +15,7 @@ from interview.history.plans import Preparation, current_preparation, replace_pr
 from interview.history.reviews import AGAIN, GOOD, Review, Reviews, time_stamp
 from interview.history.sessions import SAT_DOWN, Sessions
 from interview.history.store import Store
+from interview.model.bank import BankFacts, TrackFacts
 from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.practice.memory.scheduling import record_review
@@ -24,7 +25,11 @@ from interview.screen.next_step import command_of_step
 
 MONDAY = date(2026, 3, 2)
 CARDS = [
-    Card(n, f"q{n}", f"Question {n}", "bert" if n % 2 else "attention", "easy", 15, Path(f"{n}_q"))
+    Card(
+        *(n, f"q{n}", f"Question {n}", "bert" if n % 2 else "attention", "easy", 15),
+        Path(f"{n}_q"),
+        BankFacts("toy", track=TrackFacts("speech")),
+    )
     for n in range(1, 9)
 ]
 WEEKEND = {5, 6}
@@ -162,11 +167,12 @@ def test_a_fortnight_with_a_missed_weekend_two_mocks_and_another_date(monkeypatc
     assert view.next.do not in ("learn", "rehearse", "rest")
 
 
-def test_the_mock_interview_of_a_plan_for_one_topic_is_about_that_topic(monkeypatch, capsys):
+@pytest.mark.parametrize("about", ["topic bert", "track speech"])
+def test_the_mock_interview_of_a_plan_is_about_its_topic_or_track(monkeypatch, capsys, about):
     learner = Learner(monkeypatch, capsys)
     learner.at = at_noon(0)
     learner.review("question:q1")
-    plan = Preparation(MONDAY + timedelta(days=3), MONDAY, minutes=30, topic="bert")
+    plan = Preparation(MONDAY + timedelta(days=3), MONDAY, minutes=30, **dict([about.split()]))
     replace_preparation(learner.store, plan)
     learner.at = at_noon(1)
     for _due in range(2):
@@ -174,7 +180,7 @@ def test_the_mock_interview_of_a_plan_for_one_topic_is_about_that_topic(monkeypa
         if view.next.do != "rehearse":
             learner.does(view.next)
     assert view.next.do == "rehearse"
-    assert "interview mock --minutes 30 --topic bert" in told
+    assert f"interview mock --minutes 30 --{about}" in told
 
 
 def plan_line(told):

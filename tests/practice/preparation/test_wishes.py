@@ -102,3 +102,36 @@ def test_a_topic_that_no_open_bank_has_is_not_asked_for():
 )
 def test_what_is_said_of_a_mock_interview_goes_before_the_plan(minutes, topic, held):
     assert mock_from_wish(Rehearsal(30, "bert"), minutes, topic) == held
+
+
+def test_a_plan_for_one_track_holds_its_questions_and_rehearses_it():
+    wished = plan(on="2026-03-19", track="LLM engineer")
+    assert wished.track == "llm-engineer"
+    held = {card.bank.track_id for card in BANK.cards if wished.is_about(card)}
+    assert held == {"llm-engineer"}
+    replace_preparation(Store(), wished)
+    assert planned_mock(Recorder(), BANK, NOW) == Rehearsal(40, "", "llm-engineer")
+    assert plan(minutes=20).track == "llm-engineer"
+    assert plan(track="All").track == ""
+
+
+def test_a_track_that_cannot_be_planned_is_told():
+    with pytest.raises(UsageError, match="--track cooking: expected one of bert-nlp"):
+        plan(on="2026-03-19", track="cooking")
+    with pytest.raises(UsageError, match="--track llm-engineer --topic bert: no such question"):
+        plan(on="2026-03-19", track="llm-engineer", topic="bert")
+
+
+@pytest.mark.parametrize(
+    ("topic", "track", "held"),
+    [
+        (None, None, ("bert", "bert-nlp")),
+        (None, "llm-engineer", ("", "llm-engineer")),
+        ("tasks", None, ("tasks", "")),
+        (None, "all", ("", "")),
+        ("tasks", "bert-nlp", ("tasks", "bert-nlp")),
+    ],
+)
+def test_who_says_a_topic_or_a_track_says_what_the_interview_is_about(topic, track, held):
+    planned = Rehearsal(30, "bert", "bert-nlp")
+    assert mock_from_wish(planned, None, topic, track) == Rehearsal(30, *held)
