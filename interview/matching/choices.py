@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from interview.matching.words import words_of_term
+from interview.matching.words import NEGATIONS, words_of_term
 
 Said = tuple[tuple[str, ...], ...]
 """What may be said in one place of a term, each as words that stand together."""
 
 
 def without_marks(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(word for word in words if word not in ("not", "|"))
+    return tuple(word for word in words if word not in NEGATIONS and word != "|")
 
 
 def words_of_choice(told: str) -> Said:
@@ -36,6 +36,7 @@ def agreeing(told: str) -> Iterator[str]:
         kinds: dict[tuple[bool, bool], list[str]] = {}
         for one in word.split("|"):
             words = words_of_term(one)
-            kinds.setdefault(("not" in words, bool(without_marks(words))), []).append(one)
+            kind = (not NEGATIONS.isdisjoint(words), bool(without_marks(words)))
+            kinds.setdefault(kind, []).append(one)
         places.append(["|".join(some) for some in kinds.values()])
     return map(" ".join, product(*places))

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from interview.matching.choices import without_marks
 from interview.matching.synonyms import CONTRARIES, SUBJECTS
 from interview.matching.words import HAN_CHARACTER, words_of_sentences, words_of_term
 
@@ -44,7 +45,7 @@ class Sense:
     def of(self, words: tuple[str, ...]) -> list[str]:
         """The texts that say which side a term is on, the first that does so counts."""
         if words not in self.texts:
-            alone = [flat([word]).strip() for word in words if word not in ("not", "|")]
+            alone = [flat([word]).strip() for word in without_marks(words)]
             near = [clause for clause in self.clauses if all(word in clause for word in alone)]
             self.texts[words] = [flat(words), " ".join(near), " ".join(self.clauses)]
         return self.texts[words]

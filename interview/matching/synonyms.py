@@ -21,7 +21,7 @@ SYNONYMS = {
     "sequence": "sequences, 序列",
     "embedding": "embeddings, 词向量, 词嵌入, 嵌入向量, 嵌入",
     "residual": "跳连, 短路连接, residuals, skip-connection, 残差",
-    "layernorm": "layer-norm, layer-normalization, layer-normalisation, 层归一化",
+    "layernorm": "layer-norm, layer-normalization, layer-normalisation, 层归一化, ln, layer-norms, layernorms",
     "ffn": "feed-forward-network, feed-forward-networks, feed-forward, mlp, 前馈网络, 前馈",
     "dot product": "inner-product, 点积, 内积",
     "concatenate": "concat, 拼接",
@@ -31,11 +31,10 @@ SYNONYMS = {
     "gradient": "grad, grads, 梯度",
     "cache": "cached, caching, caches, 缓存",
     "reuse": "reused, reuses, re-use, re-used, 复用, 重复利用, 重复使用",
-    "parallel": "并行",
     "bidirectional": "bi-directional, 双向",
     "autoregressive": "auto-regressive, 自回归",
     "stepwise": "一个一个, 逐个地, 挨个, one-by-one, one-at-a-time, token-by-token, 逐个, 一个接一个",
-    "cross entropy": "ce, 交叉熵",
+    "cross entropy": "ce, 交叉熵, cross-entropies",
     "binary cross entropy": "bce, 二元交叉熵, 二分类交叉熵",
     "threshold": "thresholds, cutoff, cut-off, 阈值",
     "last": "final, 最后",
@@ -88,7 +87,7 @@ SYNONYMS = {
     "random": "随机",
     "score": "scores, 分数, 打分, 得分",
     "vector": "vectors, 向量",
-    "truncate": "truncation, truncated, truncates, 截断",
+    "truncate": "truncation, truncated, truncates, 截断, truncating",
     "init": "initialization, initialisation, initialized, initialised, 初始化",
     "pretrain": "pre-train, pre-training, pre-trained, pretraining, pretrained, 预训练",
     "train": "trains, training, trained, 训练",
@@ -129,6 +128,30 @@ SYNONYMS = {
     "hidden state": "hidden-states, 隐状态, 隐藏状态",
     "micro 平均": "微平均",
     "macro 平均": "宏平均",
+    "4": "four",
+    "5": "five",
+    "10": "ten",
+    "15": "fifteen",
+    "16": "sixteen",
+    "50": "fifty",
+    "80": "eighty",
+    "4096": "4k",
+    "8192": "8k",
+    "need": "needs, needed, necessary, required, requires, require",
+    "store": "stores, stored, storing, save, saves, saved, saving",
+    "people": "human, humans",
+    "trade off": "tradeoff, tradeoffs, trade-offs",
+    "parallel": "并行",
+    "expensive": "pricey, costly",
+    "learned": "learnt",
+    "poor": "poorly, bad, badly, terrible, terribly",
+    "large": "larger, big, bigger",
+    "small": "smaller, tiny",
+    "fluent": "reads-well, read-well, reads-nicely, readable, smooth",
+    "invent": (
+        "invents, invented, make-up, makes-up, making-up, made-up, hallucinate, hallucinates, hallucination,"
+        " hallucinations"
+    ),
     # Written with a negation, and yet none.
     "different": "不同, 不一样",
     "unchanged": "不变",
@@ -146,11 +169,13 @@ SYNONYMS = {
     ),
     # What takes back the rest of its clause, and what begins another clause.
     "not": (
-        "no, never, without, cannot, can-not, hardly, neither, nor, nothing, instead-of, rather-than,"
-        " as-opposed-to, dont, doesnt, isnt, arent, cant, wont, lack, lacks, lacking, nowhere, 不需要,"
+        "no, never, cannot, can-not, hardly, neither, nor, nothing, dont,"
+        " doesnt, isnt, arent, cant, wont, lack, lacks, lacking, nowhere, 不需要,"
         " 不需, 不用, 无需, 不必, 没有, 不是, 不会, 不能, 不可, 不可以, 不加, 不做, 不再, 不, 没, 无,"
         " 非, 未"
     ),
+    # What takes back no more than the words right after it.
+    "without": "instead-of, rather-than, as-opposed-to",
     "|": (
         "but, while, whereas, because, since, so, so-that, if, when, unless, hence, therefore, which,"
         " although, though, 而, 但, 但是, 因为, 所以, 因此, 否则, 从而, 由于, 如果, 除非"

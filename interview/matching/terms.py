@@ -17,7 +17,7 @@ from itertools import pairwise, takewhile
 from interview.matching.choices import Said, without_marks, words_of_choice
 from interview.matching.contraries import Sense, contradicted, flat
 from interview.matching.synonyms import OPPOSITES
-from interview.matching.words import HAN_CHARACTER, folded, words_of_term
+from interview.matching.words import HAN_CHARACTER, NEGATIONS, folded, words_of_term
 
 SPELT_ALIKE = 6
 """Words from this length on may be misspelt by one slip, but not in their first letter."""
@@ -28,6 +28,8 @@ ENDINGS = re.compile(
 )
 WORDS_BETWEEN = 3
 """This many other words may stand between the words of a term."""
+WORDS_OF_CONTRARY = 2
+"""And this many between those of an English contrary, which takes a point away."""
 HAN_WEIGHT = 0.5
 """What a Chinese character counts there: a word has two, as a rule."""
 COMPOUND = 6
@@ -36,6 +38,9 @@ LOOK_BACK = 3
 """A term that negates is found if a negation stands at most this many words before the rest of it."""
 LOOK_AHEAD = 2
 """A negation at most this many words after a term, in its clause, takes it back: `is not needed`."""
+
+REACH = 1
+"""*Without* takes back what begins this many words after it: `without a cache every step is slow`."""
 
 RELATIONS = frozenset({"from", "before", "after", "over", "gives"})
 ORDERING = re.compile(r"\b(?:then|to|than|into|by|[a-z0-9])\b|\w[._(]|[=+^·/]")
@@ -69,7 +74,7 @@ class Term:
 
     @cached_property
     def negates(self) -> bool:
-        return "not" in self.parts
+        return not NEGATIONS.isdisjoint(self.parts)
 
     @cached_property
     def symbols(self) -> bool:
@@ -151,7 +156,7 @@ def places_of_choice(choice: Said, sentence: tuple[str, ...], known: frozenset[s
         found += [
             (spans[0][0], last_end(spans))
             for spans in chains
-            if all({*sentence[one[1] : other[0]]} <= {"not"} for one, other in pairwise(spans))
+            if all({*sentence[one[1] : other[0]]} <= NEGATIONS for one, other in pairwise(spans))
         ]
     return sorted(found)
 
@@ -193,17 +198,18 @@ def in_any_order(places: list[list[Span]]) -> list[list[Span]]:
 def means_term(term: Term, spans: list[Span], sentence: Sequence[str]) -> bool:
     """Whether words found at these places say what the term says."""
     start, end = spans[0][0], last_end(spans)
-    between = [
-        sentence[place]
-        for place in range(start, end)
-        if not any(first <= place < last for first, last in spans)
-    ]
-    slack = 0 if term.symbols else WORDS_BETWEEN + term.negates
+    places = [p for p in range(start, end) if not any(first <= p < last for first, last in spans)]
+    between = [sentence[place] for place in places]
+    narrow = term.subject_first and not HAN_CHARACTER.search(term.text)
+    wide = WORDS_OF_CONTRARY if narrow else WORDS_BETWEEN
+    slack = 0 if term.symbols else wide + term.negates
     said = words_said(term, spans, sentence)
     if sum(map(weight, between)) > slack or opposite_meant(term, said, between, sentence[:start]):
         return False
-    if "|" in between and (term.relates or not term.ordered):
-        return False
+    if term.relates or not term.ordered:
+        negated = NEGATIONS if term.negates and not term.subject_first else frozenset()
+        if any(sentence[place] == "|" and sentence[place + 1] not in negated for place in places):
+            return False
     return negation_agrees(term, sentence, start, end)
 
 
@@ -235,7 +241,10 @@ def negation_agrees(term: Term, sentence: Sequence[str], start: int, end: int) -
     after = rest_of_clause(sentence[end:])[:LOOK_AHEAD]
     if term.negates:
         before = before[-LOOK_BACK:]
-    return ("not" in [*before, *sentence[start:end], *after]) == term.negates
+        if "without" in after[:1]:
+            return True
+    negated = "not" in before or "without" in before[-REACH:] or "not" in after
+    return (negated or not NEGATIONS.isdisjoint(sentence[start:end])) == term.negates
 
 
 def rest_of_clause(words: Sequence[str]) -> list[str]:
@@ -246,7 +255,7 @@ def same_word(word: str, said: str, known: bool) -> bool:
     """Whether two words are one, in another form or, unless the second is known, misspelt."""
     if word == said:
         return True
-    if "not" in (word, said) or word[0] != said[0]:
+    if word in NEGATIONS or said in NEGATIONS or word[0] != said[0]:
         return False
     return same_stem(word, said) or (not known and misspelt(word, said))
 

@@ -10,8 +10,9 @@ from interview.matching.synonyms import SYNONYMS
 
 STOP_WORD = re.compile(
     r"an?|and|or|are|as|at|be|been|by|for|in|into|is|its?|of|on|that|the|their|then|they|this|to"
-    r"|was|were|with|we|you|do|does|did|comes?|coming|came|taken"
+    r"|was|were|with|we|you|do|does|did|comes?|coming|came|taken|percent"
 )
+NEGATIONS = frozenset({"not", "without"})
 HAN_CHARACTER = re.compile(r"[\u3400-\u9fff]")
 PARTICLES = re.compile(r"[了是都就也会要地得个则还又]")
 JOINTS = re.compile(r"[的和与及在、]")
@@ -38,12 +39,15 @@ REWRITTEN = [
     for pattern, new in [
         (r"n['’]t⟩", " not"),
         (r"⟨w/ ?o⟩", " without "),
+        (r"⟨(without|rather than|instead of) (?:any|using|having|doing|needing) ", r"\1 "),
         (r"⟨w/(?= )", " "),
+        (r"⟨and (?=(?:it|we|you|they|there|thus|so|not|no|nothing|never)⟩)", " | "),
         (r"['’]s?⟩", ""),
         (r"⟨non[- ]([a-z])", r"non\1"),
         (r"(\d)\.(\d)", r"\1p\2"),
         (r"(\d),(\d{3})⟩", r"\1\2"),
         (r"和([为做])", r" sum \1"),
+        (r"</s>", " eos "),
         (r"<=", " upto "),
         (r">=", " atleast "),
         (r"[-=]>|~", " "),

@@ -47,6 +47,12 @@ def seen(text, *terms):
         ("don't forget the causal mask", "causal mask"),
         ("dont use one; but it attends to all keys", "sees all keys"),
         ("You divide by the root. Otherwise it saturates.", "saturate; sqrt"),
+        ("without a cache the whole prefix is run again", "whole prefix"),
+        ("divide by the total weight rather than by N", "divide by total weight"),
+        ("a padding mask and no causal one", "padding mask"),
+        ("RoBERTa without it", "RoBERTa without"),
+        ("80 percent become a mask", "80% mask"),
+        ("it goes on until </s>", "until eos"),
     ],
 )
 def test_a_term_is_found(text, term):
@@ -80,6 +86,8 @@ def test_a_term_is_found(text, term):
         ("it works w/o a causal mask", "causal mask"),
         ("it doesnt need a causal mask", "causal mask"),
         ("You divide by the root.", "saturate; sqrt"),
+        ("it is done without any scaling", "scaling"),
+        ("a sum rather than a mean", "mean"),
         ("It saturates. You don't divide by the root.", "saturate; sqrt"),
     ],
 )
@@ -212,7 +220,11 @@ def test_who_says_a_contrary_of_a_point_does_not_make_it(text, made):
 
 @pytest.mark.parametrize(
     ("text", "made"),
-    [("Attention moves it, the FFN does not.", True), ("The FFN moves it.", False)],
+    [
+        ("Attention moves it, the FFN does not.", True),
+        ("The FFN moves it.", False),
+        ("It moves by attention; an FFN follows, adds and then never moves.", True),
+    ],
 )
 def test_a_contrary_is_said_of_its_subject(text, made):
     """In any order it would be seen in what is right as well."""
