@@ -241,7 +241,7 @@ def negation_agrees(term: Term, sentence: Sequence[str], start: int, end: int) -
     after = rest_of_clause(sentence[end:])[:LOOK_AHEAD]
     if term.negates:
         before = before[-LOOK_BACK:]
-        if "without" in after[:1]:
+        if "without" in after[:1] and term.parts[-1] == "without":
             return True
     negated = "not" in before or "without" in before[-REACH:] or "not" in after
     return (negated or not NEGATIONS.isdisjoint(sentence[start:end])) == term.negates
