@@ -55,6 +55,20 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session(python="3.11")
+def oracles(session: nox.Session) -> None:
+    """The references against packages that nothing else needs; `-- record` keeps what these give."""
+    session.install("-c", "constraints.txt", "-e", ".[test,oracles]")
+    # verl asks for other versions of transformers and tensordict than go with the rest. Of it only
+    # functions of tensors are called, which take these as well.
+    session.install("--no-deps", "verl==0.9.1")
+    session.run("pip", "list")
+    if "record" in session.posargs:
+        session.run("python", "-m", "tests.oracles.record")
+    env = {"ORACLES_INSTALLED": "1"}  # so that none is missing
+    session.run("python", "-m", "pytest", "-n", "0", "tests/oracles", env=env)
+
+
+@nox.session(python="3.11")
 def lint(session: nox.Session) -> None:
     """Style and types; both mean the measured versions."""
     install(session, "constraints.txt")

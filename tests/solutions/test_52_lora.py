@@ -1,4 +1,4 @@
-"""The adapter against F.linear with the summed weight, its beginning against nn.Linear's; peft isn't installed."""
+"""The adapter against F.linear with the summed weight, its beginning against nn.Linear's; peft in tests/oracles."""
 
 from __future__ import annotations
 

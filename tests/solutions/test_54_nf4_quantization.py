@@ -1,6 +1,6 @@
 """The levels against the published table and scipy's quantiles, the codes by comparing with every level.
 
-bitsandbytes isn't installed; its packing is rebuilt here from plain numbers.
+The packing is rebuilt here from plain numbers; bitsandbytes itself is in tests/oracles.
 """
 
 from __future__ import annotations

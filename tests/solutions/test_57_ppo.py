@@ -1,6 +1,6 @@
 """scipy's recursive filter on reversed deltas, scipy's zscore, sums over single tokens; the losses token by token.
 
-torchrl and verl, which are not installed here, write the same formulas.
+torchrl and verl, which write the same formulas, are in tests/oracles.
 """
 
 from __future__ import annotations
