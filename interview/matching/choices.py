@@ -21,9 +21,15 @@ def words_of_choice(told: str) -> Said:
     return tuple(dict.fromkeys(words for words in each if words))
 
 
+def choices_of(place: str) -> list[str]:
+    """What may be said there; what is no word, as 在 and 会, would leave the place open."""
+    each = place.split("|")
+    return [one for one in each if words_of_term(one)] or each
+
+
 def readings(told: str) -> tuple[str, ...]:
     """The term with its choices made, so often that every one is made at least once."""
-    places = [word.split("|") for word in told.replace(";", " ;").split()]
+    places = [choices_of(word) for word in told.replace(";", " ;").split()]
     count = max(map(len, places), default=0)
     made = (" ".join(some[i % len(some)] for some in places) for i in range(count))
     return tuple(text.replace(" ;", ";") for text in made)
@@ -34,7 +40,7 @@ def agreeing(told: str) -> Iterator[str]:
     places = []
     for word in told.split():
         kinds: dict[tuple[bool, bool], list[str]] = {}
-        for one in word.split("|"):
+        for one in choices_of(word):
             words = words_of_term(one)
             kind = (not NEGATIONS.isdisjoint(words), bool(without_marks(words)))
             kinds.setdefault(kind, []).append(one)

@@ -50,7 +50,7 @@ SYNONYMS = {
         "sums, summed, summing, plus, add-up, adds-up, added-up, adding-up, added-together, 之和, 总和, 求和,"
         " 相加, 加上, 加起来, 加在一起"
     ),
-    "mean": "average, averages, averaged, averaging, 平均, 均值",
+    "mean": "取均值, average, averages, averaged, averaging, 平均, 均值",
     "same": "identical, 一样, 相同, 同样, 一致",
     "whole": "full, entire, complete, 整个, 完整, 整句, 整段",
     "chosen": "选出, 挑出, 抽中, selected, picked, 选中, 挑中, 被选中",
@@ -65,8 +65,8 @@ SYNONYMS = {
     "squared": "square, 平方",
     "atleast": "at-least, greater-than-or-equal-to, 大于等于, 不小于",
     "see": (
-        "看到, 看见, 看得到, 看得见, 关注到, 关注, attend 到, attend到, sees, seeing, look-at, looks-at,"
-        " looking-at, attend-to, attends-to, attending-to"
+        "看到, 看见, 看得到, 看得见, 关注到, 关注, attend 到, attend到,"
+        " sees, seeing, look-at, looks-at, looking-at, attend-to, attends-to, attending-to"
     ),
     "predict": "预测, 猜出, 猜, predicts, predicting, guess, guesses, guessing",
     "grow": (
@@ -92,6 +92,11 @@ SYNONYMS = {
     "pretrain": "pre-train, pre-training, pre-trained, pretraining, pretrained, 预训练",
     "train": "trains, training, trained, 训练",
     "inference": "推理",
+    "backward": "反向传播, 反向, 反传",
+    "forward": "前向传播, 前向, 前传",
+    "normalize": "归一化, 归一",
+    "rerank": "重排序, 重新排序, 重排, 精排",
+    "prefix": "前缀",
     "layer": "layers, 层",
     "sentence": "sentences, 句子",
     "document": "documents, doc, docs, 文档",
@@ -159,13 +164,16 @@ SYNONYMS = {
     "nonlinear": "非线性",
     "infinity": "无穷, 无穷大",
     "unknown": "未知",
+    "future": "未来",
+    "unsupervised": "无监督",
     "invalid": "非法, 不合法",
     "imbalance": "不平衡",
     "mismatch": "不匹配, 不一致",
     "yesno": "yes-or-no, yes-no, 是非",
     "whether": "是否, 是不是, 能不能, 要不要, 有没有, 会不会, 可不可以",
     "also": (
-        "not-only, not-forget, never-forget, not-just, not-merely, 不仅, 不仅仅, 不但, 不光, 不断, 无论, 不论, 而且"
+        "not-only, not-forget, never-forget, not-just, not-merely, 不仅, 不仅仅, 不但, 不光, 不断,"
+        " 无论, 不论, 不管, 不止, 而且"
     ),
     # What takes back the rest of its clause, and what begins another clause.
     "not": (
@@ -176,6 +184,7 @@ SYNONYMS = {
     ),
     # What takes back no more than the words right after it.
     "without": "instead-of, rather-than, as-opposed-to",
+    "supposed |": "的话",
     "|": (
         "but, while, whereas, because, since, so, so-that, if, when, unless, hence, therefore, which,"
         " although, though, 而, 但, 但是, 因为, 所以, 因此, 否则, 从而, 由于, 如果, 除非"

@@ -1,9 +1,9 @@
 """Whether a sentence holds a term: its words close together, in its sense, and not taken back.
 
 Words stand in any order within a clause, unless the term has Chinese, a formula or a relation in it
-(*from*, *before*): then in its own order. A word is recognised by its spelling (`DamerauLevenshtein`
-of rapidfuzz) or by a common stem; Chinese has to be the same. A negation takes back what follows it in
-its clause, and a term that negates needs a negation close by.
+(*from*, *before*): then in its own order. A word may be misspelt or stand in another form (`spelling`);
+Chinese has to be the same. A negation takes back what follows it in its clause, and a term that negates
+needs a negation close by.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from itertools import pairwise, takewhile
 
 from interview.matching.choices import Said, without_marks, words_of_choice
 from interview.matching.contraries import Sense, contradicted, flat
+from interview.matching.spelling import same_word
 from interview.matching.synonyms import OPPOSITES
-from interview.matching.words import HAN_CHARACTER, NEGATIONS, folded, words_of_term
-
-SPELT_ALIKE = 6
-"""Words from this length on may be misspelt by one slip, but not in their first letter."""
-STEM = 3
-"""Two words are forms of one if they share at least this many letters and only endings differ."""
-ENDINGS = re.compile(
-    r"(?:e?s|e?d|e|ing|[eo]rs?|i?ons?|ations?|itions?|y|ies|ity|ly|al|able|ized?|ised?)?"
+from interview.matching.words import (
+    HAN_CHARACTER,
+    NEGATIONS,
+    folded,
+    in_one_form,
+    words_of_term,
 )
+
 WORDS_BETWEEN = 3
 """This many other words may stand between the words of a term."""
 WORDS_OF_CONTRARY = 2
@@ -41,6 +41,9 @@ LOOK_AHEAD = 2
 
 REACH = 1
 """*Without* takes back what begins this many words after it: `without a cache every step is slow`."""
+
+SUPPOSED = "supposed"
+"""Ends a clause that tells what would follow from it: `不除的话`."""
 
 RELATIONS = frozenset({"from", "before", "after", "over", "gives"})
 ORDERING = re.compile(r"\b(?:then|to|than|into|by|[a-z0-9])\b|\w[._(]|[=+^·/]")
@@ -75,6 +78,21 @@ class Term:
     @cached_property
     def negates(self) -> bool:
         return not NEGATIONS.isdisjoint(self.parts)
+
+    @cached_property
+    def negations(self) -> int:
+        """How many of its places are negated."""
+        return sum("not" in words_of_term(word) for word in self.text.split())
+
+    @cached_property
+    def one_clause(self) -> bool:
+        """Whether it is found in one clause only: a relation, and a Chinese contrary that joins no two."""
+        joined = "|" in in_one_form(folded(self.text.replace("|", " ")))
+        return self.relates or not self.ordered or (self.contrary_han and not joined)
+
+    @cached_property
+    def contrary_han(self) -> bool:
+        return self.subject_first and bool(HAN_CHARACTER.search(self.text))
 
     @cached_property
     def symbols(self) -> bool:
@@ -206,7 +224,7 @@ def means_term(term: Term, spans: list[Span], sentence: Sequence[str]) -> bool:
     said = words_said(term, spans, sentence)
     if sum(map(weight, between)) > slack or opposite_meant(term, said, between, sentence[:start]):
         return False
-    if term.relates or not term.ordered:
+    if term.one_clause:
         negated = NEGATIONS if term.negates and not term.subject_first else frozenset()
         if any(sentence[place] == "|" and sentence[place + 1] not in negated for place in places):
             return False
@@ -243,37 +261,14 @@ def negation_agrees(term: Term, sentence: Sequence[str], start: int, end: int) -
         before = before[-LOOK_BACK:]
         if "without" in after[:1] and term.parts[-1] == "without":
             return True
+        if term.contrary_han and (
+            [*sentence[start:end], *after].count("not") > term.negations
+            or SUPPOSED in rest_of_clause(sentence[end:])
+        ):
+            return False
     negated = "not" in before or "without" in before[-REACH:] or "not" in after
     return (negated or not NEGATIONS.isdisjoint(sentence[start:end])) == term.negates
 
 
 def rest_of_clause(words: Sequence[str]) -> list[str]:
     return list(takewhile(lambda word: word != "|", words))
-
-
-def same_word(word: str, said: str, known: bool) -> bool:
-    """Whether two words are one, in another form or, unless the second is known, misspelt."""
-    if word == said:
-        return True
-    if word in NEGATIONS or said in NEGATIONS or word[0] != said[0]:
-        return False
-    return same_stem(word, said) or (not known and misspelt(word, said))
-
-
-@lru_cache(maxsize=4096)
-def misspelt(word: str, said: str) -> bool:
-    if min(len(word), len(said)) < SPELT_ALIKE or any(c.isdigit() for c in word + said):
-        return False
-    # Imported here: only a typed answer needs it.
-    from rapidfuzz.distance import DamerauLevenshtein
-
-    return DamerauLevenshtein.distance(word, said, score_cutoff=1) <= 1
-
-
-@lru_cache(maxsize=4096)
-def same_stem(word: str, said: str) -> bool:
-    """`scaled` and `scaling`, `concatenate` and `concatenation`."""
-    stem = 0
-    while stem < min(len(word), len(said)) and word[stem] == said[stem]:
-        stem += 1
-    return stem >= STEM and all(ENDINGS.fullmatch(form[stem:]) for form in (word, said))

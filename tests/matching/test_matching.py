@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interview.matching import suggested_points
+from interview.matching import says_contrary, suggested_points
 from interview.model.answer import KeyPoint
 
 
@@ -146,6 +146,16 @@ def test_a_term_is_not_found(text, term):
         ("表更新", "表 不更新|固定", False),
         ("先升后降，学习率是线性的", "线性|直线; 升|增 降", True),
         ("学习率先升", "线性|直线; 升|增 降", False),
+        ("softmax 一起算", "混|和 一起", False),
+        ("混在一起", "混|和 一起", True),
+        ("别把 padding 算进去", "padding 算进去", False),
+        ("分别把两句编码", "两句 编码", True),
+        ("除首子词以外全填 -100", "首子词 -100", False),
+        ("除了选中的位置都填 -100", "选中 -100", False),
+        ("除了转移分，还有起始分", "转移分", True),
+        ("反传之后更新", "backward 之后", True),
+        ("解码器看未来的词", "解码器 看未来", True),
+        ("不管有没有掩码都看未来", "看未来", True),
     ],
 )
 def test_chinese(text, term, expected):
@@ -216,6 +226,22 @@ def test_who_says_a_contrary_of_a_point_does_not_make_it(text, made):
         "Softmax runs over the keys.", ("softmax over the keys",), ("column sums to one",)
     )
     assert (suggested_points(text, [point], "") == {0}) is made
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("[CLS] 放在最后", "CLS 最后", True),
+        ("[CLS] 开头，每段最后一个 [SEP]", "CLS 最后", False),
+        ("加载不报错就代表搬对了", "加载 不报错 代表", True),
+        ("加载不报错不代表搬对了", "加载 不报错 代表", False),
+        ("这里不需要偏移", "不需要 偏移", True),
+        ("不用偏移的话，每个 token 都在位置 0", "不需要 偏移", False),
+    ],
+)
+def test_a_contrary_is_said_in_one_clause_and_meant(text, words, expected):
+    """Neither taken back itself, nor only supposed."""
+    assert says_contrary(text, words) is expected
 
 
 @pytest.mark.parametrize(
