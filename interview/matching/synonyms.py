@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 SYNONYMS = {
-    "query": "q, queries, 查询向量",
+    "query": "q, queries, 查询向量, 查询",
     "query key": "qk",
-    "key value": "kv",
+    "key value": "kv, 键值",
     "query key value": "qkv",
-    "key": "k, keys",
+    "key": "k, keys, 键",
     "value": "v, values",
     "encoder": "encoders, 编码器",
     "decoder": "decoders, 解码器",
@@ -33,12 +33,15 @@ SYNONYMS = {
     "reuse": "reused, reuses, re-use, re-used, 复用, 重复利用, 重复使用",
     "bidirectional": "bi-directional, 双向",
     "autoregressive": "auto-regressive, 自回归",
-    "stepwise": "一个一个, 逐个地, 挨个, one-by-one, one-at-a-time, token-by-token, 逐个, 一个接一个",
+    "stepwise": (
+        "一个一个, 逐个地, 挨个, one-by-one, one-at-a-time, token-by-token, 逐个, 一个接一个,"
+        " 一步一步, 一步步, 逐词, 一个词一个词, 一个字一个字, 一个个"
+    ),
     "cross entropy": "ce, 交叉熵, cross-entropies",
     "binary cross entropy": "bce, 二元交叉熵, 二分类交叉熵",
     "threshold": "thresholds, cutoff, cut-off, 阈值",
     "last": "final, 最后",
-    "sqrt": "square-root-of, square-root, root-of, root, 根号",
+    "sqrt": "square-root-of, square-root, root-of, root, 根号, 平方根",
     "each": "各个, every, all, 每个, 每一个, 所有, 全部",
     "from": "来自, 来自于, 取自, 源自, 来源于",
     "over": "along, across, 沿, 沿着",
@@ -48,7 +51,7 @@ SYNONYMS = {
     "times": "multiplied-by, 乘, 乘以",
     "sum": (
         "sums, summed, summing, plus, add-up, adds-up, added-up, adding-up, added-together, 之和, 总和, 求和,"
-        " 相加, 加上, 加起来, 加在一起"
+        " 相加, 加上, 加起来, 加在一起, 累加"
     ),
     "mean": "取均值, average, averages, averaged, averaging, 平均, 均值",
     "same": "identical, 一样, 相同, 同样, 一致",
@@ -107,7 +110,7 @@ SYNONYMS = {
     "distribution": "distributions, 分布",
     "negative": "negatives, 负例, 负样本",
     "overlap": "overlaps, overlapping, 重叠",
-    "drop": "drops, dropped, 去掉, 删掉, 扔掉, 拿掉, 砍掉, 丢掉, 抛弃, 放弃, 移除, 取消",
+    "drop": "drops, dropped, 去掉, 删掉, 扔掉, 拿掉, 砍掉, 去除, 剔除, 删除, 丢掉, 抛弃, 放弃, 移除, 取消",
     "classify": "classification, 分类",
     "above": "greater-than, larger-than, bigger-than, higher-than, 大于, 高于",
     "below": "less-than, smaller-than, lower-than, 小于, 低于",
@@ -166,6 +169,8 @@ SYNONYMS = {
     "unknown": "未知",
     "future": "未来",
     "unsupervised": "无监督",
+    "boring": "无聊",
+    "later": "非首个, 非首",
     "invalid": "非法, 不合法",
     "imbalance": "不平衡",
     "mismatch": "不匹配, 不一致",

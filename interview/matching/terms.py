@@ -45,6 +45,9 @@ REACH = 1
 SUPPOSED = "supposed"
 """Ends a clause that tells what would follow from it: `不除的话`."""
 
+ONLY_THEN = "才"
+"""After what something needs: `都对才算对`."""
+
 RELATIONS = frozenset({"from", "before", "after", "over", "gives"})
 ORDERING = re.compile(r"\b(?:then|to|than|into|by|[a-z0-9])\b|\w[._(]|[=+^·/]")
 """A term with one of these means something else the other way round."""
@@ -83,6 +86,10 @@ class Term:
     def negations(self) -> int:
         """How many of its places are negated."""
         return sum("not" in words_of_term(word) for word in self.text.split())
+
+    @cached_property
+    def negated_first(self) -> bool:
+        return "not" in words_of_term(self.text.split()[0])
 
     @cached_property
     def one_clause(self) -> bool:
@@ -261,13 +268,25 @@ def negation_agrees(term: Term, sentence: Sequence[str], start: int, end: int) -
         before = before[-LOOK_BACK:]
         if "without" in after[:1] and term.parts[-1] == "without":
             return True
-        if term.contrary_han and (
-            [*sentence[start:end], *after].count("not") > term.negations
-            or SUPPOSED in rest_of_clause(sentence[end:])
-        ):
-            return False
+    if term.contrary_han and not meant_as_contrary(term, before, sentence[start:end], after):
+        return False
+    if term.contrary_han and SUPPOSED in rest_of_clause(sentence[end:]):
+        return False
     negated = "not" in before or "without" in before[-REACH:] or "not" in after
     return (negated or not NEGATIONS.isdisjoint(sentence[start:end])) == term.negates
+
+
+def meant_as_contrary(
+    term: Term, before: Sequence[str], inside: Sequence[str], after: Sequence[str]
+) -> bool:
+    """Not where it is itself taken back, nor where it tells only what something else needs (才)."""
+    if ONLY_THEN in [*before, *inside] and ONLY_THEN not in term.text:
+        return False
+    if not term.negates:
+        return True
+    if term.negated_first and "not" not in [*before, *inside]:
+        return False
+    return [*inside, *after].count("not") <= term.negations
 
 
 def rest_of_clause(words: Sequence[str]) -> list[str]:

@@ -156,6 +156,8 @@ def test_a_term_is_not_found(text, term):
         ("反传之后更新", "backward 之后", True),
         ("解码器看未来的词", "解码器 看未来", True),
         ("不管有没有掩码都看未来", "看未来", True),
+        ("砍得越多越无聊", "砍 越多", True),
+        ("一步一步地生成", "逐个 生成", True),
     ],
 )
 def test_chinese(text, term, expected):
@@ -237,10 +239,16 @@ def test_who_says_a_contrary_of_a_point_does_not_make_it(text, made):
         ("加载不报错不代表搬对了", "加载 不报错 代表", False),
         ("这里不需要偏移", "不需要 偏移", True),
         ("不用偏移的话，每个 token 都在位置 0", "不需要 偏移", False),
+        ("边界错也算对", "边界 算对", True),
+        ("边界和类型都对才算对", "边界 算对", False),
+        ("不用关掉 dropout", "不用 dropout", True),
+        ("关掉 dropout，不算梯度", "不用 dropout", False),
+        ("先取概率再取 log", "先 概率 log", True),
+        ("别先取概率再取 log", "先 概率 log", False),
     ],
 )
 def test_a_contrary_is_said_in_one_clause_and_meant(text, words, expected):
-    """Neither taken back itself, nor only supposed."""
+    """Neither taken back itself, nor only supposed, nor what something else needs."""
     assert says_contrary(text, words) is expected
 
 
