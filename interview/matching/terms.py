@@ -30,8 +30,8 @@ WORDS_BETWEEN = 3
 """This many other words may stand between the words of a term."""
 WORDS_OF_CONTRARY = 2
 """And this many between those of an English contrary, which takes a point away."""
-HAN_WEIGHT = 0.5
-"""What a Chinese character counts there: a word has two, as a rule."""
+HAN_WEIGHT = 0.4
+"""What a Chinese character counts there: a word has two or three, as a rule."""
 COMPOUND = 6
 """A word of this length is also found written apart: `warmup` in `warm up`."""
 LOOK_BACK = 3
