@@ -190,9 +190,10 @@ SYNONYMS = {
     # What takes back no more than the words right after it.
     "without": "instead-of, rather-than, as-opposed-to",
     "supposed |": "的话",
+    "| supposed": "否则, 不然, 要不然",
     "|": (
         "but, while, whereas, because, since, so, so-that, if, when, unless, hence, therefore, which,"
-        " although, though, 而, 但, 但是, 因为, 所以, 因此, 否则, 从而, 由于, 如果, 除非"
+        " although, though, 而, 但, 但是, 因为, 所以, 因此, 从而, 由于, 如果, 除非"
     ),
 }
 """What is read as what; the longest that fits is taken, and a hyphen may be a space or nothing."""

@@ -43,7 +43,7 @@ REACH = 1
 """*Without* takes back what begins this many words after it: `without a cache every step is slow`."""
 
 SUPPOSED = "supposed"
-"""Ends a clause that tells what would follow from it: `不除的话`."""
+"""Marks a clause that is not meant: `不除的话`, `否则`."""
 
 ONLY_THEN = "才"
 """After what something needs: `都对才算对`."""
@@ -263,14 +263,15 @@ def opposite_meant(
 def negation_agrees(term: Term, sentence: Sequence[str], start: int, end: int) -> bool:
     """Whether the place is negated if and only if the term is."""
     before = rest_of_clause(sentence[:start][::-1])[::-1]
-    after = rest_of_clause(sentence[end:])[:LOOK_AHEAD]
+    after = rest_of_clause(sentence[end:])
+    if term.contrary_han and SUPPOSED in [*before, *after]:
+        return False
+    after = after[:LOOK_AHEAD]
     if term.negates:
         before = before[-LOOK_BACK:]
         if "without" in after[:1] and term.parts[-1] == "without":
             return True
     if term.contrary_han and not meant_as_contrary(term, before, sentence[start:end], after):
-        return False
-    if term.contrary_han and SUPPOSED in rest_of_clause(sentence[end:]):
         return False
     negated = "not" in before or "without" in before[-REACH:] or "not" in after
     return (negated or not NEGATIONS.isdisjoint(sentence[start:end])) == term.negates

@@ -239,6 +239,8 @@ def test_who_says_a_contrary_of_a_point_does_not_make_it(text, made):
         ("加载不报错不代表搬对了", "加载 不报错 代表", False),
         ("这里不需要偏移", "不需要 偏移", True),
         ("不用偏移的话，每个 token 都在位置 0", "不需要 偏移", False),
+        ("每个 token 都在位置 0", "每个 token 位置0", True),
+        ("要传偏移，否则每个 token 都在位置 0", "每个 token 位置0", False),
         ("边界错也算对", "边界 算对", True),
         ("边界和类型都对才算对", "边界 算对", False),
         ("不用关掉 dropout", "不用 dropout", True),
