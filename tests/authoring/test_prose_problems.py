@@ -132,7 +132,7 @@ def test_a_number_is_the_same_however_each_language_counts(english, chinese, sam
 @pytest.mark.parametrize(
     ("term", "remedy"),
     [
-        ("keys are shared, not repeated", "a negation counts within its clause"),
+        ("not shared, repeated keys", "a negation counts within its clause"),
         ("is not", "a negation counts within its clause"),
         ("a", "use whole words"),
     ],
