@@ -88,7 +88,7 @@ def prove_question(link: Link, folder: Path, seeds: Sequence[int], every: int = 
     """Everything that is to be said against a question, under one seed or several.
 
     What its files tell comes first and all at once; nothing runs unless it can be used.
-    every: of the misconceptions only each so manieth is tried.
+    every: of the misconceptions, and of the alternatives, only each so manieth is tried.
     """
     proof = Proof(folder.name)
     try:
@@ -164,7 +164,7 @@ def grading_problems(
         wrong, id = partial(wrong_source, card.folder, reference, misconception), misconception.id
         problems = partial(judgement_problems, misconception)
         yield from problems(proven(id, f"{id}.py", wrong, problems))
-    for path in card.alternatives:
+    for path in card.alternatives[::every]:
         problems = partial(rejection_problems, path.name)
         yield from problems(proven(path.name, str(path), partial(read_bank_file, path), problems))
 

@@ -17,6 +17,9 @@ from interview.model.answer import KeyPoint
 
 LONGEST_ANSWER = 50_000
 """Characters that are read: many times what anybody says, and less than a second."""
+OUTWEIGHED = 4
+"""A point said in this many of its terms for each contrary is meant, and so is one of which more terms than
+contraries stand in other sentences: *one head averages; with many …* has the words of `heads are averaged`."""
 
 
 def suggested_points(
@@ -31,13 +34,33 @@ def suggested_points(
 
     def made(point: KeyPoint) -> bool:
         sense = sense_of(point.point, ask)
-        return any(
-            text_holds(said, term, known, sense) and not text_holds(asked, term, known, sense)
+        held = (
+            term
             for term in map(terms_of, point.terms)
-        ) and not any(contrary_held(said, words, known) for words in point.contrary)
+            if text_holds(said, term, known, sense) and not text_holds(asked, term, known, sense)
+        )
+        first = next(held, None)
+        if first is None:
+            return False
+        contrary = [words for words in point.contrary if contrary_held(said, words, known)]
+        if not contrary:
+            return True
+        terms = [first, *held]
+        rest = sentences_without(contrary, said, known)
+        apart = sum(text_holds(rest, term, known, sense) for term in terms)
+        return apart > len(contrary) or len(terms) >= OUTWEIGHED * len(contrary)
 
     places = range(len(points)) if wanted is None else wanted
     return frozenset(place for place in places if made(points[place]))
+
+
+def sentences_without(contrary: Sequence[str], said: Sentences, known: frozenset[str]) -> Sentences:
+    """The sentences that a contrary leaves alone: none, if it takes two of them to say it."""
+    rest = said
+    for words in contrary:
+        left = tuple(one for one in said if not contrary_held((one,), words, known))
+        rest = tuple(one for one in rest if one in left) if len(left) < len(said) else ()
+    return rest
 
 
 def says_contrary(text: str, words: str) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from interview.matching.choices import without_marks
 from interview.matching.synonyms import CONTRARIES, SUBJECTS
@@ -20,6 +20,7 @@ from interview.matching.words import HAN_CHARACTER, words_of_sentences, words_of
 
 Sides = tuple[re.Pattern[str], re.Pattern[str]]
 """What finds the words of either side in a text of `flat`."""
+Table = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,15 @@ class Sense:
         return "|".join(map(flat, words_of_sentences(self.ask)))
 
     @cached_property
-    def texts(self) -> dict[tuple[str, ...], list[str]]:
+    def texts(self) -> dict[tuple[str, ...], tuple[str, ...]]:
         return {}
 
-    def of(self, words: tuple[str, ...]) -> list[str]:
+    def of(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """The texts that say which side a term is on, the first that does so counts."""
         if words not in self.texts:
             alone = [flat([word]).strip() for word in without_marks(words)]
             near = [clause for clause in self.clauses if all(word in clause for word in alone)]
-            self.texts[words] = [flat(words), " ".join(near), " ".join(self.clauses)]
+            self.texts[words] = (flat(words), " ".join(near), " ".join(self.clauses))
         return self.texts[words]
 
 
@@ -57,10 +58,14 @@ def contradicted(
     """Whether the words of a term, found from `start` up to `end`, are said in the contrary sense."""
     spoken, clause = flat(sentence[:end]), flat(clause_around(sentence, start, end))
     meant = sense.of(words)
-    turns = [opposed(side_of(pair, meant), side_of(pair, [clause])) for pair in pairs(CONTRARIES)]
-    for pair in pairs(SUBJECTS):
-        said = side_of(pair, [clause]) or last_side(pair, spoken)
-        turns.append(opposed(side_of(pair, [*meant, sense.asked]), said))
+    turns = [*map(opposed, sides_of(CONTRARIES, meant), sides_of(CONTRARIES, (clause,)))]
+    subjects = zip(
+        pairs(SUBJECTS),
+        sides_of(SUBJECTS, (*meant, sense.asked)),
+        sides_of(SUBJECTS, (clause,)),
+        strict=True,
+    )
+    turns += [opposed(side, said or last_side(pair, spoken)) for pair, side, said in subjects]
     return sum(turns) % 2 == 1
 
 
@@ -68,8 +73,13 @@ def opposed(meant: int, said: int) -> bool:
     return meant * said < 0
 
 
+@lru_cache(maxsize=4096)
+def sides_of(table: Table, texts: tuple[str, ...]) -> tuple[int, ...]:
+    """For each pair 1 or -1, the side of the first text that is on one alone; 0 if none is, or one is on both."""
+    return tuple(side_of(pair, texts) for pair in pairs(table))
+
+
 def side_of(pair: Sides, texts: Iterable[str]) -> int:
-    """1 or -1 for the side of the first text that is on one alone; 0 if none is, or one is on both."""
     for text in texts:
         here = [bool(side.search(text)) for side in pair]
         if any(here):
@@ -97,7 +107,7 @@ def flat(words: Iterable[str]) -> str:
 
 
 @cache
-def pairs(table: tuple[tuple[str, str], ...]) -> list[Sides]:
+def pairs(table: Table) -> list[Sides]:
     return [(side_pattern(one), side_pattern(other)) for one, other in table]
 
 

@@ -163,11 +163,16 @@ def last_end(spans: Sequence[Span]) -> int:
 
 def places_of_word(part: str, sentence: tuple[str, ...], known: frozenset[str]) -> list[Span]:
     """Where a word of a term stands."""
+    first, size = part[0], len(part)
     if HAN_CHARACTER.match(part):
-        ends = range(len(part), len(sentence) + 1)
-        return [(e - len(part), e) for e in ends if sentence[e - len(part) : e] == tuple(part)]
-    places = [(i, i + 1) for i, said in enumerate(sentence) if same_word(part, said, said in known)]
-    if len(part) >= COMPOUND:
+        begun = (i for i, said in enumerate(sentence) if said == first)
+        return [(i, i + size) for i in begun if sentence[i : i + size] == tuple(part)]
+    places = [
+        (i, i + 1)
+        for i, said in enumerate(sentence)
+        if said[0] == first and same_word(part, said, said in known)
+    ]
+    if size >= COMPOUND:
         pairs = enumerate(pairwise(sentence))
         places += [(i, i + 2) for i, (word, other) in pairs if word + other == part]
     return sorted(places)

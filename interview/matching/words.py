@@ -46,6 +46,7 @@ REWRITTEN = [
         (r"⟨non[- ]([a-z])", r"non\1"),
         (r"(\d)\.(\d)", r"\1p\2"),
         (r"(\d),(\d{3})⟩", r"\1\2"),
+        (r"⟨d_?(?:k|v|q|head)⟩", "d"),
         (r"和([为做])", r" sum \1"),
         (r"</s>", " eos "),
         (r"<=", " upto "),
@@ -100,6 +101,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(SYMBOLS)).casefold()
 
 
+@lru_cache(maxsize=4096)
 def in_one_form(text: str) -> str:
     """The text with its clauses marked and every synonym replaced."""
     for pattern, new in REWRITTEN:

@@ -231,6 +231,25 @@ def test_who_says_a_contrary_of_a_point_does_not_make_it(text, made):
 
 
 @pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("Predict masked words, and whether B follows. A GPT predicts the next word.", True),
+        ("Predict masked words and the next word.", False),
+        ("Predict masked words. It predicts the next word. Every next word is guessed.", False),
+        ("Predict masked words: BERT fills in blanks, a cloze, and guesses what is hidden, "
+         "where GPT predicts the next word.", True),
+        ("BERT fills in blanks, a cloze, and predicts the next word.", False),
+    ],
+)  # fmt: skip
+def test_a_contrary_of_which_little_is_said_is_about_something_else(text, made):
+    """A point is made with more terms in other sentences, or with four times as many in all."""
+    terms = ("masked words", "whether B follows", "fill in blanks", "cloze", "guess hidden")
+    contrary = ("predicts the next word", "next word is guessed")
+    point = KeyPoint("It predicts masked words and whether B follows.", terms, contrary)
+    assert (suggested_points(text, [point], "") == {0}) is made
+
+
+@pytest.mark.parametrize(
     ("text", "words", "expected"),
     [
         ("[CLS] 放在最后", "CLS 最后", True),
