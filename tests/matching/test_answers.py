@@ -1,0 +1,30 @@
+"""The ticks on labelled answers do not get worse; `python -m benchmarks ticks` tells the figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.ticks import LANGUAGES, PARTS, labelled_answers
+
+FLOORS = {
+    "first": (0.97, 0.97, 0),
+    "second": (0.97, 0.97, 0),
+    "third": (0.97, 0.97, 0),
+    "fourth": (0.92, 0.87, 9),
+    "fifth": (0.77, 0.95, 1),
+    "sixth": (0.80, 0.85, 3),
+    "modern_first": (0.75, 0.83, 5),
+    "modern_second": (0.75, 0.83, 5),
+}
+"""Of each part: the strict share, recall, and the false ticks in answers that say the contrary."""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("part", PARTS)
+def test_ticks_fit_what_was_said(part, lang):
+    figures = labelled_answers(part, lang)
+    strict, recall, false = FLOORS[part]
+    assert figures.precision >= 0.95
+    assert figures.strict >= strict
+    assert figures.recall >= recall
+    assert figures.count("wrong", contrary=True) <= false
