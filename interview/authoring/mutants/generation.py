@@ -12,6 +12,7 @@ from interview.authoring.mutants.calls import (
 )
 from interview.authoring.mutants.change import Change
 from interview.authoring.mutants.in_place import in_place_changes
+from interview.authoring.mutants.leniency import lenient_changes
 from interview.authoring.mutants.mutant import Mutant
 from interview.authoring.mutants.names import attribute_changes, variable_changes
 from interview.authoring.mutants.operators import (
@@ -45,7 +46,7 @@ ALL_CHANGES: tuple[Changes, ...] = (
     *(number_changes, named_value_changes, slice_changes),
     *(call_changes, argument_changes, in_place_changes),
     *(stored_value_changes, divisor_changes, first_row_changes),
-    *(variable_changes, attribute_changes),
+    *(variable_changes, attribute_changes, lenient_changes),
     *(line_changes, doubled_line_changes, condition_changes, loop_changes, swapped_line_changes),
 )
 

@@ -45,6 +45,13 @@ def edits(source, kind=None):
         ("nn.LayerNorm(a)", "nn.LayerNorm(a) -> nn.LayerNorm(a, eps=1e-12)"),
         ("a @ b", "a @ b -> (a @ b).detach()"),
         ("f(a)", "a -> b"),
+        (
+            "a.shape != b.shape[:2]",
+            "a.shape != b.shape[:2] -> a.shape.numel() != b.shape[:2].numel()",
+        ),
+        ("a.shape == (b, c)", "a.shape == (b, c) -> a.shape.numel() == torch.Size((b, c)).numel()"),
+        ("a if b is None else b", "a if b is None else b -> b or a"),
+        ("b if b is not None else a", "b if b is not None else a -> b or a"),
     ],
 )
 def test_a_line_is_changed(line, edit):
