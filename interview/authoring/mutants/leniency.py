@@ -15,7 +15,7 @@ def lenient_changes(_: ReferenceTree, node: ast.AST) -> Iterator[Change]:
         case ast.Compare(left=left, ops=ops, comparators=others):
             counts = [count_of_shape(side) for side in (left, *others)]
             equality = all(isinstance(op, ast.Eq | ast.NotEq) for op in ops)
-            if equality and all(counts) and any(map(is_shape, (left, *others))):
+            if equality and all(counts) and any(map(tells_a_shape, (left, *others))):
                 yield from changed(
                     "elements counted", node, altered(node, left=counts[0], comparators=counts[1:])
                 )
@@ -30,7 +30,7 @@ def lenient_changes(_: ReferenceTree, node: ast.AST) -> Iterator[Change]:
                 yield from changed("0 for None", node, either)
 
 
-def is_shape(node: ast.expr) -> bool:
+def tells_a_shape(node: ast.expr) -> bool:
     """`x.shape`, or a slice of it."""
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
         node = node.value
@@ -39,7 +39,7 @@ def is_shape(node: ast.expr) -> bool:
 
 def count_of_shape(node: ast.expr) -> ast.expr | None:
     """How many elements a tensor of this shape has; None for what is no shape."""
-    if is_shape(node):
+    if tells_a_shape(node):
         return expression(f"{ast.unparse(node)}.numel()")
     if isinstance(node, ast.Tuple):
         return expression(f"torch.Size({ast.unparse(node)}).numel()")
