@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,16 @@ def lang(request):
     """A test in both languages; `_` gives the texts of this one."""
     messages.use_catalogue(request.param)
     return request.param
+
+
+@pytest.fixture(params=["UTC", "Asia/Shanghai", "America/St_Johns"])
+def zone(request, monkeypatch):
+    """A test in three time zones, one of them half an hour beside the others."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield request.param
+    monkeypatch.undo()
+    time.tzset()
 
 
 @pytest.fixture

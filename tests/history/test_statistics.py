@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
@@ -25,15 +24,6 @@ from interview.model.verdict import CaseResult, Verdict
 
 TODAY = date(2026, 3, 10)
 MEMORY = Memory(datetime(2026, 1, 1, tzinfo=UTC), {})
-
-
-@pytest.fixture(params=["UTC", "Asia/Shanghai", "America/St_Johns"])
-def zone(request, monkeypatch):
-    monkeypatch.setenv("TZ", request.param)
-    time.tzset()
-    yield request.param
-    monkeypatch.undo()
-    time.tzset()
 
 
 def review(item, at, rating=3, seconds=0.0):

@@ -62,6 +62,7 @@ def memory_after(
     # Imported here: only a review needs it.
     from fsrs import Card, Rating
 
+    at = at.astimezone(UTC)  # fsrs takes nothing else
     card = Card.from_dict(with_card_id(before.state)) if before else Card(card_id=1)
     if card.last_review and at < card.last_review:
         card.last_review = at

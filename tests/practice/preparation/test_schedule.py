@@ -57,6 +57,15 @@ def test_everything_is_learned_before_it_is_written_and_nothing_twice():
         ].index(True)
 
 
+def test_a_plan_is_the_same_in_whatever_time_zone(zone):
+    """fsrs takes moments of UTC alone, and the moments of a learner's days are local."""
+    due = known(1, 2, 3)
+    learned = [
+        [card.number for card in day.new] for day in schedule(done=Done(due, frozenset())).days
+    ]
+    assert learned == [[4], [10], [7], [8], [5], [6], [], [9], *[[]] * 6]
+
+
 def test_easy_ones_come_first_and_the_last_day_and_mock_days_have_nothing_new():
     days = schedule().days
     levels = ["easy", "medium", "hard"]
