@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,15 @@ class Figures:
 
 def labelled_answers(part: str, lang: str) -> Figures:
     """The answers of one part in one language, with the ticks they get now."""
-    bank = open_bank(None)
-    questions = {card.number: bank.load(card, lang) for card in bank.cards}
+    questions = questions_by_number(lang)
     told = yaml.safe_load((ANSWERS / f"{part}.{lang}.yaml").read_text(encoding="utf-8"))
     return Figures(tuple(with_ticks(one, questions[one["question"]]) for one in told))
+
+
+@cache
+def questions_by_number(lang: str) -> dict[int, Question]:
+    bank = open_bank(None)
+    return {card.number: bank.load(card, lang) for card in bank.cards}
 
 
 def with_ticks(told: dict[str, Any], question: Question) -> Labelled:

@@ -24,11 +24,10 @@ from interview.grading.client.shared import stop_servers_in
 TOY = Path(__file__).parent / "toy"
 
 
-@pytest.hookimpl(optionalhook=True)
+@pytest.hookimpl(optionalhook=True, wrapper=True)
 def pytest_xdist_auto_num_workers():
     """One more than there are cores: many tests wait, for a limit, a terminal or a server."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return (cores or 1) + 1
+    return (yield) + 1
 
 
 def pytest_collection_finish():

@@ -56,11 +56,10 @@ def suggested_points(
 
 def sentences_without(contrary: Sequence[str], said: Sentences, known: frozenset[str]) -> Sentences:
     """The sentences that a contrary leaves alone: none, if it takes two of them to say it."""
-    rest = said
-    for words in contrary:
-        left = tuple(one for one in said if not contrary_held((one,), words, known))
-        rest = tuple(one for one in rest if one in left) if len(left) < len(said) else ()
-    return rest
+    saying = [{one for one in said if contrary_held((one,), words, known)} for words in contrary]
+    if not all(saying):
+        return ()
+    return tuple(one for one in said if not any(one in some for some in saying))
 
 
 def says_contrary(text: str, words: str) -> bool:
