@@ -209,8 +209,6 @@ def broken(row, path, odd):
 
 @settings(
     max_examples=60,
-    deadline=None,
-    derandomize=True,
     phases=(Phase.generate,),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -12,7 +12,6 @@ from interview.grading.wire.values import HEADER, MAGIC, pack
 
 FAST = settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 HARMLESS = ("not_written", "wrong", "crashed", "timeout", "out_of_memory", "forbidden", "invalid")

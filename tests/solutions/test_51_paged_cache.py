@@ -56,7 +56,7 @@ class Lists:
         return True
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(st.integers(1, 6), st.integers(1, 3), st.lists(OPERATIONS, max_size=30))
 def test_random_programs_do_what_a_list_for_each_sequence_does(num_blocks, size, program):
     cache, lists = PagedCache(num_blocks, size, H, D), Lists(num_blocks, size)

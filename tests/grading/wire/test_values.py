@@ -46,7 +46,7 @@ PLAIN = st.recursive(
 
 
 @given(PLAIN)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_plain_values_come_back_as_they_were(value):
     assert unpack_message(pack(value)) == value
 
@@ -88,14 +88,14 @@ def test_what_may_not_travel_becomes_foreign(value):
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_random_bytes_are_refused(data):
     with pytest.raises(WireError):
         unpack_message(data)
 
 
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=8))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_damaged_message_is_refused_or_read_as_data(place, junk):
     message = bytearray(pack({"stage": "run", "facts": [torch.ones(2, 3), 1.5, None]}))
     at = place % len(message)
@@ -185,7 +185,7 @@ class Counting(Unpacker):
     max_leaves=60,
 ))  # fmt: skip
 @example(graph(15))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_more_is_looked_at_than_was_sent(data):
     message = raw(data)
     Counting.looked_at = 0
