@@ -124,8 +124,9 @@ def test_every_mutant_of_the_bank_can_be_read_and_is_the_tree_that_was_changed(c
         assert mutant.diff()
 
 
-def test_the_bank_has_ten_thousand_mutants():
-    count = sum(len(mutants_of(c.reference.read_text(encoding="utf-8"))) for c in BANK.cards)
+def test_the_first_bank_has_ten_thousand_mutants():
+    cards = open_bank("bert").cards
+    count = sum(len(mutants_of(card.reference.read_text(encoding="utf-8"))) for card in cards)
     assert count >= 10_000
 
 

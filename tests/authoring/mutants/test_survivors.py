@@ -82,7 +82,7 @@ def test_a_broken_question_is_a_problem_and_the_process_serves_on(process, toy, 
 @pytest.mark.parametrize("id", ["cross-attention", "ner-decoding"])
 def test_a_sample_of_the_bank_is_seen_by_its_cases(process, id):
     card = open_bank(None).find(id)
-    trial = try_question(process, card, 101, 25)
-    assert trial.tried == 25
-    assert trial.fates["killed"] + trial.fates["crashed"] >= 20
+    trial = try_question(process, card, 101, 12)
+    assert trial.tried == 12
+    assert trial.fates["killed"] + trial.fates["crashed"] >= 9
     assert trial.problems == []

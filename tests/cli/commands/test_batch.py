@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -50,6 +51,12 @@ def out(tmp_path_factory):
     folder = tmp_path_factory.mktemp("graded")
     batch(handed_in(folder / "class"), "--out", folder / "out", "--seed", 5, "--points", 8)
     return folder / "out"
+
+
+@pytest.fixture
+def graded(out, tmp_path):
+    """A copy of those results that may be gone on with, beside the class they are of."""
+    return shutil.copytree(out, tmp_path / "out")
 
 
 def handed_in(folder):
@@ -208,22 +215,19 @@ def test_an_interrupted_batch_goes_on_without_regrading(class_, tmp_path):
     assert all(entry in after for entry in before)
 
 
-def test_what_was_changed_is_graded_again(class_, tmp_path):
-    out = tmp_path / "out"
-    batch(class_, "--out", out)
+def test_what_was_changed_is_graded_again(class_, graded):
     (class_ / "bo" / "01_attend.py").write_text(RIGHT)
-    path = out / ledger.LEDGER_NAME
+    path = graded / ledger.LEDGER_NAME
     path.write_text(re.sub('"score": 1.0', '"score": "1.0"', path.read_text(), count=1))
-    done = batch(class_, "--out", out)
+    done = batch(class_, "--out", graded)
     assert f"{path}:4: not a line that a batch writes: left out\n" in done.stderr
     assert "5 of 7 were graded before" in done.stdout
-    assert {e["person"]: e["verdict"]["status"] for e in results(out)[1:]}["bo"] == "accepted"
+    assert {e["person"]: e["verdict"]["status"] for e in results(graded)[1:]}["bo"] == "accepted"
 
 
 def test_compare_tells_whose_score_changed_after_a_question_was_edited_and_why(
-    class_, toy, tmp_path
+    class_, out, toy, tmp_path
 ):
-    interview("batch", str(class_), "--out", str(tmp_path / "old"), bank=toy)
     file = toy / "questions" / "01_attend" / "question.yaml"
     text = file.read_text().replace(
         "    - name: plain\n",
@@ -231,7 +235,7 @@ def test_compare_tells_whose_score_changed_after_a_question_was_edited_and_why(
         "    - name: plain\n",
     )
     file.write_text(text)
-    done = interview("batch", str(class_), "--out", str(tmp_path / "new"), "--compare", str(tmp_path / "old"), bank=toy)  # fmt: skip
+    done = interview("batch", str(class_), "--out", str(tmp_path / "new"), "--compare", str(out), bank=toy)  # fmt: skip
     lines = done.stdout.splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith("bo, toy:attend: "))
     assert [line.strip() for line in lines[at + 1 : at + 3]] == [
@@ -241,9 +245,8 @@ def test_compare_tells_whose_score_changed_after_a_question_was_edited_and_why(
     assert not [line for line in lines if line.startswith("ada, ")]
 
 
-def test_nothing_changed(class_, tmp_path):
-    batch(class_, "--out", tmp_path / "old")
-    done = batch(class_, "--out", tmp_path / "new", "--compare", tmp_path / "old")
+def test_nothing_changed(class_, out, tmp_path):
+    done = batch(class_, "--out", tmp_path / "new", "--compare", out)
     assert "no-scaling" in done.stdout
     assert "No score changed." in done.stdout
 

@@ -1,4 +1,4 @@
-"""Of every second question of the banks one known mistake: what is said of where it first differs is true.
+"""Of every fourth question of the banks one known mistake: what is said of where it first differs is true.
 
 Looked at by plain comparisons of sorted numbers, and by the record of the reference itself as an attempt.
 """
@@ -123,7 +123,7 @@ def first_effect(told):
     return min(len(told.mine), len(told.right))
 
 
-@pytest.mark.parametrize("number", sorted({*CARDS} - SILENT)[::2])
+@pytest.mark.parametrize("number", sorted({*CARDS} - SILENT)[::4])
 def test_what_is_said_is_true(number):
     told = first_told(CARDS[number])
     assert told

@@ -185,7 +185,7 @@ class Counting(Unpacker):
     max_leaves=60,
 ))  # fmt: skip
 @example(graph(15))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_no_more_is_looked_at_than_was_sent(data):
     message = raw(data)
     Counting.looked_at = 0
