@@ -88,7 +88,7 @@ def text_holds(
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def terms_of(told: str, subject_first: bool = False) -> tuple[tuple[Term, ...], ...]:
     """The term, or the two of `a; b`: both have to be there; one that may be negated is two."""
     return tuple(
@@ -96,12 +96,17 @@ def terms_of(told: str, subject_first: bool = False) -> tuple[tuple[Term, ...], 
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def sense_of(words: str, ask: str) -> Sense:
     return Sense(words, ask)
 
 
 def words_of_points(points: Iterable[KeyPoint]) -> frozenset[str]:
     """The words that the points are told in: none of them is another one misspelt."""
-    texts = (text for point in points for text in (point.point, *point.terms, *point.contrary))
+    return frozenset().union(*map(words_of_point, points))
+
+
+@lru_cache(maxsize=1024)
+def words_of_point(point: KeyPoint) -> frozenset[str]:
+    texts = (point.point, *point.terms, *point.contrary)
     return frozenset(word for text in texts for word in words_of_term(text.replace("|", " ")))

@@ -75,6 +75,8 @@ REWRITTEN = [
         (r"[,:]| \((?=[a-z]{3})|—| -+ ", " | "),
     ]
 ]
+ANY_REWRITTEN = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in REWRITTEN))
+"""Most terms hold nothing of all that, and one look tells so."""
 ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|al|etc)\.")
 
 
@@ -87,7 +89,7 @@ def words_of_sentences(text: str) -> tuple[tuple[str, ...], ...]:
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def words_of_term(term: str) -> tuple[str, ...]:
     """The words of a term, where neighbouring Chinese characters are one word."""
     return tuple(without_stop_words(TERM_WORD.findall(in_one_form(folded(term)))))
@@ -104,7 +106,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=4096)
 def in_one_form(text: str) -> str:
     """The text with its clauses marked and every synonym replaced."""
-    for pattern, new in REWRITTEN:
+    for pattern, new in REWRITTEN if ANY_REWRITTEN.search(text) else ():
         text = pattern.sub(new, text)
     pattern, meant = synonym_table()
     text = pattern.sub(lambda match: f" {meant[without_gaps(match[0])]} ", text)
@@ -113,18 +115,21 @@ def in_one_form(text: str) -> str:
 
 @cache
 def synonym_table() -> tuple[re.Pattern[str], dict[str, str]]:
-    """What finds every synonym, of several the longest, and what each of them means."""
+    """What finds every synonym, of several the longest, and what each of them means.
+
+    English stands as whole words, Chinese between any characters. What stands around an English word is said
+    once for all of them: each would be tried at every character else.
+    """
     meant = {synonym: word for word, some in SYNONYMS.items() for synonym in some.split(", ")}
     longest_first = sorted(meant, key=len, reverse=True)
-    pattern = re.compile("|".join(map(synonym_pattern, longest_first)))
+    chinese = "|".join(filter(HAN_CHARACTER.search, longest_first))
+    english = "|".join(
+        synonym.replace("-", "[- ]?")
+        for synonym in longest_first
+        if not HAN_CHARACTER.search(synonym)
+    )
+    pattern = re.compile(rf"{chinese}|(?<![a-z0-9])(?:{english})(?![a-z0-9])")
     return pattern, {without_gaps(synonym): word for synonym, word in meant.items()}
-
-
-def synonym_pattern(synonym: str) -> str:
-    """English stands as whole words, Chinese between any characters."""
-    if HAN_CHARACTER.search(synonym):
-        return synonym
-    return rf"(?<![a-z0-9]){synonym.replace('-', '[- ]?')}(?![a-z0-9])"
 
 
 def without_gaps(text: str) -> str:
