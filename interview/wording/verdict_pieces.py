@@ -21,6 +21,9 @@ PLACE_NAMES = {
     "training_result": N_("result in training mode"),
     "training_call": N_("result of call {number} in training mode"),
     "evaluation": N_("result of call {number} (other values, evaluation mode, no gradients)"),
+    "trained_on": N_(
+        "result of call {number} (other values and weights, evaluation mode, no gradients)"
+    ),
     "no_grad": N_("result of call {number} (other values, no gradients)"),
     "further": N_("result of call {number} (other values)"),
     "gradient": N_("gradient of {name}"),

@@ -49,6 +49,8 @@ class Seen:
     calls: list[dict[str, Any]] = field(default_factory=list)
     """The arguments of each call, by name."""
     results: list[Any] = field(default_factory=list)
+    held: list[Any] = field(default_factory=list)
+    """Copies of the results, by which it is seen that a later call has changed one."""
     noted: list[Any] = field(default_factory=list)
     """What the check that makes the calls has noted of each."""
 

@@ -11,7 +11,7 @@ import linecache
 import sys
 import traceback
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
@@ -43,6 +43,8 @@ MESSAGE_LENGTH = 2000
 TRACE_FRAMES = 6
 OUT_OF_MEMORY = ("can't allocate memory", "error return without exception set")
 """How torch and Python say that memory ran out where they do not raise MemoryError."""
+LATER_WEIGHTS = 0.75
+"""What weights are multiplied by between the calls in training mode and those that follow."""
 Namespace = types.ModuleType
 
 
@@ -119,7 +121,9 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
     reseed(program.seed)
     seen = Seen(target, inputs, loaded.weights, program.seed, loaded.arranged, results=results)
     told: list[Any] = []
-    for part in program.rounds:
+    for number, part in enumerate(program.rounds):
+        if number:
+            change_weights(inputs.modules(target).values(), seen, told)
         if program.constructed and isinstance(target, nn.Module):
             target.train(part.training)
         elif program.again:  # a function gets the modules that are handed to it in both modes
@@ -128,6 +132,29 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
         with torch.no_grad() if part.no_grad else nullcontext():
             make_calls(program, part, seen, told)
     return Returned([] if program.apart else told, dict(observations(program, seen)))
+
+
+def change_weights(modules: Iterable[nn.Module], seen: Seen, told: list[Any]) -> None:
+    """All weights become others, as in training: what was made of them before is no longer right.
+
+    They are multiplied, which means the same however an attempt lays them out. A result may be a weight, or a
+    view of one; what is said of it stays what it was.
+    """
+    mark_changed(told, seen)
+    changed: set[int] = set()
+    with torch.no_grad():
+        for weight in (weight for module in modules for weight in module.parameters()):
+            if weight.is_floating_point() and id(weight) not in changed:
+                changed.add(id(weight))
+                weight.mul_(LATER_WEIGHTS)
+    seen.held[:] = map(plain_copy, seen.results)
+
+
+def mark_changed(told: list[Any], seen: Seen) -> None:
+    """Says so of each result but the last that isn't any more what it was when it was returned."""
+    for number, result in enumerate(seen.results[:-1]):
+        if not is_still(seen.held[number], result):
+            told[number] = Foreign("what a later call has changed")
 
 
 def make_calls(program: Program, part: Round, seen: Seen, told: list[Any]) -> None:
@@ -143,9 +170,8 @@ def make_calls(program: Program, part: Round, seen: Seen, told: list[Any]) -> No
         result = call(**arguments)
         seen.results.append(result)
         told.append(plain_copy(result))
-    for number, result in enumerate(seen.results[:-1]):
-        if not is_still(told[number], result):
-            told[number] = Foreign("what a later call has changed")
+        seen.held.append(told[-1])
+    mark_changed(told, seen)
 
 
 def call_watched(check: Check, call: Any, seen: Seen, /, **arguments: Any) -> Any:

@@ -41,20 +41,59 @@ def test_the_reference_is_right_each_time(scale):
             "        if not hasattr(self, 'kept'):\n"
             "            self.kept = self.layer(x)\n"
             "        return self.kept\n",
-            "evaluation",
+            "trained_on",
+        ),
+        (
+            "        return self.dropout(self.layer(x))\n",
+            "        if not hasattr(self, 'rows'):\n"
+            "            self.rows = self.layer.weight.detach().clone()\n"
+            "        return x @ self.rows.T + self.layer.bias\n",
+            "trained_on",
         ),
         (
             "self.dropout(self.layer(x))",
             "self.layer(x) if torch.is_grad_enabled() else self.layer(x) * float('nan')",
-            "evaluation",
+            "trained_on",
         ),
     ],
-    ids=["dropout by default", "kept from the first call", "without gradients"],
+    ids=[
+        *("dropout by default", "kept from the first call", "weights kept from the first call"),
+        "without gradients",
+    ],
 )
 def test_what_one_call_in_evaluation_mode_cannot_see(scale, old, new, place):
     verdict = judged(scale, MODULE.replace(old, new))
     assert failing_checks(verdict) == ["second_call"]
     assert verdict.cases[0].findings[0].values["place"]["of"] == place
+
+
+WEIGHT_RETURNED = HEAD + (
+    "class Scale(nn.Module):\n"
+    "    def __init__(self, width):\n"
+    "        super().__init__()\n"
+    "        self.layer = nn.Linear(width, width)\n"
+    "    def forward(self, x):\n"
+    "        return self.layer(x), self.layer.weight[:2]\n"
+)
+
+
+def test_a_result_may_be_a_weight_which_is_another_one_later(toy):
+    bench = bench_of(toy, WEIGHT_RETURNED, define="Scale", build={"width": 4}, cases=CASES)
+    assert judged(bench, WEIGHT_RETURNED).status == "accepted"
+    for told, status in ((".clone()", "accepted"), (".clone().mul_(2)", "wrong")):
+        copied = WEIGHT_RETURNED.replace("weight[:2]", "weight[:2]" + told)
+        assert judged(bench, copied).status == status
+
+
+def test_what_a_later_call_writes_into_an_earlier_result_is_seen_whatever_weights_do(toy):
+    written = WEIGHT_RETURNED.replace(
+        "        return self.layer(x), self.layer.weight[:2]\n",
+        "        self.out = getattr(self, 'out', self.layer(x).detach())\n"
+        "        self.out.copy_(self.layer(x))\n"
+        "        return self.out, self.layer.weight[:2]\n",
+    )
+    bench = bench_of(toy, WEIGHT_RETURNED, define="Scale", build={"width": 4}, cases=CASES)
+    assert "second_call" in failing_checks(judged(bench, written))
 
 
 def test_random_numbers_that_nobody_is_told_to_draw_alike_are_not_compared(toy):
