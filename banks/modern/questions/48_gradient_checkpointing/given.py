@@ -13,9 +13,16 @@ class Stack(nn.ModuleList):
     `drawn.grad` is what torch's generator gives when the gradient of `watched` has arrived.
     """
 
-    def __init__(self, layers=()):
+    def __init__(self, layers=(), still=()):
         super().__init__(layers)
-        self.live = 0
+        self.live, self.still = 0, still
+
+    def train(self, mode=True):
+        """Those in `still` stay in evaluation mode, as layers do that aren't trained any more."""
+        super().train(mode)
+        for index in self.still:
+            self[index].eval()
+        return self
 
     def watch(self):
         rows = {id(layer): row for row, layer in enumerate(self)}
@@ -69,17 +76,18 @@ class Embedding(Layer):
         return self.table(ids)
 
 
-def stack(number, width, dropout=0.0, vocab=0, frozen=(), idle=False, order=None):
+def stack(number, width, dropout=0.0, vocab=0, frozen=(), idle=False, order=None, still=()):
     """`number` layers; with a vocabulary the first is an embedding; those in `frozen` aren't trained.
 
-    order: which of them come one after the other, if not each once.
+    order: which of them come one after the other, if not each once. still: the places that stay in
+    evaluation mode.
     """
     layers = [Layer(width, dropout, idle) for _ in range(number)]
     if vocab:
         layers[0] = Embedding(vocab, width)
     for index in frozen:
         layers[index].requires_grad_(False)
-    return Stack([layers[index] for index in order or range(number)]).watch()
+    return Stack([layers[index] for index in order or range(number)], still).watch()
 
 
 def constant(tensor):

@@ -27,7 +27,8 @@ def in_turn(program, heads, d):
 def refused(program, heads, d):
     """For `apply`: the last step must be refused with ValueError and change nothing.
 
-    The ValueError goes on only if all sequences have the table and the contents they had before.
+    The ValueError goes on only if all sequences have the table and the contents they had before, and the next
+    one gets the number that it would have had.
     """
     *steps, last = program.split("; ")
 
@@ -48,7 +49,7 @@ def refused(program, heads, d):
         try:
             carried_out(cache, last, heads, d)
         except ValueError:
-            if state(cache, made) == before:
+            if state(cache, made) == before and cache.new() == made:
                 raise
 
     return call
