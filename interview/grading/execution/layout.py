@@ -37,7 +37,8 @@ class Rule:
     of: tuple[Piece, ...]
     """Concatenated along the first axis."""
     arrangement: str
-    """Their axes and the attempt's, `(h d) i -> h i d`: h heads, d head width, i in, o out, s pieces."""
+    """Their axes and the attempt's, `(h d) i -> h i d`: h heads, d head width, i in, o out, s pieces,
+    n matrices in one tensor."""
 
 
 def layout_as_data(rules: Sequence[Rule]) -> tuple[Any, ...]:
@@ -50,8 +51,12 @@ def layout_from_data(data: Sequence[Any]) -> list[Rule]:
 
 
 def head_counts(build: Mapping[str, Any]) -> tuple[int, ...]:
-    """How many heads something is built with, of each kind that there is."""
-    counts = {name: n for name, n in build.items() if "head" in name and "dim" not in name}
+    """How many heads, or experts, something is built with, of each kind that there is."""
+    counts = {
+        name: n
+        for name, n in build.items()
+        if ("head" in name or "expert" in name) and "dim" not in name
+    }
     return tuple(n for n in counts.values() if type(n) is int and n > 0)
 
 

@@ -27,7 +27,9 @@ VECTORS = (
     *("(s o) -> s o", "(s h d) -> (h s d)", "(s h d) -> (h d s)"),
     *("(s h d) -> h (s d)", "(s h d) -> s h d", "(s h d) -> s h 1 d"),
 )
-PLAIN = ("o i -> o i", "o -> o")
+TENSORS = ("n o i -> n o i", "h o i -> h i o", "h o i -> (h o) i", "h o i -> i (h o)")
+"""A matrix for each head or expert, in one tensor."""
+PLAIN = ("o i -> o i", "o -> o", "n o i -> n o i")
 TRANSPOSED = ("o i -> i o", "(s h d) i -> i (h s d)")
 LETTERS_OF_ATTENTION = frozenset("qkvo")
 MOST_FUSED = 3
@@ -130,16 +132,16 @@ def runs_of(unit: Unit, parts: Sequence[Portion], by_words: bool) -> Iterator[tu
             letters = [letters_of(part) for part in run]
             if count > 1 and not (all(letters) and "o" not in letters and of_one_module(run)):
                 continue
-            mine, theirs = unit.words & LETTERS_OF_ATTENTION, {*letters} - {""}
+            mine, theirs = unit.words & LETTERS_OF_ATTENTION, {*"".join(letters)}
             if (mine and theirs and mine != theirs) or contradicts(unit.words, words_of_all(run)):
                 continue
-            if count > 1 and {*unit.letters} == theirs:
+            if count > 1 and {*unit.letters} == theirs and {*map(len, letters)} == {1}:
                 run = tuple(sorted(run, key=lambda part: unit.letters.index(letters_of(part))))
             yield run
 
 
 def letters_of(part: Portion) -> str:
-    return "".join(part.words & LETTERS_OF_ATTENTION)
+    return "".join(sorted(part.words & LETTERS_OF_ATTENTION))
 
 
 def of_one_module(parts: Sequence[Portion]) -> bool:
@@ -173,7 +175,7 @@ def fitting_arrangements(
             told.append(built)
         elif there != {False} or own in built.own:
             return
-    fits = [one for one in (*MATRICES, *VECTORS) if told and fits_all(one, own, pieces, told)]
+    fits = [one for one in (*MATRICES, *VECTORS, *TENSORS) if told and fits_all(one, own, pieces, told)]
     torchs = split_name(own)[2] and any(one in PLAIN for one in fits)
     for one in fits:
         if not (torchs and one in TRANSPOSED):
@@ -184,7 +186,7 @@ def fits_all(
     arrangement: str, own: str, pieces: Sequence[Piece], constructions: Sequence[Construction]
 ) -> bool:
     before, after = arrangement.split(" -> ")
-    if (EACH in own and after[0] != "h") or ("s" in before and len(pieces) == 1):
+    if (EACH in own and after[0] not in "hn") or ("s" in before and len(pieces) == 1):
         return False
     if len(pieces) > 1 and "h" in before and "s" not in before:
         return False
