@@ -47,6 +47,8 @@ class Program:
     """Calls that come after all others on the same object: the same with other values."""
     no_grad: bool = False
     """Whether these are made under `torch.no_grad()`."""
+    once_more: bool = False
+    """Whether the first of these is made a second time, with other weights."""
     recorded: bool = False
     """Whether what each operation gives is told too."""
     layout: tuple[Any, ...] = ()
@@ -59,14 +61,15 @@ class Program:
 
     @property
     def all_steps(self) -> tuple[Arguments, ...]:
-        return self.steps + self.again
+        return self.steps + self.again + self.again[: self.once_more]
 
     @property
     def rounds(self) -> tuple[Round, ...]:
         """What is called one after the other, and how."""
         if not self.again:
             return (Round(self.steps, self.mode == "train"),)
-        return Round(self.steps, True), Round(self.again, False, self.no_grad)
+        later = [self.again, self.again[:1]] if self.once_more else [self.again]
+        return Round(self.steps, True), *(Round(steps, False, self.no_grad) for steps in later)
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,8 @@ def programs_for(
         try:
             with preparing(case):
                 full = list(programs_of_case(question, index, seed, full_pass, shapes_of, more))
-                made += full
                 way = repr([way_of_calling(program) for program in full])
+                made += full if way in ways else map(with_weights_changed_twice, full)
                 own = isinstance(case, Case) and case.checks is not None
                 forms = other_forms if own or way not in ways else apart_forms
                 made += programs_of_case(question, index, PUBLIC_SEED, forms, shapes_of, more)
@@ -227,12 +230,23 @@ def second_call(base: Program, again: list[Arguments], no_grad: bool) -> Program
     return replace(base, variant=SECOND_CALL, again=tuple(again), no_grad=no_grad)
 
 
+def with_weights_changed_twice(program: Program) -> Program:
+    """What is put together of the weights in evaluation mode alone, and kept, is seen too."""
+    return replace(program, once_more=bool(program.again and program.parameters))
+
+
 def other_forms(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
     """Other values, in the form that a check asks for in the same dtype; then the other dtypes."""
     asked = [in_form(base, form) for form in forms_of_checks(checks)]
+    asked = [replace(p, wants=unchanged_in(checks)) if p.dtype == "float32" else p for p in asked]
     if all(program.dtype != base.dtype or program.apart for program in asked):
         yield base
     yield from asked
+
+
+def unchanged_in(checks: tuple[str, ...]) -> tuple[str, ...]:
+    """In float32 too, as `x.float()` makes no copy there, and what is done in place is done to the input."""
+    return tuple(name for name in checks if name == "inputs_unchanged")
 
 
 def apart_forms(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:

@@ -51,6 +51,15 @@ def test_the_reference_is_right_each_time(scale):
             "trained_on",
         ),
         (
+            "        return self.dropout(self.layer(x))\n",
+            "        if self.training:\n"
+            "            return self.layer(x)\n"
+            "        if not hasattr(self, 'rows'):\n"
+            "            self.rows = self.layer.weight.detach().clone()\n"
+            "        return x @ self.rows.T + self.layer.bias\n",
+            "trained_on",
+        ),
+        (
             "self.dropout(self.layer(x))",
             "self.layer(x) if torch.is_grad_enabled() else self.layer(x) * float('nan')",
             "trained_on",
@@ -58,7 +67,7 @@ def test_the_reference_is_right_each_time(scale):
     ],
     ids=[
         *("dropout by default", "kept from the first call", "weights kept from the first call"),
-        "without gradients",
+        *("weights kept in evaluation mode", "without gradients"),
     ],
 )
 def test_what_one_call_in_evaluation_mode_cannot_see(scale, old, new, place):
