@@ -34,6 +34,11 @@ def words_pattern(draw):
     return r" ?\w+| ?[^\w\s]+|\s+"
 
 
+def looking_back_pattern(draw):
+    """Words as a whole where one begins, and single characters where it doesn't."""
+    return r"(?<!\S)\S+|\s+|\S"
+
+
 def whole_pattern(draw):
     """All of a text as one piece."""
     return r"[\s\S]+"
