@@ -197,11 +197,13 @@ def programs_of_case(
     )
     base = with_weights(base, shapes_of, isinstance(case, Raise), whole)
     if isinstance(case, Case):
-        yield from forms(base, exercise.checks if case.checks is None else case.checks)
+        checks = exercise.checks if case.checks is None else case.checks
+        yield from forms(base, checks)
         if forms is full_pass and not case.once:
             other = seed_for(own_seed, SECOND_CALL)
             again = draw_arguments(case, exercise.build, own_seed, more, tensors=other)[1]
-            yield second_call(base, again, no_grad=not exercise.backward)
+            later = second_call(base, again, no_grad=not exercise.backward)
+            yield replace(later, wants=unchanged_in(checks))
     elif forms is full_pass:
         # In full like any other: nothing but the values tells the attempt that they must be refused.
         yield from forms(base, exercise.checks)
@@ -245,7 +247,8 @@ def other_forms(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
 
 
 def unchanged_in(checks: tuple[str, ...]) -> tuple[str, ...]:
-    """In float32 too, as `x.float()` makes no copy there, and what is done in place is done to the input."""
+    """The check that is made in float32 and without gradients too: `x.float()` makes no copy there, and what
+    is done in place to save memory, where nothing is recorded, is done to the input."""
     return tuple(name for name in checks if name == "inputs_unchanged")
 
 

@@ -103,6 +103,7 @@ def test_nan_and_infinity_are_told_apart(grade, reference):
         (("    return scores", "    result = scores.softmax(dim=-1) @ v\n    v.zero_()\n    return result\n    return scores"), "inputs_unchanged"),
         (("@ v", "@ v.as_strided(v.shape, (v.size(1) * v.size(2), v.size(2), 1))"), "non_contiguous"),
         (("q @ k.mT", "(q + torch.zeros(1, dtype=torch.float64)) @ k.mT"), "error"),
+        (("@ v", "@ (v if torch.is_grad_enabled() else v.mul_(2).div(2))"), "inputs_unchanged"),
         (("@ v", "@ v.float().mul_(2).div(2).to(v.dtype)"), "inputs_unchanged"),
     ],
 )  # fmt: skip
