@@ -175,7 +175,9 @@ def fitting_arrangements(
             told.append(built)
         elif there != {False} or own in built.own:
             return
-    fits = [one for one in (*MATRICES, *VECTORS, *TENSORS) if told and fits_all(one, own, pieces, told)]
+    fits = [
+        one for one in (*MATRICES, *VECTORS, *TENSORS) if told and fits_all(one, own, pieces, told)
+    ]
     torchs = split_name(own)[2] and any(one in PLAIN for one in fits)
     for one in fits:
         if not (torchs and one in TRANSPOSED):
