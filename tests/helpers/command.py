@@ -10,6 +10,11 @@ from interview.bank.finding import BANKS_VARIABLE
 from tests.conftest import TOY
 
 
+def unwrapped(text):
+    """Without any gap: a path in it is broken wherever the line ends, which hangs on how long the path is."""
+    return "".join(text.split())
+
+
 def interview(*arguments, bank=TOY, env=None, status=0):
     """What came of it. The toy bank is the environment's, so that no command that is told names it."""
     command = [sys.executable, "-m", "interview", *arguments]

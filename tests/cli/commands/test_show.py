@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interview.bank import open_bank
-from tests.helpers.command import interview
+from tests.helpers.command import interview, unwrapped
 
 GIVEN = '"""Handed in."""\n\n\ndef same(x):\n    return x\n'
 
@@ -25,8 +25,8 @@ def test_show_and_start_name_the_command(toy, given, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     commands = [["show", "1"], ["start", "1"], ["start", "1", "--bare"]]
     for command in commands:
-        told = " ".join(interview(*command, bank=toy).stdout.split())
-        assert f"interview show --bank {toy} 1 --given" in told
+        told = unwrapped(interview(*command, bank=toy).stdout)
+        assert unwrapped(f"interview show --bank {toy} 1 --given") in told
     given.unlink()
     for command in commands:
         assert "--given" not in interview(*command, bank=toy).stdout
