@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import interview
+from tests.helpers.command import interview, unwrapped
 from tests.helpers.terminal import Terminal
 from tests.helpers.toy import change
 
@@ -56,7 +56,7 @@ def disturbing(text):
 def test_a_command_shows_it_as_text(hostile, arguments):
     done = interview(*arguments, bank=hostile)
     assert disturbing(done.stdout + done.stderr) == []
-    assert SHOWN in "".join(done.stdout.split())
+    assert SHOWN in unwrapped(done.stdout)
 
 
 def test_a_terminal_shows_it_as_text_while_a_question_is_asked(hostile):

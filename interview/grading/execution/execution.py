@@ -123,7 +123,7 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
     told: list[Any] = []
     for number, part in enumerate(program.rounds):
         if number:
-            change_weights(inputs.modules(target).values(), seen, told)
+            change_weights(inputs.modules(target).values(), seen)
         if program.constructed and isinstance(target, nn.Module):
             target.train(part.training)
         elif program.again:  # a function gets the modules that are handed to it in both modes
@@ -134,18 +134,15 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
     return Returned([] if program.apart else told, dict(observations(program, seen)))
 
 
-def change_weights(modules: Iterable[nn.Module], seen: Seen, told: list[Any]) -> None:
+def change_weights(modules: Iterable[nn.Module], seen: Seen) -> None:
     """All weights become others, as in training: what was made of them before is no longer right.
 
     They are multiplied, which means the same however an attempt lays them out. A result may be a weight, or a
     view of one; what is said of it stays what it was.
     """
-    mark_changed(told, seen)
-    changed: set[int] = set()
     with torch.no_grad():
-        for weight in (weight for module in modules for weight in module.parameters()):
-            if weight.is_floating_point() and id(weight) not in changed:
-                changed.add(id(weight))
+        for weight in nn.ModuleList(modules).parameters():  # each once, whoever else has it
+            if weight.is_floating_point():
                 weight.mul_(LATER_WEIGHTS)
     seen.held[:] = map(plain_copy, seen.results)
 

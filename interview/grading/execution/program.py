@@ -202,8 +202,7 @@ def programs_of_case(
         if forms is full_pass and not case.once:
             other = seed_for(own_seed, SECOND_CALL)
             again = draw_arguments(case, exercise.build, own_seed, more, tensors=other)[1]
-            later = second_call(base, again, no_grad=not exercise.backward)
-            yield replace(later, wants=unchanged_in(checks))
+            yield second_call(base, again, checks, no_grad=not exercise.backward)
     elif forms is full_pass:
         # In full like any other: nothing but the values tells the attempt that they must be refused.
         yield from forms(base, exercise.checks)
@@ -227,9 +226,12 @@ def full_pass(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
     yield replace(base, wants=observing_checks(checks))
 
 
-def second_call(base: Program, again: list[Arguments], no_grad: bool) -> Program:
+def second_call(
+    base: Program, again: list[Arguments], checks: tuple[str, ...], no_grad: bool
+) -> Program:
     """The calls in training mode, and then, of the same object, with other values in evaluation mode."""
-    return replace(base, variant=SECOND_CALL, again=tuple(again), no_grad=no_grad)
+    wants = unchanged_in(checks)
+    return replace(base, variant=SECOND_CALL, again=tuple(again), no_grad=no_grad, wants=wants)
 
 
 def with_weights_changed_twice(program: Program) -> Program:

@@ -65,8 +65,8 @@ def places(program: Program, count: int) -> Iterator[Place]:
     if count == len(program.all_steps):
         for number in range(1, len(program.steps) + 1):
             yield Place(first, number=number)
-    further = "evaluation" if program.constructed else "no_grad"
-    further = "trained_on" if program.parameters else further
+    built = "trained_on" if program.parameters else "evaluation"
+    further = built if program.constructed else "no_grad"
     for number in range(len(program.steps) + 1, len(program.all_steps) + 1):
         yield Place(further if program.no_grad else "further", number=number)
 

@@ -8,12 +8,7 @@ import pytest
 import torch
 
 from interview.grading.execution.facts import Missing, Returned
-from interview.grading.judge.rounding import (
-    LEAST,
-    MOST,
-    MOST_OF_GRADIENTS,
-    rounding_of,
-)
+from interview.grading.judge.rounding import LEAST, MOST, MOST_OF_GRADIENTS, rounding_of
 from tests.helpers.judging import bench_of, failing_checks, judged
 
 REFERENCE = (
