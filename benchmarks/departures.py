@@ -22,7 +22,7 @@ from interview.grading.judge.layouts import run_as_read
 from interview.grading.judge.limits import TookTooLong, at_most
 from interview.grading.judge.verdict import case_result, compared_facts
 from interview.grading.wire.values import pack, unpack_message
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Departure
 
 SEED = 5

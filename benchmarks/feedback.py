@@ -20,7 +20,7 @@ from interview.grading.judge.example import shown_by_results
 from interview.grading.judge.verdict import judge_run
 from interview.grading.sandbox import levels
 from interview.grading.wire.values import pack, unpack_message
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Verdict
 from interview.wording.example import numbers_in
 

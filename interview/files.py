@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import socket
 import stat
 import sys
 import tempfile
@@ -253,6 +252,8 @@ def open_stream(path: Path, there: os.stat_result) -> BinaryIO:
     if output is not None:
         return os.fdopen(os.dup(output), "wb")
     if stat.S_ISSOCK(there.st_mode):
+        import socket
+
         with socket.socket(socket.AF_UNIX) as link:
             link.connect(str(path))
             return link.makefile("wb")

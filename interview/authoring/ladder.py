@@ -8,7 +8,8 @@ from interview.bank.heads import path_from_here
 from interview.bank.ladder import Ladder, ladder_edition, ladder_file, ladder_text, read_ladder
 from interview.files import as_bytes, whole_file
 from interview.grading.client.link import Link
-from interview.model.question import Card, Question
+from interview.model.card import Card
+from interview.model.question import Question
 
 
 def renewed_ladder(link: Link, card: Card, question: Question, seed: int) -> Iterator[str]:

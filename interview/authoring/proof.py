@@ -22,7 +22,8 @@ from interview.bank.library_rules import given_problems, library_names, library_
 from interview.bank.question_files import QuestionFiles
 from interview.errors import QuestionError
 from interview.grading.client.link import Link, Links
-from interview.model.question import Card, Misconception, Question
+from interview.model.card import Card
+from interview.model.question import Misconception, Question
 from interview.model.verdict import Verdict
 from interview.wording.verdict import finding_details, finding_message
 

@@ -13,7 +13,8 @@ from typing import Any
 from interview.bank.edits import wrong_source
 from interview.bank.giveaways import left_giveaways
 from interview.bank.mistakes import SharedMistakes
-from interview.model.question import Card, Case, Exercise, Question
+from interview.model.card import Card
+from interview.model.question import Case, Exercise, Question
 from interview.model.verdict import Verdict
 
 ENOUGH_CASES = 3

@@ -9,7 +9,7 @@ from interview.bank.folder import BankFolder
 from interview.bank.heads import path_from_here, read_head
 from interview.bank.names import id_problem, title_problem
 from interview.errors import QuestionError
-from interview.model.question import Card, Difficulty
+from interview.model.card import Card, Difficulty
 
 HEAD_KEYS = frozenset({"number", "id", "title", "topic", "difficulty", "minutes"})
 

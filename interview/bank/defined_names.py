@@ -9,7 +9,7 @@ from interview.bank.loading import Bank
 from interview.bank.question_of_file import FIRST_LINE, card_of_name
 from interview.errors import QuestionError, UsageError
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 
 DEFINITION = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]*)?=[^=]", re.M)
 NAMED_QUESTION = re.compile(rf"^{FIRST_LINE.pattern}", re.M)

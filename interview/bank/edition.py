@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from interview.bank.files import read_bank_bytes
-from interview.model.question import Card, Question
+from interview.model.card import Card
+from interview.model.question import Question
 
 
 def question_edition(card: Card, question: Question) -> str:

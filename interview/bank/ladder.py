@@ -13,7 +13,8 @@ from pathlib import Path
 from interview.bank.edition import edition_of
 from interview.bank.files import read_bank_file
 from interview.errors import QuestionError
-from interview.model.question import Card, Case, Question, Raise
+from interview.model.card import Card
+from interview.model.question import Case, Question, Raise
 
 LADDER_FORM = 1
 """Of the file, and of how rungs are chosen: with another one every ladder is made anew."""

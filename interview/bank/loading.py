@@ -18,10 +18,11 @@ from interview.bank.names import title_problem
 from interview.errors import QuestionError, UsageError
 from interview.messages import _, ngettext
 from interview.model.bank import BankFacts, ClashingNumber
-from interview.model.question import Card, Question
+from interview.model.card import Card
 
 if TYPE_CHECKING:
     from interview.bank.question_files import Rules
+    from interview.model.question import Question
 
 
 class Bank:

@@ -11,7 +11,7 @@ from pathlib import Path
 from interview.bank import Bank
 from interview.errors import QuestionError
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 
 
 def pack_bank(cards: Iterable[Card]) -> bytes:

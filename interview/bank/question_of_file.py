@@ -8,7 +8,7 @@ from interview.bank.file_names import names_without_marks
 from interview.bank.loading import Bank
 from interview.errors import UsageError
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 
 FIRST_LINE = re.compile(r"#\s*interview:\s*((?:[\w-]+:)?[a-z0-9-]+)")
 START_BYTES = 200

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from interview.messages import _, spoken
 from interview.model.bank import Track
-from interview.model.question import Card
+from interview.model.card import Card
 
 
 def tracks_of(cards: Iterable[Card]) -> dict[str, str]:

@@ -28,7 +28,7 @@ from interview.classroom.unread import UnreadFile
 from interview.grading.client.link import fresh_seed
 from interview.grading.sandbox.levels import BASIC
 from interview.model.assignment import Override
-from interview.model.question import Card
+from interview.model.card import Card
 
 
 class NoSandboxError(Exception):

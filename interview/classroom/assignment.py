@@ -27,7 +27,7 @@ from interview.model.assignment import (
     PageLanguage,
     StudentView,
 )
-from interview.model.question import Card
+from interview.model.card import Card
 
 Value = TypeVar("Value")
 OVERRIDES_NAME = "overrides.yaml"

@@ -11,7 +11,7 @@ from interview.classroom.excerpts import Excerpt, common_words, different_excerp
 from interview.classroom.likeness import known_answers
 from interview.classroom.submissions import Submission
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Verdict
 
 MISTAKES_TOLD, EXCERPTS_TOLD = 3, 2

@@ -18,7 +18,7 @@ from interview.classroom.marks import AssignedClass, QuestionMark
 from interview.classroom.roster import ClassMember
 from interview.classroom.submissions import FoundPerson, order_of_names
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Verdict
 from interview.text import inert
 from interview.wording.core import core_in_words, mistake_in_words

@@ -20,7 +20,7 @@ from interview.classroom.fingerprints import Print, fingerprints, tokens_of
 from interview.classroom.submissions import Submission
 from interview.errors import QuestionError
 from interview.grading.client.source import NotText, decode_source
-from interview.model.question import Card
+from interview.model.card import Card
 
 LEAST_SHARED = 5
 """Prints of their own that two must share: about a dozen lines that are nobody else's."""

@@ -25,7 +25,7 @@ from interview.errors import QuestionError, UsageError
 from interview.grading.client.link import fresh_seed
 from interview.grading.sandbox.levels import BASIC
 from interview.messages import _, speaking
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Verdict
 
 

@@ -14,7 +14,7 @@ from interview.classroom.unread import ANY_FILE, NothingInFolder, UnreadFile
 from interview.errors import QuestionError, UsageError
 from interview.grading.client.source import MAX_SOURCE_BYTES, NotText
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 
 LONGEST_STUB = 64 * 1024
 """Bytes; with its task in any language a stub is shorter, and what is longer is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.marks import QuestionMark
 from interview.messages import _, ngettext
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.text import inert
 
 

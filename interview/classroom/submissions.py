@@ -16,7 +16,7 @@ from interview.classroom.owners import OwnedFile, owned_files
 from interview.classroom.reading import LeftOut, Reader
 from interview.classroom.unread import NothingInFolder, UnreadFile
 from interview.messages import _, ngettext
-from interview.model.question import Card
+from interview.model.card import Card
 
 FILES_TOLD_OF_A_PERSON = 3
 """How many of a person's unusable files are told one by one."""

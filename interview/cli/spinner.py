@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from interview.model.question import Card
+    from interview.model.card import Card
     from interview.model.verdict import Verdict
     from interview.practice.exercise.until_accepted import Grade
 

@@ -27,7 +27,7 @@ from interview.errors import EngineError, InterviewError, MachineError
 from interview.grading.client.failures import judge_failure_verdict
 from interview.grading.client.link import Link, Links
 from interview.grading.client.private import PrivateEngine
-from interview.model.question import Card
+from interview.model.card import Card
 
 LONGEST_CHUNK_SECONDS = 2.0
 """After which a worker answers with what it has: so progress is seen, and an interruption costs little."""

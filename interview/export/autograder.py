@@ -23,7 +23,7 @@ from interview.export.class_gradescope import person_results, results_as_json
 from interview.export.wheel import package_as_wheel, pinned_requirements, zip_of
 from interview.files import exported_file
 from interview.messages import _, speaking
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.text import inert
 
 SCRIPTS = {"setup.sh": "gradescope_setup.sh", "run_autograder": "gradescope_run.sh"}

@@ -20,8 +20,9 @@ from interview.export.own_book import OwnState
 from interview.export.svg import picture_as_svg
 from interview.files import as_bytes, make_folder, whole_file
 from interview.messages import _
+from interview.model.card import Card
 from interview.model.picture import Picture, said
-from interview.model.question import Card, Question
+from interview.model.question import Question
 from interview.text import inert
 from interview.wording.names import name_in_words
 from interview.wording.tried import tried_in_words

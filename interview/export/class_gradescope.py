@@ -12,7 +12,7 @@ from interview.classroom.marks import group_shares
 from interview.classroom.remarks import remarks_on_person
 from interview.messages import _
 from interview.model.assignment import StudentView
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Verdict
 from interview.text import inert
 from interview.wording.core import mistake_in_words

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.remarks import remarks_on_mark, shown_points
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Finding, Verdict
 from interview.text import inert
 from interview.wording.core import core_in_words

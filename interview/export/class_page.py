@@ -16,7 +16,8 @@ from interview.export.book import HTML_LANGUAGES
 from interview.export.debrief import prose_as_markup
 from interview.export.histogram import binned, histogram_as_svg, spread_in_words
 from interview.messages import _
-from interview.model.question import Card, Question
+from interview.model.card import Card
+from interview.model.question import Question
 from interview.text import inert
 from interview.wording.names import name_in_words
 

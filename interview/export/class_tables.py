@@ -10,7 +10,7 @@ from datetime import UTC, timedelta
 
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.remarks import remarks_on_person, shown_points, why_left_out
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.text import inert
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")

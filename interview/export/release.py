@@ -19,8 +19,9 @@ from interview.classroom.late_words import due_in_words, late_rule_in_words
 from interview.classroom.remarks import shown_points
 from interview.export.github import markdown_text
 from interview.messages import _, speaking
+from interview.model.card import Card
 from interview.model.cells import NOTEBOOK_SUFFIX
-from interview.model.question import Card, Question
+from interview.model.question import Question
 from interview.text import inert
 from interview.wording.tried import tried_in_words
 

@@ -14,7 +14,8 @@ from interview.classroom.student_view import PageView, as_student_sees
 from interview.export.class_page import shown_moment
 from interview.export.student_passages import Passage, passages_of
 from interview.messages import _, ngettext
-from interview.model.question import Card, Question
+from interview.model.card import Card
+from interview.model.question import Question
 from interview.model.verdict import Verdict
 from interview.text import inert
 from interview.wording.core import core_in_words

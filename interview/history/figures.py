@@ -9,7 +9,7 @@ from datetime import date
 from interview.history.knowledge import KnowledgeOnDay
 from interview.history.mocks import MockScore
 from interview.history.statistics import SeenMisconception
-from interview.model.question import Card
+from interview.model.card import Card
 
 FOR_EVER = 36_500
 """Days no span reaches beyond."""

@@ -10,7 +10,7 @@ from typing import Any
 from interview.history.sessions import Sessions
 from interview.history.store import Store
 from interview.history.transaction import at_once
-from interview.model.question import Card
+from interview.model.card import Card
 
 PLAN_KIND = "plan"
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from interview.errors import InterviewError
 from interview.history.damage import file_identity, is_busy, is_damage, set_damaged_aside
@@ -18,7 +18,9 @@ from interview.history.filesystem import is_networked
 from interview.history.migrations import MIGRATIONS
 from interview.history.waiting import PAUSE, Wait
 from interview.messages import _
-from interview.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from interview.model.verdict import Verdict
 
 T = TypeVar("T")
 LONE_SURROGATES = re.compile("[\ud800-\udfff]")

@@ -8,9 +8,10 @@ import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from interview.model.verdict import CaseResult, Departure, Finding, Verdict
+if TYPE_CHECKING:
+    from interview.model.verdict import CaseResult, Departure, Finding, Verdict
 
 NOTEBOOK_SUFFIX = ".ipynb"
 CELL_MARK = "# %% cell"
@@ -71,6 +72,8 @@ def left_out_of_cell(cell: int, told: str | None) -> list[Finding]:
 
 
 def left_out_finding(cell: int, item: Any) -> Finding | None:
+    from interview.model.verdict import Finding
+
     match item:
         case {"kind": str(kind), "line": int(line), "text": str(text)}:
             values = {"cell": cell, "line": line, "text": text[:LONGEST_TEXT]}

@@ -14,7 +14,7 @@ from interview.grading.client.link import fresh_seed
 from interview.grading.client.shared import open_engine
 from interview.grading.client.source import NotText, decode_source
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Verdict
 from interview.notebook.cell import as_written, notes_on_cell
 from interview.notebook.shown import ShownVerdict, shown_verdict

@@ -6,7 +6,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, fields
 
 from interview import messages
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Verdict
 
 

@@ -12,7 +12,7 @@ from interview.bank.searchable import prose_sections
 from interview.errors import UsageError
 from interview.history.notes import LearnerNotes
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.talk.language import INTERFACE_LANGUAGES
 
 AROUND = 60

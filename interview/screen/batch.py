@@ -20,7 +20,7 @@ from interview.classroom.changes import ChangedVerdict
 from interview.classroom.gradebook import Gradebook, HeldMisconception
 from interview.classroom.plan import BatchPlan
 from interview.messages import N_, _, ngettext
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.screen.console import (
     err,
     foreign_text,

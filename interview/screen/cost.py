@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.text import Text
 
 from interview.messages import _
+from interview.model.card import Card
 from interview.model.cost import CostReport
-from interview.model.question import Card
 from interview.screen.console import foreign_text, show_indented
 from interview.screen.stress import show_not_right, show_report_heading
 from interview.wording.cost import cost_lines

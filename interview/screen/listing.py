@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.screen.console import err, out, show_sentences, status_colour
 from interview.wording.names import name_in_words
 

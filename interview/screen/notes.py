@@ -10,7 +10,7 @@ from rich.text import Text
 from interview.bank import Bank
 from interview.history.notes import LearnerNote
 from interview.messages import N_, _, ngettext
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.search import SearchHit, word_pattern
 from interview.screen.console import (
     foreign_text,

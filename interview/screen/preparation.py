@@ -9,7 +9,7 @@ from rich.text import Text
 
 from interview.history.plans import Preparation
 from interview.messages import N_, _, ngettext
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.preparation.progress import Outlook, PlanStanding
 from interview.practice.preparation.schedule import PlannedDay, Schedule
 from interview.screen.console import out, show_sentences, with_bold_words

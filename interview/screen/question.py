@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from interview.messages import _
-from interview.model.question import Card, Question
+from interview.model.card import Card
+from interview.model.question import Question
 from interview.screen.console import foreign_text, out, show_indented, show_sentences
 from interview.screen.prose import render_prose
 from interview.wording.names import name_in_words

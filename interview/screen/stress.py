@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.stress import StressRound, StressTrial
 from interview.model.verdict import Finding
 from interview.screen.console import (

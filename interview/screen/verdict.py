@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from interview.messages import _, ngettext
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import CaseResult, Finding, Verdict
 from interview.screen.console import (
     CASE_MARKS,

@@ -14,7 +14,7 @@ from interview.text import inert_name
 
 if TYPE_CHECKING:
     from interview.history.transfer import ImportCounts
-    from interview.model.question import Card
+    from interview.model.card import Card
     from interview.practice.exercise.exercises import BegunExercise
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from interview.messages import N_, _, ngettext, spoken
-from interview.model.question import NAMES_APART, Case, Raise
-from interview.model.verdict import CaseResult
+
+if TYPE_CHECKING:
+    from interview.model.question import Case, Raise
+    from interview.model.verdict import CaseResult
 
 NAMES_IN_DATA = (
     # verdicts and cases
@@ -53,6 +56,8 @@ def names_in_words(names: Iterable[str]) -> str:
 
 def case_name(case: CaseResult | Case | Raise) -> str:
     """As its question has it; of what is judged on its own, in the language in use."""
+    from interview.model.question import NAMES_APART
+
     return _(case.name) if case.name in NAMES_APART.values() else case.name
 
 

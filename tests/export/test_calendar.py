@@ -11,7 +11,7 @@ import pytest
 
 from interview.export.calendar import folded_line, plan_as_calendar
 from interview.history.plans import Preparation
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.preparation.schedule import Done, make_schedule
 
 MONDAY = date(2026, 3, 2)

@@ -21,7 +21,7 @@ from interview.grading.client.link import Link, Links
 from interview.grading.client.private import SERVER_KIND, PrivateEngine
 from interview.grading.client.source import NotText, decode_source
 from interview.grading.sandbox import levels
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.wording.verdict import finding_details
 from tests.helpers.processes import left_after_a_run
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from interview.authoring.mutants.mutant import Mutant
 from interview.bank.source import KeyPath, problem_at, read_yaml
-from interview.model.question import Card, Equivalent
+from interview.model.card import Card
+from interview.model.question import Equivalent
 
 Fit = dict[int, list[Mutant]]
 """By the number of an entry in `equivalent`: the mutants that it means."""

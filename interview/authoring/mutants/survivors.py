@@ -17,7 +17,7 @@ from interview.bank.files import read_bank_file
 from interview.bank.loading import load_for_grading
 from interview.errors import QuestionError
 from interview.grading.client.trials import Trials
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Finding
 from interview.wording.verdict import finding_lines
 

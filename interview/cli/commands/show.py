@@ -18,7 +18,7 @@ from interview.cli.options import (
 from interview.messages import _
 
 if TYPE_CHECKING:
-    from interview.model.question import Card
+    from interview.model.card import Card
 
 
 @app.command()

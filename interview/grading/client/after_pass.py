@@ -7,9 +7,9 @@ from typing import Any
 from interview.grading.client.failures import JudgeLost, not_judged_verdict, refuse_failure
 from interview.grading.client.link import Link
 from interview.model.beside import StageLines, stage_lines_from_data
+from interview.model.card import Card
 from interview.model.cells import is_notebook
 from interview.model.cost import CostReport, cost_report_from_data, report_in_cells
-from interview.model.question import Card
 from interview.model.stress import StressRound, round_in_cells, stress_round_from_data
 
 OPEN_SEED = 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from interview.bank.heads import line_from_here
 from interview.errors import QuestionError
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Finding, Verdict
 from interview.wording.verdict import finding_lines
 

@@ -26,8 +26,9 @@ from interview.grading.start import machine
 from interview.grading.wire.frames import receive_json, send_json
 from interview.grading.wire.patience import JUDGING
 from interview.messages import _
+from interview.model.card import Card
 from interview.model.cells import in_cells
-from interview.model.question import Card, Question
+from interview.model.question import Question
 from interview.model.verdict import Verdict, verdict_from_data
 from interview.wording.translation import verdict_in_words_of
 

@@ -13,7 +13,7 @@ from interview.grading.client.failures import refuse_broken_question
 from interview.grading.client.private import open_log, start_program
 from interview.grading.wire.frames import receive_json, send_json
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 
 TRIALS_PROGRAM = "trials.process"
 

@@ -43,7 +43,8 @@ from interview.grading.judge.own_code import OwnCode, Tell
 from interview.grading.judge.rounding import Rounding, rounding_of, wider
 from interview.grading.sandbox.limits import allowance_for
 from interview.grading.wire.values import pack
-from interview.model.question import Card, Case, Question, Raise, Tolerance
+from interview.model.card import Card
+from interview.model.question import Case, Question, Raise, Tolerance
 from interview.model.verdict import Finding
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from interview.grading.execution.execution import MESSAGE_LENGTH
 from interview.grading.judge.limits import TookTooLong, at_most, memory_limit
 from interview.grading.judge.supervision import ClientGone
 from interview.grading.sandbox.limits import MOST_SECONDS
-from interview.model.question import Card, Limits
+from interview.model.card import Card
+from interview.model.question import Limits
 
 TIMES_ATTEMPT = 3.0
 """A question's own code may compute so many times as long as an attempt at most may."""

@@ -48,8 +48,8 @@ from interview.grading.wire.frames import receive_json, send_json
 from interview.grading.wire.patience import JUDGING
 from interview.grading.wire.values import pack
 from interview.model.beside import StagesBeside
+from interview.model.card import Card
 from interview.model.cost import CostReport
-from interview.model.question import Card
 from interview.model.stress import StressRound
 
 AFTER_A_PASS: dict[str, Callable[[Bench, RunOn], StressRound | CostReport | StagesBeside]] = {

@@ -15,7 +15,8 @@ from interview.bank.files import read_bank_file
 from interview.bank.giveaways import without_giveaways
 from interview.history.items import Item
 from interview.history.reviews import Memory
-from interview.model.question import Card, Misconception, Question
+from interview.model.card import Card
+from interview.model.question import Misconception, Question
 
 MISTAKES_TO_CHOOSE_AMONG = 5
 """So many mistakes the learner chooses among."""

@@ -12,7 +12,8 @@ from interview.bank import Bank
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Memory, Review, Reviews
 from interview.history.sessions import Session
 from interview.history.store import Recorder
-from interview.model.question import Card, Misconception, Question
+from interview.model.card import Card
+from interview.model.question import Misconception, Question
 from interview.practice.debug.faults import (
     Fault,
     debugging_items_by_due,

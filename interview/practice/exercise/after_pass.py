@@ -9,7 +9,7 @@ from interview.errors import UsageError
 from interview.grading.client.link import Link
 from interview.grading.client.shared import open_engine
 from interview.grading.client.source import NotText, read_source
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.exercise.workspace import ExerciseFile
 
 Answered = TypeVar("Answered")

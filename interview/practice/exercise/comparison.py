@@ -8,7 +8,7 @@ from interview.errors import UsageError
 from interview.grading.client.after_pass import stages_in_both
 from interview.grading.client.link import Link
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.exercise.beside import BesideSection, sections_beside
 from interview.text import inert_name
 

@@ -18,7 +18,7 @@ from interview.history.reviews import AGAIN, Review, Reviews, moment_of
 from interview.history.rounds import ExerciseRound, current_round
 from interview.history.store import Recorder, Store, stamp_now
 from interview.history.transaction import at_once
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Verdict
 from interview.practice.exercise import workspace
 from interview.practice.exercise.places import exercise_path, is_begun, is_stub

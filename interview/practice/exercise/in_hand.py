@@ -8,7 +8,7 @@ from interview.bank import Bank
 from interview.errors import UsageError
 from interview.history.store import Recorder
 from interview.messages import _
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.exercise.places import attempt_path, is_begun, is_stub
 
 

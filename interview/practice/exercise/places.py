@@ -15,8 +15,8 @@ from interview.grading.client.source import (
 )
 from interview.homes import with_home
 from interview.messages import _
+from interview.model.card import Card
 from interview.model.cells import NOTEBOOK_SUFFIX
-from interview.model.question import Card
 from interview.practice.exercise.stubs import is_stub_as_handed_out
 
 

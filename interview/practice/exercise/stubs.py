@@ -11,7 +11,7 @@ from interview.bank.files import read_bank_file
 from interview.bank.loading import load_quickly
 from interview.errors import QuestionError
 from interview.files import as_bytes
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.talk.language import INTERFACE_LANGUAGES
 from interview.text import inert, wrapped_lines
 

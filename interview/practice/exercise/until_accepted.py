@@ -12,7 +12,8 @@ from interview.errors import UsageError
 from interview.grading.client.link import fresh_seed
 from interview.grading.client.shared import open_engine
 from interview.grading.client.source import NotText, read_source
-from interview.model.question import Card, Question
+from interview.model.card import Card
+from interview.model.question import Question
 from interview.model.verdict import Verdict
 from interview.practice.exercise.grade import invalid_verdict
 from interview.practice.exercise.workspace import ExerciseFile

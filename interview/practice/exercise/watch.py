@@ -14,8 +14,8 @@ from interview.errors import UsageError
 from interview.grading.client.link import Link, fresh_seed
 from interview.grading.client.source import NotText, read_source
 from interview.messages import _
+from interview.model.card import Card
 from interview.model.cells import NOTEBOOK_SUFFIX
-from interview.model.question import Card
 from interview.model.verdict import Verdict
 from interview.practice.exercise import workspace
 from interview.practice.exercise.beside import BesideSection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Verdict
 from interview.practice.exercise.beside import BesideSection
 from interview.practice.exercise.idioms import Idiom

@@ -16,8 +16,8 @@ from interview.errors import UsageError
 from interview.files import as_bytes, cannot_write, keep_under, whole_file, write_new_file
 from interview.grading.client.source import NotText, read_at_most, read_source, unreadable
 from interview.messages import _
+from interview.model.card import Card
 from interview.model.cells import is_notebook
-from interview.model.question import Card
 from interview.practice.exercise.places import (
     attempt_at,
     attempt_path,

@@ -14,7 +14,8 @@ from interview.errors import QuestionError, UsageError
 from interview.history.items import Item
 from interview.history.reviews import Standing
 from interview.messages import _, spoken
-from interview.model.question import Card, Question
+from interview.model.card import Card
+from interview.model.question import Question
 
 MOST_QUESTIONS = 10
 """A quiz asks no more questions than this at a time, unless minutes were given."""

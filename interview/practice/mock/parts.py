@@ -17,7 +17,8 @@ from interview.history.reviews import AGAIN, Review
 from interview.history.store import Store
 from interview.matching import suggested_points
 from interview.model.answer import FollowUp
-from interview.model.question import Card, Question
+from interview.model.card import Card
+from interview.model.question import Question
 from interview.model.verdict import Verdict
 from interview.practice.debug import rounds
 from interview.practice.debug.faults import Fault

@@ -10,7 +10,8 @@ from typing import Any, Literal, TypeAlias
 from interview.bank import Bank
 from interview.errors import UsageError
 from interview.messages import _
-from interview.model.question import Card, Question
+from interview.model.card import Card
+from interview.model.question import Question
 from interview.practice.debug.faults import Fault, draw_fault, fault_from_plan
 from interview.practice.memory.selection import track_meant, word_meant
 

@@ -14,7 +14,7 @@ from interview.history.plans import Preparation
 from interview.history.reviews import Memory, Reviews
 from interview.history.statistics import items_of_day
 from interview.history.store import Store
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.memory.scheduling import retrievability
 from interview.practice.memory.selection import minutes_of_items
 from interview.practice.preparation.schedule import (

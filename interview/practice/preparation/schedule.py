@@ -10,7 +10,7 @@ from interview.history.days import day_of, first_moment
 from interview.history.items import Item
 from interview.history.plans import Preparation
 from interview.history.reviews import GOOD, Memory
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.memory.scheduling import memory_after, retention_wanted
 from interview.practice.memory.selection import minutes_of_items
 from interview.practice.preparation.days import mock_days_left, working_days

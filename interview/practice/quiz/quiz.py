@@ -13,7 +13,8 @@ from interview.bank import Bank
 from interview.history.items import Item
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Review
 from interview.history.store import Recorder
-from interview.model.question import Card, Question
+from interview.model.card import Card
+from interview.model.question import Question
 from interview.practice.memory.selection import (
     PlannedQuestion,
     Wanted,

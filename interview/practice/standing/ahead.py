@@ -9,7 +9,7 @@ from interview.history.days import day_of
 from interview.history.figures import DayAhead, PlanAhead
 from interview.history.plans import current_preparation
 from interview.history.store import Store
-from interview.model.question import Card
+from interview.model.card import Card
 
 
 def plan_ahead(cards: Sequence[Card], store: Store, at: datetime) -> PlanAhead | None:

@@ -17,7 +17,7 @@ from interview.history.reviews import Reviews, Standing
 from interview.history.sessions import SAT_DOWN, Sessions
 from interview.history.statistics import answers_by_day, streak
 from interview.history.store import Recorder, Store
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.exercise.in_hand import was_taken_up
 from interview.practice.memory.selection import MINUTES_OF_KIND, minutes_of_items
 from interview.practice.standing.mastery import topic_standings

@@ -17,7 +17,7 @@ from interview.history.mocks import list_mock_scores
 from interview.history.reviews import GOOD, Reviews, Standing
 from interview.history.statistics import Recall
 from interview.history.store import Store
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.standing.ahead import plan_ahead
 
 RETENTION_SPANS = ((1, 1), (2, 3), (4, 7), (8, 14), (15, 30), (31, 90), (91, FOR_EVER))

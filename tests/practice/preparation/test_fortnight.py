@@ -16,7 +16,7 @@ from interview.history.reviews import AGAIN, GOOD, Review, Reviews, time_stamp
 from interview.history.sessions import SAT_DOWN, Sessions
 from interview.history.store import Store
 from interview.model.bank import BankFacts, TrackFacts
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.model.verdict import Verdict
 from interview.practice.memory.scheduling import record_review
 from interview.practice.standing.home import home_from_past, read_past

@@ -10,7 +10,7 @@ import pytest
 
 from interview.history.plans import Preparation
 from interview.history.reviews import AGAIN, GOOD
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.memory.scheduling import (
     RETENTION_ON_THE_DAY,
     USUAL_RETENTION,

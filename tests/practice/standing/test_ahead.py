@@ -8,7 +8,7 @@ from pathlib import Path
 from interview.history.days import day_of
 from interview.history.plans import Preparation, replace_preparation
 from interview.history.store import Store
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.standing.ahead import plan_ahead
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)  # a Friday

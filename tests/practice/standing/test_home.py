@@ -13,7 +13,7 @@ from interview.history.reviews import AGAIN, GOOD, HARD, Review, Reviews, Standi
 from interview.history.sessions import SAT_DOWN, Sessions
 from interview.history.statistics import Recall
 from interview.history.store import Recorder
-from interview.model.question import Card
+from interview.model.card import Card
 from interview.practice.exercise import workspace
 from interview.practice.exercise.exercises import ExerciseRecorder, begin_exercise
 from interview.practice.exercise.places import exercise_path
