@@ -1,14 +1,17 @@
 """Every test has its own home, history, exercise folder and working directory, and begins in English.
 
-torch computes with one thread: the tests run on all cores already, and threads that wait for each other
-on the same cores took a third of their time. It draws the same numbers in every run: a test whose numbers
-are new each time fails some day, on somebody else's change, where few figures are left after a difference.
+Commands start as they do where they are installed, with compiled files, and hear Ctrl-C, whatever the
+tests were started by. torch computes with one thread: the tests run on all cores already, and threads that
+wait for each other on the same cores took a third of their time. It draws the same numbers in every run: a
+test whose numbers are new each time fails some day, on somebody else's change, where few figures are left
+after a difference.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -25,6 +28,9 @@ from interview.grading.client.shared import stop_servers_in
 
 TOY = Path(__file__).parent / "toy"
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("the same on every machine", derandomize=True, deadline=None)
 settings.load_profile("the same on every machine")
 
