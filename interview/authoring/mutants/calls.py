@@ -25,6 +25,7 @@ SIBLINGS = (
     *(("var", "std"), ("sqrt", "abs"), ("maximum", "minimum"), ("topk", "kthvalue"), ("int", "round")),
     *(("repeat", "expand"), ("repeat_interleave", "repeat"), ("eq", "ne"), ("stack", "cat")),
     *(("xavier_uniform_", "zeros_"), ("lower", "upper"), ("startswith", "endswith"), ("find", "rfind")),
+    ("sqrt", "isqrt"),
 )  # fmt: skip
 """Functions that are taken for one another."""
 MORE_KEYWORDS = {
