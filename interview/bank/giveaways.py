@@ -8,6 +8,7 @@ import re
 import tokenize
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 SHAPE_COMMENT = re.compile(r"#\s*\(")
 """A comment that tells a shape stays; any other might say what the code should have done."""
@@ -64,16 +65,23 @@ def telling_comments(source: str) -> Iterator[tuple[int, int]]:
 def left_giveaways(wrong: str, reference: str) -> Iterator[str]:
     """What still tells the mistake of a wrong source, and how an author gets rid of it."""
     try:
-        shown, right = (
-            ast.parse(without_giveaways(source, reference)) for source in (wrong, reference)
+        (idle, said), (idle_in_reference, said_in_reference) = (
+            telling_parts(source, reference) for source in (wrong, reference)
         )
     except SyntaxError:
         yield "without comments and added docstrings it is no Python: write it without them"
         return
-    if idle_statements(shown) > idle_statements(right):
+    if idle > idle_in_reference:
         yield "a statement that does nothing shows the place: take out what is around it, too"
-    if Counter(docstrings(shown)) - Counter(docstrings(right)):
+    if said - said_in_reference:
         yield "a docstring that the reference doesn't have may tell it: leave it out"
+
+
+@lru_cache(maxsize=16)
+def telling_parts(source: str, reference: str) -> tuple[int, Counter[str]]:
+    """How many statements do nothing in what is shown, and its docstrings; of a reference once for all."""
+    shown = ast.parse(without_giveaways(source, reference))
+    return idle_statements(shown), Counter(docstrings(shown))
 
 
 def idle_statements(tree: ast.Module) -> int:

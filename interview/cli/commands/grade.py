@@ -74,7 +74,6 @@ def grade(
         raise typer.Exit(2 if problems else status)
     verdicts = grade_exercises(started, fresh_seed() if seed is None else seed, tongue, cold)
     # Imported while the grader is at work: a third of the time that a learner would wait.
-    from interview.export.record import verdicts_as_json
     from interview.practice.exercise.exercises import ExerciseRecorder, earlier_attempt
     from interview.screen.console import show_problems, spinner
     from interview.screen.example import show_example_code
@@ -107,6 +106,8 @@ def grade(
 
                     show_question_about(exercise.path)
     if json and not example:
+        from interview.export.record import verdicts_as_json
+
         with reader_may_leave():
             typer.echo(verdicts_as_json(done))
     statuses = {v.status for v in done if not v.broken_question}
