@@ -61,8 +61,9 @@ def one_thread():
     torch.set_num_threads(before)
 
 
-@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.slug)
+@pytest.mark.parametrize("card", CARDS[::2], ids=lambda card: card.slug)
 def test_no_device_is_mixed(card):
+    """Of every other question; `interview check` grades all of them with the check that is on in modules."""
     bench = Bench(card, SEED)
     assert findings_elsewhere(bench, {"reference.py": bench.reference}) == {}
     alternatives = {path.name: read_bank_file(path) for path in card.alternatives}

@@ -123,7 +123,7 @@ def first_effect(told):
     return min(len(told.mine), len(told.right))
 
 
-@pytest.mark.parametrize("number", sorted({*CARDS} - SILENT)[::4])
+@pytest.mark.parametrize("number", sorted({*CARDS} - SILENT)[2::5])
 def test_what_is_said_is_true(number):
     told = first_told(CARDS[number])
     assert told

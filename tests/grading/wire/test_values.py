@@ -184,7 +184,7 @@ class Counting(Unpacker):
     | st.dictionaries(st.sampled_from(["tensor", "tuple", "dict", "given", "name", "args", "kwargs", "earlier", "object"]), inner),
     max_leaves=60,
 ))  # fmt: skip
-@example(graph(15))
+@example(graph(12))
 @settings(max_examples=40)
 def test_no_more_is_looked_at_than_was_sent(data):
     message = raw(data)
