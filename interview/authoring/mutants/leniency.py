@@ -1,4 +1,4 @@
-"""Kinds of mutants: what careless code takes for the same, as many elements for a shape, and 0 for None."""
+"""Kinds of mutants: what careless code takes for the same: elements counted for a shape, 0 for what is left out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from interview.authoring.mutants.reference import ReferenceTree
 
 
 def lenient_changes(_: ReferenceTree, node: ast.AST) -> Iterator[Change]:
-    """Shapes are compared by their numbers of elements; what is 0 is replaced as what is None."""
+    """Shapes are compared by their numbers of elements; what is 0 is replaced as what is None or left out."""
     match node:
         case ast.Compare(left=left, ops=ops, comparators=others):
             counts = [count_of_shape(side) for side in (left, *others)]
@@ -28,6 +28,24 @@ def lenient_changes(_: ReferenceTree, node: ast.AST) -> Iterator[Change]:
             if ast.dump(given) == ast.dump(asked):
                 either = ast.BoolOp(op=ast.Or(), values=[given, default])
                 yield from changed("0 for None", node, either)
+        case ast.FunctionDef(body=[*lines]) if numbers := numbers_by_default(node):
+            first = lines[ast.get_docstring(node) is not None]
+            for name, number in numbers.items():
+                line = ast.parse(f"{name} = {name} or {number}").body[0]
+                yield Change("0 for left out", (first,), (line, first))
+
+
+def numbers_by_default(function: ast.FunctionDef) -> dict[str, float]:
+    """The parameters that are a number other than 0 where they are left out, and the number."""
+    told = function.args
+    places = [*told.posonlyargs, *told.args]
+    named = [*zip(reversed(places), reversed(told.defaults), strict=False)]
+    return {
+        parameter.arg: default.value
+        for parameter, default in [*named, *zip(told.kwonlyargs, told.kw_defaults, strict=True)]
+        if isinstance(default, ast.Constant) and isinstance(default.value, int | float)
+        if default.value and not isinstance(default.value, bool)
+    }
 
 
 def tells_a_shape(node: ast.expr) -> bool:

@@ -38,7 +38,7 @@ class Mutant:
         text = self.tree.source
         column = start - text.rfind(b"\n", 0, start) - 1
         glue = "\n" + " " * column
-        new = glue.join(unparsed(node) for node in self.change.new)
+        new = glue.join(unparsed(node).replace("\n", glue) for node in self.change.new)
         if self.needs_brackets(new):
             new = f"({new})"
         return (text[:start] + new.encode() + text[end:]).decode()

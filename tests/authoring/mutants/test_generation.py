@@ -59,6 +59,19 @@ def test_a_line_is_changed(line, edit):
     assert edit in lines
 
 
+def test_what_is_0_is_taken_for_what_is_left_out():
+    source = """
+    def f(a, p=0.5, *, n: int = 3, none=0, flag=True):
+        return a * p + n + none + flag
+    """
+    added = {
+        m.source.splitlines()[2].strip()
+        for m in mutants_of(dedent(source))
+        if m.kind == "0 for left out"
+    }
+    assert added == {"p = p or 0.5", "n = n or 3"}
+
+
 def test_lines_loops_conditions_and_refusals_are_changed():
     source = """
         def f(xs, n):
