@@ -12,7 +12,7 @@ import pytest
 
 from interview.cli import commands
 from tests.conftest import TOY
-from tests.helpers.command import interview
+from tests.helpers.command import interview, unwrapped
 from tests.helpers.toy import REFERENCE, exercise
 
 
@@ -43,7 +43,7 @@ def test_each_command_is_a_file_of_its_name():
 def test_a_command_is_there_whatever_stands_before_it():
     after = interview("--lang", "en", "list", "--bank", str(TOY)).stdout
     assert after == interview("list", "--bank", str(TOY), bank=None).stdout
-    assert f"interview show --bank {TOY} NUMBER" in " ".join(after.split())
+    assert unwrapped(f"interview show --bank {TOY} NUMBER") in unwrapped(after)
     assert "no such command" in interview("nonsense", "list", status=2).stderr
 
 
