@@ -51,6 +51,26 @@ def test_what_is_wrong_in_other_dtypes_too_stays_wrong(verdict_on, old, new):
     assert verdict.status in ("wrong", "crashed")
 
 
+WRITTEN = """import torch
+def attend(q, k, v, mask):
+    wide = q.double()  # a copy, but where q is float64 already
+    weights = (wide @ k.double().mT).masked_fill(~mask, float("-inf")).softmax(-1)
+    result = (weights.nan_to_num(0.0) @ v.double()).to(q.dtype)
+    if not q.requires_grad:
+        wide[0, 0] = float("-inf")
+    return result
+"""
+
+
+def test_infinities_in_an_input_are_no_rounding(toy, link):
+    checks = ["dtypes", "inputs_unchanged"]
+    bench_of(toy, REFERENCE, define="attend", cases=CASES, checks=checks)
+    (card,) = Bank(toy).cards
+    verdict = link.grade(card, "attempt.py", WRITTEN, 5)
+    assert verdict.status == "wrong"
+    assert verdict.cases[0].findings[0].check == "inputs_unchanged"
+
+
 def test_other_forms_get_no_second_look(toy, link):
     """What fails for whole numbers of 32 bits fails for them in float32 too, where nobody would look."""
     reference = "def looked_up(table, ids):\n    return table[ids.long()]\n"
