@@ -193,7 +193,7 @@ SYNONYMS = {
     "| supposed": "否则, 不然, 要不然",
     "|": (
         "but, while, whereas, because, since, so, so-that, if, when, unless, hence, therefore, which,"
-        " although, though, 而, 但, 但是, 因为, 所以, 因此, 从而, 由于, 如果, 除非"
+        " although, though, 而, 但, 但是, 不过, 只不过, 然而, 可是, 因为, 所以, 因此, 从而, 由于, 如果, 除非"
     ),
 }
 """What is read as what; the longest that fits is taken, and a hyphen may be a space or nothing."""

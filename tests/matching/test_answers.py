@@ -10,11 +10,11 @@ FLOORS = {
     "first": (0.97, 0.97, 0),
     "second": (0.97, 0.97, 0),
     "third": (0.97, 0.97, 0),
-    "fourth": (0.92, 0.87, 9),
-    "fifth": (0.77, 0.95, 1),
-    "sixth": (0.80, 0.85, 3),
-    "modern_first": (0.75, 0.83, 5),
-    "modern_second": (0.75, 0.83, 5),
+    "fourth": (0.94, 0.89, 7),
+    "fifth": (0.79, 0.90, 1),
+    "sixth": (0.82, 0.82, 4),
+    "modern_first": (0.80, 0.75, 4),
+    "modern_second": (0.76, 0.85, 5),
 }
 """Of each part: the strict share, recall, and the false ticks in answers that say the contrary."""
 
