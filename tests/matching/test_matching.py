@@ -158,6 +158,7 @@ def test_a_term_is_not_found(text, term):
         ("不管有没有掩码都看未来", "看未来", True),
         ("砍得越多越无聊", "砍 越多", True),
         ("一步一步地生成", "逐个 生成", True),
+        ("开销小，不过最后得补一个 LayerNorm", "最后 补 LayerNorm", True),
     ],
 )
 def test_chinese(text, term, expected):
@@ -192,6 +193,7 @@ def test_a_word_of_the_points_is_no_other_one_misspelt():
         ("复杂度 T 乘 K 平方", "T · K²"),
         ("x + dropout(sublayer(norm(x)))", "x + f(norm(x))"),
         ("LN(x + f(x))", "norm(x + f(x))"),
+        ("a mean squared error without activation", "mse|squared without activation"),
     ],
 )
 def test_symbols_are_words(text, term):

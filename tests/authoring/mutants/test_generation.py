@@ -52,6 +52,7 @@ def edits(source, kind=None):
         ("a.shape == (b, c)", "a.shape == (b, c) -> a.shape.numel() == torch.Size((b, c)).numel()"),
         ("a if b is None else b", "a if b is None else b -> b or a"),
         ("b if b is not None else a", "b if b is not None else a -> b or a"),
+        ("a / math.sqrt(b)", "math.sqrt(b) -> math.isqrt(b)"),
     ],
 )
 def test_a_line_is_changed(line, edit):
@@ -70,6 +71,17 @@ def test_what_is_0_is_taken_for_what_is_left_out():
         if m.kind == "0 for left out"
     }
     assert added == {"p = p or 0.5", "n = n or 3"}
+
+
+def test_a_line_before_one_that_holds_lines_leaves_these_where_they_are():
+    source = """
+    def f(p=0.5):
+        if p < 0:
+            raise ValueError
+        return p
+    """
+    (mutant,) = [m for m in mutants_of(dedent(source)) if m.kind == "0 for left out"]
+    assert mutant.source.splitlines()[2:] == ["    p = p or 0.5", *dedent(source).splitlines()[2:]]
 
 
 def test_lines_loops_conditions_and_refusals_are_changed():
