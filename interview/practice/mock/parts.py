@@ -148,11 +148,10 @@ def choose_follow_up(question: Question, missed: Collection[int]) -> int:
     from rapidfuzz import fuzz
 
     points = [question.key_points[place] for place in missed]
-    told = [" ".join((p.point, *p.terms)).replace("|", " ").replace(";", " ") for p in points]
 
     def about_missed(follow_up: FollowUp) -> tuple[int, float]:
         text = f"{follow_up.ask} {follow_up.answer}"
-        alike = [fuzz.token_set_ratio(words, text) for words in told]
+        alike = [fuzz.token_set_ratio(point.point, text) for point in points]
         return len(suggested_points(text, points, question.ask)), sum(alike)
 
     closeness = [about_missed(follow_up) for follow_up in question.follow_ups]

@@ -245,7 +245,7 @@ def test_points_are_ticked_where_the_text_covers_them():
         ([3], {"prefill", "speculative"}),  # both are about one token a step
         ([4], {"different lengths"}),
         ([5], {"bandwidth"}),
-        ([0, 1], {"decoding bound"}),
+        ([3, 5], {"decoding bound"}),
     ],
 )
 def test_the_follow_up_is_the_one_about_what_was_missed(missed, words):
