@@ -16,9 +16,9 @@ from typing import Any, Protocol
 
 from interview.classroom.submissions import Submission
 from interview.errors import InterviewError, QuestionError
-from interview.grading.client.failures import broken_question_verdict, judge_failure_verdict
 from interview.grading.client.link import Link, Links
 from interview.grading.client.private import PrivateEngine
+from interview.grading.client.replies import broken_question_verdict, judge_failure_verdict
 from interview.grading.client.source import NotText, decode_source
 from interview.model.verdict import Finding, Verdict
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from interview.practice.standing.home import read_home
+from interview.screen.next_step import show_next_step_at_end
 
 if TYPE_CHECKING:
     from interview.bank import Bank
@@ -11,11 +15,6 @@ if TYPE_CHECKING:
 
 def tell_next_step(bank: Bank, recorder: Recorder, lang: str) -> None:
     """One line, from the history as it is now; nothing where there is none."""
-    from datetime import UTC, datetime
-
-    from interview.practice.standing.home import read_home
-    from interview.screen.next_step import show_next_step_at_end
-
     if recorder.store is None:
         return
     step = read_home(bank, recorder, datetime.now(UTC)).next

@@ -13,7 +13,7 @@ from interview.cluster import grader
 from interview.cluster.chunks import Chunk, RemainingChunks
 from interview.cluster.crew import Crew, Member, called
 from interview.cluster.scheduler import Outcome
-from interview.grading.client.failures import judge_failure_verdict
+from interview.grading.client.replies import judge_failure_verdict
 from interview.messages import _
 from interview.model.card import Card
 from interview.model.verdict import Finding, Verdict, verdict_from_data

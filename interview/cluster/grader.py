@@ -24,9 +24,9 @@ from interview.bank import Bank
 from interview.bank.packing import content_edition, unpack_bank
 from interview.cluster.traits import own_traits
 from interview.errors import EngineError, InterviewError, MachineError
-from interview.grading.client.failures import judge_failure_verdict
 from interview.grading.client.link import Link, Links
 from interview.grading.client.private import PrivateEngine
+from interview.grading.client.replies import judge_failure_verdict
 from interview.model.card import Card
 
 LONGEST_CHUNK_SECONDS = 2.0

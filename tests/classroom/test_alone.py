@@ -212,7 +212,7 @@ def test_what_the_grader_fails_on_is_tried_once_more(assigned, handed_in, link):
     class Forgetful(LinkGrader):
         def grade(self, submissions, seed, lang):
             from interview.classroom.batch import BatchEntry
-            from interview.grading.client.failures import judge_failure_verdict
+            from interview.grading.client.replies import judge_failure_verdict
 
             if not self.graded:
                 for one in submissions:

@@ -19,7 +19,7 @@ from interview.export.class_junit import gradebook_as_junit
 from interview.export.class_page import gradebook_as_html
 from interview.export.class_reports import class_tables
 from interview.export.class_tables import gradebook_as_csv
-from interview.grading.client.failures import judge_failure_verdict
+from interview.grading.client.replies import judge_failure_verdict
 from interview.model.verdict import Verdict
 from tests.conftest import TOY
 

@@ -18,7 +18,7 @@ from interview.classroom.submissions import FoundPerson, Submission
 from interview.export.class_gradescope import gradescope_results
 from interview.export.class_tables import details_as_csv, gradebook_as_csv, maxima_as_csv
 from interview.export.class_uploads import gradebook_for_canvas, gradebook_for_moodle
-from interview.grading.client.failures import judge_failure_verdict
+from interview.grading.client.replies import judge_failure_verdict
 from interview.model.verdict import Verdict
 from tests.conftest import TOY
 

@@ -15,7 +15,7 @@ from interview import messages
 from interview.classroom.submissions import FoundPerson
 from interview.export.class_reports import folder_names
 from interview.export.class_students import person_pages, write_student_pages
-from interview.grading.client.failures import broken_question_verdict, judge_failure_verdict
+from interview.grading.client.replies import broken_question_verdict, judge_failure_verdict
 from interview.model.verdict import Departure, Finding, Matrices, WeightsRead
 from interview.wording.verdict_parameters import weights_lines
 from tests.helpers.class_book import (

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.next_step import tell_next_step
 from interview.cli.options import (
     BankOption,
     ColdOption,
@@ -50,4 +49,6 @@ def debug(
         except KeyboardInterrupt:
             show_debugging(held.left())
             raise
+    from interview.cli.next_step import tell_next_step
+
     tell_next_step(opened_bank, recorder, tongue)

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.next_step import tell_next_step
 from interview.cli.options import (
     BankOption,
     LangOption,
@@ -47,4 +46,6 @@ def drill(
     session = plan_drill_round(opened_bank, tongue, wanted)
     show_drill_rules()
     converse(session.views(), show_drill, read_drill)
+    from interview.cli.next_step import tell_next_step
+
     tell_next_step(opened_bank, session.sitting.recorder, tongue)

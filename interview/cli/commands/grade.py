@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.next_step import tell_next_step
 from interview.cli.options import (
     BankOption,
     ColdOption,
@@ -74,10 +73,12 @@ def grade(
         raise typer.Exit(2 if problems else status)
     verdicts = grade_exercises(started, fresh_seed() if seed is None else seed, tongue, cold)
     # Imported while the grader is at work: a third of the time that a learner would wait.
+    from interview.cli.next_step import tell_next_step
     from interview.practice.exercise.exercises import ExerciseRecorder, earlier_attempt
     from interview.screen.console import show_problems, spinner
     from interview.screen.example import show_example_code
     from interview.screen.failure import reader_may_leave
+    from interview.screen.idiom import show_question_about
     from interview.screen.verdict import show_verdict
     from interview.screen.written import show_earlier_attempt
 
@@ -102,8 +103,6 @@ def grade(
                 if verdict.status == "accepted" and earlier_attempt(exercise):
                     show_earlier_attempt(exercise.card)
                 if verdict.status == "accepted":
-                    from interview.screen.idiom import show_question_about
-
                     show_question_about(exercise.path)
     if json and not example:
         from interview.export.record import verdicts_as_json

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.next_step import tell_next_step
 from interview.cli.options import (
     SEED_BOUNDS,
     BankOption,
@@ -105,6 +104,8 @@ def mock(
             raise
         if interview.at_its_end:
             tell_debrief(interview, tongue)
+            from interview.cli.next_step import tell_next_step
+
             tell_next_step(opened_bank, recorder, tongue)
 
 

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.next_step import tell_next_step
 from interview.cli.options import (
     BankOption,
     LangOption,
@@ -52,4 +51,6 @@ def quiz(
             converse(session.views(), show_quiz, read_quiz)
     else:
         show_nothing_due()
+    from interview.cli.next_step import tell_next_step
+
     tell_next_step(opened_bank, session.sitting.recorder, tongue)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from interview.grading.client.failures import JudgeLost, not_judged_verdict, refuse_failure
+from interview.grading.client.failures import JudgeLost, refuse_failure
 from interview.grading.client.link import Link
+from interview.grading.client.replies import not_judged_verdict
 from interview.model.beside import StageLines, stage_lines_from_data
 from interview.model.card import Card
 from interview.model.cells import is_notebook

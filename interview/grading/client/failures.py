@@ -1,4 +1,4 @@
-"""What could not be judged: whose fault it is, and what is said of it."""
+"""A judge that was lost, and replies that are no answers: what is said of them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from typing import Any
 
 from interview.bank.heads import line_from_here
 from interview.errors import QuestionError
-from interview.model.card import Card
-from interview.model.verdict import Finding, Verdict
-from interview.wording.verdict import finding_lines
 
 
 class JudgeLost(Exception):
@@ -18,25 +15,6 @@ class JudgeLost(Exception):
     def __init__(self, seconds: float | None) -> None:
         super().__init__(seconds)
         self.seconds = seconds
-
-
-def not_judged_verdict(card: Card, file: str, seed: int, lost: JudgeLost) -> Verdict:
-    """What a submission gave back kept its judge from judging it: that is its own doing."""
-    finding = Finding("answer", "not_judged", {"seconds": lost.seconds})
-    return Verdict(card.id, file, "crashed", 0.0, seed, findings=(finding,))
-
-
-def judge_failure_verdict(card: Card, file: str, seed: int, trace: str) -> Verdict:
-    """Our failure, told as ours."""
-    values = {"error": trace.strip().splitlines()[-1], "trace": trace}
-    finding = Finding("judge", "judge_failed", values)
-    return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
-
-
-def broken_question_verdict(card: Card, file: str, seed: int, problems: list[str]) -> Verdict:
-    """Not graded, as the question itself is broken: nobody's fault who wrote an attempt."""
-    finding = Finding("judge", "broken_question", {"problems": problems})
-    return Verdict(card.id, file, "judge_error", 0.0, seed, findings=(finding,))
 
 
 def refuse_failure(reply: dict[str, Any], what: str) -> None:
@@ -63,6 +41,9 @@ def refuse_broken_question(reply: dict[str, Any]) -> None:
 
 def reference_problems(broken: dict[str, Any]) -> Iterator[str]:
     """A reference that fails its own cases, a line for each of them: the first of what it fails there."""
+    from interview.model.verdict import Finding
+    from interview.wording.verdict import finding_lines
+
     told: dict[str, dict[str, Any]] = {}
     for name, data in broken["failures"]:
         told.setdefault(name, data)

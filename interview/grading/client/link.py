@@ -6,7 +6,7 @@ import contextlib
 import os
 import socket
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,8 +16,6 @@ from interview.bank.loading import load_quickly
 from interview.errors import EngineError, QuestionError
 from interview.grading.client.failures import (
     JudgeLost,
-    judge_failure_verdict,
-    not_judged_verdict,
     own_code_problem,
     refuse_broken_question,
     refuse_failure,
@@ -27,14 +25,12 @@ from interview.grading.wire.frames import receive_json, send_json
 from interview.grading.wire.patience import JUDGING
 from interview.messages import _
 from interview.model.card import Card
-from interview.model.cells import in_cells
-from interview.model.question import Question
-from interview.model.verdict import Verdict, verdict_from_data
-from interview.wording.translation import verdict_in_words_of
 
 if TYPE_CHECKING:
     from interview.bank.ladder import Rung
     from interview.model.picture import Picture
+    from interview.model.question import Question
+    from interview.model.verdict import Verdict
 
 MOST_TRIES = 3
 MORE_PATIENCE = 10.0
@@ -207,19 +203,15 @@ class Link:
         Raises QuestionError if the question itself is broken, EngineError if the engine went away.
         A failure of the judge is a verdict of its own, `judge_error`.
         """
+        reply: dict[str, Any] | JudgeLost
         try:
             reply = self.ask_about(card, seed, file=file, source=source, example=example)
         except JudgeLost as lost:
-            return not_judged_verdict(card, file, seed, lost)
-        if "failure" in reply:
-            return judge_failure_verdict(card, file, seed, reply["failure"])
-        verdict = in_cells(verdict_from_data(reply["verdict"]), source)
-        verdict = replace(verdict, question=card.id)
-        if lang == "en":
-            return verdict
-        with contextlib.suppress(QuestionError):  # `check` tells what is wrong with the words
-            return verdict_in_words_of(self.words(card, lang), verdict)
-        return verdict
+            reply = lost
+        from interview.grading.client.replies import verdict_from_reply
+
+        words = None if lang == "en" else partial(self.words, card, lang)
+        return verdict_from_reply(reply, card, file, source, seed, words)
 
     def unknown_names(self, names: Sequence[str]) -> dict[str, str]:
         """Of these names those that no library has, each with the nearest there is, or nothing."""
@@ -230,6 +222,8 @@ class Link:
 
         Much faster than `grade` on each of them, as nothing is isolated. Raises as `grade`.
         """
+        from interview.model.verdict import verdict_from_data
+
         reply = self.ask_about(card, seed, known=True)
         refuse_failure(reply, f"{card.slug}: its mistakes and alternatives cannot be judged")
         return {name: verdict_from_data(told) for name, told in reply["known"].items()}

@@ -60,12 +60,16 @@ def program_environment() -> dict[str, str]:
 
 def package_stamp() -> str:
     """Changes with the Python, the libraries, and every line of this package."""
-    files = sorted((PACKAGE_ROOT / "interview").rglob("*.py"))
-    files += [
-        path for place in package_places() if (path := Path(place) / "torch/version.py").is_file()
-    ]
-    lines = [f"{sys.executable} {sys.version}", *package_places()]
-    for path in files:
-        status = path.stat()
+    files = sorted(
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(PACKAGE_ROOT / "interview")
+        for name in names
+        if name.endswith(".py")
+    )
+    places = package_places()
+    versions = [os.path.join(place, "torch", "version.py") for place in places]
+    lines = [f"{sys.executable} {sys.version}", *places]
+    for path in [*files, *filter(os.path.isfile, versions)]:
+        status = os.stat(path)
         lines.append(f"{path} {status.st_size} {status.st_mtime_ns}")
     return "\n".join(lines)

@@ -6,16 +6,20 @@ import threading
 from collections.abc import Iterator
 from contextvars import copy_context
 from queue import SimpleQueue
+from typing import TYPE_CHECKING, TypeAlias
 
 from interview.errors import QuestionError, UsageError
-from interview.grading.client.failures import broken_question_verdict
 from interview.grading.client.link import Link, Links
 from interview.grading.client.shared import open_engine
 from interview.grading.client.source import NotText, read_source
-from interview.model.verdict import Finding, Verdict
 from interview.practice.exercise.workspace import ExerciseFile
 
-VerdictQueue = SimpleQueue[Verdict | BaseException]
+if TYPE_CHECKING:
+    from interview.model.verdict import Verdict
+
+VerdictQueue: TypeAlias = "SimpleQueue[Verdict | BaseException]"
+HEAD_START = 0.5
+"""Seconds at most in which a judge is looked for before anything else is done; most are there at once."""
 
 
 def grade_exercises(
@@ -27,9 +31,11 @@ def grade_exercises(
     process's work. The engine is asked only if a file is text.
     """
     queue: VerdictQueue = SimpleQueue()
+    begun = threading.Event()
     speaking = copy_context()  # the language in use goes along
-    arguments = (grade_each, started, seed, lang, cold, queue)
+    arguments = (grade_each, started, seed, lang, cold, queue, begun)
     threading.Thread(target=speaking.run, args=arguments, daemon=True).start()
+    begun.wait(HEAD_START)  # or the judge would wait for what the caller imports meanwhile
     return verdicts_as_told(queue, len(started))
 
 
@@ -43,8 +49,14 @@ def verdicts_as_told(queue: VerdictQueue, count: int) -> Iterator[Verdict]:
 
 
 def grade_each(
-    started: list[ExerciseFile], seed: int, lang: str, cold: bool, queue: VerdictQueue
+    started: list[ExerciseFile],
+    seed: int,
+    lang: str,
+    cold: bool,
+    queue: VerdictQueue,
+    begun: threading.Event,
 ) -> None:
+    """Tells the verdicts in `queue`, and in `begun` that a judge is there, or none is needed."""
     links: Links | None = None
     try:
         for exercise in started:
@@ -55,10 +67,12 @@ def grade_each(
                 continue
             links = links or open_engine(cold)
             link = links.links[0] if links.links else links.link()
+            begun.set()
             queue.put(verdict_or_reason(link, exercise, source, seed, lang))
     except BaseException as error:
         queue.put(error)
     finally:
+        begun.set()
         if links:
             links.close()
 
@@ -70,10 +84,14 @@ def verdict_or_reason(
     try:
         return link.grade(exercise.card, str(exercise.path), source, seed, lang, example=True)
     except QuestionError as error:
+        from interview.grading.client.replies import broken_question_verdict
+
         return broken_question_verdict(exercise.card, str(exercise.path), seed, error.problems)
 
 
 def invalid_verdict(exercise: ExerciseFile, seed: int, reason: str) -> Verdict:
     """A file that is no text is judged without being run."""
+    from interview.model.verdict import Finding, Verdict
+
     finding = Finding("file", "told", {"message": reason})
     return Verdict(exercise.card.id, str(exercise.path), "invalid", 0.0, seed, findings=(finding,))
