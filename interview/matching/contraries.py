@@ -65,7 +65,9 @@ def contradicted(
         sides_of(SUBJECTS, (clause,)),
         strict=True,
     )
-    turns += [opposed(side, said or last_side(pair, spoken)) for pair, side, said in subjects]
+    turns += [
+        opposed(side, said or last_side(pair, spoken)) for pair, side, said in subjects if side
+    ]
     return sum(turns) % 2 == 1
 
 
@@ -76,15 +78,15 @@ def opposed(meant: int, said: int) -> bool:
 @lru_cache(maxsize=4096)
 def sides_of(table: Table, texts: tuple[str, ...]) -> tuple[int, ...]:
     """For each pair 1 or -1, the side of the first text that is on one alone; 0 if none is, or one is on both."""
-    return tuple(side_of(pair, texts) for pair in pairs(table))
+    each = zip(*(sides_in(table, text) for text in texts), strict=True)
+    return tuple(next((side for side in sides if side is not None), 0) for sides in each)
 
 
-def side_of(pair: Sides, texts: Iterable[str]) -> int:
-    for text in texts:
-        here = [bool(side.search(text)) for side in pair]
-        if any(here):
-            return here[0] - here[1]
-    return 0
+@lru_cache(maxsize=4096)
+def sides_in(table: Table, text: str) -> tuple[int | None, ...]:
+    """For each pair 1 or -1, the side that a text is on, 0 if on both, None if on neither."""
+    here = (tuple(bool(side.search(text)) for side in pair) for pair in pairs(table))
+    return tuple(one - other if one or other else None for one, other in here)
 
 
 def last_side(pair: Sides, text: str) -> int:

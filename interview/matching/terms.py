@@ -137,24 +137,16 @@ def sentence_holds(
 
 def sentences_with(
     term: Term, text: Sentences, known: frozenset[str]
-) -> frozenset[tuple[str, ...]]:
+) -> list[tuple[str, ...]]:
     """Those in which all words of a term stand: few, of the hundreds of terms of a question."""
-    found = frozenset(text)
-    for choice in term.content:
-        found &= frozenset[tuple[str, ...]]().union(
-            *(
-                frozenset.intersection(*(sentences_with_word(word, text, known) for word in words))
-                for words in choice
-            )
+    return [
+        sentence
+        for sentence in text
+        if all(
+            any(all(places_of_word(word, sentence, known) for word in words) for words in choice)
+            for choice in term.content
         )
-    return found
-
-
-@lru_cache(maxsize=16384)
-def sentences_with_word(
-    part: str, text: Sentences, known: frozenset[str]
-) -> frozenset[tuple[str, ...]]:
-    return frozenset(sentence for sentence in text if places_of_word(part, sentence, known))
+    ]
 
 
 def last_end(spans: Sequence[Span]) -> int:
@@ -164,18 +156,25 @@ def last_end(spans: Sequence[Span]) -> int:
 def places_of_word(part: str, sentence: tuple[str, ...], known: frozenset[str]) -> list[Span]:
     """Where a word of a term stands."""
     first, size = part[0], len(part)
+    begun = places_by_initial(sentence).get(first)
+    if begun is None:
+        return []
     if HAN_CHARACTER.match(part):
-        begun = (i for i, said in enumerate(sentence) if said == first)
         return [(i, i + size) for i in begun if sentence[i : i + size] == tuple(part)]
-    places = [
-        (i, i + 1)
-        for i, said in enumerate(sentence)
-        if said[0] == first and same_word(part, said, said in known)
-    ]
+    places = [(i, i + 1) for i in begun if same_word(part, sentence[i], sentence[i] in known)]
     if size >= COMPOUND:
-        pairs = enumerate(pairwise(sentence))
-        places += [(i, i + 2) for i, (word, other) in pairs if word + other == part]
+        written_apart = (i for i in begun if sentence[i] != part)
+        places += [(i, i + 2) for i in written_apart if "".join(sentence[i : i + 2]) == part]
     return sorted(places)
+
+
+@lru_cache(maxsize=4096)
+def places_by_initial(sentence: tuple[str, ...]) -> dict[str, list[int]]:
+    """Where words stand that begin with this character: every word of every term is looked for there."""
+    places: dict[str, list[int]] = {}
+    for i, word in enumerate(sentence):
+        places.setdefault(word[0], []).append(i)
+    return places
 
 
 def places_of_choice(choice: Said, sentence: tuple[str, ...], known: frozenset[str]) -> list[Span]:
