@@ -13,7 +13,7 @@ from dataclasses import replace
 from math import inf
 
 from interview.grading.execution.facts import Facts
-from interview.grading.execution.program import SECOND_CALL, Program
+from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench
 from interview.model.question import Raise
@@ -22,8 +22,6 @@ from interview.model.verdict import Finding
 RunOn = Callable[[Sequence[Program], float], Run]
 """Runs the attempt once more, in other programs, for so many seconds of computing at most."""
 PROMISED_DTYPES = ("float32", "bfloat16")
-IN_FULL = ("values", SECOND_CALL)
-"""The programs that differ from a person's call in nothing but float64."""
 WRITTEN = ("inputs_unchanged", "state")
 """Checks of what an attempt wrote where it must not: -inf in an input is no rounding of float64's."""
 
@@ -44,9 +42,9 @@ def doubtful_programs(
 def is_doubtful(bench: Bench, index: int, finding: Finding | None) -> bool:
     """Whether a float64 program gave an error, or no wrong elements but NaN and infinities."""
     program = bench.programs[index]
-    if finding is None or program.variant not in IN_FULL or isinstance(bench.case(program), Raise):
+    if finding is None or program.dtype != "float64" or program.apart:
         return False
-    if finding.check in WRITTEN:
+    if finding.check in WRITTEN or isinstance(bench.case(program), Raise):
         return False
     if finding.kind == "elements":
         odd = sum(v["count"] for v in (finding.values["nan"], finding.values["infinite"]) if v)
@@ -55,7 +53,7 @@ def is_doubtful(bench: Bench, index: int, finding: Finding | None) -> bool:
 
 
 def programs_in_float32(bench: Bench, indexes: Sequence[int]) -> list[Program]:
-    return [replace(bench.programs[i], dtype="float32", variant="float32") for i in indexes]
+    return [replace(bench.programs[i], dtype="float32") for i in indexes]
 
 
 def excused_programs(

@@ -71,8 +71,34 @@ def test_infinities_in_an_input_are_no_rounding(toy, link):
     assert verdict.cases[0].findings[0].check == "inputs_unchanged"
 
 
-def test_other_forms_get_no_second_look(toy, link):
-    """What fails for whole numbers of 32 bits fails for them in float32 too, where nobody would look."""
+IN_TWO_DTYPES = """import torch
+def attend(q, k, v, mask):
+    weights = (q.float() @ k.float().mT).masked_fill(~mask, float("-inf")).softmax(-1)
+    result = torch.zeros(*q.shape[:-1], v.size(-1))  # in torch's default dtype, which people leave at float32
+    result.index_copy_(0, torch.arange(len(q)), weights.nan_to_num(0.0) @ v.float())
+    return result.to(q.dtype)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "status"),
+    [
+        ("", "", "accepted"),
+        ("weights = (q.float()", "weights = (q.view(-1).view(q.shape).float()", "wrong"),
+    ],
+    ids=["right in float32", "wrong for a layout"],
+)
+def test_other_forms_are_looked_at_in_their_form(toy, link, old, new, status):
+    """Torch's default dtype is float64 in every form where the inputs are."""
+    checks = ["dtypes", "non_contiguous", "inputs_unchanged"]
+    bench_of(toy, REFERENCE, define="attend", cases=CASES, checks=checks)
+    (card,) = Bank(toy).cards
+    verdict = link.grade(card, "attempt.py", IN_TWO_DTYPES.replace(old, new), 5)
+    assert verdict.status == status
+
+
+def test_what_fails_in_its_form_in_float32_too_stays_wrong(toy, link):
+    """Whole numbers of 32 bits are what they are in either dtype."""
     reference = "def looked_up(table, ids):\n    return table[ids.long()]\n"
     call = {"table": "randn(5, 3)", "ids": "randint(0, 5, 4)"}
     cases = [{"name": "plain", "call": call}]
