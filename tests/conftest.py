@@ -15,6 +15,7 @@ import signal
 import sys
 import tempfile
 import time
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -54,21 +55,39 @@ def runtime():
         stop_servers_in(Path(folder) / "interview")
 
 
+@pytest.fixture(scope="session")
+def empty(runtime):
+    """A folder to be in, where what a test has left goes before the next one."""
+    folder = Path(runtime) / "empty"
+    folder.mkdir()
+    return folder
+
+
+PLACES = count()
+
+
 @pytest.fixture(autouse=True)
-def own_place(tmp_path, monkeypatch, runtime):
+def own_place(request, runtime, empty):
+    """Where the test is. Folders are made for those tests only that ask for one: removing thousands takes long."""
+    for left in empty.iterdir():
+        shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+    place, work = Path(runtime) / "places" / str(next(PLACES)), empty
+    if "tmp_path" in request.fixturenames:
+        place = request.getfixturevalue("tmp_path")
+        work = place / "work"
+        work.mkdir()
+    monkeypatch = request.getfixturevalue("monkeypatch")  # undone before the folder is removed
     messages.use_catalogue("en")
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(0)
     monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
     for name in ("CI", "INTERVIEW_LANG", "LC_ALL", "LC_MESSAGES", "EDITOR", "VISUAL", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("INTERVIEW_EXERCISES", str(tmp_path / "exercises"))
+    monkeypatch.setenv("HOME", str(place / "home"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(place / "data"))
+    monkeypatch.setenv("INTERVIEW_EXERCISES", str(place / "exercises"))
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("COLUMNS", "100")
-    work = tmp_path / "work"
-    work.mkdir()
     monkeypatch.chdir(work)
     return Path(os.getcwd())
 

@@ -19,7 +19,7 @@ os.register_at_fork(before=lambda: forks.append(os.getpid()))
 
 
 def test_a_cell_is_graded_without_a_fork_of_the_kernel_and_shown_as_text_and_as_a_page():
-    Path(os.environ["HOME"]).mkdir()
+    Path(os.environ["HOME"]).mkdir(parents=True)
     inverted = REFERENCE.replace("~mask", "mask")
     sources = [
         WATCHED,

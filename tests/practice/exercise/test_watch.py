@@ -61,7 +61,7 @@ def test_where_nothing_is_begun_it_takes_the_first_that_is_not_passed(watch):
 
 def test_what_cannot_be_written_is_told_in_the_view_and_ends_nothing(recording):
     path = exercise_path(ONE)
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     path.mkdir()
     view = recording.begin()
     assert (view.card, view.verdict) == (ONE, None)

@@ -21,7 +21,7 @@ def home(monkeypatch):
     for name in ("ZDOTDIR", "XDG_CONFIG_HOME"):
         monkeypatch.delenv(name, raising=False)
     folder = Path(os.environ["HOME"])
-    folder.mkdir()
+    folder.mkdir(parents=True)
     return folder
 
 

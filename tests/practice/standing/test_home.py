@@ -40,7 +40,7 @@ def screen(standings=None, statuses=None):
 
 def begun(card):
     path = exercise_path(card)
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("x = 1\n")
 
 
