@@ -10,12 +10,12 @@ FLOORS = {
     "first": (0.97, 0.97, 0),
     "second": (0.97, 0.97, 0),
     "third": (0.97, 0.97, 0),
-    "fourth": (0.94, 0.89, 7),
-    "fifth": (0.79, 0.90, 1),
-    "sixth": (0.82, 0.82, 4),
+    "fourth": (0.95, 0.90, 3),
+    "fifth": (0.85, 0.89, 1),
+    "sixth": (0.84, 0.82, 3),
     "seventh": (0.98, 0.98, 1),
-    "modern_first": (0.80, 0.75, 4),
-    "modern_second": (0.76, 0.85, 5),
+    "modern_first": (0.93, 0.78, 0),
+    "modern_second": (0.78, 0.83, 1),
     "modern_third": (0.97, 0.97, 1),
 }
 """Of each part: the strict share, recall, and the false ticks in answers that say the contrary."""
