@@ -135,9 +135,7 @@ def sentence_holds(
     )
 
 
-def sentences_with(
-    term: Term, text: Sentences, known: frozenset[str]
-) -> list[tuple[str, ...]]:
+def sentences_with(term: Term, text: Sentences, known: frozenset[str]) -> list[tuple[str, ...]]:
     """Those in which all words of a term stand: few, of the hundreds of terms of a question."""
     return [
         sentence
