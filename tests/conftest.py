@@ -56,7 +56,7 @@ def runtime():
 
 
 @pytest.fixture(scope="session")
-def empty(runtime):
+def empty_folder(runtime):
     """A folder to be in, where what a test has left goes before the next one."""
     folder = Path(runtime) / "empty"
     folder.mkdir()
@@ -67,11 +67,11 @@ PLACES = count()
 
 
 @pytest.fixture(autouse=True)
-def own_place(request, runtime, empty):
+def own_place(request, runtime, empty_folder):
     """Where the test is. Folders are made for those tests only that ask for one: removing thousands takes long."""
-    for left in empty.iterdir():
+    for left in empty_folder.iterdir():
         shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
-    place, work = Path(runtime) / "places" / str(next(PLACES)), empty
+    place, work = Path(runtime) / "places" / str(next(PLACES)), empty_folder
     if "tmp_path" in request.fixturenames:
         place = request.getfixturevalue("tmp_path")
         work = place / "work"

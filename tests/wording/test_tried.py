@@ -49,7 +49,7 @@ def test_the_paged_cache_is_not_said_to_be_called_again():
 
 
 def test_other_weights_are_told_of_where_something_is_built(exercise):
-    told = "Weights are other ones by then, as after a step of training."
+    told = "Weights are other ones by then, as after a step of training, and the class has another object."
     built = replace(exercise, build={"width": 4})
     in_one_case = replace(exercise, cases=(replace(exercise.cases[0], build={"width": 4}),))
     assert [told in tried_in_words(one) for one in (exercise, built, in_one_case)] == [

@@ -105,11 +105,12 @@ def recorded_facts(
 def carry_out(target: Any, program: Program, given: Namespace, results: list[Any]) -> Facts:
     """The facts; what is returned goes into `results`, so that it is known where an error came from."""
     inputs = Inputs(program, given)
-    loaded = Loaded({})
+    loaded, neighbour = Loaded({}), None
     if program.constructed:
+        kind = target
         arguments = {name: inputs.made(value) for name, value in program.build.items()}
         with undrawn():
-            target = target(**arguments)
+            target = kind(**arguments)
         if isinstance(target, nn.Module):
             target.to(inputs.dtype)
         own = parameters_of(target)
@@ -118,6 +119,9 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
             return Mismatch(names_and_shapes(own))
         loaded = fitting
         target = inputs.form.placed(target)
+        if program.neighbour is not None:
+            with undrawn():
+                neighbour = kind(**program.neighbour)  # noqa: F841  lives as long as the calls last
     reseed(program.seed)
     seen = Seen(target, inputs, loaded.weights, program.seed, loaded.arranged, results=results)
     told: list[Any] = []

@@ -49,6 +49,8 @@ class Program:
     """Whether these are made under `torch.no_grad()`."""
     once_more: bool = False
     """Whether the first of these is made a second time, with other weights."""
+    neighbour: Arguments | None = None
+    """With what another object of the class is constructed before the calls: what one keeps is not the other's."""
     recorded: bool = False
     """Whether what each operation gives is told too."""
     layout: tuple[Any, ...] = ()
@@ -114,7 +116,32 @@ def programs_for(
             problems += error.problems
     if problems:
         raise QuestionError(problems)
-    return [*without_repetition(made)]
+    return [*without_repetition([*with_neighbours(made)])]
+
+
+def with_neighbours(programs: list[Program]) -> Iterator[Program]:
+    """Where an object is called again, another one of its class beside it: as another case constructs it, if any
+    does so in another way."""
+    builds: dict[str, list[Arguments]] = {}
+    for program in programs:
+        if program.parameters is not None and is_plain(program.build):
+            builds.setdefault(program.of, []).append(program.build)
+    for program in programs:
+        own = builds.get(program.of)
+        if own and program.variant == SECOND_CALL and program.constructed:
+            others = (build for build in own if not is_plain(program.build) or build != program.build)
+            yield replace(program, neighbour=next(others, own[0]))
+        else:
+            yield program
+
+
+def is_plain(value: Any) -> bool:
+    """Whether it holds nothing that is made anew for each run."""
+    if isinstance(value, dict):
+        return all(map(is_plain, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(is_plain, value))
+    return value is None or isinstance(value, bool | int | float | str)
 
 
 def without_repetition(programs: list[Program]) -> Iterator[Program]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interview.wording.verdict import finding_message
-from tests.helpers.judging import bench_of, failing_checks, judged
+from tests.helpers.judging import bench_of, failing_checks, judged, names_of_failed
 
 HEAD = "import torch\nfrom torch import nn\n"
 MODULE = HEAD + (
@@ -169,3 +169,24 @@ def test_a_result_is_what_it_was_when_it_returned(toy):
         "    before.append((torch.zeros(3, dtype=torch.float64), x))\n    return before[-1][0]\n"
     )
     assert "values" in failing_checks(judged(bench, late))
+
+
+def test_what_one_object_keeps_on_the_class_is_not_the_others(toy):
+    """Beside it there is one that another case constructs, with other sizes."""
+    cases = [*CASES, {"name": "wide", "build": {"width": 6}, "call": {"x": "randn(3, 6)"}}]
+    bench = bench_of(toy, MODULE, define="Scale", build={"width": 4}, cases=cases)
+    assert judged(bench, MODULE).status == "accepted"
+    shared = MODULE.replace("self.layer = nn", "type(self).size = width\n        self.layer = nn")
+    shared = shared.replace("self.layer(x)", "self.layer(x)[..., : self.size]")
+    verdict = judged(bench, shared)
+    assert verdict.status == "wrong"
+    assert names_of_failed(verdict) == ["wide"]
+
+
+def test_an_argument_that_is_changed_for_all_is_seen_with_one_way_to_construct(toy):
+    bench = bench_of(toy, MODULE, define="Scale", build={"width": 4}, cases=CASES)
+    grown = MODULE.replace("dropout=0.0)", "dropout=0.0, made=[])").replace(
+        "self.layer = nn", "made.append(width)\n        self.made = made\n        self.layer = nn"
+    )
+    wrong = grown.replace("self.layer(x)", "self.layer(x) * len(self.made)")
+    assert judged(bench, wrong).status == "wrong"
