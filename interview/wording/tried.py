@@ -29,7 +29,9 @@ def tried_in_words(exercise: Exercise) -> Iterator[str]:
         text = second_calls(exercise.backward, every=again == len(exercise.cases))
         yield text.format(count=again, total=len(exercise.cases))
         if exercise.build or any(case.build for case in exercise.cases):
-            yield _("Weights are other ones by then, as after a step of training, and the class has another object.")
+            yield _(
+                "Weights are other ones by then, as after a step of training, and the class has another object."
+            )
     wanted = {name for case in exercise.cases for name in case.checks or ()} | {*exercise.checks}
     names = [_(words) for name, words in CHECKS_IN_WORDS.items() if name in wanted]
     if names:

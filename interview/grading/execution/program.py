@@ -129,7 +129,9 @@ def with_neighbours(programs: list[Program]) -> Iterator[Program]:
     for program in programs:
         own = builds.get(program.of)
         if own and program.variant == SECOND_CALL and program.constructed:
-            others = (build for build in own if not is_plain(program.build) or build != program.build)
+            others = (
+                build for build in own if not is_plain(program.build) or build != program.build
+            )
             yield replace(program, neighbour=next(others, own[0]))
         else:
             yield program
