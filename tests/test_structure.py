@@ -164,7 +164,7 @@ def points_up(path, target, name):
     if target == room(path) and target in WITHIN:
         own = within(path)
         return name.partition(".")[0] != own and not is_one_of(name, WITHIN[target][own])
-    return target != room(path) and target in DOORS and not is_one_of(name, DOORS[target])
+    return target in DOORS and not is_one_of(name, DOORS[target])
 
 
 def test_imports_point_one_way():

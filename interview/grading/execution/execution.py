@@ -105,7 +105,7 @@ def recorded_facts(
 def carry_out(target: Any, program: Program, given: Namespace, results: list[Any]) -> Facts:
     """The facts; what is returned goes into `results`, so that it is known where an error came from."""
     inputs = Inputs(program, given)
-    loaded, neighbour = Loaded({}), None
+    loaded = Loaded({})
     if program.constructed:
         kind = target
         arguments = {name: inputs.made(value) for name, value in program.build.items()}

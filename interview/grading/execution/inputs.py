@@ -10,8 +10,10 @@ from torch import Tensor, nn
 
 from interview.bank.recipes import draw_parameters, seed_for
 from interview.grading.checks.table import CHECKS, form_named
-from interview.grading.execution.program import Program
+from interview.grading.execution.program import PLAIN_VALUES, Program, holds_only
 from interview.model.placeholder import Earlier, Given
+
+DATA = (*PLAIN_VALUES, Tensor)
 
 
 def reseed(seed: int) -> None:
@@ -116,8 +118,8 @@ class Inputs:
                 passed = self.program.all_steps[i][name]
                 if (
                     isinstance(value, list | dict)
-                    and holds_only_data(value)
-                    and holds_only_data(passed)
+                    and holds_only(DATA, value)
+                    and holds_only(DATA, passed)
                 ):
                     inputs[where + name] = value
         return inputs
@@ -141,12 +143,3 @@ class Inputs:
             for name, made in self.modules(None).items()
             for key, parameter in made.named_parameters()
         }
-
-
-def holds_only_data(value: Any) -> bool:
-    """Whether a value tree holds nothing but data."""
-    if isinstance(value, dict):
-        return all(holds_only_data(item) for item in value.values())
-    if isinstance(value, list | tuple):
-        return all(holds_only_data(item) for item in value)
-    return value is None or isinstance(value, bool | int | float | str | Tensor)

@@ -18,6 +18,8 @@ from interview.model.question import Arguments, Case, Question, Raise
 
 PUBLIC_SEED = 0
 SECOND_CALL = "second_call"
+PLAIN_VALUES = (bool, int, float, str, type(None))
+"""What is the same in every run, as nothing of it is made for one."""
 Shapes = dict[str, tuple[int, ...]]
 ShapesOf = Callable[["Program"], Shapes | None]
 """A program -> the parameters of what the reference constructs; None where it is a function."""
@@ -124,26 +126,25 @@ def with_neighbours(programs: list[Program]) -> Iterator[Program]:
     does so in another way."""
     builds: dict[str, list[Arguments]] = {}
     for program in programs:
-        if program.parameters is not None and is_plain(program.build):
+        if program.parameters is not None and holds_only(PLAIN_VALUES, program.build):
             builds.setdefault(program.of, []).append(program.build)
     for program in programs:
         own = builds.get(program.of)
-        if own and program.variant == SECOND_CALL and program.constructed:
-            others = (
-                build for build in own if not is_plain(program.build) or build != program.build
-            )
+        if own and program.variant == SECOND_CALL:
+            plain = holds_only(PLAIN_VALUES, program.build)  # else it is unlike all of them
+            others = (build for build in own if not plain or build != program.build)
             yield replace(program, neighbour=next(others, own[0]))
         else:
             yield program
 
 
-def is_plain(value: Any) -> bool:
-    """Whether it holds nothing that is made anew for each run."""
+def holds_only(kinds: tuple[type, ...], value: Any) -> bool:
+    """Whether a value tree holds nothing but these."""
     if isinstance(value, dict):
-        return all(map(is_plain, value.values()))
+        return all(holds_only(kinds, item) for item in value.values())
     if isinstance(value, list | tuple):
-        return all(map(is_plain, value))
-    return value is None or isinstance(value, bool | int | float | str)
+        return all(holds_only(kinds, item) for item in value)
+    return isinstance(value, kinds)
 
 
 def without_repetition(programs: list[Program]) -> Iterator[Program]:

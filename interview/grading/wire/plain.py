@@ -82,7 +82,7 @@ PLAIN_TYPES = (int, float, str, list, tuple, dict)
 def plain_type(value: Any) -> type:
     """The type of a value; of a namedtuple, an ordered dict and their like the plain one they are built on."""
     kind = type(value)
-    if kind in (bool, Size, *PLAIN_TYPES):
+    if kind in PLAIN_TYPES or kind in (bool, Size):
         return kind
     return next((plain for plain in PLAIN_TYPES if issubclass(kind, plain)), kind)
 
