@@ -47,7 +47,7 @@ REWRITTEN = [
         (r"(\d)\.(\d)", r"\1p\2"),
         (r"(\d),(\d{3})⟩", r"\1\2"),
         (r"⟨d_?(?:k|v|q|head)⟩", "d"),
-        (r"和([为做])", r" sum \1"),
+        (r"(?<=权重)和(?=[是等]|[^\u3400-\u9fffa-z0-9]*(?:[=,。;]|$))|和(?=[为做])", " sum "),
         (r"</s>", " eos "),
         (r"<=", " upto "),
         (r">=", " atleast "),
@@ -59,6 +59,7 @@ REWRITTEN = [
         (r"除了?(?=[^,。;除]{1,14}?(?:以外|之外|外)[^,。;还也]{0,3}[都全其])", " not "),
         (r"除了(?=[^,。;还也除]{1,14}(?:都|全|一律))", " not "),
         (r"百分之十五", "15%"),
+        (r"(?<=[穿通绕跳躲走传打赢比超])不过", " not 过"),
         (r"⟨(?:sublayer|sub)\(", "f("),
         (r"⟨(?:ln|layernorm|layer_norm)\(", "norm("),
         (r"⟨dropout\((?=f\()", "("),
@@ -72,11 +73,17 @@ REWRITTEN = [
         (r"⟨([a-z]) and (?=[a-z]⟩)", r"\1 & "),  # no T x S
         (r"⟨([a-z0-9]),\s*(?=[a-z0-9]⟩)", r"\1 "),  # (T, S)
         (r",\s*(?=[a-z0-9-]+(?: *,| +(?:and|or)⟩| *[、和与]))", " "),  # a list
+        (
+            r"(⟨[b-hj-z0-9]|[)\]]) - (?=[b-hj-z0-9]⟩|(?:log|exp|max|min|sum|mean)⟩|[a-z]*[(\[])",
+            r"\1 ",
+        ),
         (r"[,:]| \((?=[a-z]{3})|—| -+ ", " | "),
     ]
 ]
 ANY_REWRITTEN = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in REWRITTEN))
 """Most terms hold nothing of all that, and one look tells so."""
+OUTPUT_GRADIENT = re.compile(r"(?<![A-Za-z])dO(?![A-Za-z])")
+"""A name and no stop word, as long as its case is seen."""
 ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|al|etc)\.")
 
 
@@ -100,7 +107,8 @@ def without_stop_words(words: list[str]) -> list[str]:
 
 
 def folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.translate(SYMBOLS)).casefold()
+    told = OUTPUT_GRADIENT.sub("d_o", text.translate(SYMBOLS))
+    return unicodedata.normalize("NFKC", told).casefold()
 
 
 @lru_cache(maxsize=4096)

@@ -88,6 +88,8 @@ def test_a_term_is_found(text, term):
         ("You divide by the root.", "saturate; sqrt"),
         ("it is done without any scaling", "scaling"),
         ("a sum rather than a mean", "mean"),
+        ("do sum the rows O", "row sum dO O"),
+        ("we scale the scores - a mask hides", "scores mask"),
         ("It saturates. You don't divide by the root.", "saturate; sqrt"),
     ],
 )
@@ -159,6 +161,9 @@ def test_a_term_is_not_found(text, term):
         ("砍得越多越无聊", "砍 越多", True),
         ("一步一步地生成", "逐个 生成", True),
         ("开销小，不过最后得补一个 LayerNorm", "最后 补 LayerNorm", True),
+        ("梯度穿不过 argmax", "梯度 穿 argmax", False),
+        ("每行权重和是 1", "权重之和 1", True),
+        ("权重和偏置", "权重之和", False),
     ],
 )
 def test_chinese(text, term, expected):
@@ -193,6 +198,8 @@ def test_a_word_of_the_points_is_no_other_one_misspelt():
         ("复杂度 T 乘 K 平方", "T · K²"),
         ("x + dropout(sublayer(norm(x)))", "x + f(norm(x))"),
         ("LN(x + f(x))", "norm(x + f(x))"),
+        ("log p(y) - log q(y), summed", "log p(y) log q(y)"),
+        ("the row sum of dO∘O", "row sum dO O"),
         ("a mean squared error without activation", "mse|squared without activation"),
     ],
 )
