@@ -263,6 +263,26 @@ class Bench:
             for m in self.question.exercise.misconceptions
         }
 
+    @cached_property
+    def right(self) -> dict[str, KnownRun]:
+        """The right alternatives by their files' names, likewise."""
+        return {
+            path.name: KnownRun(self, str(path), partial(read_bank_file, path))
+            for path in self.card.alternatives
+        }
+
+    @cached_property
+    def packed_programs(self) -> list[bytes]:
+        return [pack(vars(program)) for program in self.programs]
+
+    def take_over(self, earlier: Bench) -> None:
+        """What the question's own code did under another seed, in those programs that hang on none."""
+        both = zip(self.packed_programs, earlier.packed_programs, strict=False)
+        alike = [index for index, (mine, theirs) in enumerate(both) if mine == theirs]
+        for runs, before in ((self.wrong, earlier.wrong), (self.right, earlier.right)):
+            for name, run in runs.items():
+                run.take_over(before[name], alike)
+
     def foresee(self, unless: Callable[[], bool]) -> None:
         """Executes what the next verdict will ask for, as far as there is time: the reference, then mistakes."""
         order = sorted(range(len(self.programs)), key=self.seconds.__getitem__)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from math import inf
-from pathlib import Path
 
-from interview.bank.files import read_bank_file
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench
@@ -21,14 +18,10 @@ def verdicts_on_known(bench: Bench) -> Iterator[tuple[str, Verdict]]:
 
     They are judged as any attempt is; only that they are not held to the limits and the isolation of one.
     """
-    for path in bench.card.alternatives:
-        yield from verdict_on_run(bench, path.name, right_run(bench, path))
+    for name, run in bench.right.items():
+        yield from verdict_on_run(bench, name, run)
     for id, run in bench.wrong.items():
         yield from verdict_on_run(bench, id, run)
-
-
-def right_run(bench: Bench, path: Path) -> KnownRun:
-    return KnownRun(bench, str(path), partial(read_bank_file, path))
 
 
 def verdict_on_run(bench: Bench, name: str, known: KnownRun) -> Iterator[tuple[str, Verdict]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,6 +28,12 @@ class KnownRun:
         """Why nothing more of it is executed: it can't be, or does not end. What it is, `check` tells."""
         self.facts: dict[int, Facts] = {}
         self.results: dict[int, Facts] = {}
+
+    def take_over(self, earlier: KnownRun, alike: Iterable[int]) -> None:
+        """What it did before in the programs that are the same now: most other forms have no secret seed."""
+        if not earlier.failure:
+            self.facts.update((i, earlier.facts[i]) for i in alike if i in earlier.facts)
+            self.results.update((i, earlier.results[i]) for i in alike if i in earlier.results)
 
     @cached_property
     def module(self) -> Namespace:

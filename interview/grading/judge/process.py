@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
@@ -62,9 +62,17 @@ AFTER_PASS_SECONDS = 120.0
 """By the clock, between two runs of the attempt: the reference is asked which inputs are legal."""
 
 
+class BenchKey(NamedTuple):
+    """What a bench is kept by: the question as its files are, and the seed."""
+
+    folder: Path
+    stamp: tuple[int, ...]
+    seed: int
+
+
 def serve_client(client: socket.socket, runners: Runners, level: str, threads: int = 1) -> None:
     """Answers requests until the client goes away; `threads` of the server, if it was not forked for these."""
-    benches: dict[tuple[object, ...], Bench] = {}
+    benches: dict[BenchKey, Bench] = {}
     memory = MemoryLimit()
     with contextlib.suppress(OSError):
         send_json(client, {"ready": True})
@@ -101,7 +109,7 @@ def serve_client(client: socket.socket, runners: Runners, level: str, threads: i
 
 def grade_request(
     request: dict[str, Any],
-    benches: dict[tuple[object, ...], Bench],
+    benches: dict[BenchKey, Bench],
     runners: Runners,
     client: socket.socket,
     memory: MemoryLimit,
@@ -115,10 +123,13 @@ def grade_request(
     """
     telling = Telling(client)
     card = read_card(Path(request["folder"]))
-    key = card.folder, request["seed"], question_stamp(card)
+    key = BenchKey(card.folder, question_stamp(card), request["seed"])
     if key not in benches or benches[key].spoilt:
+        earlier = [one for other, one in benches.items() if other[:2] == key[:2] and not one.spoilt]
         benches.clear()
         benches[key] = Bench(card, request["seed"], telling.own_code)
+        for one in earlier:
+            benches[key].take_over(one)
     bench = benches[key]
     bench.own_code.tell = telling.own_code
     limits = bench.question.exercise.limits

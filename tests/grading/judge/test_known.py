@@ -48,3 +48,20 @@ def test_what_the_judge_cannot_run_gets_no_verdict(question):
     assert read_card(question) == card
     assert "wrong-axis" not in dict(verdicts_on_known(Bench(card, 3)))
     assert "no-scaling" in dict(verdicts_on_known(Bench(card, 3)))
+
+
+def test_under_another_seed_only_what_hangs_on_it_is_run_again():
+    card = open_bank(None).find("5")
+    benches = {seed: Bench(card, seed) for seed in (3, 4)}
+    dict(verdicts_on_known(benches[3]))
+    benches[4].take_over(benches[3])
+    taken = {i for run in benches[4].wrong.values() for i in run.facts}
+    seeds = {benches[4].programs[i].seed for i in taken}
+    assert 0 < len(taken) < len(benches[4].programs)
+    assert seeds <= {program.seed for program in benches[3].programs}
+    anew = Bench(card, 4)
+    assert seeds.isdisjoint({p.seed for i, p in enumerate(anew.programs) if i not in taken})
+    for (name, mine), (_, fresh) in zip(
+        verdicts_on_known(benches[4]), verdicts_on_known(anew), strict=True
+    ):
+        assert replace(mine, **HIDDEN) == replace(fresh, **HIDDEN), name

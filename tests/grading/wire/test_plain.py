@@ -95,7 +95,9 @@ def test_a_copy_hangs_on_nothing():
     "result", ["torch.zeros(2**23, dtype=torch.float64)", "[0] * 200_000", "['x' * 60_000] * 60"]
 )
 def test_an_attempt_that_gives_back_too_much_everywhere_is_wrong_and_told_so(grade, result):
-    source = f"import torch\nRESULT = {result}\ndef attend(q, k, v, mask=None):\n    return RESULT\n"
+    source = (
+        f"import torch\nRESULT = {result}\ndef attend(q, k, v, mask=None):\n    return RESULT\n"
+    )
     verdict = grade(source)
     assert verdict.status == "wrong"
     assert all(case.status == "failed" for case in verdict.cases[:2])
