@@ -115,5 +115,7 @@ def pairs(table: Table) -> list[Sides]:
 
 @cache
 def side_pattern(told: str) -> re.Pattern[str]:
-    """What finds any of the words, told as `large, bigger, 更大`."""
-    return re.compile("|".join(re.escape(flat(words_of_term(word))) for word in told.split(", ")))
+    """What finds any of the words, told as `large, bigger, 更大`; 长 is not said by 长度."""
+    texts = [flat(words_of_term(word)) for word in told.split(", ")]
+    inside = (rf"{text}(?![度期斯语])" if len(text) == 1 else re.escape(text) for text in texts)
+    return re.compile("|".join(inside))

@@ -19,7 +19,7 @@ JOINTS = re.compile(r"[的和与及在、]")
 """Between two Chinese words: what stands on either side need not be next to each other."""
 SENTENCE_WORD = re.compile(r"[a-z0-9]+|[α-ω]|[\u3400-\u9fff]|[&|]")
 TERM_WORD = re.compile(r"[a-z0-9]+|[α-ω]|[\u3400-\u9fff]+|&")
-SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。;]|\n\s*\n|\n\s*(?:[-*•]|\d+[.)])\s")
+SENTENCE_END = re.compile(r"[.!?][*_)\"”]*(?=\s|$)|[。;]|\n\s*\n|\n\s*(?:[-*•]|\d+[.)])\s")
 SYMBOLS = str.maketrans(
     {
         "√": " sqrt ",
@@ -37,11 +37,15 @@ SYMBOLS = str.maketrans(
 REWRITTEN = [
     (re.compile(pattern.replace("⟨", "(?<![a-z0-9])").replace("⟩", "(?![a-z0-9])")), new)
     for pattern, new in [
-        (r"n['’]t⟩", " not"),
+        (r"(?<!-)⟨yes ?/ ?no⟩", " yesno "),
         (r"⟨w/ ?o⟩", " without "),
         (r"⟨(without|rather than|instead of) (?:any|using|having|doing|needing) ", r"\1 "),
         (r"⟨w/(?= )", " "),
         (r"⟨and (?=(?:it|we|you|they|there|thus|so|not|no|nothing|never)⟩)", " | "),
+        (r"⟨(?:and|that) (?=(?:[a-z]+ (?:no|not|nothing|never)|cannot|[a-z]+n['’]t)⟩)", " | "),
+        (r"n['’]t⟩", " not"),
+        (r"⟨so far⟩", " sofar "),
+        (r"⟨(goes|go) up to⟩", r"\1 to"),
         (r"['’]s?⟩", ""),
         (r"⟨non[- ]([a-z])", r"non\1"),
         (r"(\d)\.(\d)", r"\1p\2"),
@@ -55,24 +59,31 @@ REWRITTEN = [
         (r"(?<=[a-z0-9\]) ]) ?< ?(?=[a-z0-9])", " below "),
         (r"(?<=[a-z0-9\]) ]) ?> ?(?=[a-z0-9])", " above "),
         (r"[+]", " sum "),
-        (r"(?<![分区特类级个识判差])别(?=[把让用给去再拿算看混自先只当])", " not "),
+        (r"(?<![分区特类级个识判差])别(?=[把让用给去再拿算看混自先只当直])", " not "),
         (r"除了?(?=[^,。;除]{1,14}?(?:以外|之外|外)[^,。;还也]{0,3}[都全其])", " not "),
         (r"除了(?=[^,。;还也除]{1,14}(?:都|全|一律))", " not "),
         (r"百分之十五", "15%"),
-        (r"(?<=[穿通绕跳躲走传打赢比超])不过", " not 过"),
+        (r"(?<=[\u3400-\u9fff])(?<!只)不过", " not 过"),
+        (r"(?P<verb>[\u3400-\u9fff])(?<![是能会可要有动时])不(?P=verb)", r"\1"),
+        (r"(?<=[会能有不没])因此", ""),
+        (r"是非(?=线性|法|对称|负|零|空|自回归|连续| ?[a-z])", "是 非"),
+        (r"非 ?(?=[a-z]{2})", " non"),
+        (r"\((?=[\u3400-\u9fff]{2})|(?<=[\u3400-\u9fff])\)", " | "),
         (r"⟨(?:sublayer|sub)\(", "f("),
         (r"⟨(?:ln|layernorm|layer_norm)\(", "norm("),
         (r"⟨dropout\((?=f\()", "("),
-        (r"(?<=[a-z]{2}) / (?=[a-z])", " divided by "),
+        (r"(?<=[a-z]{2}) / (?=[a-z])|/ *(?=sqrt⟩)", " divided by "),
+        (r"[·*] *(?=sqrt⟩)", " times "),
         (r"⟨([a-z]) over (?=[a-z]⟩)", r"\1/"),
         (r"的? ?⟨([a-z0-9]+) ?次方", r"^\1"),
-        (r"(?<=[a-z]) ?(?:squared(?! (?:error|loss)s?)|的?平方)", "^2"),
+        (r"(?<=[a-z]) ?(?:squared(?! (?:error|loss)s?)|的?平方(?!根))", "^2"),
         (r"⟨o\(([a-z])(?=[a-z]⟩)", r"o(\1 "),
-        (r"⟨(\d+)([a-z])⟩", r"\1 \2"),
+        (r"⟨(?!(?:4|8)k⟩)(\d+)([a-z])⟩", r"\1 \2"),
         (r"⟨(?!exp⟩)([a-z]) ?(?:times|x|by|乘以?|[*·]) ?(?=[a-z]⟩)", r"\1 "),  # T x S, T 乘 S
         (r"⟨([a-z]) and (?=[a-z]⟩)", r"\1 & "),  # no T x S
         (r"⟨([a-z0-9]),\s*(?=[a-z0-9]⟩)", r"\1 "),  # (T, S)
-        (r",\s*(?=[a-z0-9-]+(?: *,| +(?:and|or)⟩| *[、和与]))", " "),  # a list
+        (r",\s*(?=[a-z0-9-]+(?: *,| +(?:and|or)⟩))", " "),  # a list
+        (r"(?<=[a-z0-9]),\s*(?=[a-z0-9-]+ *[、和与])", " "),
         (
             r"(⟨[b-hj-z0-9]|[)\]]) - (?=[b-hj-z0-9]⟩|(?:log|exp|max|min|sum|mean)⟩|[a-z]*[(\[])",
             r"\1 ",
@@ -84,7 +95,7 @@ ANY_REWRITTEN = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in R
 """Most terms hold nothing of all that, and one look tells so."""
 OUTPUT_GRADIENT = re.compile(r"(?<![A-Za-z])dO(?![A-Za-z])")
 """A name and no stop word, as long as its case is seen."""
-ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|al|etc)\.")
+ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|w\.r\.t|vs|al|etc|esp|dr)\.")
 
 
 @lru_cache(maxsize=256)

@@ -53,6 +53,15 @@ def seen(text, *terms):
         ("RoBERTa without it", "RoBERTa without"),
         ("80 percent become a mask", "80% mask"),
         ("it goes on until </s>", "until eos"),
+        ("share the same weights and do not interact", "same weights"),
+        ("masked self-attention that does not peek", "masked self-attention"),
+        ("not a probability until it has been calibrated", "has been calibrated"),
+        ("no matter how bad, they add up to p", "add up to p"),
+        ("several independent yes/no decisions", "independent decisions"),
+        ("the gradient w.r.t. x is the sum", "gradient is the sum"),
+        ("all the tokens so far again", "tokens so far again"),
+        ("**BERT is no generator.** It sees both sides", "sees both sides"),
+        ("a context of 8k tokens", "8192 tokens"),
     ],
 )
 def test_a_term_is_found(text, term):
@@ -89,6 +98,9 @@ def test_a_term_is_found(text, term):
         ("it is done without any scaling", "scaling"),
         ("a sum rather than a mean", "mean"),
         ("do sum the rows O", "row sum dO O"),
+        ("nobody loops over the heads", "loop over heads"),
+        ("hard ones go up to the large model", "grow"),
+        ("the root of r", "r squared"),
         ("we scale the scores - a mask hides", "scores mask"),
         ("It saturates. You don't divide by the root.", "saturate; sqrt"),
     ],
@@ -162,6 +174,18 @@ def test_a_term_is_not_found(text, term):
         ("一步一步地生成", "逐个 生成", True),
         ("开销小，不过最后得补一个 LayerNorm", "最后 补 LayerNorm", True),
         ("梯度穿不过 argmax", "梯度 穿 argmax", False),
+        ("残差不过 LayerNorm", "残差 过 LayerNorm", False),
+        ("方差差不多是 1", "方差 1", True),
+        ("非对称量化要带零点", "量化 零点", True),
+        ("激活是非线性的", "非线性", True),
+        ("最后一个非 padding token 上接线性层", "接线性层", True),
+        ("一个带上下文的向量（不是整句一个）", "上下文的向量", True),
+        ("看 buffer 存不存进去", "buffer 存", True),
+        ("它不会因此记住更多", "记住更多", False),
+        ("无非是一个置换", "一个置换", True),
+        ("什么都不存，mask、位置都从外面来", "mask 从外面来", True),
+        ("没见过的文档上用 bootstrap", "用 bootstrap", True),
+        ("r 的平方根", "r 的平方", False),
     ],
 )
 def test_chinese(text, term, expected):
@@ -214,6 +238,7 @@ def test_symbols_are_words(text, term):
         ("a small batch has more negatives", "A large batch has more negatives.", "batch negatives", False),
         ("Post-norm is known, so it is easier to train", "Pre-norm is easier to train.", "easier to train", False),
         ("保留了 NSP", "去掉 NSP。", "NSP", False),
+        ("长度超过上限就报错", "太短就报错。", "上限 报错", True),
     ],
 )  # fmt: skip
 def test_the_contrary_of_a_point_is_heard(text, point, term, expected):
