@@ -186,19 +186,18 @@ SYNONYMS = {
     "yesno": "yes-or-no, yes-no, 是非",
     "whether": "是否, 是不是, 能不能, 要不要, 有没有, 会不会, 可不可以",
     "also": (
-        "not-only, not-forget, never-forget, not-just, not-merely, no-matter, nothing-more-than,"
+        "not-only, not-forget, never-forget, not-just, not-merely, no-matter-how, nothing-more-than,"
         " 无非就是, 无非, 动不动, 不仅, 不仅仅, 不但, 不光, 不断, 无论, 不论, 不管, 不止, 而且"
     ),
     # What takes back the rest of its clause, and what begins another clause.
     "not": (
-        "no, none-of, nobody, never, cannot, can-not, hardly, neither, nor, nothing, dont,"
+        "no, none-of, never, cannot, can-not, hardly, neither, nor, nothing, dont,"
         " doesnt, isnt, arent, cant, wont, lack, lacks, lacking, nowhere, 不需要,"
         " 不需, 不用, 无需, 不必, 没有, 不是, 不会, 不能, 不可, 不可以, 不加, 不做, 不再, 不, 没, 无,"
         " 非, 未"
     ),
     # What takes back no more than the words right after it.
     "without": "instead-of, rather-than, as-opposed-to",
-    "| until": "until, till",
     "supposed |": "的话",
     "| supposed": "否则, 不然, 要不然",
     "|": (

@@ -34,6 +34,11 @@ SYMBOLS = str.maketrans(
         "ᵀ": "^t ",
     }
 )
+VERB = (
+    "do|does|did|is|are|was|were|can|could|has|have|must|may|will|should"
+    "|(?:need|take|use|make|get|keep|change|see|give)s?"
+)
+"""With which another predicate begins: a negation after it belongs to it."""
 REWRITTEN = [
     (re.compile(pattern.replace("⟨", "(?<![a-z0-9])").replace("⟩", "(?![a-z0-9])")), new)
     for pattern, new in [
@@ -42,7 +47,7 @@ REWRITTEN = [
         (r"⟨(without|rather than|instead of) (?:any|using|having|doing|needing) ", r"\1 "),
         (r"⟨w/(?= )", " "),
         (r"⟨and (?=(?:it|we|you|they|there|thus|so|not|no|nothing|never)⟩)", " | "),
-        (r"⟨(?:and|that) (?=(?:[a-z]+ (?:no|not|nothing|never)|cannot|[a-z]+n['’]t)⟩)", " | "),
+        (rf"⟨(?:and|that) (?=(?:(?:{VERB}) (?:no|not|nothing|never)|cannot|[a-z]+n['’]t)⟩)", " | "),
         (r"n['’]t⟩", " not"),
         (r"⟨so far⟩", " sofar "),
         (r"⟨(goes|go) up to⟩", r"\1 to"),
@@ -66,9 +71,9 @@ REWRITTEN = [
         (r"(?<=[\u3400-\u9fff])(?<!只)不过", " not 过"),
         (r"(?P<verb>[\u3400-\u9fff])(?<![是能会可要有动时])不(?P=verb)", r"\1"),
         (r"(?<=[会能有不没])因此", ""),
-        (r"是非(?=线性|法|对称|负|零|空|自回归|连续| ?[a-z])", "是 非"),
-        (r"非 ?(?=[a-z]{2})", " non"),
-        (r"\((?=[\u3400-\u9fff]{2})|(?<=[\u3400-\u9fff])\)", " | "),
+        (r"是非(?=线性|法|对称|负|零|空|自回归|连续)", "是 非"),
+        (r"(?<=[个的])非 ?(?=[a-z]{2})", " non"),
+        (r"(?<![a-z0-9])\((?=[\u3400-\u9fff]{2})|(?<=[\u3400-\u9fff])\)", " | "),
         (r"⟨(?:sublayer|sub)\(", "f("),
         (r"⟨(?:ln|layernorm|layer_norm)\(", "norm("),
         (r"⟨dropout\((?=f\()", "("),
@@ -95,7 +100,7 @@ ANY_REWRITTEN = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in R
 """Most terms hold nothing of all that, and one look tells so."""
 OUTPUT_GRADIENT = re.compile(r"(?<![A-Za-z])dO(?![A-Za-z])")
 """A name and no stop word, as long as its case is seen."""
-ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|w\.r\.t|vs|al|etc|esp|dr)\.")
+ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|w\.r\.t|vs|al|etc|esp|dr)\.(?=\s|,|$)")
 
 
 @lru_cache(maxsize=256)
