@@ -7,24 +7,30 @@ import pytest
 from benchmarks.ticks import LANGUAGES, PARTS, labelled_answers
 
 FLOORS = {
-    "first": (0.97, 0.97, 0),
-    "second": (0.97, 0.97, 0),
-    "third": (0.97, 0.97, 0),
-    "fourth": (0.95, 0.90, 3),
-    "fifth": (0.85, 0.89, 1),
-    "sixth": (0.84, 0.82, 3),
-    "seventh": (0.98, 0.98, 1),
-    "modern_first": (0.93, 0.78, 0),
-    "modern_second": (0.78, 0.83, 1),
-    "modern_third": (0.97, 0.97, 1),
+    "first": (0.98, 0.98, 0),
+    "second": (0.98, 0.96, 0),
+    "third": (0.98, 0.98, 0),
+    "fourth": (0.98, 0.92, 1),
+    "fifth": (0.98, 0.81, 0),
+    "sixth": (0.96, 0.74, 0),
+    "seventh": (0.98, 0.98, 0),
+    "eighth": (0.98, 0.98, 0),
+    "ninth": (0.91, 0.77, 6),
+    "modern_first": (0.98, 0.80, 0),
+    "modern_second": (0.98, 0.77, 0),
+    "modern_third": (0.98, 0.96, 0),
+    "modern_fourth": (0.98, 0.98, 0),
+    "modern_fifth": (0.97, 0.78, 4),
 }
 """Of each part: the strict share, recall, and the false ticks in answers that say the contrary."""
+LARGE = {"seventh", "eighth", "modern_third", "modern_fourth"}
+"""Of these every fifth answer is looked at here, of the others all."""
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("part", PARTS)
 def test_ticks_fit_what_was_said(part, lang):
-    figures = labelled_answers(part, lang)
+    figures = labelled_answers(part, lang, every=5 if part in LARGE else 1)
     strict, recall, false = FLOORS[part]
     assert figures.precision >= 0.95
     assert figures.strict >= strict
