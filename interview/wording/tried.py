@@ -28,6 +28,12 @@ def tried_in_words(exercise: Exercise) -> Iterator[str]:
     if again:
         text = second_calls(exercise.backward, every=again == len(exercise.cases))
         yield text.format(count=again, total=len(exercise.cases))
+        if any(
+            is_function(case.of or exercise.names[0]) for case in exercise.cases if not case.once
+        ):
+            yield _(
+                "A function gets them in the tensors of the first call, as weights change in training."
+            )
         if exercise.build or any(case.build for case in exercise.cases):
             yield _(
                 "Weights are other ones by then, as after a step of training, and the class has another object."
@@ -43,6 +49,11 @@ def tried_in_words(exercise: Exercise) -> Iterator[str]:
             "for each head) are understood too; where shapes, names and order do not tell which is which, a "
             "comment does: `# weights: qkv = w_q + w_k + w_v`."
         )
+
+
+def is_function(name: str) -> bool:
+    """By its name, which is all that a task has: classes begin with a capital."""
+    return name[:1].islower()
 
 
 def second_calls(backward: bool, every: bool) -> str:

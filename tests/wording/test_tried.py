@@ -36,6 +36,18 @@ def test_a_second_call_is_told_of_the_cases_that_have_one(exercise, backward):
         assert ("without gradients" in sentence) == (not backward)
 
 
+def test_it_is_told_of_functions_that_they_get_the_tensors_of_before(exercise):
+    told = "in the tensors of the first call"
+    assert (
+        any(told in sentence for sentence in tried_in_words(exercise))
+        is exercise.names[0].islower()
+    )
+    classes = replace(
+        exercise, define=("Attend",), cases=tuple(replace(c, of=None) for c in exercise.cases)
+    )
+    assert not any(told in sentence for sentence in tried_in_words(classes))
+
+
 @pytest.mark.parametrize("backward", [False, True])
 def test_nothing_is_told_of_second_calls_where_there_are_none(exercise, backward):
     assert first_sentence(replace(exercise, backward=backward), [True] * 3) == ""

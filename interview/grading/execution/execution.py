@@ -127,12 +127,16 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
     told: list[Any] = []
     for number, part in enumerate(program.rounds):
         if number:
+            if number == 1 and not program.constructed:
+                inputs.refill(program.steps, part.steps)
             change_weights(inputs.modules(target).values(), seen)
-        if program.constructed and isinstance(target, nn.Module):
-            target.train(part.training)
-        elif program.again:  # a function gets the modules that are handed to it in both modes
-            for module in inputs.modules(None).values():
-                module.train(part.training)
+        # Weights may change without a change of mode in between, as by `load_state_dict`.
+        if not number or part.training != program.rounds[number - 1].training:
+            if program.constructed and isinstance(target, nn.Module):
+                target.train(part.training)
+            elif program.again:  # a function gets the modules that are handed to it in both modes
+                for module in inputs.modules(None).values():
+                    module.train(part.training)
         with torch.no_grad() if part.no_grad else nullcontext():
             make_calls(program, part, seen, told)
     return Returned([] if program.apart else told, dict(observations(program, seen)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -25,6 +26,28 @@ def drew_since(seed: int) -> bool:
     """Whether torch has drawn anything since it was seeded so."""
     fresh = torch.Generator().manual_seed(seed)
     return not torch.equal(fresh.get_state(), torch.default_generator.get_state())
+
+
+def tensors_in_place(before: Any, after: Any) -> Iterator[tuple[Tensor, Tensor]]:
+    """Two tensors each that stand in the same place of two value trees."""
+    if isinstance(before, Tensor) and isinstance(after, Tensor):
+        yield before, after
+    elif isinstance(before, dict) and isinstance(after, dict):
+        for key in before.keys() & after.keys():
+            yield from tensors_in_place(before[key], after[key])
+    elif isinstance(before, list | tuple) and isinstance(after, list | tuple):
+        for one, other in zip(before, after, strict=False):
+            yield from tensors_in_place(one, other)
+
+
+def fits(old: Tensor, new: Tensor) -> bool:
+    """Whether the values of one can be written into the other, which is then all that the other was."""
+    return (
+        (old.shape, old.dtype, old.device) == (new.shape, new.dtype, new.device)
+        and old.is_contiguous()
+        and new.is_contiguous()
+        and old.requires_grad == new.requires_grad
+    )
 
 
 class Inputs:
@@ -105,6 +128,26 @@ class Inputs:
         if isinstance(value, dict):
             return {key: self.made(item, results) for key, item in value.items()}
         return value
+
+    def refill(self, before: Any, after: Any) -> None:
+        """Puts the new values of later calls into the tensors that the calls before were given, where they fit.
+
+        So weights change in training, and buffers of whoever calls: what is kept by a tensor's identity is stale.
+        """
+        pairs = [(a, b) for a, b in tensors_in_place(before, after) if a is not b]
+        olds, news = ([id(pair[i]) for pair in pairs] for i in (0, 1))
+        for a, b in pairs:
+            alone = olds.count(id(a)) == news.count(id(b)) == 1 and id(a) not in news
+            old, new = self.known[id(a)], self.known[id(b)]
+            if alone and fits(old, new):
+                with torch.no_grad():
+                    old.copy_(new)
+                self.known[id(b)] = old
+                for name, passed in self.passed.items():
+                    if passed is old:
+                        self.leaves[name] = old.detach().clone()
+                    elif passed is new:
+                        self.passed[name] = old
 
     def now(self, calls: list[dict[str, Any]]) -> dict[str, Any]:
         """What the inputs hold after the calls: every tensor, and every list and dict that was passed.

@@ -60,6 +60,18 @@ def test_the_reference_is_right_each_time(scale):
             "trained_on",
         ),
         (
+            "        return self.dropout(self.layer(x))\n",
+            "        if self.training:\n"
+            "            return self.layer(x)\n"
+            "        if not hasattr(self, 'rows'):\n"
+            "            self.rows = self.layer.weight.detach().clone()\n"
+            "        return x @ self.rows.T + self.layer.bias\n"
+            "    def train(self, mode=True):\n"
+            "        self.__dict__.pop('rows', None)\n"
+            "        return super().train(mode)\n",
+            "trained_on",
+        ),
+        (
             "self.dropout(self.layer(x))",
             "self.layer(x) if torch.is_grad_enabled() else self.layer(x) * float('nan')",
             "trained_on",
@@ -67,7 +79,8 @@ def test_the_reference_is_right_each_time(scale):
     ],
     ids=[
         *("dropout by default", "kept from the first call", "weights kept from the first call"),
-        *("weights kept in evaluation mode", "without gradients"),
+        *("weights kept in evaluation mode", "weights kept up to a change of mode"),
+        "without gradients",
     ],
 )
 def test_what_one_call_in_evaluation_mode_cannot_see(scale, old, new, place):
@@ -123,6 +136,50 @@ def test_a_function_gets_other_values_too(toy):
     assert failing_checks(verdict) == ["second_call"]
     message = finding_message(verdict.cases[0].findings[0])
     assert message.startswith("result of call 2 (other values, no gradients): 3 of 3 elements")
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "seen = {}\ndef double(x):\n    return seen.setdefault(x, 2 * x)\n",
+        "seen = []\ndef double(x):\n    if not (seen and seen[0] is x):\n"
+        "        seen[:] = [x, 2 * x]\n    return seen[1]\n",
+        "from functools import cache\n@cache\ndef double(x):\n    return 2 * x\n",
+    ],
+    ids=["by the tensor", "the last one", "by a decorator"],
+)
+def test_what_is_kept_by_a_tensors_identity_is_stale(toy, kept):
+    """A function gets its other values in the same tensors, as weights do in training."""
+    cases = [{"name": "a", "call": {"x": "rand(3)"}}]
+    bench = bench_of(toy, FUNCTION, define="double", cases=cases)
+    assert failing_checks(judged(bench, HEAD + kept)) == ["second_call"]
+
+
+def test_a_result_may_be_an_input_or_share_memory_with_one(toy):
+    source = HEAD + "def both(x, y):\n    return x, y[1:]\n"
+    cases = [{"name": "a", "call": {"x": "rand(3)", "y": "rand(3)"}}]
+    bench = bench_of(toy, source, define="both", cases=cases)
+    assert judged(bench, source).status == "accepted"
+    copied = HEAD + "def both(x, y):\n    return x.clone(), y[1:].clone()\n"
+    assert judged(bench, copied).status == "accepted"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        {"x": "t", "y": "t"},  # one tensor twice
+        {"x": "t.expand(2, 3)", "y": "t"},  # its elements in one place
+        {"x": "[t, t + 1]", "y": "t"},
+    ],
+)
+def test_what_does_not_fit_is_given_in_new_tensors(toy, call):
+    source = (
+        HEAD
+        + "def total(x, y):\n    return sum(map(torch.sum, x)) + y if type(x) is list else x + y\n"
+    )
+    cases = [{"name": "a", "where": {"t": "rand(3)"}, "call": call}]
+    bench = bench_of(toy, source, define="total", cases=cases)
+    assert judged(bench, source).status == "accepted"
 
 
 def test_code_that_goes_backward_keeps_its_gradients(toy):

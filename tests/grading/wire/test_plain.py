@@ -11,11 +11,13 @@ import pytest
 import torch
 from torch import nn
 
+from interview.bank import Bank
 from interview.grading.wire.foreign import Foreign
 from interview.grading.wire.plain import MAX_CHARACTERS, MAX_PARTS, is_still, plain_copy
 from interview.grading.wire.values import pack, unpack_message
 from interview.wording.verdict import finding_message
 from tests.helpers.forging import FOUND
+from tests.helpers.toy import change
 
 
 class Colour(enum.Enum):
@@ -94,11 +96,15 @@ def test_a_copy_hangs_on_nothing():
 @pytest.mark.parametrize(
     "result", ["torch.zeros(2**23, dtype=torch.float64)", "[0] * 200_000", "['x' * 60_000] * 60"]
 )
-def test_an_attempt_that_gives_back_too_much_everywhere_is_wrong_and_told_so(grade, result):
+def test_an_attempt_that_gives_back_too_much_everywhere_is_wrong_and_told_so(
+    link, question, result
+):
+    change(question, "limits: {seconds: 2}", "limits: {seconds: 60}")  # however slow the machine is
+    (card,) = Bank(question.parents[1]).cards
     source = (
         f"import torch\nRESULT = {result}\ndef attend(q, k, v, mask=None):\n    return RESULT\n"
     )
-    verdict = grade(source)
+    verdict = link.grade(card, "attempt.py", source, 7)
     assert verdict.status == "wrong"
     assert all(case.status == "failed" for case in verdict.cases[:2])
 

@@ -48,6 +48,7 @@ from interview.practice.talk.terminal import Stopped
 from tests.helpers.talk import Talk
 
 BANK = open_bank(None)
+SAID = "In cross-attention the queries come from the decoder, keys and values from the encoder's output."
 NOW = datetime.now(UTC)
 
 
@@ -64,9 +65,9 @@ def test_one_question_from_its_asking_to_the_end():
     talk = Talk(quiz("7", "8"))
     put = talk.seen[-1]
     assert (put.place, put.total, put.new, put.question.number) == (1, 2, True, 7)
-    points = talk.type("The queries come from the decoder.\nNo causal mask.")
+    points = talk.type(f"{SAID}\nIt masks the source padding and needs no causal mask.")
     assert isinstance(points, PointsToTick)
-    assert talk.last(AnswersCompared).text.startswith("The queries")
+    assert talk.last(AnswersCompared).text.startswith(SAID)
     assert points.ticked == points.suggested == {2, 4}
     rate = talk.type("14", "")
     assert isinstance(rate, RatingProposed)
@@ -76,7 +77,7 @@ def test_one_question_from_its_asking_to_the_end():
     assert talk.last(RatingRecorded).rating == GOOD
     [review] = Reviews().all()
     assert (review.item, review.rating) == ("question:cross-attention", GOOD)
-    assert review.answer == "The queries come from the decoder.\nNo causal mask."
+    assert review.answer == f"{SAID}\nIt masks the source padding and needs no causal mask."
     assert review.evidence == {
         "covered": [0, 2, 3, 4],
         "points": 7,
@@ -109,7 +110,9 @@ def test_an_answer_said_aloud_has_no_ticks_but_those_the_learner_makes():
 
 def test_a_chinese_answer_is_read_by_chinese_terms():
     talk = Talk(quiz("7", lang="zh"))
-    points = talk.type("query 来自解码器，key 和 value 来自编码器的输出；不需要因果掩码")
+    points = talk.type(
+        "交叉注意力的 query 来自解码器，key 和 value 来自编码器的输出；要屏蔽源端 padding，不需要因果掩码"
+    )
     assert points.ticked == {2, 4}
 
 
@@ -189,16 +192,16 @@ def test_an_answer_that_only_came_along_is_not_recorded_again():
 
 def test_an_answer_is_on_disk_before_it_is_compared_and_the_next_quiz_begins_with_it():
     talk = Talk(quiz("7"))
-    talk.views.send("The queries come from the decoder.")  # and nothing more: as if killed here
+    talk.views.send(SAID)  # and nothing more: as if killed here
     step = Sessions().latest("quiz").steps[-1]
-    assert step.data["text"] == "The queries come from the decoder."
+    assert step.data["text"] == SAID
     for _again in range(2):  # broken off a second time, it is still there
         talk = Talk(quiz())
         assert talk.seen[0].question.number == 7
         assert isinstance(talk.seen[0], AnswerResumed)
         assert talk.seen[-1].ticked == {2}
     talk.type("", "")
-    assert Reviews().all()[0].answer == "The queries come from the decoder."
+    assert Reviews().all()[0].answer == SAID
     assert not isinstance(Talk(quiz()).seen[0], AnswerResumed)
 
 
