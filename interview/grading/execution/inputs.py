@@ -40,7 +40,7 @@ def tensors_in_place(before: Any, after: Any) -> Iterator[tuple[Tensor, Tensor]]
             yield from tensors_in_place(one, other)
 
 
-def fits(old: Tensor, new: Tensor) -> bool:
+def can_be_refilled(old: Tensor, new: Tensor) -> bool:
     """Whether the values of one can be written into the other, which is then all that the other was."""
     return (
         (old.shape, old.dtype, old.device) == (new.shape, new.dtype, new.device)
@@ -139,7 +139,7 @@ class Inputs:
         for a, b in pairs:
             alone = olds.count(id(a)) == news.count(id(b)) == 1 and id(a) not in news
             old, new = self.known[id(a)], self.known[id(b)]
-            if alone and fits(old, new):
+            if alone and can_be_refilled(old, new):
                 with torch.no_grad():
                     old.copy_(new)
                 self.known[id(b)] = old
