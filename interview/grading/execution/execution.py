@@ -125,21 +125,27 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
     reseed(program.seed)
     seen = Seen(target, inputs, loaded.weights, program.seed, loaded.arranged, results=results)
     told: list[Any] = []
+    training: bool | None = None
     for number, part in enumerate(program.rounds):
+        if number == 1 and not program.constructed:
+            inputs.refill()
         if number:
-            if number == 1 and not program.constructed:
-                inputs.refill(program.steps, part.steps)
             change_weights(inputs.modules(target).values(), seen)
-        # Weights may change without a change of mode in between, as by `load_state_dict`.
-        if not number or part.training != program.rounds[number - 1].training:
-            if program.constructed and isinstance(target, nn.Module):
-                target.train(part.training)
-            elif program.again:  # a function gets the modules that are handed to it in both modes
-                for module in inputs.modules(None).values():
-                    module.train(part.training)
+        if part.training is not training:  # weights may change without it, as by `load_state_dict`
+            training = part.training
+            set_mode(program, target, inputs, training)
         with torch.no_grad() if part.no_grad else nullcontext():
             make_calls(program, part, seen, told)
     return Returned([] if program.apart else told, dict(observations(program, seen)))
+
+
+def set_mode(program: Program, target: Any, inputs: Inputs, training: bool) -> None:
+    """For a round of calls; a function gets the modules that are handed to it in both modes."""
+    if program.constructed and isinstance(target, nn.Module):
+        target.train(training)
+    elif program.again:
+        for module in inputs.modules(None).values():
+            module.train(training)
 
 
 def change_weights(modules: Iterable[nn.Module], seen: Seen) -> None:

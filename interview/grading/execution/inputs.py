@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from interview.bank.recipes import draw_parameters, seed_for
 from interview.grading.checks.table import CHECKS, form_named
+from interview.grading.checks.trees import paired_parts
 from interview.grading.execution.program import PLAIN_VALUES, Program, holds_only
 from interview.model.placeholder import Earlier, Given
 
@@ -32,12 +33,8 @@ def tensors_in_place(before: Any, after: Any) -> Iterator[tuple[Tensor, Tensor]]
     """Two tensors each that stand in the same place of two value trees."""
     if isinstance(before, Tensor) and isinstance(after, Tensor):
         yield before, after
-    elif isinstance(before, dict) and isinstance(after, dict):
-        for key in before.keys() & after.keys():
-            yield from tensors_in_place(before[key], after[key])
-    elif isinstance(before, list | tuple) and isinstance(after, list | tuple):
-        for one, other in zip(before, after, strict=False):
-            yield from tensors_in_place(one, other)
+    for one, other in paired_parts(before, after) or ():
+        yield from tensors_in_place(one, other)
 
 
 def can_be_refilled(old: Tensor, new: Tensor) -> bool:
@@ -129,12 +126,13 @@ class Inputs:
             return {key: self.made(item, results) for key, item in value.items()}
         return value
 
-    def refill(self, before: Any, after: Any) -> None:
-        """Puts the new values of later calls into the tensors that the calls before were given, where they fit.
+    def refill(self) -> None:
+        """Puts the new values of later calls into the tensors that the first ones were given, where they fit.
 
         So weights change in training, and buffers of whoever calls: what is kept by a tensor's identity is stale.
         """
-        pairs = [(a, b) for a, b in tensors_in_place(before, after) if a is not b]
+        each = tensors_in_place(self.program.steps, self.program.again)
+        pairs = [(a, b) for a, b in each if a is not b]
         olds, news = ([id(pair[i]) for pair in pairs] for i in (0, 1))
         for a, b in pairs:
             alone = olds.count(id(a)) == news.count(id(b)) == 1 and id(a) not in news

@@ -59,6 +59,11 @@ class Program:
     """How weights of other names or shapes are to be loaded, where the judge has found out (`layout_as_data`)."""
 
     @property
+    def origin(self) -> tuple[int, str, int]:
+        """Two programs made of one question are the same if these are."""
+        return self.case, self.variant, self.seed
+
+    @property
     def apart(self) -> bool:
         """Whether it is judged on its own, and not with its case."""
         return form_named(self.variant).apart

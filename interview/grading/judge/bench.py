@@ -271,14 +271,10 @@ class Bench:
             for path in self.card.alternatives
         }
 
-    @cached_property
-    def packed_programs(self) -> list[bytes]:
-        return [pack(vars(program)) for program in self.programs]
-
     def take_over(self, earlier: Bench) -> None:
         """What the question's own code did under another seed, in those programs that hang on none."""
-        both = zip(self.packed_programs, earlier.packed_programs, strict=False)
-        alike = [index for index, (mine, theirs) in enumerate(both) if mine == theirs]
+        both = zip(self.programs, earlier.programs, strict=False)
+        alike = [i for i, (mine, theirs) in enumerate(both) if mine.origin == theirs.origin]
         for runs, before in ((self.wrong, earlier.wrong), (self.right, earlier.right)):
             for name, run in runs.items():
                 run.take_over(before[name], alike)
