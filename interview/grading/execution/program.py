@@ -231,8 +231,10 @@ def programs_of_case(
         seed=own_seed,
     )
     base = with_weights(base, shapes_of, isinstance(case, Raise), whole)
+    checks = exercise.checks if isinstance(case, Raise) or case.checks is None else case.checks
+    if "dtypes" not in checks and not base.parameters and holds_no_fraction([build, *steps]):
+        base = replace(base, dtype="float32")
     if isinstance(case, Case):
-        checks = exercise.checks if case.checks is None else case.checks
         yield from forms(base, checks)
         if forms is full_pass and not case.once:
             other = seed_for(own_seed, SECOND_CALL)
@@ -240,7 +242,22 @@ def programs_of_case(
             yield second_call(base, again, checks, no_grad=not exercise.backward)
     elif forms is full_pass:
         # In full like any other: nothing but the values tells the attempt that they must be refused.
-        yield from forms(base, exercise.checks)
+        yield from forms(base, checks)
+
+
+def holds_no_fraction(value: Any) -> bool:
+    """Whether a value tree is of whole numbers, words and switches: then torch's default dtype is its own.
+
+    In float64 a table of counts would be exact that isn't for whoever asks for one with `torch.zeros`.
+    """
+    match value:
+        case Tensor():
+            return not value.is_floating_point()
+        case dict():
+            return all(map(holds_no_fraction, value.values()))
+        case list() | tuple():
+            return all(map(holds_no_fraction, value))
+    return isinstance(value, bool | int | str | None)
 
 
 def with_weights(base: Program, shapes_of: ShapesOf, refused: bool, whole: bool) -> Program:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interview.bank import Bank
+from interview.bank import Bank, open_bank
 from interview.grading.judge.bench import Bench
 
 PLAIN = '    - name: plain\n      call: {q: "randn(2, 3, 4)", k: "randn(2, 5, 4)", v: "randn(2, 5, 4)"}\n'
@@ -53,3 +53,13 @@ def test_a_case_with_checks_of_its_own_has_them(toy):
 def test_what_must_be_refused_has_no_other_forms(toy):
     (card,) = Bank(toy).cards
     assert [p.variant for p in Bench(card, 3).programs if p.case == 2] == ["values"]
+
+
+@pytest.mark.parametrize(
+    "id, dtypes",
+    [("bpe-training", {"float32"}), ("beam-search", {"float64"})],
+    ids=["whole numbers alone", "a given model"],
+)
+def test_whole_numbers_are_counted_in_the_default_dtype_of_torch(id, dtypes):
+    programs = Bench(open_bank(None).find(id), 3).programs
+    assert {program.dtype for program in programs} == dtypes
