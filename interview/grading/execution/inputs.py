@@ -12,7 +12,8 @@ from torch import Tensor, nn
 from interview.bank.recipes import draw_parameters, seed_for
 from interview.grading.checks.table import CHECKS, form_named
 from interview.grading.checks.trees import paired_parts
-from interview.grading.execution.program import PLAIN_VALUES, Program, holds_only
+from interview.grading.execution.program import Program
+from interview.grading.execution.value_kinds import PLAIN_VALUES, holds_only
 from interview.model.placeholder import Earlier, Given
 
 DATA = (*PLAIN_VALUES, Tensor)

@@ -13,13 +13,16 @@ from interview.bank.recipes import Recipes, draw_arguments, draw_parameters, see
 from interview.errors import QuestionError
 from interview.grading.checks.check import Form
 from interview.grading.checks.table import form_named, forms_of_checks, observing_checks
-from interview.model.placeholder import Given
+from interview.grading.execution.value_kinds import (
+    PLAIN_VALUES,
+    argument_kind,
+    holds_no_fraction,
+    holds_only,
+)
 from interview.model.question import Arguments, Case, Question, Raise
 
 PUBLIC_SEED = 0
 SECOND_CALL = "second_call"
-PLAIN_VALUES = (bool, int, float, str, type(None))
-"""What is the same in every run, as nothing of it is made for one."""
 Shapes = dict[str, tuple[int, ...]]
 ShapesOf = Callable[["Program"], Shapes | None]
 """A program -> the parameters of what the reference constructs; None where it is a function."""
@@ -143,15 +146,6 @@ def with_neighbours(programs: list[Program]) -> Iterator[Program]:
             yield program
 
 
-def holds_only(kinds: tuple[type, ...], value: Any) -> bool:
-    """Whether a value tree holds nothing but these."""
-    if isinstance(value, dict):
-        return all(holds_only(kinds, item) for item in value.values())
-    if isinstance(value, list | tuple):
-        return all(holds_only(kinds, item) for item in value)
-    return isinstance(value, kinds)
-
-
 def without_repetition(programs: list[Program]) -> Iterator[Program]:
     """Without those that are judged on their own and pass nothing that one before has not passed as well.
 
@@ -186,22 +180,6 @@ def way_of_calling(program: Program) -> Any:
     """What is passed, but for its values and sizes: two programs of one way run the same lines."""
     steps = list(dict.fromkeys(repr(argument_kind(dict(step))) for step in program.steps))
     return program.of, program.mode, argument_kind(program.build), len(program.steps) > 1, steps
-
-
-def argument_kind(value: Any) -> Any:
-    """What sort of an argument it is; of what switches something on or off, which."""
-    match value:
-        case Tensor():
-            return value.dtype, value.dim()
-        case bool() | str() | None:
-            return value
-        case dict():
-            return [(name, argument_kind(item)) for name, item in value.items()]
-        case list() | tuple():
-            return list(dict.fromkeys(repr(argument_kind(item)) for item in value))
-        case Given():
-            return value.name, argument_kind(value.kwargs)
-    return type(value).__name__
 
 
 def programs_of_case(
@@ -243,21 +221,6 @@ def programs_of_case(
     elif forms is full_pass:
         # In full like any other: nothing but the values tells the attempt that they must be refused.
         yield from forms(base, checks)
-
-
-def holds_no_fraction(value: Any) -> bool:
-    """Whether a value tree is of whole numbers, words and switches: then torch's default dtype is its own.
-
-    In float64 a table of counts would be exact that isn't for whoever asks for one with `torch.zeros`.
-    """
-    match value:
-        case Tensor():
-            return not value.is_floating_point()
-        case dict():
-            return all(map(holds_no_fraction, value.values()))
-        case list() | tuple():
-            return all(map(holds_no_fraction, value))
-    return isinstance(value, bool | int | str | None)
 
 
 def with_weights(base: Program, shapes_of: ShapesOf, refused: bool, whole: bool) -> Program:

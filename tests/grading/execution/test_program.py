@@ -56,7 +56,7 @@ def test_what_must_be_refused_has_no_other_forms(toy):
 
 
 @pytest.mark.parametrize(
-    "id, dtypes",
+    ("id", "dtypes"),
     [("bpe-training", {"float32"}), ("beam-search", {"float64"})],
     ids=["whole numbers alone", "a given model"],
 )
