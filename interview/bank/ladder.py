@@ -16,7 +16,7 @@ from interview.errors import QuestionError
 from interview.model.card import Card
 from interview.model.question import Case, Question, Raise
 
-LADDER_FORM = 1
+LADDER_FORM = 2
 """Of the file, and of how rungs are chosen: with another one every ladder is made anew."""
 LADDER_SEED = 0
 SMALL_SIZES = (1, 2, 3)

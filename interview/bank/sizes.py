@@ -1,9 +1,9 @@
 """The sizes of a case: which whole numbers are sizes, and the same case with others. Knows no torch.
 
 A size says how much there is of something: an argument of a recipe that makes tensors of a shape, a
-bound of drawn numbers or of a slice, a plain number among the arguments. What stands in a list of
-data, an axis, an index, a factor, a zero or a negative number is none. The same number is the same
-size everywhere in a case; which others are legal, the reference says.
+bound of drawn numbers or of a slice, a plain number among the arguments, and how many rows `lengths`
+makes. What stands in a list of data, an axis, an index, a factor, a zero or a negative number is none.
+The same number is the same size everywhere in a case; which others are legal, the reference says.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import cycle, islice
 from typing import Any, TypeVar
 
 from interview.bank.expressions import BUILTIN_NAMES
@@ -22,7 +23,7 @@ FIRST_SIZE = {
     **dict.fromkeys(("full", "boolean", "given"), 1),
     "uniform": 2,
 }
-"""The recipes that take sizes: from which argument on. `lengths` takes them in a list, too."""
+"""The recipes that take sizes: from which argument on. `lengths` takes them in a list, too, one for each row."""
 SIZED_METHODS = frozenset({"expand", "reshape", "view"})
 WITHOUT_SIZES = frozenset({*BUILTIN_NAMES, "tensor", "cat", "stack", "where", "words", "result"})
 """All other recipes are a question's own: every whole number that they are given is a size."""
@@ -125,11 +126,18 @@ def renumbered_recipe(text: str, new: Renumber, plain: bool) -> str:
     except SyntaxError:  # whoever draws the case is told
         return text
     literals = [*size_literals(tree), *(direct_sizes([tree]) if plain else ())]
+    written = [(node, str(new(node.value))) for node in literals]
+    written += [(rows, list_of_rows(rows, new)) for rows in lists_of_lengths(tree)]
     lines = text.strip().encode().split(b"\n")  # as the syntax tree counts
-    for node in sorted(literals, key=lambda node: (node.lineno, node.col_offset), reverse=True):
-        line, number = lines[node.lineno - 1], str(new(node.value)).encode()
-        lines[node.lineno - 1] = line[: node.col_offset] + number + line[node.end_col_offset :]
+    for node, told in sorted(written, key=lambda one: start_of(one[0]), reverse=True):
+        first, last = node.lineno - 1, node.end_lineno - 1
+        before, after = lines[first][: node.col_offset], lines[last][node.end_col_offset :]
+        lines[first : last + 1] = [before + told.encode() + after]
     return text.replace(text.strip(), b"\n".join(lines).decode())
+
+
+def start_of(node: Any) -> tuple[int, int]:
+    return node.lineno, node.col_offset
 
 
 def direct_sizes(nodes: list[Any]) -> Iterator[Any]:
@@ -145,10 +153,23 @@ def size_literals(tree: ast.expr) -> Iterator[Any]:
                 first = first_size(func)
                 if first is not None:
                     yield from direct_sizes([*args[first:], *(word.value for word in keywords)])
-                if isinstance(func, ast.Name) and func.id == "lengths" and args:
-                    yield from direct_sizes(getattr(args[0], "elts", []))
             case ast.Slice(lower=lower, upper=upper):
                 yield from direct_sizes([lower, upper])
+
+
+def lists_of_lengths(tree: ast.expr) -> Iterator[ast.List]:
+    """The lists that `lengths` makes its rows of."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id="lengths"), args=[ast.List() as rows, *_]):
+                yield rows
+
+
+def list_of_rows(rows: ast.List, new: Renumber) -> str:
+    """So many lengths as there are rows now: the first of them, or all of them in turn."""
+    told = [renumbered_recipe(ast.unparse(length), new, plain=True) for length in rows.elts]
+    number = new(len(told)) if told else 0
+    return f"[{', '.join(islice(cycle(told), number))}]"
 
 
 def first_size(func: ast.expr) -> int | None:

@@ -28,7 +28,7 @@ def numbers(recipe):
         ("full(7, 2, 3)", (2, 3)),
         ("boolean(1, 4, 6) | eye(6).bool()", (4, 6)),
         ("lengths([5, 3, 1], 8)[:, None, :].expand(3, 5, 6)", (1, 3, 5, 6, 8)),
-        ("lengths([7, 0]).unsqueeze(1)", (7,)),
+        ("lengths([7, 0]).unsqueeze(1)", (2, 7)),
         ("cat([zeros(3, 4), full(-inf, 3, 2)], 1)[:, permutation(6)]", (2, 3, 4, 6)),
         ("x[:, 4:5]", (4, 5)),
         ("x[2]", ()),
@@ -86,6 +86,17 @@ def test_the_same_number_becomes_the_same_number_everywhere():
     )
     assert build == {"d_model": 3, "ids": [12]}
     assert (other.name, other.build) == ("a case", None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [(1, "[5]"), (2, "[5, L]"), (5, "[5, L, 4, 2, 5]")],
+    ids=["one", "two", "more than are written out"],
+)
+def test_lengths_has_as_many_rows_as_everything_else(rows, told):
+    case = Case("a case", call={"x": "randn(4, 8)", "mask": "lengths([5, L, 3,\n 2], 8)"})
+    other, _ = resized(case, {}, {4: rows, 3: 4})
+    assert other.call == {"x": f"randn({rows}, 8)", "mask": f"lengths({told}, 8)"}
 
 
 def test_two_numbers_may_change_places():

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from interview.bank.sizes import Sizes, sizes_in
 from interview.grading.execution.facts import Facts, Returned
+from interview.grading.execution.inputs import tensors_in_place
 from interview.grading.execution.program import Program
 from interview.grading.execution.resizing import resized_program
 from interview.grading.judge.bench import Bench
@@ -63,7 +64,7 @@ class Resizing:
         before: what else comes back; if that isn't told, with the case's own sizes.
         """
         program = self.program(sizes)
-        if program is None:
+        if program is None or self.would_broadcast(program):
             return None
         facts = self.facts(program)
         if facts is None:
@@ -73,6 +74,22 @@ class Resizing:
         else:
             legal = isinstance(facts, Returned) and self.is_sensible(facts.results, before)
         return (program, facts) if legal else None
+
+    def would_broadcast(self, program: Program) -> bool:
+        """Whether of axes that have one length in the case one has shrunk to 1, and another hasn't.
+
+        So does a table that is written out, or a sum of several sizes, beside what shrinks. The reference takes
+        it, as any operation between them repeats the one; the task doesn't promise it.
+        """
+        own = self.own_program
+        if own is None:
+            return False
+        each = tensors_in_place([own.build, own.steps], [program.build, program.steps])
+        lengths: dict[int, set[int]] = {}
+        for before, after in each:
+            for old, new in zip(before.shape, after.shape, strict=False):
+                lengths.setdefault(old, set()).add(new)
+        return any(1 in new and max(new) > 1 for old, new in lengths.items() if old > 1)
 
     def facts(self, program: Program) -> Facts | None:
         """What the reference does; None where it does not end with these sizes."""
@@ -88,12 +105,16 @@ class Resizing:
         return not holds_nan(results) and not is_emptied(usual, results)
 
     @cached_property
+    def own_program(self) -> Program | None:
+        """With the case's own sizes; None where that fails."""
+        return self.program({})
+
+    @cached_property
     def own_results(self) -> list[Any]:
         """What comes back with the case's own sizes; nothing where that fails."""
-        program = self.program({})
-        if program is None:
+        if self.own_program is None:
             return []
-        facts = self.facts(program)
+        facts = self.facts(self.own_program)
         return facts.results if isinstance(facts, Returned) else []
 
 

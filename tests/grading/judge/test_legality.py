@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from interview.bank import Bank
+from interview.bank import Bank, open_bank
+from interview.bank.ladder import LADDER_SEED
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.legality import Resizing, count_numbers, holds_nan, is_emptied
 from tests.helpers.toy import change
@@ -41,6 +42,30 @@ def test_what_cannot_be_drawn_or_comes_back_empty_is_not_legal(toy, question):
     sliced = resizing(toy, 0)
     assert sliced.judged({8: 9}) is None or sliced.judged({8: 9})[1].results[0].numel()
     assert sliced.judged({8: 3}) is None  # nothing is left of it
+
+
+@pytest.mark.parametrize(
+    ("id", "of", "mask"),
+    [("semantic-similarity", "hidden", "mask"), ("cross-attention", "memory", "memory_mask")],
+)
+def test_a_mask_has_a_row_for_each_example(id, of, mask):
+    bench = Bench(open_bank(None).find(id), 3)
+    shapes = set()
+    for index, case in enumerate(bench.question.exercise.cases):
+        resizing = Resizing(bench, index, LADDER_SEED, whole=True)
+        for rung in bench.ladder.rungs:
+            if rung.case == case.name and {of, mask} <= case.call.keys():
+                (step,) = resizing.program(rung.sizes).steps
+                shapes.add((step[of].shape[:2], step[mask].shape))
+    assert len(shapes) > 4
+    assert all(one == other for one, other in shapes)
+
+
+def test_a_table_that_is_written_out_keeps_its_rows_and_meets_as_many(toy, question):
+    rows = [[int(key <= query) for key in range(5)] for query in range(5)]
+    change(question, "causal(5)", f"tensor({rows}).bool()")
+    assert resizing(toy, 1).judged({4: 1}) is not None
+    assert resizing(toy, 1).judged({5: 1}) is None
 
 
 @pytest.mark.parametrize(
