@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from interview.authoring.glossary_problems import texts_within
 from interview.authoring.term_problems import term_problems
+from interview.bank.drills import placeholders
 from interview.bank.heads import path_from_here
 from interview.bank.names import title_problem
 from interview.bank.prose import Prose, translated, translation_problems
 from interview.bank.question_files import QuestionFiles
-from interview.bank.rules import Problem
+from interview.bank.rules import Problem, why_unanswerable
 from interview.bank.source import KeyPath, YamlSource
 from interview.model.answer import KeyPoint
 from interview.model.question import Question
@@ -66,6 +67,7 @@ def prose_problems(files: QuestionFiles) -> list[str]:
     if not files.chinese.bad and not list(translation_problems(question, prose)):
         other = translated(question, prose)
         keyed += translation_differences(question, other)
+        keyed += drill_differences(question, other)
         keyed += term_problems(other)
     return problems + files.told(files.chinese, dict.fromkeys(keyed))
 
@@ -153,11 +155,31 @@ def translation_differences(english: Question, other: Question) -> Iterator[Prob
             yield place, TO_BE_WRITTEN
             continue
         for what, parts in (("`code`", code_spans), ("numbers", numbers_in_text)):
-            here, there = parts(text), parts(told)
-            missing, extra = sorted(here - there), sorted(there - here)
-            if missing or extra:
-                differ = f"{what} differ from the English: missing {missing}, extra {extra}"
-                yield place, f"{differ}: make them the same"
+            if differ := difference(what, parts(text), parts(told)):
+                yield place, differ
+
+
+def difference(what: str, english: set[str], other: set[str]) -> str:
+    """What one language has and the other has not; nothing if they are the same."""
+    missing, extra = sorted(english - other), sorted(other - english)
+    if not missing and not extra:
+        return ""
+    return f"{what} differ from the English: missing {missing}, extra {extra}: make them the same"
+
+
+def drill_differences(english: Question, other: Question) -> Iterator[Problem]:
+    """Drills that can't be asked in the other language, or that don't fill in there what the English does."""
+    for i, (drill, told) in enumerate(zip(english.drills, other.drills, strict=True)):
+        if list(why_unanswerable(drill)):  # told of the English
+            continue
+        unanswerable = list(why_unanswerable(told))
+        yield from ((("drills", i), problem) for problem in unanswerable)
+        for part in ("ask", "because") if not unanswerable else ():
+            text, said = getattr(drill, part), getattr(told, part)
+            if code_spans(text) != code_spans(said):  # told as code
+                continue
+            if differ := difference("placeholders", placeholders(text), placeholders(said)):
+                yield ("drills", i, part), differ
 
 
 def code_spans(text: str) -> set[str]:

@@ -81,6 +81,11 @@ def filled_in(text: str, values: Mapping[str, Any]) -> str:
     return "".join(filled)
 
 
+def placeholders(text: str) -> set[str]:
+    """The names that are filled in, in their braces; of a text that can be filled in."""
+    return {f"{{{name}}}" for _text, name, _form, _ in BRACES.parse(text) if name is not None}
+
+
 def showable(value: Any) -> Any:
     """A value that stands in a text: a number, a text, or a short list of these."""
     if isinstance(value, list | tuple):
