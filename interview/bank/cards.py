@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from interview.bank.folder import BankFolder
 from interview.bank.heads import path_from_here, read_head
@@ -20,30 +21,45 @@ def read_card(folder: Path, bank: BankFolder | None = None) -> Card:
     bank: that of the question, where it is known already.
     """
     bank = bank or BankFolder(folder.parent.parent)
-    facts = bank.facts
-    try:
-        head = read_head(folder / "question.yaml", HEAD_KEYS)
-        card = Card(
-            number=int(head["number"]),
-            id=f"{bank.prefix}{head['id']}",
-            title=str(head["title"]),
-            topic=facts.topic(str(head["topic"])),
-            difficulty=head["difficulty"],
-            minutes=int(head["minutes"]),
-            folder=folder,
-            bank=facts,
-        )
-        if card_is_sound(card) and card.topic in facts.topic_ids:
-            return card
-        what = "its head is not as it should be"
-    except QuestionError as error:
-        what = error.problems[0]
-    except (OSError, KeyError, TypeError, ValueError, OverflowError) as error:
-        what = f"{type(error).__name__}: {error}"
+    if card := quickly_read_card(folder, bank):
+        return card
     from interview.bank.question_files import QuestionFiles
 
-    line = f"{path_from_here(folder / 'question.yaml')}:1: cannot be listed: {what}: mend its first keys"
-    raise QuestionError(QuestionFiles(folder).problems() or [line])
+    files = QuestionFiles(folder)
+    problems = files.problems()
+    if files.question is None or problems:
+        raise QuestionError(problems)
+    return card_of_head(vars(files.question), folder, bank)
+
+
+def quickly_read_card(folder: Path, bank: BankFolder) -> Card | None:
+    """The card of a head as it should be, read without the rest; None if the file needs a closer look."""
+    try:
+        head = read_head(folder / "question.yaml", HEAD_KEYS)
+        card = card_of_head(head, folder, bank)
+    except (QuestionError, OSError, KeyError, TypeError, ValueError, OverflowError):
+        return None
+    return card if card_is_sound(card) and card.topic in bank.facts.topic_ids else None
+
+
+def card_of_head(head: Mapping[str, Any], folder: Path, bank: BankFolder) -> Card:
+    return Card(
+        number=number_of_head(head["number"]),
+        id=f"{bank.prefix}{head['id']}",
+        title=str(head["title"]),
+        topic=bank.facts.topic(str(head["topic"])),
+        difficulty=head["difficulty"],
+        minutes=number_of_head(head["minutes"]),
+        folder=folder,
+        bank=bank.facts,
+    )
+
+
+def number_of_head(value: Any) -> int:
+    """Of YAML or of a line that was read without; raises ValueError for a truth value, which is no 1."""
+    if isinstance(value, bool):
+        raise ValueError(value)
+    return int(value)
 
 
 def card_is_sound(card: Card) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from types import UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
 from interview.bank.building import hints_of
+from interview.bank.source import KeyPath
 
 R = TypeVar("R")
 
@@ -51,3 +54,26 @@ def harmless_value(hint: Any) -> Any:
     if origin is not None and origin is not dict:  # a union: its last part is None, if it may be
         return None if type(None) in arguments else harmless_value(arguments[0])
     return (origin or hint)()
+
+
+def truths_for_numbers(hint: Any, data: Any, key: KeyPath = ()) -> Iterator[dict[str, Any]]:
+    """Where `yes` or `true` stands in a number's place, which a validator takes for 1; in its own terms."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if isinstance(data, bool):
+        kinds = {hint, *arguments}
+        if kinds & {int, float} and bool not in kinds:
+            kind = "int_type" if int in kinds else "float_type"
+            yield {"loc": key, "type": kind, "input": data}
+    elif origin in (Union, UnionType):
+        for part in arguments:
+            yield from truths_for_numbers(part, data, key)
+    elif is_dataclass(hint) and isinstance(data, dict):
+        hints = hints_of(hint)  # type: ignore[arg-type]
+        for name, item in data.items():
+            yield from truths_for_numbers(hints.get(name), item, (*key, name))
+    elif origin is dict and isinstance(data, dict):
+        for name, item in data.items():
+            yield from truths_for_numbers(arguments[1], item, (*key, name))
+    elif origin is tuple and isinstance(data, list):
+        for i, item in enumerate(data):
+            yield from truths_for_numbers(arguments[0], item, (*key, i))

@@ -86,15 +86,16 @@ def validated_closely(source: YamlSource, kind: type[T]) -> T:
     """The same of data that is not exactly of the expected form, which says what is wrong with it."""
     from pydantic import ValidationError
 
-    from interview.bank.mending import nearest_record
+    from interview.bank.mending import nearest_record, truths_for_numbers
 
+    found: list[Any] = list(truths_for_numbers(kind, source.data))
     try:
         record: T = adapter(kind.__name__).validate_python(source.data)
-        return record
     except ValidationError as error:
-        lines = [problem_line(source, kind, item) for item in error.errors(include_url=False)]
-        source.problems += dict.fromkeys(lines)
-        return nearest_record(kind, source.data)
+        found += error.errors(include_url=False)
+        record = nearest_record(kind, source.data)
+    source.problems += dict.fromkeys(problem_line(source, kind, item) for item in found)
+    return record
 
 
 def place_of(item: Any) -> KeyPath:
@@ -132,7 +133,9 @@ def yaml_value_name(value: Any) -> str:
     match value:
         case None:
             return "nothing"
-        case bool() | int() | float():
+        case bool():
+            return str(value).lower()
+        case int() | float():
             return str(value)
         case str():
             return repr(value if len(value) < 40 else value[:37] + "...")

@@ -43,6 +43,8 @@ def test_the_toy_question_loads_in_both_languages(question):
         ("difficulty: easy", "dificulty: easy", "dificulty: unknown key: did you mean 'difficulty'?"),
         ("minutes: 5\n", "", "minutes: missing: add this key"),
         ("minutes: 5", "minutes: soon", "minutes: expected a whole number, got 'soon'"),
+        ("limits: {seconds: 2}", "limits: {seconds: yes}", "exercise.limits.seconds: expected a number, got true"),
+        ("    shape: (B, T, S)", "    shape: (B, T, S)\n    tolerance: on", "drills.0.tolerance: expected a number, got true"),
         ("difficulty: easy", "difficulty: heavy", "difficulty: expected 'easy', 'medium' or 'hard', got 'heavy'"),
         ("hints: [one, two, three]", "hints: [one, two]", "hints"),
         ("hints: [one, two, three]", "hints: [a, b, c, d]", "exactly three"),

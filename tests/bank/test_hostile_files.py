@@ -130,6 +130,9 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine(question, toy):
     ("old", "new", "told"),
     [
         ("minutes: 5", "minutes: ten", "question.yaml:6: minutes: expected a whole number, got 'ten'"),
+        ("minutes: 5", "minutes: yes", "question.yaml:6: minutes: expected a whole number, got true"),
+        ("number: 1", "number: true", "question.yaml:1: number: expected a whole number, got true"),
+        ("minutes: 5", "minutes: 1e2", "question.yaml:6: minutes: expected a whole number, got '1e2'"),
         ("minutes: 5", "minutes: -5", "question.yaml:6: minutes: expected 1 to 600, got -5"),
         ("id: attend", "id: ../../attend", "question.yaml:2: id: expected kebab-case"),
         ("title: A toy", 'title: "A\\ntoy"', "question.yaml:3: title: expected one line, got several"),
@@ -144,6 +147,13 @@ def test_a_head_that_cannot_be_listed_is_left_out_with_its_reason(toy, question,
     assert bank.cards == []
     assert any(told in line for line in bank.left_out["01_attend"])
     assert bank.folders_of(["1"]) == bank.folders_of([]) == [question]
+
+
+def test_a_number_is_listed_however_yaml_writes_it(toy, question):
+    path = question / "question.yaml"
+    path.write_text(path.read_text().replace("minutes: 5", "minutes: 0x10", 1))
+    bank = Bank(toy)
+    assert ([card.minutes for card in bank.cards], bank.problems) == ([16], [])
 
 
 def test_a_question_that_is_broken_further_down_is_usable_for_nobody_and_told_once(toy, question):
