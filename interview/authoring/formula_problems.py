@@ -32,7 +32,7 @@ def formula_problems(questions: Path, folders: Iterable[Path]) -> list[str]:
     lines = [
         problem_at(source.where, key, what)
         for key, what in found.items()
-        if what and not source.told(key)
+        if what and not source.is_doubtful(key)
     ]
     return [*source.problems, *lines]
 

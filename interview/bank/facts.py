@@ -124,7 +124,7 @@ def read_facts(questions: Path) -> tuple[BankFacts, YamlSource | None]:
     source.problems += [
         problem_at(source.where, key, text)
         for key, text in facts_problems(facts)
-        if not source.told(key)
+        if not source.is_doubtful(key)
     ]
     return (facts if facts.name and not id_problem(facts.name) else usual), source
 

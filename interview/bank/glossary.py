@@ -67,7 +67,7 @@ def read_glossary(questions: Path) -> tuple[Glossary, YamlSource | None]:
     glossary = with_sound_patterns(written, set(broken))
     problems = [*broken.items(), *contradictions(glossary)]
     source.problems += [
-        problem_at(source.where, key, text) for key, text in problems if not source.told(key)
+        problem_at(source.where, key, text) for key, text in problems if not source.is_doubtful(key)
     ]
     return glossary, source
 

@@ -33,15 +33,22 @@ def nearest_value(hint: Any, data: Any) -> Any:
         return data
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is tuple and isinstance(data, list) and len(arguments) == 2 and arguments[1] is ...:
-        return tuple(nearest_value(arguments[0], item) for item in data)
+        return tuple(nearest_value(arguments[0], item) for item in readable(arguments[0], data))
     if origin is dict and isinstance(data, dict):
         return {str(key): nearest_value(arguments[1], item) for key, item in data.items()}
     if is_dataclass(hint):
         return nearest_record(hint, data)  # type: ignore[arg-type]
+    if isinstance(data, bool) and hint in (int, float):
+        return harmless_value(hint)
     try:
         return TypeAdapter(hint).validate_python(data)
     except ValidationError:
         return harmless_value(hint)
+
+
+def readable(hint: Any, items: list[Any]) -> list[Any]:
+    """All of a list but words that are none of a choice: another word in their place would say something."""
+    return [item for item in items if get_origin(hint) is not Literal or item in get_args(hint)]
 
 
 def harmless_value(hint: Any) -> Any:

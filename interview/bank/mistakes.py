@@ -85,7 +85,7 @@ def read_mistakes(folder: Path) -> tuple[SharedMistakes, YamlSource | None]:
     source.problems += [
         problem_at(source.where, key, text)
         for key, text in sharing_problems(mistakes, bank_facts(folder.parent))
-        if not source.told(key)
+        if not source.is_doubtful(key)
     ]
     return mistakes, source
 

@@ -53,12 +53,12 @@ class QuestionFiles:
             self.prose = with_translated_words(self.prose, written, self.mistakes, "zh")
 
     def told(self, source: YamlSource, problems: Iterable[Problem]) -> list[str]:
-        """A line for each problem, but for those of keys of which one is known already."""
+        """A line for each problem, but for those of keys of which one is known already, or of a part."""
         sources = [self.english, *([self.chinese] if source is self.chinese and source else [])]
         return [
             problem_at(*self.place(source, key), text)
             for key, text in problems
-            if not any(one.told(key) for one in sources)
+            if not any(one.is_doubtful(key) for one in sources)
         ]
 
     def place(self, source: YamlSource, key: KeyPath) -> tuple[Callable[[KeyPath], str], KeyPath]:
@@ -130,7 +130,11 @@ def question_for_grading(folder: Path, more: Rules) -> Question:
         question = with_words(question, mistakes)
         broken += [*broken_exercise_rules(folder, question), *more(question)]
         broken += given_problems(folder, question.exercise)
-        problems += [problem_at(source.where, k, text) for k, text in broken if not source.told(k)]
+        problems += [
+            problem_at(source.where, key, text)
+            for key, text in broken
+            if not source.is_doubtful(key)
+        ]
     if question is None or problems:
         raise QuestionError(problems)
     return question

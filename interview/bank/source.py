@@ -65,6 +65,10 @@ class YamlSource:
         """Whether a problem of this key, or of one around it, is known already."""
         return any(key[:length] in self.bad for length in range(len(key) + 1))
 
+    def is_doubtful(self, key: KeyPath) -> bool:
+        """Whether, besides, a part of its value can't be read, so that what is said of the whole may be false."""
+        return self.told(key) or (bool(key) and any(bad[:-1] == key for bad in self.bad if bad))
+
 
 class UnusableYaml(Exception):
     """The rest of the file can't be read: a line, and why."""

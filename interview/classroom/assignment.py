@@ -146,7 +146,7 @@ class AssignmentReader:
     def problem(self, key: KeyPath, text: str, source: YamlSource | None = None) -> None:
         """Adds a line, unless something is known of that key already."""
         source = source or self.source
-        if not source.told(key):
+        if not source.is_doubtful(key):
             self.source.problems.append(problem_at(source.where, key, text))
 
     def value(self, key: KeyPath, read: Callable[[str], Value], text: str) -> Value | None:

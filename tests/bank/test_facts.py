@@ -108,6 +108,7 @@ def test_the_usual_form_needs_no_yaml_parser(own):
         ("name: a\ntopics:\n  KV: {}\n", "bank.yaml:3: topics.KV: expected kebab-case, got 'KV': use a-z, 0-9 and single dashes"),
         ("name: a\nlanguages: []\n", "bank.yaml:2: languages: expected en, zh or both, got none: write [en, zh]"),
         ("name: a\nlanguages: [en, en]\n", "bank.yaml:2: languages: one language is named twice: remove one of them"),
+        ("name: a\nlanguages: [en, fr]\n", "bank.yaml:2: languages.1: expected 'en' or 'zh', got 'fr': use one of these"),
         ("name: a\nlanguages: [de]\n", "bank.yaml:2: languages.0: expected 'en' or 'zh', got 'de': use one of these"),
         ("name: a\ntopics:\n  kv: {en: 1}\n", "bank.yaml:3: topics.kv.en: expected text, got 1: see CONTRIBUTING.md"),
         ("name: a\ntopics: [kv]\n", "bank.yaml:2: topics: expected keys and values, got a list of 1: see CONTRIBUTING.md"),
@@ -124,6 +125,11 @@ def test_the_usual_form_needs_no_yaml_parser(own):
 def test_a_mistake_is_told_with_line_and_remedy(toy, text, line):
     problems = told(toy, text)
     assert [problem[-len(line) :] for problem in problems] == [line]
+
+
+def test_of_languages_those_that_can_be_read_are_the_banks(toy):
+    told(toy, "name: a\nlanguages: [zh, fr]\n")
+    assert read_facts(toy / "questions")[0].languages == ("zh",)
 
 
 def test_a_topic_that_the_bank_does_not_have_is_told(own, toy):

@@ -70,6 +70,24 @@ def test_a_mistake_is_told_with_line_and_remedy(question, old, new, told):
     assert "\n" not in matching[0]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("number: 1\n", "number: one\n", "1: number: expected a whole number, got 'one'"),
+        ("number: 1\n", "number: 1.5\n", "1: number: expected a whole number, got 1.5"),
+        ("number: 1\n", "number: yes\n", "1: number: expected a whole number, got true"),
+        ("number: 1\n", "number: 0\n", "1: number: expected 1 or more, got 0"),
+        ("    shape: (B, T, S)", "    shape: [B]", "22: drills.0.shape: expected text, got a list of 1"),
+        ('edit: {"softmax(dim=-1)": "softmax(dim=-2)"}', "edit: no", "42: exercise.misconceptions.1.edit: expected keys and values, got false"),
+        ("limits: {", "weights: {core: a, edges: 0, errors: 0, numerics: 0}\n  limits: {", "38: exercise.weights.core: expected a number, got 'a'"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_for_a_value_that_cannot_be_read_is_told_of_nobody(question, old, new, line):
+    change(question, old, new)
+    (told,) = problems(question)
+    assert f"question.yaml:{line}" in told
+
+
 def test_all_mistakes_are_told_in_one_go(question):
     change(question, "topic: attention", "topic: cooking")
     change(question, "minutes: 5", "minutes: soon")
