@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from interview.authoring.edit_problems import edit_problems
 from interview.authoring.ladder import renewed_ladder
 from interview.authoring.stage_problems import silent_stages
 from interview.authoring.static_problems import python_problems, static_problems
@@ -127,7 +128,7 @@ def prove_question(link: Link, folder: Path, seeds: Sequence[int], every: int = 
 
 def unusable_parts(link: Link, files: QuestionFiles) -> list[str]:
     """Problems with which nothing can be graded, or shown in both languages."""
-    unusable = [*files.problems(), *python_problems(files)]
+    unusable = [*files.problems(), *python_problems(files), *edit_problems(files)]
     if files.question is not None:
         exercise = files.question.exercise
         unknown = link.unknown_names([name for _, name in library_names(exercise)])

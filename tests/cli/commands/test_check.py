@@ -13,7 +13,7 @@ def test_check_prints_both_figures_and_fails_on_a_hole(toy):
     yaml = toy / "questions/01_attend/question.yaml"
     yaml.write_text(
         yaml.read_text().replace(
-            '" / math.sqrt(q.size(-1))": ""', '"import torch\\n": "import torch\\n\\n"'
+            '" / math.sqrt(q.size(-1))": ""', '"import torch\\n": "import torch\\nimport os\\n"'
         )
     )
     text = interview("check", bank=toy, status=1).stdout
