@@ -23,7 +23,7 @@ from interview.bank.library_rules import given_problems, library_names, library_
 from interview.bank.question_files import QuestionFiles
 from interview.errors import QuestionError
 from interview.grading.client.link import Link, Links
-from interview.model.card import Card
+from interview.model.card import Card, alternatives_in
 from interview.model.question import Misconception, Question
 from interview.model.verdict import Verdict
 from interview.wording.verdict import finding_details, finding_message
@@ -43,6 +43,10 @@ class Proof:
     """What an author should look at, though no known mistake gets by."""
     notes: list[str] = field(default_factory=list)
     """What was done to the question's files."""
+    wanted_wrong: int = 0
+    """Its misconceptions, tried or not."""
+    wanted_right: int = 0
+    """The same of its right alternatives."""
     not_looked_at: set[str] = field(default_factory=set)
     """What is judged on its own, and could not be carried out with the reference."""
     verdicts: dict[str, list[Verdict]] = field(default_factory=dict)
@@ -59,6 +63,15 @@ class Proof:
     @property
     def of_right(self) -> dict[str, list[Verdict]]:
         return {name: v for name, v in self.verdicts.items() if name.endswith(".py")}
+
+    @property
+    def untried_wrong(self) -> int:
+        """Misconceptions that could not be tried: nothing can, unless files and reference are as they must be."""
+        return self.wanted_wrong - len(self.of_wrong)
+
+    @property
+    def untried_right(self) -> int:
+        return self.wanted_right - len(self.of_right)
 
     @property
     def accepted(self) -> int:
@@ -96,6 +109,9 @@ def prove_question(link: Link, folder: Path, seeds: Sequence[int], every: int = 
     try:
         files = QuestionFiles(folder)
         unusable = unusable_parts(link, files)
+        exercise = files.question.exercise if files.question else None
+        proof.wanted_wrong = len(exercise.misconceptions[::every]) if exercise else 0
+        proof.wanted_right = len(alternatives_in(folder)[::every])
         proof.problems += static_problems(files, unusable)
         if files.question is None or unusable:
             return proof

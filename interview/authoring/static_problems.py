@@ -118,9 +118,10 @@ def stray_files(files: QuestionFiles) -> Iterator[str]:
 
 def tell_bank_problems(bank: Bank) -> None:
     """Leaves in the bank's problems what is wrong between questions, and nothing of one alone."""
+    cards = bank.cards  # read first: what keeps one out of the list is told of its question
     bank.problems.clear()
     for member in bank.members:
-        mine = [card for card in bank.cards if card.root == member.root]
+        mine = [card for card in cards if card.root == member.root]
         bank.problems += [
             *repetition_problems(mine),
             *files_of_no_question(member),

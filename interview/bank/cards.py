@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from interview.bank.folder import BankFolder
-from interview.bank.heads import path_from_here, read_head
+from interview.bank.heads import read_head
 from interview.bank.names import id_problem, title_problem
 from interview.errors import QuestionError
 from interview.model.card import Card, Difficulty
@@ -86,7 +86,7 @@ def names_of_folder(name: str) -> set[str]:
 
 
 def repetition_problems(cards: list[Card]) -> list[str]:
-    """Ids and numbers that are used twice."""
+    """Ids and numbers that are used twice, each with the line of the later one."""
     problems = []
     for key in ("id", "number"):
         seen: dict[object, Card] = {}
@@ -94,7 +94,14 @@ def repetition_problems(cards: list[Card]) -> list[str]:
             value = card.plain_id if key == "id" else card.number
             if value in seen:
                 first = seen[value].folder.name
-                path = path_from_here(card.folder / "question.yaml")
-                problems.append(f"{path}: {key} {value!r} is also that of {first}: give it another")
+                what = f"{value!r} is also that of {first}: give it another"
+                problems.append(f"{place_in_head(card, key)}: {key} {what}")
             seen.setdefault(value, card)
     return problems
+
+
+def place_in_head(card: Card, key: str) -> str:
+    """File and line of one of the keys that every list needs."""
+    from interview.bank.source import read_yaml  # rarely needed, as most banks have no fault
+
+    return read_yaml(card.folder / "question.yaml").where((key,))

@@ -69,4 +69,9 @@ class Card:
 
     @property
     def alternatives(self) -> list[Path]:
-        return sorted((self.folder / "right").glob("*.py"))
+        return alternatives_in(self.folder)
+
+
+def alternatives_in(folder: Path) -> list[Path]:
+    """The right answers beside the reference of the question in a folder."""
+    return sorted((folder / "right").glob("*.py"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.text import Text
 
 from interview.authoring.proof import Proof
@@ -13,13 +15,23 @@ def show_proof(proof: Proof) -> None:
     """One question: sound, or its list of things to do."""
     mark, style = ("✓", "green") if proof.sound else ("✗", "red")
     line = Text(f"{mark} {proof.name}", style=style)
-    counts = _("{wrong} misconceptions, {right} right alternatives")
-    counts = counts.format(wrong=len(proof.of_wrong), right=len(proof.of_right))
-    out().print(line.append(f"  {counts}", style="bright_black"))
+    out().print(line.append(f"  {counts_of_proof(proof)}", style="bright_black"))
     for problem in proof.problems:
         out().print(foreign_text(f"    {problem}"), soft_wrap=True)
     for point in (*proof.weak_points, *proof.notes):
         out().print(foreign_text(f"    · {point}", "bright_black"), soft_wrap=True)
+
+
+def counts_of_proof(proof: Proof) -> str:
+    """How many wrong and right answers its question has, and whether they were tried."""
+    wrong = ngettext("{count} misconception", "{count} misconceptions", proof.wanted_wrong)
+    right = ngettext("{count} right alternative", "{count} right alternatives", proof.wanted_right)
+    text = _("{wrong}, {right}")
+    if proof.untried_wrong or proof.untried_right:
+        text = _("{wrong}, {right}, not tried")
+    return text.format(
+        wrong=wrong.format(count=proof.wanted_wrong), right=right.format(count=proof.wanted_right)
+    )
 
 
 def show_table(proof: Proof) -> None:
@@ -44,14 +56,31 @@ def show_table(proof: Proof) -> None:
         out().print(foreign_text(f"    {line}", "bright_black"), soft_wrap=True)
 
 
-def show_bank_figures(proofs: list[Proof]) -> None:
-    """The two figures by which a bank is known: wrong answers accepted, right answers rejected."""
-    wrong, accepted = sum(len(p.of_wrong) for p in proofs), sum(p.accepted for p in proofs)
-    right, rejected = sum(len(p.of_right) for p in proofs), sum(p.rejected for p in proofs)
+def show_bank_figures(proofs: list[Proof], problems: Sequence[str] = ()) -> None:
+    """The two figures by which a bank is known: wrong answers accepted, right answers rejected.
+
+    problems: of the bank as a whole, which none of its questions alone has.
+    """
+    for problem in problems:
+        out().print(foreign_text(problem, "red"), soft_wrap=True)
     sound = sum(p.sound for p in proofs)
     text = _("{count} of {total} questions sound")
     out().print("\n" + text.format(count=sound, total=len(proofs)))
-    text = _("wrong answers accepted: {count} of {total}")
-    out().print(text.format(count=accepted, total=wrong))
-    text = _("right answers rejected: {count} of {total}")
-    out().print(text.format(count=rejected, total=right))
+    wrong, accepted = sum(len(p.of_wrong) for p in proofs), sum(p.accepted for p in proofs)
+    text = _("wrong answers accepted: {count} of {total}").format(count=accepted, total=wrong)
+    out().print(with_untried(text, sum(p.untried_wrong for p in proofs)))
+    right, rejected = sum(len(p.of_right) for p in proofs), sum(p.rejected for p in proofs)
+    text = _("right answers rejected: {count} of {total}").format(count=rejected, total=right)
+    out().print(with_untried(text, sum(p.untried_right for p in proofs)))
+    if problems:
+        text = ngettext(
+            "the bank as a whole is not sound: {count} problem",
+            "the bank as a whole is not sound: {count} problems",
+            len(problems),
+        )
+        out().print(foreign_text(text.format(count=len(problems)), "red"))
+
+
+def with_untried(figure: str, count: int) -> str:
+    """A figure, and how many answers it leaves out."""
+    return _("{figure}; {count} not tried").format(figure=figure, count=count) if count else figure

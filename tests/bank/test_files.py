@@ -143,8 +143,8 @@ def test_ids_and_numbers_are_unique_and_one_broken_question_does_not_hide_the_ot
     bank = Bank(toy)
     assert len(bank.cards) == 2
     text = "\n".join(bank.problems)
-    assert "id 'attend' is also that of 01_attend" in text
-    assert "number 1 is also that of 01_attend" in text
+    assert "02_again/question.yaml:2: id 'attend' is also that of 01_attend" in text
+    assert "02_again/question.yaml:1: number 1 is also that of 01_attend" in text
     assert "03_broken" in text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -53,16 +54,24 @@ def check(
 
     opened_bank = open_wanted_bank(ctx, bank)
     if mutants is None:
-        sound = prove(opened_bank.folders_of(questions or []), seed, seeds, table)
+        folders = opened_bank.folders_of(questions or [])
         tell_bank_problems(opened_bank)
+        problems = opened_bank.problems[:]
+        opened_bank.problems.clear()  # shown with the figures, and not once more at the end
+        sound = prove(folders, problems, seed, seeds, table) and not problems
     else:
         cards = [opened_bank.find(text) for text in questions] if questions else opened_bank.cards
         sound = try_mutants(cards, seed, None if mutants == "all" else int(mutants))
     raise typer.Exit(0 if sound and not opened_bank.problems else 1)
 
 
-def prove(folders: Sequence[Any], seed: int | None, seeds: int, table: bool) -> bool:
-    """Whether all questions are sound."""
+def prove(
+    folders: Sequence[Any], problems: list[str], seed: int | None, seeds: int, table: bool
+) -> bool:
+    """Whether all questions are sound.
+
+    problems: of the bank as a whole, which are shown with the figures.
+    """
     from interview.authoring.proof import prove_in_parallel
     from interview.grading.client.link import Links, fresh_seed
     from interview.grading.client.private import PrivateEngine
@@ -77,7 +86,8 @@ def prove(folders: Sequence[Any], seed: int | None, seeds: int, table: bool) -> 
     with Links(PrivateEngine(load="first")) as links:
         waiting = prove_in_parallel(links, folders, wanted)
         names = [folder.name for folder in folders]
-        return shown_in_turn(names, waiting, show_one, show_bank_figures)
+        show_all = partial(show_bank_figures, problems=problems)
+        return shown_in_turn(names, waiting, show_one, show_all)
 
 
 def try_mutants(cards: Sequence[Any], seed: int | None, count: int | None) -> bool:
