@@ -30,4 +30,5 @@ def renewed_ladder(link: Link, card: Card, question: Question, seed: int) -> Ite
     except OSError as error:
         yield f"{where}: out of date ({why}) and cannot be written: {error.strerror}"
     else:
-        yield f"{where}: made anew ({why}): {len(ladder.rungs)} small inputs"
+        count = len(ladder.rungs)
+        yield f"{where}: made anew ({why}): {count} small {'input' if count == 1 else 'inputs'}"

@@ -164,7 +164,8 @@ def grading_problems(
     reference = read_bank_file(card.reference)
     verdict = link.grade(card, str(card.reference), reference, seed)
     if not accepted(verdict):
-        yield f"reference: expected accepted, got {verdict_in_one_line(verdict)}"
+        got = verdict_in_one_line(verdict)
+        yield f"reference: expected accepted, got {got}: mend it, or the case that refuses it"
         return
     proof.not_looked_at.update(c.name for c in verdict.cases if c.status == "passed" and c.skipped)
     if first:
@@ -191,13 +192,18 @@ def problems_of_stub(link: Link, card: Card, seed: int) -> Iterator[str]:
     if card.stub.is_file():
         verdict = link.grade(card, str(card.stub), read_bank_file(card.stub), seed)
         if verdict.status != "not_written":
-            yield f"stub.py: expected not_written, got {verdict_in_one_line(verdict)}"
+            got, remedy = (
+                verdict_in_one_line(verdict),
+                "write signatures, and raise NotImplementedError",
+            )
+            yield f"stub.py: expected not_written, got {got}: {remedy}"
 
 
 def rejection_problems(name: str, verdict: Verdict) -> Iterator[str]:
     """Why an alternative's verdict is not the one it must get."""
     if not accepted(verdict):
-        yield f"right/{name}: expected accepted, got {verdict_in_one_line(verdict)}"
+        got = verdict_in_one_line(verdict)
+        yield f"right/{name}: expected accepted, got {got}: mend it, or what refuses it"
 
 
 def judgement_problems(misconception: Misconception, verdict: Verdict) -> Iterator[str]:
@@ -206,13 +212,18 @@ def judgement_problems(misconception: Misconception, verdict: Verdict) -> Iterat
     if accepted(verdict):
         yield f"{name}: accepted: add a case that tells it from the reference"
     elif verdict.status != "wrong":
-        yield f"{name}: expected wrong, got {verdict_in_one_line(verdict)}"
+        got, remedy = verdict_in_one_line(verdict), "let it give a wrong result in a case"
+        yield f"{name}: expected wrong, got {got}: {remedy}"
     elif verdict.misconception != misconception.id:
         if verdict.misconception is None and misconception.id in verdict.candidates:
             others = ", ".join(c for c in verdict.candidates if c != misconception.id)
             yield f"{name}: not told apart from {others}: add a case that differs, or merge them"
         else:
-            yield f"{name}: expected to be named, got {verdict.misconception or 'no name'}"
+            got = verdict.misconception or "no name"
+            remedy = "add a case that tells them apart"
+            if not verdict.misconception:
+                remedy = "add a case in which it gives a wrong result and does not crash"
+            yield f"{name}: expected to be named, got {got}: {remedy}"
 
 
 def moving_problems(proof: Proof, seeds: Sequence[int]) -> dict[str, list[int]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 
@@ -113,7 +114,15 @@ def stray_files(files: QuestionFiles) -> Iterator[str]:
                 what = "its bank has one language: remove it, or write languages: [en, zh]"
                 yield f"{place}: {what} in bank.yaml"
             elif not known:
-                yield f"{place}: stray file: remove it"
+                wanted = {(): QUESTION_FILES, ("wrong",): wrong}.get(inside, set())
+                yield f"{place}: stray file: {remedy_for_stray(Path(where) / name, wanted)}"
+
+
+def remedy_for_stray(path: Path, wanted: Set[str]) -> str:
+    """Another name where one of those wanted is near and not there yet."""
+    missing = sorted(name for name in wanted if not os.path.lexists(path.with_name(name)))
+    near = difflib.get_close_matches(path.name, missing, n=1, cutoff=0.8)
+    return f"rename it to {near[0]}, or remove it" if near else "remove it"
 
 
 def tell_bank_problems(bank: Bank) -> None:

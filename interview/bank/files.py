@@ -20,11 +20,11 @@ def read_bank_file(path: Path, missing: str = "write it") -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise unusable_file(
-            path, f"not UTF-8 text at byte {error.start}: save it as UTF-8"
-        ) from None
+        what = f"not UTF-8 text from byte {error.start} of the file on: save it as UTF-8"
+        raise unusable_line(path, data, error.start, what) from None
     if "\0" in text:
-        raise unusable_file(path, "holds NUL bytes, so it is no text: save it as UTF-8")
+        what = "holds NUL bytes, so it is no text: save it as UTF-8"
+        raise unusable_line(path, data, data.index(b"\0"), what)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -55,3 +55,9 @@ def read_start(path: Path, size: int) -> bytes:
 
 def unusable_file(path: Path, problem: str) -> QuestionError:
     return QuestionError([f"{path_from_here(path)}: {problem}"])
+
+
+def unusable_line(path: Path, data: bytes, place: int, problem: str) -> QuestionError:
+    """The same with the line in which a byte stands."""
+    line = len((data[:place] + b".").splitlines())
+    return QuestionError([f"{path_from_here(path)}:{line}: {problem}"])

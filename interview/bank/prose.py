@@ -80,29 +80,33 @@ def translation_problems(
         (("exercise", "raises"), len(exercise.raises), len(words.raises)),
     ]
     problems: list[tuple[tuple[str | int, ...], str]] = [
-        (key, f"expected {there} entries as in question.yaml, got {here}")
-        for key, there, here in pairs
-        if there != here
+        (key, difference_in_count(there, here)) for key, there, here in pairs if there != here
     ]
     for i, (drill, said) in enumerate(zip(question.drills, prose.drills, strict=False)):
-        if (len(drill.right), len(drill.wrong)) != (len(said.right), len(said.wrong)):
-            problems.append(
-                (("drills", i), "expected as many right and wrong options as in question.yaml")
-            )
+        wanted, got = ((len(one.right), len(one.wrong)) for one in (drill, said))
+        if wanted != got:
+            what = f"expected {wanted[0]} right and {wanted[1]} wrong options as in question.yaml"
+            problems.append((("drills", i), f"{what}, got {got[0]} and {got[1]}: write as many"))
     ids = {m.id for m in exercise.misconceptions}
     for missing in sorted(ids - set(words.misconceptions)):
         problems.append(
-            (("exercise", "misconceptions"), f"expected a text for {missing!r}, got none")
+            (("exercise", "misconceptions"), f"expected a text for {missing!r}, got none: add it")
         )
     for extra in sorted(set(words.misconceptions) - ids):
         problems.append(
             (
                 ("exercise", "misconceptions", extra),
-                f"{extra!r} is no misconception of question.yaml",
+                f"{extra!r} is no misconception of question.yaml: remove it",
             )
         )
     problems += stage_differences(exercise.stages, words.stages)
     return problems
+
+
+def difference_in_count(there: int, here: int) -> str:
+    remedy = "add what is missing" if here < there else "remove what is too many"
+    entries = "entry" if there == 1 else "entries"
+    return f"expected {there} {entries} as in question.yaml, got {here}: {remedy}"
 
 
 def stage_differences(

@@ -94,6 +94,28 @@ def test_a_missing_translation_and_stray_files_are_told(toy, question):
     assert "unknown.py: stray file" in text
 
 
+def test_a_file_of_almost_the_right_name_is_to_be_renamed(toy, question):
+    change(
+        question,
+        'id: mask-ignored, says: The mask is ignored., edit: {"if mask is not None": "if mask is not None and mask.all()"}',
+        "id: mask-ignored, says: The mask is ignored.",
+    )
+    (question / "wrong").mkdir()
+    (question / "wrong" / "mask_ignored.py").write_text("x = 1")
+    (question / "gven.py").write_text("x = 1")
+    text = "\n".join(static_problems(QuestionFiles(question), []))
+    assert "wrong/mask_ignored.py: stray file: rename it to mask-ignored.py, or remove it" in text
+    assert "gven.py: stray file: rename it to given.py, or remove it" in text
+
+
+def test_words_that_a_misconception_lacks_are_told_once(question):
+    change(question, "says: The scores are not divided., ", "")
+    files = QuestionFiles(question)
+    told = [p for p in static_problems(files, files.problems()) if "misconceptions.0.says" in p]
+    (line,) = told
+    assert line.endswith("says: missing: add this key")
+
+
 def test_a_new_question_is_valid_and_full_of_things_to_do(toy):
     create_question(toy, 2, "rotary-embedding", "Rotary")
     files = QuestionFiles(Bank(toy).find("2").folder)

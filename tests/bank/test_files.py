@@ -123,10 +123,28 @@ def test_a_missing_file_is_told(question):
         (
             "  cases: [普通, 方阵加掩码]",
             "  cases: [普通]",
-            "expected 2 entries as in question.yaml, got 1",
+            "expected 2 entries as in question.yaml, got 1: add what is missing",
         ),
-        ("    mask-ignored: 掩码没用。\n", "", "expected a text for 'mask-ignored', got none"),
-        ("wrong: [query, 特征]", "wrong: [query]", "as many right and wrong options"),
+        (
+            "    mask-ignored: 掩码没用。\n",
+            "",
+            "expected a text for 'mask-ignored', got none: add it",
+        ),
+        (
+            "  raises: [宽度不同]",
+            "  raises: [宽度不同, 二]",
+            "expected 1 entry as in question.yaml, got 2: remove",
+        ),
+        (
+            "    no-scaling:",
+            "    scaling: 多了。\n    no-scaling:",
+            "'scaling' is no misconception of question.yaml: remove it",
+        ),
+        (
+            "wrong: [query, 特征]",
+            "wrong: [query]",
+            "expected 1 right and 2 wrong options as in question.yaml, got 1 and 1",
+        ),
     ],
 )
 def test_the_other_language_has_the_same_parts(question, old, new, told):

@@ -38,7 +38,7 @@ BOMBS = {
     "twice": ("a: 1\na: 2\n", ":2: 'a' is given twice"),
     "comments": ("# nothing\n", "empty: write the question's keys"),
     "nothing": ("", "empty: write the question's keys"),
-    "NUL": ("a: \0\n", "holds NUL bytes"),
+    "NUL": ("a: b\nb: \0\n", ":2: holds NUL bytes"),
 }
 
 
@@ -84,9 +84,12 @@ FORMS = {
     "a dangling link": (as_dangling, "missing: create it"),
     "UTF-16": (
         lambda path: path.write_bytes("a: b\n".encode("utf-16")),
-        "not UTF-8 text at byte 0",
+        ":1: not UTF-8 text from byte 0 of the file on: save it as UTF-8",
     ),
-    "bytes": (lambda path: path.write_bytes(bytes(range(256))), "not UTF-8 text"),
+    "bytes": (
+        lambda path: path.write_bytes(bytes(range(256))),
+        ":3: not UTF-8 text from byte 128 of",
+    ),
 }
 
 

@@ -31,7 +31,8 @@ def test_check_fails_on_a_right_answer_rejected_and_a_written_stub(toy):
     (folder / "stub.py").write_text("# interview: attend\n" + REFERENCE)
     text = interview("check", "1", bank=toy, status=1).stdout
     assert "right/bad.py: expected accepted, got" in text
-    assert "stub.py: expected not_written, got accepted" in text
+    assert ": mend it, or what refuses it" in text
+    assert "stub.py: expected not_written, got accepted: write signatures, and raise" in text
     assert "right answers rejected: 1 of 3" in text
 
 
