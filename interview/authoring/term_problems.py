@@ -9,6 +9,7 @@ from interview.bank.source import KeyPath
 from interview.matching import says_contrary, suggested_points
 from interview.matching.choices import readings
 from interview.matching.terms import Term
+from interview.matching.words import folded
 from interview.model.answer import KeyPoint
 from interview.model.question import Question
 
@@ -19,6 +20,7 @@ def term_problems(question: Question) -> Iterator[Problem]:
         yield from points_not_seen(question)
         yield from terms_never_seen(question)
         yield from contraries_that_hinder(question)
+        yield from terms_said_twice(question)
 
 
 def points_not_seen(question: Question) -> Iterator[Problem]:
@@ -58,6 +60,23 @@ def contraries_that_hinder(question: Question) -> Iterator[Problem]:
             for where, text in right.items():
                 if says_contrary(text, words):
                     yield key, f"{words!r} is seen in `{where}`: say it more closely"
+
+
+def terms_said_twice(question: Question) -> Iterator[Problem]:
+    """Terms that a point has twice, and those that are to make it and to take it away."""
+    for i, point in enumerate(question.key_points):
+        known: dict[str, str] = {}
+        for part, terms in (("terms", point.terms), ("contrary", point.contrary)):
+            for j, term in enumerate(terms):
+                other = known.setdefault(" ".join(folded(term).split()), f"{part}.{j}")
+                key: KeyPath = ("key_points", i, part, j)
+                if other == f"{part}.{j}":
+                    continue
+                if other.startswith(part):
+                    yield key, f"{term!r} stands there twice, first as {other}: remove one of them"
+                else:
+                    what = f"{term!r} is also a term of this point, {other}"
+                    yield key, f"{what}: remove the one that does not fit its sense"
 
 
 def remedy_for_term(term: str) -> str:

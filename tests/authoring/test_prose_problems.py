@@ -54,6 +54,10 @@ def test_what_is_still_to_do_is_told(toy, question, old, new, name, told):
         ("[mix, weighted sum]", "[mix, of the]", "question.yaml", "question.yaml:12: key_points.2.terms.1: 'of the' is not seen even in itself: use whole words"),
         ("[mask, blocked]", "[mask, blocked], contrary: [blocks keys]", "question.yaml", "question.yaml:13: key_points.3.contrary.0: 'blocks keys' is seen in `point`: say it more closely"),
         ("[mask, blocked]", "[mask, blocked], contrary: [of the]", "question.yaml", "question.yaml:13: key_points.3.contrary.0: 'of the' is not seen even in itself: use whole words"),
+        ("[mix, weighted sum]", "[mix, weighted sum, Weighted  Sum]", "question.yaml", "question.yaml:12: key_points.2.terms.2: 'Weighted  Sum' stands there twice, first as terms.1: remove one of them"),
+        ("[mask, blocked]", "[mask, blocked], contrary: [no mask, no mask]", "question.yaml", "question.yaml:13: key_points.3.contrary.1: 'no mask' stands there twice, first as contrary.0"),
+        ("[mix, weighted sum]", "[mix, weighted sum], contrary: [weighted sum]", "question.yaml", "question.yaml:12: key_points.2.contrary.0: 'weighted sum' is also a term of this point, terms.1: remove the one"),
+        ("[混合, 加权和]", "[混合, 加权和, 混合]", "zh.yaml", "zh.yaml:7: key_points.2.terms.2: '混合' stands there twice"),
         ("[混合, 加权和]", "[平均, 加权和]", "zh.yaml", "zh.yaml:7: key_points.2: not seen in its own words: add a term"),
     ],
 )  # fmt: skip
