@@ -29,6 +29,7 @@ SYMBOLS = str.maketrans(
         "≤": " <= ",
         "≥": " >= ",
         "→": " -> ",
+        "≠": " not ",
         "²": "^2",
         "³": "^3",
         "ᵀ": "^t ",
@@ -43,7 +44,10 @@ REWRITTEN = [
     (re.compile(pattern.replace("⟨", "(?<![a-z0-9])").replace("⟩", "(?![a-z0-9])")), new)
     for pattern, new in [
         (r"(?<!-)⟨yes ?/ ?no⟩", " yesno "),
-        (r"⟨w/ ?o⟩", " without "),
+        (r"⟨w/ ?o⟩", "without"),
+        (r"⟨not[- ]a[- ]number⟩", " nan "),
+        (r"⟨(?:don['’]?t|do not|never) (?:just|only|simply)⟩", " not "),
+        (r"[-=]> *(?=(?:no|not|none|nothing|never|without|cannot)⟩)", " | "),
         (r"⟨(without|rather than|instead of) (?:any|using|having|doing|needing) ", r"\1 "),
         (r"⟨w/(?= )", " "),
         (r"⟨and (?=(?:it|we|you|they|there|thus|so|not|no|nothing|never)⟩)", " | "),
