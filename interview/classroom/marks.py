@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from interview.classroom.assignment import AssignedCard, PersonalEntry, ReadyAssignment
-from interview.classroom.identity import ClassList, MemberIndex, listed_class
+from interview.classroom.identity import MEMBERS_TOLD, ClassList, MemberIndex, listed_class
 from interview.classroom.lateness import lateness
 from interview.classroom.submissions import FoundPerson
 from interview.errors import UsageError
 from interview.messages import _
 from interview.model.assignment import GroupWeights, Override
 from interview.model.verdict import Verdict
+from interview.wording.names import quoted_names
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def assign_class(ready: ReadyAssignment, found: Iterable[FoundPerson]) -> Assign
     overrides: dict[tuple[str, str], Override] = {}
     problems = []
     for entry in ready.personal:
-        fitting = index.find(entry.person)
+        fitting = index.named(entry.person)
         if len(fitting) != 1:
             problems.append(unknown_person(entry, [member.label for member in fitting]))
             continue
@@ -141,7 +142,7 @@ def assign_class(ready: ReadyAssignment, found: Iterable[FoundPerson]) -> Assign
 def unknown_person(entry: PersonalEntry, fitting: list[str]) -> str:
     if fitting:
         text = _("{where}: {person} fits {people}: write the id")
-        people = _(", ").join(fitting)
+        people = quoted_names(fitting, MEMBERS_TOLD)
         return text.format(where=entry.where, person=entry.person, people=people)
     text = _(
         "{where}: {person}: nobody of the class: write an id, an e-mail address or a name, "

@@ -124,7 +124,7 @@ def strict_names(person: str, roster: Sequence[ClassMember]) -> frozenset[str]:
 
 
 def listed_member(person: str, roster: Sequence[ClassMember]) -> ClassMember | None:
-    fitting = MemberIndex(roster).find(person) if roster else []
+    fitting = MemberIndex(roster).named(person) if roster else []
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -192,10 +192,11 @@ def with_labels(members: Sequence[ClassMember]) -> list[ClassMember]:
     labelled = []
     for name, member in zip(names, members, strict=True):
         mark = member.id or member.email or member.login
-        label = f"{name} ({mark})" if often[name.casefold()] > 1 and mark else name
-        label, count = label, 2
-        while label in labels:
+        several = often[name.casefold()] > 1
+        label, count = f"{name} ({mark})" if several and mark else name, 1
+        # Whose the bare name is cannot be known: none of the roster has it.
+        while label.casefold() in labels or (several and member.listed and label == name):
             label, count = f"{name} ({count})", count + 1
-        labels.add(label)
+        labels.add(label.casefold())
         labelled.append(replace(member, label=label))
     return labelled

@@ -155,7 +155,7 @@ def test_who_is_written_about_has_to_be_of_the_class_and_once(here):
         "assignment.yaml:6: extra_time.7: 7: nobody of the class: write an id, an e-mail address or a name, "
         "and numbers that begin with 0 in quotes",
         "overrides.yaml:3: overrides.1.person: Ada has one for toy:attend already: remove one of them",
-        "overrides.yaml:4: overrides.2.person: Jo fits Jo (2), Jo (3): write the id",
+        "overrides.yaml:4: overrides.2.person: Jo fits “Jo (2)”, “Jo (3)”: write the id",
     ]
 
 

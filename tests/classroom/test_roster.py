@@ -111,6 +111,10 @@ def class_of_six(tmp_path):
         ("hw_s4_final", "Li Bo"),
         ("Jo Doe_1006", "Jo Doe (1006)"),
         ("jo1@x.org", "Jo Doe (1005)"),
+        ("Jo Doe (1005)", "Jo Doe (1005)"),
+        ("Ada Lovelace (2)", "Ada Lovelace"),
+        ("1001_Ada Augusta Lovelace", "Ada Lovelace"),
+        ("1003_王伟_作业1", "王伟"),
     ],
 )
 def test_a_name_on_files_is_found_by_id_address_or_name(class_of_six, name, label):
@@ -118,7 +122,18 @@ def test_a_name_on_files_is_found_by_id_address_or_name(class_of_six, name, labe
     assert (found.labels, found.problems) == ({name: label}, [])
 
 
-@pytest.mark.parametrize("name", ["Ada", "Grace Hopper", "Anna Schmidt_1001", "100", "x_815_y"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ada",
+        "Grace Hopper",
+        "Anna Schmidt_1001",
+        "100",
+        "x_815_y",
+        "Anna Schmidt_1002",
+        "Grace countess",
+    ],
+)
 def test_who_fits_nobody_has_a_row_of_their_own_and_is_told(class_of_six, name):
     found = listed_class(class_of_six, [FoundPerson(name)])
     assert found.members[-1].label == found.labels[name] == name
@@ -130,7 +145,8 @@ def test_who_fits_two_is_told_and_so_are_two_who_fit_one(class_of_six):
     found = listed_class(class_of_six, [FoundPerson(n) for n in ("Jo Doe", "1001", "ada.l")])
     assert found.labels["Jo Doe"] == "Jo Doe"
     assert found.problems == [
-        "Jo Doe: fits Jo Doe (1005), Jo Doe (1006) on the roster: graded, in a row of its own",
+        "Jo Doe: fits “Jo Doe (1005)”, “Jo Doe (1006)” on the roster: graded, in a row of its own: "
+        "an id or an address in the name tells them apart",
         "1001, ada.l: all of them Ada Lovelace: of two files for one question the later counts",
     ]
 
@@ -139,3 +155,58 @@ def test_the_number_of_a_platform_tells_two_of_one_name_apart(tmp_path):
     canvas = b"Student,ID,SIS User ID\nDoe Jo,71,1005\nDoe Jo,72,1006\n"
     people = [FoundPerson("doejo", number="72")]
     assert listed_class(roster(tmp_path, canvas), people).labels == {"doejo": "Doe Jo (1006)"}
+
+
+SHORT = (
+    "id,name,email,login\n1,Ada Lovelace,ada@x.org,\n2,Bob Stone,bob@x.org,\n3,Cy Young,cy@x.org,\n"
+    "11,Wei Li,w@x.org,wei\n12,Na Li,n@x.org,na\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Ada Lovelace (2)", "Ada Lovelace"),
+        ("Ada Lovelace 2", "Ada Lovelace"),
+        ("Zoe Stranger 3", None),
+        ("Zoe Stranger_3", None),
+        ("Wei Zhang", None),
+        ("wei-zhang", None),
+        ("Na Wang", None),
+        ("hw1-wei", "Wei Li"),
+        ("wei (2)", "Wei Li"),
+        ("11_wei", "Wei Li"),
+    ],
+)
+def test_a_word_is_no_ones_login_or_id_where_the_others_are_another_name(tmp_path, name, label):
+    found = listed_class(roster(tmp_path, SHORT.encode()), [FoundPerson(name)])
+    assert found.labels == {name: label or name}
+    assert bool(found.problems) == (label is None)
+
+
+def test_a_file_with_the_ids_of_two_is_neithers(tmp_path):
+    found = listed_class(roster(tmp_path, SHORT.encode()), [FoundPerson("11_12")])
+    assert found.labels == {"11_12": "11_12"}
+    assert found.problems[0].startswith("11_12: fits “Wei Li”, “Na Li” on the roster")
+
+
+def test_what_stands_in_everybodys_name_is_no_part_of_it(tmp_path):
+    people = [FoundPerson(f"attention-{who}") for who in ("wei", "na", "cy")]
+    found = listed_class(roster(tmp_path, SHORT.encode()), people)
+    assert list(found.labels.values()) == ["Wei Li", "Na Li", "attention-cy"]
+
+
+def test_a_copys_number_is_no_id_where_the_roster_has_no_names(tmp_path):
+    text = "id,login\n1,wei\n2,bo\n100200,cy\n"
+    people = [FoundPerson(name) for name in ("Wei Zhang", "Ada (2)", "Ada 2", "Cy Young 100200")]
+    found = listed_class(roster(tmp_path, text.encode()), people)
+    assert [found.labels[p.person] for p in people] == ["Wei Zhang", "Ada (2)", "Ada 2", "100200"]
+
+
+def test_neither_of_two_of_one_name_is_given_what_may_be_the_others(tmp_path):
+    members = roster(tmp_path, b"name\nJo Doe\nAda\njo doe\n")
+    assert [member.label for member in members] == ["Jo Doe (1)", "Ada", "jo doe (2)"]
+    found = listed_class(members, [FoundPerson("Jo Doe"), FoundPerson("Jo Doe (1)")])
+    assert found.labels == {"Jo Doe": "Jo Doe", "Jo Doe (1)": "Jo Doe (1) (1)"}
+    assert [m.listed for m in found.members] == [True, True, True, False, False]
+    assert all("fits “Jo Doe (1)”, “jo doe (2)”" in line for line in found.problems)
