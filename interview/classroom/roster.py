@@ -92,18 +92,49 @@ def roster_table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     text = roster_text(path)
     told = SEPARATOR_LINE.match(text)
     lines = text.splitlines(keepends=True)
-    table = csv.reader(
-        lines[1:] if told else lines, delimiter=told[1] if told else delimiter_of(text)
-    )
-    try:
-        rows = [(table.line_num + bool(told), [*map(plain_cell, row)]) for row in table]
-    except csv.Error as error:
-        text = _("not a CSV file: {error}: save it as CSV")
-        raise roster_error(path, table.line_num, text.format(error=error)) from None
-    rows = [(line, row) for line, row in rows if any(row)]
+    above = 1 if told else 0
+    delimiter = told[1] if told else delimiter_of(text)
+    table = csv.reader(lines[above:], delimiter=delimiter, strict=True)
+    raw = [
+        (line, row) for line, row in rows_with_lines(table, path, above) if any(map(str.strip, row))
+    ]
+    rows = [(line, [*map(plain_cell, row)]) for line, row in raw]
     if not rows:
         raise roster_error(path, 1, _("empty: write a line of headings and a line for each person"))
-    return rows[0][1], rows[1:]
+    headings = rows[0][1]
+    refuse_open_quotes(path, raw, known_columns(headings))
+    return headings, [(line, row) for line, row in rows[1:] if any(row)]
+
+
+def rows_with_lines(table: Any, path: Path, above: int) -> Iterator[tuple[int, list[str]]]:
+    """Each row and the line where it begins; so many lines stand above the table. Raises UsageError."""
+    line = 1
+    try:
+        for row in table:
+            yield line + above, row
+            line = table.line_num + 1
+    except csv.Error as error:
+        if table.line_num > line:
+            raise roster_error(path, line + above, open_quote_in_words()) from None
+        text = _("not a CSV file: {error}: save it as CSV")
+        raise roster_error(path, line + above, text.format(error=error)) from None
+
+
+def refuse_open_quotes(
+    path: Path, rows: Sequence[tuple[int, list[str]]], columns: dict[str, int]
+) -> None:
+    """Raises UsageError where who somebody is goes on in the next line: that is the next person's.
+
+    A platform's own columns, such as remarks, may have several lines.
+    """
+    for line, row in rows:
+        own = row if line == rows[0][0] else [row[i] for i in columns.values() if i < len(row)]
+        if any(len(cell.strip().splitlines()) > 1 for cell in own):
+            raise roster_error(path, line, open_quote_in_words())
+
+
+def open_quote_in_words() -> str:
+    return _("a quote is never closed: write the second one, or take the first away")
 
 
 def roster_text(path: Path) -> str:

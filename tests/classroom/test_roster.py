@@ -49,6 +49,26 @@ REFUSED = {
     ),
     "the same id": (b"id,name\n1,Ada\n1,Bo\n", "roster.csv:3: 1 is in line 2 already: remove"),
     "the same address": (b"name,mail\nAda,a@x\nBo,A@x\n", "roster.csv:3: a@x is in line 2 already"),
+    "an open quote": (
+        b'id,name,email\n1,"Ada,a@x\n2,Bo,b@x\n',
+        "roster.csv:2: a quote is never closed: write the second one",
+    ),
+    "an open quote that another ends": (
+        b'sep=,\nid,name,email\n1,Ada,a@x\n2,"Bo,b@x\n3,Cy",c@x\n',
+        "roster.csv:4: a quote is never closed",
+    ),
+    "an open quote before one that opens": (
+        b'id,name,email\n1,"Ada,a@x\n2,"Bo",b@x\n',
+        "roster.csv:2: a quote is never closed",
+    ),
+    "an open quote among the headings": (
+        b'id,name,"email\n1,Ada,a@x"\n2,Bo,b@x\n',
+        "roster.csv:1: a quote is never closed",
+    ),
+    "letters behind a quote": (
+        b'id,name\n1,"Ada" L\n',
+        "roster.csv:2: not a CSV file: ',' expected after '\"': save it as CSV",
+    ),
     "nobody": (b"id,name,room\n,,12\n", "roster.csv:2: nobody: write an id"),
 }
 
@@ -76,6 +96,14 @@ def test_the_gradebook_of_canvas_and_the_worksheet_of_moodle_are_rosters(tmp_pat
     moodle = b"Identifier,Full name,Email address,Status,Grade\nParticipant 815,Ada Lovelace,ada@x.org,,\n"
     (ada,) = roster(tmp_path, moodle)
     assert (ada.participant, ada.name, ada.email) == ("815", "Ada Lovelace", "ada@x.org")
+
+
+def test_remarks_of_several_lines_are_nobodys_name_and_move_no_line(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = 'id,name,Feedback comments\n1,Ada,"well\ndone"\n2,Bo,\n'
+    assert [member.name for member in roster(tmp_path, text.encode())] == ["Ada", "Bo"]
+    with pytest.raises(UsageError, match=r"^roster.csv:5: 2 is in line 4 already"):
+        roster(tmp_path, f"{text}2,Cy,\n".encode())
 
 
 @pytest.fixture
