@@ -75,6 +75,7 @@ def plan_batch(
     The seed is the given one, else that of the interrupted run, else that of the batch compared
     with, else a fresh one. Raises UsageError if there is nothing to grade.
     """
+    folder = results_folder(place, out)
     handed_in = collect_submissions(bank, place, assignment.first if assignment else None)
     submissions, problems = handed_in.submissions, handed_in.problems
     if not handed_in.people:
@@ -84,11 +85,10 @@ def plan_batch(
     if assignment:
         submissions, others = assigned_submissions(assignment, submissions)
         problems = [*problems, *others]
-    name = place.stem if place.is_file() else Path(os.path.realpath(place)).name
-    folder = out or Path(f"{name}-results")
     cards = {s.card.id: s.card for s in submissions}
     editions = {id: edition_of_card(card) for id, card in cards.items()}
     before = with_whole_ids(ledger.read_ledger(folder / ledger.LEDGER_NAME), cards)
+    refuse_results_of_others(folder, before.entries, submissions)
     old = with_whole_ids(ledger.read_ledger(compare), cards) if compare else None
     if old and not old.conditions:
         text = _("{path}: no results of a batch: name its folder or its {name}")
@@ -107,6 +107,39 @@ def plan_batch(
     return BatchPlan(
         *(folder, submissions, problems, conditions, kept, old, notes, *told, assigned)
     )
+
+
+def results_folder(place: Path, out: Path | None) -> Path:
+    """Where the results go: as asked for, else here, and from within the submissions beside them.
+
+    Raises UsageError for a folder among the submissions: what lies there is somebody's.
+    """
+    whole = Path(os.path.realpath(place))
+    name = place.stem if place.is_file() else whole.name
+    folder = out or Path(f"{name}-results")
+    if whole not in (real := Path(os.path.realpath(folder)), *real.parents):
+        return folder
+    beside = Path(os.path.relpath(whole.parent / f"{name}-results"))
+    if out:
+        text = _(
+            "--out: {path} lies within the submissions, where results would be taken for "
+            "somebody's: name another folder, such as {beside}"
+        )
+        raise UsageError(text.format(path=out, beside=beside))
+    return beside
+
+
+def refuse_results_of_others(
+    folder: Path, entries: list[BatchEntry], submissions: list[Submission]
+) -> None:
+    """Raises UsageError where everything in a folder is of other people or questions: it would be lost."""
+    theirs = {(entry.person, entry.verdict.question) for entry in entries}
+    if theirs and theirs.isdisjoint((s.person, s.card.id) for s in submissions):
+        text = _(
+            "{path}: holds the results of other submissions, such as {person}'s, which would be "
+            "replaced: name another folder with --out, or remove this one"
+        )
+        raise UsageError(text.format(path=folder, person=entries[0].person))
 
 
 def people_in_languages(
