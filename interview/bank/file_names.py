@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 BRACKETED = re.compile(r"[\s_-]*\((?P<number>\d{1,6})\)$")
 """` (1)`: a browser's second download, or Windows' copy."""
+COPY_MARK = re.compile(r"\s*[(（](?P<number>\d{1,2})[)）]\s*$")
+"""The same behind the name of a person: nobody's id is so short, and nobody has more copies."""
 NUMBERED = re.compile(
     r"[\s_-]+(?:v|version|attempt|versuch|第)?[\s_-]*(?P<number>\d{1,6})次?$", re.I
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from interview.bank.file_names import COPY_MARK
 from interview.classroom.roster import ClassMember, with_labels
 from interview.classroom.submissions import FoundPerson
 from interview.messages import _
@@ -19,8 +20,6 @@ CANVAS_MARK = "SIS User ID"
 """A heading by which the gradebook of Canvas is known; `ID` is its own number there."""
 APART = re.compile(r"[^\w@.+]+|_+")
 """What parts the words of a folder's name."""
-COPY_MARK = re.compile(r"\s*[(（]\d{1,2}[)）]\s*$")
-"""` (2)`: a second file of the same person, and never an id."""
 SURE_ID = re.compile(r"@|(\d.*){3}")
 NOBODYS_WORDS = {
     *("hw", "homework", "assignment", "exercise", "task", "lab", "ps", "pset", "project", "late"),

@@ -55,14 +55,15 @@ class Owner:
     stamp: str = ""
     """The time that the names tell, as 14 digits."""
     platform: bool = False
+    copy: int = 0
+    """The number of a copy that the name of a person's own zip tells."""
     returns: str = ""
     """Where Moodle takes files back for them, in a zip: the folder that its download has, or would have."""
 
     @property
     def attempt(self) -> tuple[int, ...]:
-        return (
-            max((number for _name, number in names_without_marks(stem_of(self.name))), default=0),
-        )
+        told = (number for _name, number in names_without_marks(stem_of(self.name)))
+        return (self.copy, max(told, default=0))
 
 
 def stem_of(name: str) -> str:

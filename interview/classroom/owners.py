@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from interview.bank.file_names import COPY_MARK
 from interview.classroom.gradescope import submitters_of
 from interview.classroom.kinds import NOTEBOOK, PACKED, PYTHON, is_handed_in
 from interview.classroom.layouts import (
@@ -18,8 +19,10 @@ from interview.classroom.layouts import (
     container_kind,
     is_of_platform,
     owner_of,
+    stem_of,
 )
 from interview.classroom.members import OUTSIDE
+from interview.classroom.question_names import QuestionNames
 from interview.classroom.unread import ANY_FILE, UnreadFile
 
 NBGRADER_OWN = ("source", "release", "autograded", "feedback", "downloaded", "exchange")
@@ -27,8 +30,6 @@ NBGRADER_OWN = ("source", "release", "autograded", "feedback", "downloaded", "ex
 FOLDERS_OF_A_PERSON = {"exercises", "src", "code", "submission", "solution", "solutions"}
 """What people call a folder within theirs; none of them is a person."""
 DEEPEST_CLASS = 5
-Answers = Callable[[str], bool]
-"""Whether a file's name tells its question."""
 
 
 @dataclass(frozen=True)
@@ -50,18 +51,20 @@ class OwnedFile:
     owner: Owner | None
 
 
-def owned_files(files: list[UnreadFile], name: str, answers: Answers) -> list[OwnedFile]:
+def owned_files(files: list[UnreadFile], name: str, questions: QuestionNames) -> list[OwnedFile]:
     """Everything of a class that lies in a folder or zip of this name, by people."""
     tops = {file.path.parts[0] for file in files} - {OUTSIDE}
     kind = container_kind(name, tops)
     if kind in ("", "platform"):
-        placed = places_in_class(files, answers)
+        placed = places_in_class(files, questions)
     else:
         placed = [PlacedFile(file, file.path, kind, name) for file in files]
-    return named_apart(with_owners(placed))
+    return named_apart(with_owners(placed, questions))
 
 
-def places_in_class(files: list[UnreadFile], answers: Answers, depth: int = 1) -> list[PlacedFile]:
+def places_in_class(
+    files: list[UnreadFile], questions: QuestionNames, depth: int = 1
+) -> list[PlacedFile]:
     """Where people begin: without folders around everything, and within what holds a class of its own."""
     groups: dict[str, list[UnreadFile]] = defaultdict(list)
     for file in files:
@@ -78,11 +81,11 @@ def places_in_class(files: list[UnreadFile], answers: Answers, depth: int = 1) -
     placed: list[PlacedFile] = []
     for top, group in groups.items():
         inside = [file for file in group if file.path.parts[1:] not in ((), (ANY_FILE,))]
-        around = single and not kinds[top] and is_around_everything(top, inside, answers)
+        around = single and not kinds[top] and is_around_everything(top, inside, questions)
         if top == OUTSIDE or depth > DEEPEST_CLASS:
             placed += [PlacedFile(file, file.path) for file in group]
         elif around:
-            placed += places_in_class(list(map(without_first_part, inside)), answers, depth + 1)
+            placed += places_in_class(list(map(without_first_part, inside)), questions, depth + 1)
         elif kinds[top]:
             shown = map(without_first_part, inside) if single else inside
             outer = [PurePosixPath(*file.path.parts[1:]) for file in inside]
@@ -105,13 +108,13 @@ def is_zip(name: str) -> bool:
     return name.casefold().endswith(PACKED)
 
 
-def is_around_everything(top: str, inside: list[UnreadFile], answers: Answers) -> bool:
+def is_around_everything(top: str, inside: list[UnreadFile], questions: QuestionNames) -> bool:
     """Whether the one folder or zip that there is holds people; one of a platform's is a person."""
     if is_of_platform(top) or all(file.stands_in for file in inside):
         return False
     paths = [PurePosixPath(*file.path.parts[1:]) for file in inside]
     if is_zip(top):
-        return holds_people(paths, answers)
+        return holds_people(paths, questions)
     files = [
         path
         for path, file in zip(paths, inside, strict=True)
@@ -121,19 +124,19 @@ def is_around_everything(top: str, inside: list[UnreadFile], answers: Answers) -
     return bool(tops - FOLDERS_OF_A_PERSON) and all(len(path.parts) > 1 for path in files)
 
 
-def holds_people(paths: list[PurePosixPath], answers: Answers, depth: int = 1) -> bool:
+def holds_people(paths: list[PurePosixPath], questions: QuestionNames, depth: int = 1) -> bool:
     """Whether these are several people's files, by their names: not if one at the top tells a question."""
     children = children_of_tops(paths)
     if len(children) == 1 and depth < DEEPEST_CLASS:
         (top,) = children
         inner = [PurePosixPath(*path.parts[1:]) for path in paths if len(path.parts) > 1]
         return not is_of_platform(top) and bool(
-            container_kind(top, children[top]) or holds_people(inner, answers, depth + 1)
+            container_kind(top, children[top]) or holds_people(inner, questions, depth + 1)
         )
     code = [top for top in children if top.casefold().endswith((PYTHON, NOTEBOOK))]
     folders = [top for top in children if children[top]]
     people = [top for top in children if is_of_platform(top)]
-    if any(map(answers, code)) or set(folders) & FOLDERS_OF_A_PERSON:
+    if any(map(questions.answers, code)) or set(folders) & FOLDERS_OF_A_PERSON:
         return len(people) > 1
     return max(len(people), len(code), len(folders)) > 1 or any(
         container_kind(top, children[top]) for top in children
@@ -146,7 +149,9 @@ def without_first_part(file: UnreadFile) -> UnreadFile:
     return replace(file, path=PurePosixPath(*file.path.parts[1:]))
 
 
-def with_owners(placed: Iterable[PlacedFile]) -> list[tuple[PlacedFile, Owner | None]]:
+def with_owners(
+    placed: Iterable[PlacedFile], questions: QuestionNames
+) -> list[tuple[PlacedFile, Owner | None]]:
     """Each file with its owner; what several handed in together is each one's."""
     placed = list(placed)
     papers = {p.outer: p.file for p in placed if p.inner.parts == (GRADESCOPE_PAPER,)}
@@ -161,7 +166,7 @@ def with_owners(placed: Iterable[PlacedFile]) -> list[tuple[PlacedFile, Owner | 
             if top != GRADESCOPE_PAPER:
                 owned.append((one, None))
         else:
-            owner = owner_of(one.inner)
+            owner = without_question(owner_of(one.inner), one.inner, questions)
             if one.kind == "clones":
                 owner = replace(owner, person=account_of_clone(one.outer, owner.person))
             together = (
@@ -172,6 +177,19 @@ def with_owners(placed: Iterable[PlacedFile]) -> list[tuple[PlacedFile, Owner | 
                 for person in together
             ] or [(one, owner)]
     return owned
+
+
+def without_question(owner: Owner, path: PurePosixPath, questions: QuestionNames) -> Owner:
+    """The owner of a file, or of a zip, that lies beside everybody's: what its name has beside the question's."""
+    top = path.parts[0]
+    if owner.platform or not (len(path.parts) == 1 or is_zip(top)):
+        return owner
+    stem = stem_of(top)
+    person, name = questions.apart(stem)
+    if is_zip(top):
+        copy = COPY_MARK.search(name)
+        return replace(owner, person=person, copy=int(copy["number"]) if copy else 0)
+    return replace(owner, person=person, name=f"{name}{top.removeprefix(stem)}")
 
 
 def named_apart(owned: list[tuple[PlacedFile, Owner | None]]) -> list[OwnedFile]:

@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 from interview.bank import Bank
-from interview.bank.question_of_file import card_of_name
 from interview.classroom.archive import files_at
 from interview.classroom.hand_in_time import hand_in_time
-from interview.classroom.layouts import Owner, folder_attempt, stem_of
+from interview.classroom.layouts import Owner, folder_attempt
 from interview.classroom.owners import OwnedFile, owned_files
+from interview.classroom.question_names import QuestionNames
 from interview.classroom.reading import LeftOut, Reader
 from interview.classroom.unread import NothingInFolder, UnreadFile
 from interview.messages import _, ngettext
@@ -77,9 +77,7 @@ def collect_submissions(bank: Bank, place: Path, example: Card | None = None) ->
     pile = SubmittedFiles(bank, example)
     with files_at(place) as files:
         name = place.stem if place.is_file() else place.resolve().name
-        for owned in owned_files(
-            files, name, lambda name: bool(card_of_name(bank, stem_of(name))[0])
-        ):
+        for owned in owned_files(files, name, QuestionNames(bank)):
             pile.add(owned)
         submissions = pile.submissions()
     ordered = sorted(submissions, key=lambda s: (*order_of_names(s.person), s.card.number))

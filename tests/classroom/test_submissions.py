@@ -373,3 +373,60 @@ def test_folders_within_each_other_for_ever_are_told_and_stop_nobody(folder):
     entries, problems = collected(zipped(folder / "class.zip", files))
     assert [(person, id) for person, _, id in entries] == [("ada", "toy:attend")]
     assert any("more than 40 folders within each other" in problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "person", "id"),
+    [
+        ("ada_07_cross_attention.py", "ada", "cross-attention"),
+        ("ada-7-cross-attention-2.py", "ada", "cross-attention"),
+        ("Ada Lovelace 07_Cross_Attention (1).ipynb", "Ada Lovelace", None),
+        ("07_cross_attention_dee.py", "dee", "cross-attention"),
+        ("07_cross_attention_dee (1).py", "dee", "cross-attention"),
+        ("07_cross_attention_dee_2026-11-26.py", "dee", "cross-attention"),
+        ("张伟07_cross_attention.py", "张伟", "cross-attention"),
+        ("1001_08_multi_head_module_final.py", "1001", "multi-head-module"),
+        ("hw1_multi_head_module_dee.py", "hw1_dee", "multi-head-module"),
+        ("52_lora_jones.py", "jones", "lora"),
+        ("lora_jones.py", "lora_jones", None),
+        ("07_cross_attention.py", "07_cross_attention", "cross-attention"),
+        ("Jo Doe (1006).py", "Jo Doe (1006)", None),
+    ],
+)
+def test_a_files_owner_is_what_its_name_has_beside_the_question(folder, name, person, id):
+    (folder / name).write_bytes(b"x = 1\n")
+    handed_in = collect_submissions(open_bank(None), folder)
+    assert [found.person for found in handed_in.people] == [person]
+    assert [s.card.id for s in handed_in.submissions] == [id] * bool(id)
+
+
+@pytest.mark.parametrize("form", ["a folder", "a zip"])
+def test_a_file_for_each_person_and_question(folder, form):
+    names = [
+        "ada_01_multi_head_attention.py",
+        "bo-02_self_attention.py",
+        "07_cross_attention_cy.py",
+    ]
+    names += ["ada_02_self_attention.py", "ada_07_cross_attention.py", "bo_07_cross_attention.py"]
+    if form == "a zip":
+        place = zipped(folder / "x.zip", dict.fromkeys(names, b"x = 1\n"))
+    else:
+        place = folder
+        for name in names:
+            (place / name).write_bytes(b"x = 1\n")
+    handed_in = collect_submissions(open_bank(None), place)
+    assert {f.person: [s.card.number for s in handed_in.submissions if s.person == f.person] for f in handed_in.people} == {"ada": [1, 2, 7], "bo": [2, 7], "cy": [7]}  # fmt: skip
+    assert handed_in.problems == []
+
+
+@pytest.mark.parametrize("ending", ["py", "zip"])
+def test_a_copy_beside_everybodys_files_is_an_attempt(folder, ending):
+    data = NAMED
+    if ending == "zip":
+        data = zipped(folder.parent / "one.zip", {"01_attend.py": NAMED}).read_bytes()
+    for name in ("bo", "cy", "cy (1)"):
+        (folder / f"{name}.{ending}").write_bytes(data)
+    submissions, problems = collected(folder)
+    assert [person for person, _, _ in submissions] == ["bo", "cy"]
+    assert submissions[1][1].startswith(f"cy (1).{ending}")
+    assert "cy has two files" in problems[0]
