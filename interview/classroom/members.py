@@ -9,7 +9,12 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from interview.classroom.unread import NothingInFolder, UnreadFile, refuse_to_read, stand_in
-from interview.classroom.zips import member_path, time_of_member, why_member_is_refused
+from interview.classroom.zips import (
+    may_be_misread,
+    member_path,
+    time_of_member,
+    why_member_is_refused,
+)
 from interview.text import inert_name
 
 IGNORED_NAME = re.compile(r"^(\.|__MACOSX$|__pycache__$|(?:Thumbs\.db|desktop\.ini)$)")
@@ -38,7 +43,8 @@ def files_of_members(
         read = partial(read_one, member)
         if reason:
             read = partial(refuse_to_read, OSError(reason))
-        files.append(UnreadFile(inert, time_of_member(member), read, OUTSIDE in path.parts))
+        told = (OUTSIDE in path.parts, may_be_misread(member))
+        files.append(UnreadFile(inert, time_of_member(member), read, *told))
     for folder in empty - filled:
         if not any(other != folder and folder in other.parents for other in empty):
             files.append(stand_in(folder, NothingInFolder()))

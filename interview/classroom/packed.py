@@ -48,6 +48,7 @@ class PackedZips:
             yield refused(file, error)
             return
         inner = files_of_members(members, partial(self.read, file.read), file.path)
+        inner = [replace(one, misread=one.misread or file.misread) for one in inner]
         if not inner:
             yield stand_in(file.path, NothingInFolder())
         count = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -148,9 +149,12 @@ class SubmittedFiles:
         self.nobodys: list[str] = []
         self.outdone: list[str] = []
         """A line on each question for which somebody has more than one file."""
+        self.misread: list[UnreadFile] = []
 
     def add(self, owned: OwnedFile) -> None:
         file, owner = owned.file, owned.owner
+        if file.misread:
+            self.misread.append(file)
         if owner is None:
             self.nobodys.append(self.reader.nobodys(file))
             return
@@ -216,12 +220,21 @@ class SubmittedFiles:
             people.append(FoundPerson(name, reason, owner.number, late, beside, owner.returns))
         return people
 
+    def misread_names(self) -> Iterator[str]:
+        """A line on all of them, by the first."""
+        if self.misread:
+            text = _(
+                "{path}: a zip doesn't say in which letters names such as this are written, so they "
+                "may be misread: pack it anew with names in UTF-8"
+            )
+            yield text.format(path=self.misread[0].path)
+
     def problems(self) -> list[str]:
         """A line a problem of those of whom something is graded, and one for all beyond the first few.
 
         Whoever has nothing else is told by `found`.
         """
-        lines = list(self.nobodys)
+        lines = [*self.nobodys, *self.misread_names()]
         for name, person in self.people.items():
             if not person.counted:
                 continue

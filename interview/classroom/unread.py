@@ -26,6 +26,8 @@ class UnreadFile:
     """At most so many of its first bytes; raises OSError."""
     stands_in: bool = False
     """For the files that a folder might hold; reading it says why there are none."""
+    misread: bool = False
+    """Whether its name in a zip may be another one: nothing says in which letters it is written."""
 
 
 def stand_in(folder: PurePosixPath, error: OSError) -> UnreadFile:

@@ -7,6 +7,7 @@ import mmap
 import stat
 import struct
 import zipfile
+from contextlib import suppress
 from copy import copy
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
@@ -99,21 +100,39 @@ def is_utf8(name: bytes) -> bool:
 
 
 def member_path(member: zipfile.ZipInfo) -> PurePosixPath:
-    """Where an entry lies: within the zip, or in `..` if its name leads out.
-
-    Some programs write names in UTF-8 and do not say so, and some part folders as Windows does.
-    """
-    name = member.filename
-    if not member.flag_bits & NAME_IS_UTF8:
-        try:
-            name = name.encode("cp437").decode()
-        except UnicodeError:  # not UTF-8: it stays as the format has it
-            name = member.filename
+    """Where an entry lies: within the zip, or in `..` if its name leads out; some part folders as Windows does."""
+    name = name_of_member(member)
     parts = PurePosixPath(name.replace("\\", "/").lstrip("/")).parts
     inside = [part for part in parts if part != ".."]
     if len(inside) > DEEPEST_FOLDER:
         inside = [*inside[:DEEPEST_FOLDER], inside[-1]]
     return PurePosixPath(*(["..", *inside] if ".." in parts else inside))
+
+
+def name_of_member(member: zipfile.ZipInfo) -> str:
+    """Some programs write names in UTF-8, and on a Chinese Windows in GB18030, and do not say so."""
+    if not member.flag_bits & NAME_IS_UTF8:
+        for encoding in ("utf-8", "gb18030"):
+            with suppress(UnicodeError):
+                name = member.filename.encode("cp437").decode(encoding)
+                if encoding == "utf-8" or is_chinese(name):
+                    return name
+    return member.filename
+
+
+def is_chinese(name: str) -> bool:
+    """Whether its letters are Chinese and at least half of them common, as in no other language's bytes."""
+    letters = [c for c in name if not c.isascii() and c.isalpha()]
+    common = [c for c in letters if c.encode("gb2312", "ignore")]
+    han = all("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in letters)
+    return bool(common) and han and 2 * len(common) >= len(letters)
+
+
+def may_be_misread(member: zipfile.ZipInfo) -> bool:
+    """Whether a name is read as the format has it, in an alphabet that its writer may not have meant."""
+    name = member.filename
+    told = member.flag_bits & NAME_IS_UTF8 or name.isascii()
+    return not told and name_of_member(member) == name
 
 
 def time_of_member(member: zipfile.ZipInfo) -> float:

@@ -180,6 +180,12 @@ def test_a_zip_without_a_readable_list_is_a_wrong_usage(folder, damage):
         collect_submissions(BANK, place)
 
 
+MISREAD = (
+    "a zip doesn't say in which letters names such as this are written, so they may be misread: "
+    "pack it anew with names in UTF-8"
+)
+
+
 def changed(place, *changes):
     """The file with the bytes that stand for others, each as often as it occurs."""
     data = place.read_bytes()
@@ -205,7 +211,7 @@ def test_of_a_zip_only_the_entry_is_concerned_whose_name_is_no_utf8(folder, oute
     changed(place, (b"b\xc3\xb6/", b"b\xff\xfe/"))
     submissions, problems = collected(place)
     people = [person for person, _, _ in submissions]
-    assert problems == []
+    assert problems == [f"{submissions[1][1]}: {MISREAD}"]
     assert people[::2] == ["ada", "c\N{LATIN SMALL LETTER Y WITH DIAERESIS}"]
     assert people[1].startswith("b")
     assert not any(map(disturbs_text, people[1]))
@@ -218,6 +224,42 @@ def test_names_that_do_not_say_how_they_are_written_are_read_as_utf8_where_they_
         data[at : at + 2] = b"\0\0"
     place.write_bytes(data)
     assert collected(place)[0][0][0] == "\N{CJK UNIFIED IDEOGRAPH-827E}"
+
+
+def zip_without_a_word(path, names, encoding):
+    """A zip with names in an encoding of which it says nothing, as programs of Windows make it."""
+    placeholders = [f"{'n' * len(name.encode(encoding))}" for name in names]
+    with zipfile.ZipFile(path, "w") as archive:
+        for held in placeholders:
+            archive.writestr(f"{held}/attend.py", NAMED)
+    data = path.read_bytes()
+    for name, held in zip(names, placeholders, strict=True):
+        data = data.replace(b"%s/attend" % held.encode(), b"%s/attend" % name.encode(encoding))
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("name", ["王伟", "李雷 homework", "朱镕基", "张三（1班）"])
+def test_names_of_a_chinese_windows_are_read(folder, name):
+    submissions, problems = collected(zip_without_a_word(folder / "x.zip", [name], "gb18030"))
+    assert ([person for person, _, _ in submissions], problems) == ([name], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "shown"),
+    [
+        ("Müller", "cp437", "Müller"),
+        ("Straße", "cp437", "Straße"),
+        ("Bjørn Åse", "latin-1", None),
+        ("Иванов", "cp866", None),
+    ],
+)
+def test_other_names_are_never_taken_for_chinese_and_are_told(folder, name, encoding, shown):
+    submissions, problems = collected(zip_without_a_word(folder / "x.zip", [name], encoding))
+    ((person, file, _id),) = submissions
+    assert problems == [f"{file}: {MISREAD}"]
+    assert not any("\u3400" <= letter <= "\u9fff" for letter in person)
+    assert shown in (person, None)
 
 
 def test_what_is_encrypted_or_a_link_in_a_zip_is_told(folder):
