@@ -133,11 +133,11 @@ class Gradebook:
         return replace(self, found=list(self.found_in[lang])) if lang in self.found_in else self
 
     def status_of(self, person: str) -> str:
-        """`graded`; `not graded`: nothing of theirs could be, and `reasons` tells why; or `not handed in`."""
-        if person in self.reasons:
+        """`graded`; `not graded`: nothing of theirs could be, and remarks tell why; or `not handed in`."""
+        own = [v for card in self.cards if (v := self.verdicts.get((person, card.id)))]
+        if person in self.reasons or (own and all(v.status == "judge_error" for v in own)):
             return "not graded"
-        there = any((person, card.id) in self.verdicts for card in self.cards)
-        return "graded" if there else "not handed in"
+        return "graded" if own else "not handed in"
 
     def earned(self, person: str, card: Card) -> float | None:
         """Points, or None where nothing was handed in or the grader failed, which costs nobody anything."""
@@ -147,12 +147,18 @@ class Gradebook:
         """The same after the late rule and overrides."""
         return self.marks[person, card.id].counted
 
-    def total(self, person: str) -> float:
-        """Everything earned."""
+    def total(self, person: str) -> float | None:
+        """Everything earned; None where the grader failed on something, which no sum may cost anybody."""
+        if self.ungraded(person):
+            return None
         return round(sum(self.earned(person, card) or 0.0 for card in self.cards), 2)
 
-    def adjusted(self, person: str) -> float:
-        """Everything that counts."""
+    def adjusted(self, person: str) -> float | None:
+        """The same of everything that counts."""
+        return None if self.ungraded(person) else self.counted_so_far(person)
+
+    def counted_so_far(self, person: str) -> float:
+        """What counts of everything that is graded."""
         return round(sum(self.counted(person, card) or 0.0 for card in self.cards), 2)
 
     def days_late(self, person: str) -> int:
@@ -171,6 +177,10 @@ class Gradebook:
     def verdicts_on(self, card: Card) -> list[Verdict]:
         """All verdicts on one question."""
         return [e.verdict for e in self.entries if e.verdict.question == card.id]
+
+    def judged_on(self, card: Card) -> list[Verdict]:
+        """Those that say anything of the submission: the grader didn't fail on it."""
+        return [v for v in self.verdicts_on(card) if v.status != "judge_error"]
 
     def passed(self, card: Card) -> int:
         return sum(v.status == "accepted" for v in self.verdicts_on(card))
@@ -208,11 +218,12 @@ class Gradebook:
 
 
 def totals_of(book: Gradebook) -> list[float]:
-    """What counts for everybody of whom something is graded, or who has points by hand."""
+    """What counts for everybody of whom something is graded, and nothing isn't yet, or who has points by hand."""
     return [
-        book.adjusted(person)
+        adjusted
         for person in book.people
         if any(book.counted(person, card) is not None for card in book.cards)
+        and (adjusted := book.adjusted(person)) is not None
     ]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.marks import QuestionMark
 from interview.messages import _, ngettext
-from interview.model.card import Card
 from interview.text import inert
 
 
@@ -27,17 +28,30 @@ def remarks_on_person(book: Gradebook, person: str) -> list[str]:
     for card in book.cards:
         for remark in remarks_on_mark(book.marks[person, card.id]):
             remarks.append(text.format(question=card.title, remark=remark))
-    remarks += [ungraded_remark(card) for card in book.ungraded(person)]
+    remarks += ungraded_remarks(book, person)
     return [inert(remark) for remark in remarks]
 
 
 def why_left_out(book: Gradebook, person: str) -> str:
     """Why nothing of somebody's is graded, or what else of theirs is not."""
-    return book.reasons.get(person) or book.left_out.get(person, "")
+    if person in book.reasons:
+        return book.reasons[person]
+    told = [book.left_out.get(person, ""), *ungraded_remarks(book, person)]
+    return "; ".join(filter(None, told))
 
 
-def ungraded_remark(card: Card) -> str:
-    return _("{question}: the grader failed: not graded yet").format(question=card.title)
+def ungraded_remarks(book: Gradebook, person: str) -> Iterator[str]:
+    """A line on each question at which the grader failed; without what only the instructor may read."""
+    for card in book.ungraded(person):
+        text = _("{question}: the grader failed: not graded yet")
+        if book.verdicts[person, card.id].broken_question:
+            text = _("{question}: the question itself is broken: not graded yet")
+        yield text.format(question=card.title)
+
+
+def grader_failed_in_words() -> str:
+    """What is said to a student."""
+    return _("The grader failed, which is not your fault: it is not graded yet.")
 
 
 def remarks_on_mark(mark: QuestionMark) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from interview.classroom.assignment import AssignedCard
 from interview.classroom.gradebook import Gradebook, why_not_accepted
 from interview.classroom.marks import group_shares
-from interview.classroom.remarks import remarks_on_person
+from interview.classroom.remarks import grader_failed_in_words, remarks_on_person
 from interview.messages import _
 from interview.model.assignment import StudentView
 from interview.model.card import Card
@@ -32,8 +32,13 @@ def results_as_json(results: dict[str, Any]) -> str:
 def person_results(book: Gradebook, person: str) -> dict[str, Any]:
     """A test for each question; in an assignment one for each group of its cases, seen when that says so."""
     tests = [test for card in book.cards for test in tests_on_question(book, person, card)]
-    results: dict[str, Any] = {"score": book.adjusted(person), "tests": tests}
-    if remarks := remarks_on_person(book, person):
+    # Without a score Gradescope takes none in.
+    results: dict[str, Any] = {"score": book.counted_so_far(person), "tests": tests}
+    remarks = remarks_on_person(book, person)
+    if book.ungraded(person):
+        text = _("Not all of it is graded, so the points mean nothing yet: tell your instructor.")
+        remarks = [text, *remarks]
+    if remarks:
         results["output"] = "\n".join(remarks)
     if book.assigned:
         results["output_format"] = "text"
@@ -49,10 +54,12 @@ def tests_on_question(book: Gradebook, person: str, card: Card) -> Iterator[dict
         score = {"score": 0, "max_score": book.most(card), "status": "failed"}
         reason = book.reasons.get(person) or _("not handed in")
         yield {**test, **score, "output": inert(reason)}
+    elif verdict.status == "judge_error":  # why is for the instructor: it may quote the reference
+        yield {**test, "output": grader_failed_in_words()}
     elif not book.assigned:
         output = why_not_accepted(verdict) or name_in_words(verdict.status)
         yield {**test, **score_fields(book, person, card, verdict), "output": output}
-    elif not verdict.groups or verdict.status == "judge_error":
+    elif not verdict.groups:
         output = "\n".join(lines_on_attempt(verdict, book.assigned.ready.students_see))
         fields = score_fields(book, person, card, verdict)
         yield {**test, **fields, "output": output or name_in_words(verdict.status)}

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from interview.classroom.gradebook import Gradebook
-from interview.classroom.remarks import remarks_on_mark, shown_points
+from interview.classroom.remarks import remarks_on_mark
+from interview.export.class_tables import number_cell
 from interview.messages import _
 from interview.model.card import Card
 from interview.model.verdict import Finding, Verdict
@@ -64,7 +65,7 @@ def add_properties(suite: ET.Element, book: Gradebook, person: str) -> None:
             told.append((card.slug, left))
         told += [(card.slug, remark) for remark in remarks_on_mark(mark)]
     if book.assigned:
-        points = (shown_points(book.adjusted(person)), shown_points(book.maximum))
+        points = (number_cell(book.adjusted(person)), number_cell(book.maximum))
         told += zip(("adjusted", "maximum"), points, strict=True)
     if told:
         properties = ET.SubElement(suite, "properties")

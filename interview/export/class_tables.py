@@ -29,7 +29,7 @@ def gradebook_as_csv(book: Gradebook) -> str:
     """A row for each person. The questions' columns add up to `total`; what counts is `adjusted`.
 
     Without an assignment there are `person`, the questions, `total`, `maximum`, `status` and `reason`. A cell is
-    empty where nothing was handed in or the grader failed.
+    empty where nothing was handed in or the grader failed; so is a sum where it failed on something.
     """
     questions = [card.slug for card in book.cards]
     if not book.assigned:
@@ -37,7 +37,7 @@ def gradebook_as_csv(book: Gradebook) -> str:
         for person in book.people:
             numbers = [
                 *earned_cells(book, person),
-                *map(shown_points, [book.total(person), book.maximum]),
+                *map(number_cell, [book.total(person), book.maximum]),
             ]
             told = [book.status_of(person), why_left_out(book, person)]
             rows.append([person, *numbers, *told])
@@ -47,7 +47,7 @@ def gradebook_as_csv(book: Gradebook) -> str:
     for person in book.people:
         late = str(book.days_late(person))
         values = [book.total(person), book.adjusted(person), book.maximum]
-        numbers = [*earned_cells(book, person), *map(shown_points, values)]
+        numbers = [*earned_cells(book, person), *map(number_cell, values)]
         reason = "; ".join(remarks_on_person(book, person))
         rows.append([*who_cells(book, person), book.status_of(person), late, *numbers, reason])
     return as_csv(rows)

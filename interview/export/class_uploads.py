@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.remarks import remarks_on_person, shown_points
 from interview.classroom.roster import ClassMember
-from interview.export.class_tables import harmless_cell
+from interview.export.class_tables import harmless_cell, number_cell
 
 MOODLE_WORKSHEET = {"Identifier", "Grade", "Last modified (grade)"}
 """Columns by which Moodle's worksheet for grading offline is known, and without which it takes none in."""
@@ -60,7 +60,7 @@ def listed_members(book: Gradebook) -> list[ClassMember]:
 
 def grade_cell(book: Gradebook, member: ClassMember) -> str:
     """What counts; nothing where the grader failed, so that nobody is given less for that."""
-    return "" if book.ungraded(member.label) else shown_points(book.adjusted(member.label))
+    return number_cell(book.adjusted(member.label))
 
 
 def upload_text(rows: Sequence[Sequence[str]]) -> str:

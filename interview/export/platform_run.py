@@ -11,6 +11,7 @@ from interview.bank import Bank
 from interview.classroom.alone import NoSandboxError, grade_alone
 from interview.classroom.assignment import ReadyAssignment
 from interview.classroom.batch import ClassGrader
+from interview.classroom.gradebook import why_not_accepted
 from interview.classroom.gradescope_metadata import HandIn, read_hand_in
 from interview.export.autograder import (
     PlatformGrading,
@@ -36,7 +37,7 @@ class PlatformRun:
     status: int
     """For the exit."""
     told: str
-    """For the instructor: what reproduces it, or what is missing."""
+    """For the instructor, in lines: what reproduces it, what the grader failed on, or what is missing."""
     summary: str = ""
     """In Markdown, for who pushed it."""
 
@@ -108,5 +109,6 @@ def platform_run(
         return PlatformRun(results, NOT_PROTECTED, told.format(reason=no_sandbox_in_words()))
     told = _("sandbox {level}, seed {seed}: `interview grade --seed` draws the same again")
     told = told.format(level=_(book.conditions.sandbox), seed=book.conditions.seed)
-    status = GRADER_FAILED if "judge_error" in book.statuses else 0
-    return PlatformRun(results, status, told)
+    failed = [e.verdict for e in book.entries if e.verdict.status == "judge_error"]
+    lines = [told, *(f"{verdict.question}: {why_not_accepted(verdict)}" for verdict in failed)]
+    return PlatformRun(results, GRADER_FAILED if failed else 0, "\n".join(lines))

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.marks import group_shares
-from interview.classroom.remarks import remarks_on_mark, shown_points
+from interview.classroom.remarks import grader_failed_in_words, remarks_on_mark, shown_points
 from interview.classroom.student_view import PageView, as_student_sees
 from interview.export.class_page import shown_moment
 from interview.export.student_passages import Passage, passages_of
@@ -105,7 +105,7 @@ def page_question(
     file = _("{name}: {text}").format(name=_("file"), text=PurePosixPath(verdict.file).name)
     facts = [inert(file), *when_handed_in(book, person, card), *remarks]
     if verdict.status == "judge_error":
-        facts.append(_("The grader failed, which is not your fault: it is not graded yet."))
+        facts.append(grader_failed_in_words())
         return replace(plain, state="error", verdict=_("not graded"), facts=tuple(facts))
     worded = verdict_in_words_of(question, verdict) if question else verdict
     seen = as_student_sees(worded, view)

@@ -21,7 +21,7 @@ from interview.export.platform_run import run_gradescope
 from interview.export.wheel import package_as_wheel, pinned_requirements
 from interview.grading.sandbox import levels
 from tests.conftest import TOY
-from tests.helpers.grader import LinkGrader
+from tests.helpers.grader import FindingItBroken, LinkGrader
 from tests.helpers.gradescope import check_documented, lay_out, run_autograder
 from tests.helpers.handed_in import RIGHT, WRONG
 
@@ -173,13 +173,13 @@ def test_the_versions_of_this_machine_are_asked_for():
 def submitted(tmp_path, assignment, link):
     """Grades what lies in `/autograder/submission` in this process."""
 
-    def run(files, level="full", how=HOW, metadata=METADATA):
+    def run(files, level="full", how=HOW, metadata=METADATA, grader=None):
         root = tmp_path / "autograder"
         (root / "submission").mkdir(parents=True, exist_ok=True)
         (root / "submission_metadata.json").write_text(json.dumps(metadata))
         for name, data in files.items():
             (root / "submission" / name).write_bytes(data)
-        grader = LinkGrader(link, level)
+        grader = grader or LinkGrader(link, level)
         done = run_gradescope(BANK, open_assignment(assignment, BANK), how, root, None, grader)
         written = json.loads((root / "results" / "results.json").read_text())
         assert done.results == written
@@ -216,6 +216,19 @@ def test_nothing_handed_in_is_said(submitted):
     done, results = submitted({}, how=PlatformGrading("1", "zh"))
     assert "没有提交" in results["output"]
     assert done.told.startswith("sandbox full")
+
+
+def test_where_a_question_is_broken_students_are_told_so_and_only_the_instructor_why(submitted):
+    done, results = submitted({"01_attend.py": RIGHT}, grader=FindingItBroken())
+    assert done.status == 3
+    assert "secret of the reference" in done.told
+    assert "secret" not in json.dumps(results)
+    assert "01_attend.py" not in json.dumps(results)
+    assert results["output"].startswith("Not all of it is graded, so the points mean nothing yet")
+    assert "A toy: the question itself is broken: not graded yet" in results["output"]
+    (test,) = results["tests"]
+    assert "score" not in test
+    assert "not your fault" in test["output"]
 
 
 def test_nothing_runs_without_a_sandbox_unless_that_was_chosen(submitted):

@@ -19,7 +19,7 @@ from interview.export.class_junit import gradebook_as_junit
 from interview.export.class_page import gradebook_as_html
 from interview.export.class_reports import class_tables
 from interview.export.class_tables import gradebook_as_csv
-from interview.grading.client.replies import judge_failure_verdict
+from interview.grading.client.replies import broken_question_verdict, judge_failure_verdict
 from interview.model.verdict import Verdict
 from tests.conftest import TOY
 
@@ -41,7 +41,7 @@ def test_a_judge_error_is_no_zero():
     rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(gradebook_as_csv(BOOK)))}
     assert (rows["ada"], rows["bo"]) == (
         ["10", "10", "10", "graded", ""],
-        ["", "0", "10", "graded", ""],
+        ["", "", "10", "not graded", "A toy: the grader failed: not graded yet"],
     )
     (test,) = json.loads(gradescope_results(BOOK, "bo"))["tests"]
     assert "score" not in test
@@ -52,6 +52,33 @@ def test_a_judge_error_is_no_zero():
 def test_it_is_seen_in_the_other_reports():
     assert 'errors="1"' in gradebook_as_junit(BOOK)
     assert 'class="error"' in gradebook_as_html(BOOK)
+
+
+def test_it_costs_no_rate_no_mean_and_no_total():
+    page = gradebook_as_html(BOOK)
+    assert "1 person of whom something was graded" in page
+    assert "<td>2</td><td>1</td><td>1</td>" in page
+    assert "100 %</td>" in page
+    page = gradebook_as_html(replace(BOOK, entries=BOOK.entries[1:]))
+    assert "Nothing was graded yet." in page
+    assert " 0 %" not in page
+
+
+def test_where_one_of_two_questions_is_broken_there_is_no_sum_of_the_other():
+    folder = CARDS[0].folder.with_name("02_other")
+    other = replace(CARDS[0], number=2, id="toy:other", title="Another", folder=folder)
+    broken = broken_question_verdict(other, "b.py", 5, ["02_other.py:3: secret"])
+    entries = [BOOK.entries[0], BatchEntry("ada", "", broken)]
+    book = replace(BOOK, cards=[*CARDS, other], entries=entries)
+    (row,) = csv.DictReader(io.StringIO(gradebook_as_csv(book)))
+    told = {"person": "ada", "01_attend": "10", "02_other": "", "total": "", "maximum": "20"}
+    told |= {"status": "graded", "reason": "Another: the question itself is broken: not graded yet"}
+    assert row == told
+    text = gradescope_results(book, "ada")
+    assert "secret" not in text
+    results = json.loads(text)
+    assert results["score"] == 10
+    assert results["output"].startswith("Not all of it is graded")
 
 
 def test_whoever_has_nothing_graded_has_a_row_with_the_reason_in_every_report():

@@ -215,6 +215,8 @@ def test_where_the_grader_or_the_question_failed_nothing_of_it_is_told():
         for text in pages:
             assert "secret" not in text, person
             assert "which is not your fault" in text
+            assert "– of 10" in text
+            assert "0 of 10" not in text.replace("10 of 10", "")
 
 
 def test_whoever_has_nothing_reads_why_and_a_late_one_what_it_costs(tmp_path):

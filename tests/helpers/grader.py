@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interview.classroom.batch import BatchEntry, digest, verdict_on
+from interview.grading.client.replies import broken_question_verdict
 from interview.model.verdict import CaseResult, Verdict
 
 
@@ -21,6 +22,19 @@ class LinkGrader:
             self.graded.append(f"{submission.person} {submission.card.id}")
             verdict = verdict_on(self.link, submission, seed, lang)
             yield BatchEntry(submission.person, digest(submission.data), verdict)
+
+
+class FindingItBroken:
+    """Stands for the engine where a question itself is broken."""
+
+    def about(self):
+        return {"level": "full", "torch": "2"}
+
+    def grade(self, submissions, seed, lang):
+        for one in submissions:
+            problems = [f"{one.card.reference}:3: secret of the reference"]
+            verdict = broken_question_verdict(one.card, one.file, seed, problems)
+            yield BatchEntry(one.person, digest(one.data), verdict)
 
 
 class MarkingAllRight:

@@ -104,5 +104,5 @@ def run_here(bank: Any, ready: Any, how: Any, place: Path, github: bool, out: Pa
             typer.echo(done.summary, nl=False)
         else:
             done = run_gradescope(bank, ready, how, place, out, grader)
-    show_problems([done.told])
+    show_problems(done.told.splitlines())
     return done.status
