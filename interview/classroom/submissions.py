@@ -99,7 +99,10 @@ class Candidate:
 
     @cached_property
     def rank(self) -> tuple[object, ...]:
-        """The one that counts has the highest: attempts before stubs, then what names tell, then time."""
+        """The one that counts has the highest: attempts before stubs, then what names tell, then time.
+
+        Last the name, so that the same one counts every time; it says nothing of which is the later.
+        """
         owner = self.owner
         numbers = (folder_attempt(self.file.path), *owner.attempt)
         told = (owner.stamp, owner.late, numbers, owner.upload)
@@ -185,7 +188,8 @@ class SubmittedFiles:
         self, name: str, person: PersonsFiles, card: Card, candidates: list[Candidate]
     ) -> Submission | None:
         """The one that counts of somebody's files for a question: the latest that can be read."""
-        ordered = sorted(candidates, key=lambda one: one.rank, reverse=True)
+        # Of two entries of one name in a zip the last counts, as it does where the zip is unpacked.
+        ordered = sorted(candidates, key=lambda one: one.rank)[::-1]
         for place, candidate in enumerate(ordered, 1):
             try:
                 data = self.reader.whole(candidate.file, candidate.owner)
@@ -200,11 +204,23 @@ class SubmittedFiles:
     def outdo(self, person: str, card: Card, one: Candidate, others: list[Candidate]) -> None:
         if not others:
             return
-        text = _("{other}: {person} has two files for {id}: {file} is the later one and counts")
-        if others[0].stub and not one.stub:
-            text = _("{other}: {person} has two files for {id}: {file} is no stub and counts")
-        if len(others) > 1:
+        tied = others[0].rank[:-1] == one.rank[:-1]
+        if len(others) > 1 and tied:
+            text = _(
+                "{file}: one of {count} files of {person} for {id}, and nothing tells which is the "
+                "latest: it alone counts, as it comes last"
+            )
+        elif len(others) > 1:
             text = _("{file}: the latest of {count} files of {person} for {id}: it alone counts")
+        elif others[0].stub and not one.stub:
+            text = _("{other}: {person} has two files for {id}: {file} is no stub and counts")
+        elif tied:
+            text = _(
+                "{other}: {person} has two files for {id}, and nothing tells which is the later: "
+                "{file} counts, as it comes last"
+            )
+        else:
+            text = _("{other}: {person} has two files for {id}: {file} is the later one and counts")
         names = {"other": others[0].file.path, "file": one.file.path, "count": len(others) + 1}
         self.outdone.append(text.format(person=person, id=card.id, **names))
 

@@ -7,6 +7,7 @@ import socket
 import stat
 import tracemalloc
 import zipfile
+from contextlib import nullcontext
 
 import pytest
 
@@ -93,6 +94,33 @@ def test_of_two_files_for_one_question_the_later_counts(folder):
     submissions, problems = collected(folder)
     assert submissions == [("ada", "ada/one.py", "toy:attend")]
     assert "ada has two files for toy:attend: ada/one.py is the later one and counts" in problems[0]
+
+
+def test_where_times_are_equal_it_is_told_that_the_order_decides(folder):
+    names = ["ada/one.py", "ada/two.py", "bo/a.py", "bo/b.py", "bo/c.py"]
+    submissions, problems = collected(zipped(folder / "x.zip", dict.fromkeys(names, NAMED)))
+    assert [file for _, file, _ in submissions] == ["ada/two.py", "bo/c.py"]
+    assert problems == [
+        "ada/one.py: ada has two files for toy:attend, and nothing tells which is the later: "
+        "ada/two.py counts, as it comes last",
+        "bo/c.py: one of 3 files of bo for toy:attend, and nothing tells which is the latest: "
+        "it alone counts, as it comes last",
+    ]
+
+
+def test_of_two_entries_of_one_name_the_last_counts(folder):
+    with zipfile.ZipFile(folder / "x.zip", "w") as archive:
+        for data in (NAMED + b"1", NAMED + b"2"):
+            with (
+                pytest.warns(UserWarning, match="Duplicate")
+                if data.endswith(b"2")
+                else nullcontext()
+            ):
+                archive.writestr("ada/attend.py", data)
+        archive.writestr("bo/attend.py", NAMED)
+    handed_in = collect_submissions(BANK, folder / "x.zip")
+    assert handed_in.submissions[0].data == NAMED + b"2"
+    assert "nothing tells which is the later" in handed_in.problems[0]
 
 
 def test_links_pipes_and_devices_are_left_out(folder):
@@ -397,7 +425,10 @@ def test_who_hands_in_thousands_of_files_costs_neither_memory_nor_pages(folder):
     assert peak < 10_000_000
     assert len(problems) == 5
     assert problems[3] == "ada: 297 more files are left out"
-    assert "the latest of 300 files of ada for toy:attend: it alone counts" in problems[4]
+    assert (
+        "one of 300 files of ada for toy:attend, and nothing tells which is the latest"
+        in problems[4]
+    )
 
 
 def test_folders_within_each_other_for_ever_are_told_and_stop_nobody(folder):
