@@ -51,14 +51,15 @@ class Reader:
         if suffix != PYTHON:
             reason = kind_in_words(file.path.suffix) if start else _("an empty file")
             raise LeftOut(file, reason, matters=False)
+        if not start.strip() and len(start) < START_BYTES:
+            raise LeftOut(file, _("an empty file"))
         try:
             return [recognise_question(self.bank, owner.name, start, self.example)]
         except QuestionError as error:
             text = _("its question is broken: {problem}")
             raise LeftOut(file, text.format(problem=error.problems[0])) from None
         except UsageError as error:
-            reason = without_name(str(error), owner.name) if start.strip() else _("an empty file")
-            raise LeftOut(file, reason) from None
+            raise LeftOut(file, without_name(str(error), owner.name)) from None
 
     def start(self, file: UnreadFile) -> bytes:
         try:

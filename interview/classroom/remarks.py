@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from interview.classroom.gradebook import Gradebook
 from interview.classroom.marks import QuestionMark
 from interview.messages import _, ngettext
+from interview.model.card import Card
 from interview.text import inert
+from interview.wording.verdict import finding_message
 
 
 def remarks_on_person(book: Gradebook, person: str) -> list[str]:
@@ -28,7 +30,7 @@ def remarks_on_person(book: Gradebook, person: str) -> list[str]:
     for card in book.cards:
         for remark in remarks_on_mark(book.marks[person, card.id]):
             remarks.append(text.format(question=card.title, remark=remark))
-    remarks += ungraded_remarks(book, person)
+    remarks += unjudged_remarks(book, person)
     return [inert(remark) for remark in remarks]
 
 
@@ -36,17 +38,30 @@ def why_left_out(book: Gradebook, person: str) -> str:
     """Why nothing of somebody's is graded, or what else of theirs is not."""
     if person in book.reasons:
         return book.reasons[person]
-    told = [book.left_out.get(person, ""), *ungraded_remarks(book, person)]
+    told = [book.left_out.get(person, ""), *unjudged_remarks(book, person)]
     return "; ".join(filter(None, told))
 
 
-def ungraded_remarks(book: Gradebook, person: str) -> Iterator[str]:
-    """A line on each question at which the grader failed; without what only the instructor may read."""
-    for card in book.ungraded(person):
-        text = _("{question}: the grader failed: not graded yet")
-        if book.verdicts[person, card.id].broken_question:
-            text = _("{question}: the question itself is broken: not graded yet")
-        yield text.format(question=card.title)
+def unjudged_remarks(book: Gradebook, person: str) -> Iterator[str]:
+    """A line on each question on which nothing ran: what is wrong with the file, or that the grader failed.
+
+    Not what it failed on, which is for the instructor.
+    """
+    ungraded = book.ungraded(person)
+    for card in book.cards:
+        verdict = book.verdicts.get((person, card.id))
+        if card in ungraded:
+            yield ungraded_remark(card, bool(verdict and verdict.broken_question))
+        elif verdict and verdict.status == "invalid" and verdict.findings:
+            text = _("{question}: {remark}")
+            yield text.format(question=card.title, remark=finding_message(verdict.findings[0]))
+
+
+def ungraded_remark(card: Card, broken: bool) -> str:
+    text = _("{question}: the grader failed: not graded yet")
+    if broken:
+        text = _("{question}: the question itself is broken: not graded yet")
+    return text.format(question=card.title)
 
 
 def grader_failed_in_words() -> str:

@@ -311,6 +311,16 @@ def test_what_is_encrypted_or_a_link_in_a_zip_is_told(folder):
     ]
 
 
+@pytest.mark.parametrize("data", [b"", b"\n \r\n"])
+@pytest.mark.parametrize("name", ["01_attend.py", "01_attend.ipynb", "other.py"])
+def test_an_empty_file_is_nothing_handed_in_whatever_it_is_called(folder, name, data):
+    (folder / "ada").mkdir()
+    (folder / "ada" / name).write_bytes(data)
+    submissions, problems = collected(folder)
+    assert submissions == []
+    assert problems == [f"ada: {name}: an empty file"]
+
+
 @pytest.mark.parametrize("form", ["a folder", "a zip"])
 def test_whoever_handed_in_other_files_only_is_told_and_nobody_else(folder, form):
     files = {
