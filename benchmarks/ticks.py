@@ -1,8 +1,8 @@
 """How well the ticks that quiz sets beforehand fit what was said, on labelled answers in sixteen parts.
 
-The terms and the matcher were worked on with all of them but the ninth, the modern fifth and the eleventh, which are
-there to be measured. Of all but the first two the authors had not seen the terms when they wrote. Each author has a measure of
-his own for what makes a point in full: the strict figure is the lower, the more he asked for.
+The terms and the matcher were worked on with all of them but the ninth, the modern fifth and the eleventh, which
+are there to be measured. Of all but the first two the authors had not seen the terms when they wrote. Each author
+has a measure of his own for what makes a point in full: the strict figure is the lower, the more he asked for.
 """
 
 from __future__ import annotations
