@@ -22,7 +22,19 @@ from interview.model.question import Question
 
 ANSWERS = Path(__file__).parents[1] / "tests" / "matching" / "answers"
 PARTS = (
-    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
+    *(
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+    ),
     *("modern_first", "modern_second", "modern_third", "modern_fourth", "modern_fifth"),
 )
 LANGUAGES = ("en", "zh")
