@@ -145,11 +145,15 @@ def show_sentences(*lines: str) -> None:
 
 
 def show_code(source: str) -> None:
-    """Python source, highlighted on a terminal, as it is elsewhere."""
+    """Python source, highlighted on a terminal, as it is elsewhere.
+
+    The terminal itself breaks long lines: nothing of them is cut off, and what is copied is as it was written.
+    """
     if out().is_terminal:
         from rich.syntax import Syntax
 
-        out().print(Syntax(source, "python", theme="ansi_dark", background_color="default"))
+        code = Syntax(source, "python", theme="ansi_dark", background_color="default")
+        out().print(code, soft_wrap=True)
     else:
         out().out(source, end="", highlight=False)
 
