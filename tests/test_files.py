@@ -9,10 +9,12 @@ import stat
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from interview.bank.finding import BANKS_VARIABLE
 from interview.errors import UsageError
 from interview.files import (
     apart_from_output,
@@ -23,6 +25,7 @@ from interview.files import (
     write_new_file,
     write_new_files,
 )
+from tests.conftest import TOY
 from tests.helpers.command import interview
 from tests.helpers.disk import no_room
 
@@ -221,12 +224,44 @@ EVERY_EXPORT = {
     "history": ["export", "out"],
     "anki": ["export", "--anki", "out"],
     "progress": ["progress", "--html", "out"],
+    "calendar": ["plan", "--ics", "out"],
 }
 
 
+@pytest.fixture
+def planned():
+    interview("plan", "--on", f"{datetime.now(UTC) + timedelta(days=14):%Y-%m-%d}")
+
+
+@pytest.mark.usefixtures("planned")
+@pytest.mark.parametrize("arguments", EVERY_EXPORT.values(), ids=EVERY_EXPORT)
+def test_an_export_replaces_what_it_wrote_before_and_nothing_else(own_place, arguments):
+    out = own_place / "out"
+    for _twice in range(2):
+        assert "out: written" in interview(*arguments).stdout
+    others = [command for command in EVERY_EXPORT.values() if command != arguments]
+    for other in others:
+        assert "there is another file already" in interview(*other, status=2).stderr
+    out.write_text("def attend(q, k, v): ...\n")
+    told = interview(*arguments, status=2).stderr
+    assert told == "out: there is another file already: move it, or name another place\n"
+    assert out.read_text() == "def attend(q, k, v): ...\n"
+    with out.open("ab") as file:  # `>> out` goes into what is there, as was asked for
+        assert own_output_appended([*arguments[:-1], "/dev/stdout"], file) == 0
+    assert out.read_bytes().startswith(b"def attend")
+
+
+def own_output_appended(arguments, file):
+    command = [sys.executable, "-m", "interview", *arguments]
+    return subprocess.run(
+        command, stdout=file, env={**os.environ, BANKS_VARIABLE: str(TOY)}
+    ).returncode
+
+
+@pytest.mark.usefixtures("planned")
 @pytest.mark.parametrize("arguments", EVERY_EXPORT.values(), ids=EVERY_EXPORT)
 def test_every_export_is_written_in_this_way(own_place, arguments):
-    (own_place / "real").write_text("before")
+    (own_place / "real").touch()
     (own_place / "out").symlink_to("real")
     assert "out: written" in interview(*arguments).stdout
     assert (own_place / "out").is_symlink()

@@ -24,6 +24,7 @@ MODEL_ID = 1_607_392_811
 DECK_IDS = {"en": 2_059_400_110, "zh": 2_059_400_111}
 """Anki's names for our kind of note and our decks; never changed."""
 ANKI_NAME = "Transformer interview"
+ANKI_MARK = "interview export, Anki cards"
 DECK_LANGUAGES = {"en": "English", "zh": "中文"}
 HEADINGS = {
     "en": ("Key points", "Answer", "What people get wrong", "Your notes"),
@@ -57,6 +58,7 @@ def write_anki(
     with ZipFile(file, "w") as package:
         package.writestr("collection.anki2", anki_collection(questions, notes))
         package.writestr("media", "{}")
+        package.comment = ANKI_MARK.encode()
     return sum(map(len, questions.values()))
 
 

@@ -17,6 +17,7 @@ from interview.bank.drills import answer_text, drawn_drill
 from interview.bank.files import read_bank_file
 from interview.export.book_prose import highlighted, page_markdown
 from interview.export.own_book import OwnState
+from interview.export.own_files import refuse_other_files
 from interview.export.svg import picture_as_svg
 from interview.files import as_bytes, make_folder, whole_file
 from interview.messages import _
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 BOOK_LANGUAGES = {"en": "English", "zh": "中文"}
 HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}
+BOOK_MARK = "interview book"
 DRILL_SEED = 1
 """What the values of drills are drawn with: a book stays as it is."""
 
@@ -61,7 +63,7 @@ def write_book(
 
     `formulas` are plain forms with their LaTeX; `own` is put into a book for one learner.
     Both languages are spoken meanwhile, and `lang` from then on. Raises UsageError where it cannot be
-    written, QuestionError where a drill can't be drawn.
+    written or something else is in its place, QuestionError where a drill can't be drawn.
     """
     pages: dict[Path, str] = {folder / "index.html": first_page(lang)}
     try:
@@ -73,6 +75,7 @@ def write_book(
                 pages[folder / tongue / chapter.file()] = maker.page(at)
     finally:
         messages.use_catalogue(lang)
+    refuse_other_files(pages, BOOK_MARK)
     for path, text in pages.items():
         make_folder(path.parent)
         with whole_file(path) as file:
@@ -84,6 +87,7 @@ def first_page(lang: str) -> str:
     links = "".join(f'<p><a href="{t}/index.html">{n}</a></p>' for t, n in BOOK_LANGUAGES.items())
     return (
         f'<!doctype html>\n<html lang="{HTML_LANGUAGES[lang]}">\n<meta charset="utf-8">\n'
+        f'<meta name="generator" content="{BOOK_MARK}">\n'
         f'<meta http-equiv="refresh" content="0; url={lang}/index.html">\n'
         f"<title>Transformer interview</title>\n<main><h1>Transformer interview</h1>{links}</main>\n</html>\n"
     )
@@ -175,6 +179,7 @@ class PageMaker:
     def filled(self, template: str, **values: Any) -> str:
         return self.environment.get_template(template).render(
             lang=HTML_LANGUAGES[self.lang],
+            mark=BOOK_MARK,
             words=page_words(),
             style=style_sheet(),
             md=self.markdown.render,

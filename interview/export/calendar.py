@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from interview.practice.preparation.schedule import PlannedDay, Schedule
 
 CRLF = "\r\n"
+CALENDAR_MARK = "PRODID:-//transformer-interview//plan//EN"
 LONGEST_CONTENT_LINE = 75
 """Bytes of a line without its break; what is longer is folded_line (§3.1)."""
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
@@ -23,7 +24,7 @@ ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r"
 
 def plan_as_calendar(schedule: Schedule, titles: Mapping[str, str], now: datetime) -> str:
     """The file; `titles` are those of the questions. Each day keeps its id, so that it can be taken in again."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//transformer-interview//plan//EN"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", CALENDAR_MARK]
     stamp = f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     since = schedule.plan.since.isoformat()
     for day in schedule.days:

@@ -14,6 +14,7 @@ from interview.classroom.layouts import moodle_folder
 from interview.classroom.ledger import explaining_write_errors
 from interview.classroom.student_view import page_language, page_view
 from interview.export.class_page import questions_told
+from interview.export.own_files import has_mark
 from interview.export.student_layout import PAGE_MARK, page_as_html, page_as_markdown
 from interview.export.student_page import student_page
 from interview.files import as_bytes, whole_file
@@ -23,8 +24,6 @@ STUDENTS_NAME, ZIP_NAME = "students", "students.zip"
 FEEDBACK_NAME = "feedback"
 """Of somebody's page in their own folder."""
 SUFFIXES = (".html", ".md")
-MARK_BYTES = 1_000
-"""So near its beginning or its end a page of ours has its mark."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """Of every file in the zip, so that the same pages make the same zip."""
 
@@ -108,10 +107,5 @@ def forget_pages(place: Path, names: set[str]) -> None:
     """Removes the pages of people who are gone; what else lies there stays."""
     for path in place.iterdir() if place.is_dir() else ():
         ours = path.suffix in SUFFIXES and path.name.removesuffix(path.suffix) not in names
-        if ours and path.is_file() and has_page_mark(path):
+        if ours and path.is_file() and has_mark(path, PAGE_MARK):
             path.unlink()
-
-
-def has_page_mark(path: Path) -> bool:
-    data = path.read_bytes()
-    return PAGE_MARK.encode() in data[:MARK_BYTES] + data[-MARK_BYTES:]

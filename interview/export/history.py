@@ -45,6 +45,8 @@ from interview.history.transfer import (
 from interview.messages import _
 
 HISTORY_FORMAT, HISTORY_VERSION = "interview history", 1
+HISTORY_MARK = f'{{"format": "{HISTORY_FORMAT}"'
+"""By which a file of ours is known, as all these marks."""
 MORNING_OF_TIME = datetime(1971, 1, 1, tzinfo=UTC)
 CLOCKS_APART = timedelta(days=1)
 """A clock that is ahead by more is wrong: what is recorded after it would never come to its turn."""

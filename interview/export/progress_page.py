@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 PROGRESS_TEMPLATE = Path(__file__).with_name("progress.html.jinja")
+PROGRESS_MARK = "interview progress"
 CALENDAR_WEEKS, CALENDAR_CELL = 53, 14
 CALENDAR_LEFT, CALENDAR_TOP = 40, 18
 """Pixels beside and above the squares, in which weekdays and months stand."""
@@ -34,6 +35,7 @@ def progress_as_html(progress: Progress, titles: Mapping[str, str], lang: str) -
     environment.globals.update(_=_, spoken=spoken)
     return environment.from_string(PROGRESS_TEMPLATE.read_text(encoding="utf-8")).render(
         lang=lang,
+        mark=PROGRESS_MARK,
         p=progress,
         titles=titles,
         head=activity_in_words(progress),

@@ -221,6 +221,11 @@ def test_it_is_written_where_it_is_asked_for_and_over_an_older_one(tmp_path):
     assert "a note of mine" in (tmp_path / "out" / "zh" / "01-attend.html").read_text()
     interview("book", "--out", str(tmp_path / "out"), "--lang", "zh")
     assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.html")} == before
+    page = tmp_path / "out" / "index.html"
+    page.write_text("<p>a page of somebody else's")
+    refused = interview("book", "--out", str(tmp_path / "out"), status=2).stderr
+    assert refused == f"{page}: there is another file already: move it, or name another place\n"
+    assert page.read_text() == "<p>a page of somebody else's"
     (tmp_path / "file").write_text("")
     refused = interview("book", "--out", str(tmp_path / "file"), status=2)
     assert "cannot be made" in refused.stderr

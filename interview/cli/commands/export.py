@@ -26,16 +26,19 @@ def export(
     bank: BankOption = None,
 ) -> None:
     """Write your history as JSON lines, or the questions as Anki cards in both languages."""
-    from interview.export.history import history_as_text
+    from interview.export.history import HISTORY_MARK, history_as_text
+    from interview.export.own_files import refuse_other_files
     from interview.files import apart_from_output, exported_file, write_file
     from interview.history.store import Store
     from interview.history.transfer import read_tables
     from interview.screen.written import show_written
 
+    refuse_other_files([file] if file else [], HISTORY_MARK)
     if anki:
-        from interview.export.anki import DECK_LANGUAGES, write_anki
+        from interview.export.anki import ANKI_MARK, DECK_LANGUAGES, write_anki
         from interview.history.notes import tolerant_notes
 
+        refuse_other_files([anki], ANKI_MARK)
         opened_bank = open_wanted_bank(ctx, bank)
         questions = {
             lang: [

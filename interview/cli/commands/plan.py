@@ -72,7 +72,8 @@ def plan(
 def tell_plan(bank: Bank, recorder: Recorder, ics: Path | None, lang: str, now: datetime) -> None:
     """The plan on the screen, or in a file for a calendar."""
     from interview.errors import UsageError
-    from interview.export.calendar import plan_as_calendar
+    from interview.export.calendar import CALENDAR_MARK, plan_as_calendar
+    from interview.export.own_files import refuse_other_files
     from interview.files import apart_from_output, write_file
     from interview.messages import _
     from interview.practice.preparation.progress import minutes_that_hold_all_of
@@ -84,6 +85,7 @@ def tell_plan(bank: Bank, recorder: Recorder, ics: Path | None, lang: str, now: 
     if home.plan is None:
         raise UsageError(_("there is no plan: make one with `interview plan --on DATE`"))
     if ics:
+        refuse_other_files([ics], CALENDAR_MARK)
         titles = {card.id: bank.title(card, lang) for card in bank.cards}
         write_file(ics, plan_as_calendar(home.plan.schedule, titles, now))
         show_written(apart_from_output([ics]))

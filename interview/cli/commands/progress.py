@@ -25,8 +25,9 @@ def progress(
     """Show what you did and what you know: days, topics, memory, mistakes, times."""
     from datetime import UTC, datetime
 
+    from interview.export.own_files import refuse_other_files
     from interview.export.progress import progress_as_json
-    from interview.export.progress_page import progress_as_html
+    from interview.export.progress_page import PROGRESS_MARK, progress_as_html
     from interview.files import apart_from_output, write_file
     from interview.history.store import Store
     from interview.practice.standing.mastery import compute_progress
@@ -38,6 +39,7 @@ def progress(
     if json:
         typer.echo(progress_as_json(figures))
     elif html:
+        refuse_other_files([html], PROGRESS_MARK)
         titles = {card.id: opened_bank.title(card, tongue) for card in opened_bank.cards}
         write_file(html, progress_as_html(figures, titles, tongue))
         show_written(apart_from_output([html]))
