@@ -176,7 +176,10 @@ def show_mistake(verdict: Verdict) -> None:
 
 def show_what_follows(verdict: Verdict, card: Card, hints_seen: int) -> None:
     if verdict.status == "accepted":
-        text = _("[bold]interview solution {number}[/] compares it with the reference")
+        text = _(
+            "[bold]interview diff {number} --reference[/] compares it with the reference, "
+            "[bold]interview solution {number}[/] shows that alone"
+        )
     elif verdict.broken_question:
         text = _("[bold]interview check {number}[/] tells whoever wrote the question all of it")
     elif verdict.status == "judge_error":

@@ -193,7 +193,9 @@ def test_after_a_pass_diff_shows_the_attempt_beside_the_reference_and_before_it_
     assert "was not accepted yet" in interview("diff", "1", "--reference", status=2).stderr
     assert "there is no earlier attempt" in interview("diff", "1", status=1).stdout
     exercise().write_text(REFERENCE.replace("scores", "logits"))
-    interview("grade", "1")
+    after = " ".join(interview("grade", "1").stdout.split())
+    assert "interview diff 1 --reference compares it with the reference" in after
+    assert "interview solution 1 shows that alone" in after
     told = interview("diff", "1", env={"COLUMNS": "80"}).stdout
     assert "left yours, right the reference" in told
     assert "logits = q @ k.mT /" in told
