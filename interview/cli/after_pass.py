@@ -48,7 +48,15 @@ def tell_beside(bank: Bank, exercise: ExerciseFile, lang: str, asked: bool) -> b
     recorder, card = ExerciseRecorder(bank), exercise.card
     if not recorder.round(card).accepted:
         if asked:
-            text = _("{id} was not accepted yet: `interview solution {number}` shows the reference")
+            text = _(
+                "{id} was not accepted yet: "
+                "`interview solution {number}` shows the reference if you confirm"
+            )
+            if recorder.begun_anew(card):
+                text = _(
+                    "you have begun {id} anew and it was not accepted since: "
+                    "`interview solution {number}` shows the reference if you confirm"
+                )
             raise UsageError(text.format(id=card.id, number=card.number))
         return False
     refuse_help()

@@ -31,7 +31,7 @@ def solution(
     card = card_or_last(opened_bank, question, wanted_language(ctx, None))
     recorder = ExerciseRecorder(opened_bank)
     text = _("{id} was not accepted yet. Show the reference?")
-    if recorder.statuses().get(card.id) == "accepted":
+    if recorder.begun_anew(card):
         text = _("You have begun {id} anew and it was not accepted since. Show the reference?")
     if not (yes or recorder.round(card).accepted or ask_yes_or_no(text.format(id=card.id))):
         raise typer.Exit(1)

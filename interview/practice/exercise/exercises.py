@@ -60,6 +60,10 @@ class ExerciseRecorder(Recorder):
     def round(self, card: Card) -> ExerciseRound:
         return self.tried(lambda store: current_round(store, card.id), ExerciseRound())
 
+    def begun_anew(self, card: Card) -> bool:
+        """Whether it was accepted once, but not since it was begun anew."""
+        return not self.round(card).accepted and self.statuses().get(card.id) == "accepted"
+
     def passes_by_core(self, verdict: Verdict) -> bool:
         """Whether a verdict not recorded yet is the first of its round with a right core, and not accepted."""
         if verdict.status == "accepted" or not verdict.core_right:

@@ -112,7 +112,7 @@ def test_progress_without_a_history_says_how_to_begin():
 def test_an_exercise_comes_due_as_an_empty_stub_and_is_compared_with_the_one_before():
     interview("start", "1")
     exercise().write_text(REFERENCE)
-    assert "interview diff" not in interview("grade", "1").stdout
+    assert "earlier attempt" not in interview("grade", "1").stdout
     assert "left yours, right the reference" in interview("diff", "1").stdout
     make_everything_due()
     assert "1 exercise" in interview("--bank", str(TOY)).stdout
@@ -122,7 +122,7 @@ def test_an_exercise_comes_due_as_an_empty_stub_and_is_compared_with_the_one_bef
     assert "NotImplementedError" in exercise().read_text()
     assert "already there" in interview("start", "1").stdout
     exercise().write_text(REFERENCE.replace("import math", "import math  # again"))
-    assert "interview diff 1" in interview("grade", "1").stdout
+    assert "Against your earlier attempt: interview diff 1" in interview("grade", "1").stdout
     difference = interview("diff", "1").stdout
     assert "+import math  # again" in difference
     assert "-import math\n" in difference
@@ -142,6 +142,8 @@ def test_solution_asks_again_when_the_exercise_is_written_once_more():
     assert interview("solution", "1").stdout == REFERENCE
     interview("reset", "1")
     assert "--yes" in interview("solution", "1", status=1).stderr
+    told = interview("diff", "1", "--reference", status=2).stderr
+    assert told.startswith("you have begun toy:attend anew and it was not accepted since: ")
 
 
 def test_a_history_goes_to_another_home_and_back(tmp_path):
