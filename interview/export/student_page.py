@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import PurePosixPath
@@ -110,11 +110,12 @@ def page_question(
     worded = verdict_in_words_of(question, verdict) if question else verdict
     seen = as_student_sees(worded, view)
     groups = tuple(group_rows(book, card, verdict, seen))
+    hidden = {result.group for result in verdict.groups} & view.hidden
     return replace(
         plain,
         state=look_of(seen),
         verdict=name_in_words(seen.status),
-        facts=(*facts, *map(inert, page_facts(seen, view)), *facts_of_groups(groups)),
+        facts=(*facts, *map(inert, page_facts(seen, hidden)), *facts_of_groups(groups)),
         groups=groups,
         passages=tuple(passages_of(seen, view, question)),
     )
@@ -135,16 +136,16 @@ def look_of(verdict: Verdict) -> str:
     return "part" if earned else "none"
 
 
-def page_facts(verdict: Verdict, view: PageView) -> Iterator[str]:
-    """What is left of it, what was left out, how weights were read, and what the page doesn't tell."""
+def page_facts(verdict: Verdict, hidden: Collection[str]) -> Iterator[str]:
+    """What is left of it, what was left out, how weights were read, and which of its groups aren't told."""
     if core := core_in_words(verdict):
         yield core
     for note in verdict.notes:
         yield finding_message(note)
     for read in verdict.weights:
         yield from weights_lines(read)
-    if view.hidden:
-        names = _(", ").join(map(group_in_words, sorted(view.hidden)))
+    if hidden:
+        names = _(", ").join(map(group_in_words, sorted(hidden)))
         yield _("Not shown here: {groups}.").format(groups=names)
 
 

@@ -172,6 +172,15 @@ def test_a_hidden_group_leaves_no_trace(tmp_path):
     assert "no-scaling" not in html
 
 
+def test_only_groups_that_the_question_has_are_said_not_to_be_shown(tmp_path):
+    view = "students_see: {groups: {core: visible, edges: hidden, errors: visible, numerics: hidden}}\n"
+    verdicts = {"ada": wrong_verdict(), "bo": ACCEPTED}
+    pages = pages_of(assignment_book(tmp_path, PLAIN + view, verdicts))
+    for told, plain in zip(pages["ada"], pages["bo"], strict=True):
+        assert "Not shown here: edge cases." in told
+        assert "Not shown here" not in plain
+
+
 def time_of(case):
     return {"seconds": 2.0, "allowed": 2.0, "reference": 0.1, "reached": {"case": 0, "name": case}}
 
