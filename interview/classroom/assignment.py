@@ -261,6 +261,8 @@ class AssignmentReader:
         except InterviewError as error:
             self.problem((*key, "question"), error.problems[0], source)
             return
+        if not worth:  # none of the assignment's is known, which is told
+            return
         if card.id not in worth:
             text = _("{id} is not in this assignment: write one of {known}")
             known = ", ".join(worth)

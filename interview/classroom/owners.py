@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from interview.bank.file_names import COPY_MARK
-from interview.classroom.gradescope import submitters_of
+from interview.classroom.gradescope import Submitter, submitters_of
 from interview.classroom.kinds import NOTEBOOK, PACKED, PYTHON, is_handed_in
 from interview.classroom.layouts import (
     GRADESCOPE_PAPER,
@@ -23,7 +23,8 @@ from interview.classroom.layouts import (
 )
 from interview.classroom.members import OUTSIDE
 from interview.classroom.question_names import QuestionNames
-from interview.classroom.unread import ANY_FILE, UnreadFile
+from interview.classroom.unread import ANY_FILE, UnreadFile, stand_in
+from interview.messages import _
 
 NBGRADER_OWN = ("source", "release", "autograded", "feedback", "downloaded", "exchange")
 """Folders beside `submitted/`, in which nothing lies that was handed in."""
@@ -156,6 +157,7 @@ def with_owners(
     placed = list(placed)
     papers = {p.outer: p.file for p in placed if p.inner.parts == (GRADESCOPE_PAPER,)}
     submitters = {outer: submitters_of(file) for outer, file in papers.items()}
+    placed += without_folder(placed, submitters)
     nbgrader = any(p.kind == "nbgrader" and p.outer == NBGRADER_FOLDER for p in placed)
     owned: list[tuple[PlacedFile, Owner | None]] = []
     for one in placed:
@@ -177,6 +179,23 @@ def with_owners(
                 for person in together
             ] or [(one, owner)]
     return owned
+
+
+def without_folder(
+    placed: list[PlacedFile], submitters: dict[str, dict[str, list[Submitter]]]
+) -> list[PlacedFile]:
+    """What stands for each submission of which Gradescope's list tells, and the export has no folder."""
+    there = {(one.outer, one.inner.parts[0]) for one in placed}
+    lost: list[PlacedFile] = []
+    for one in placed:
+        if one.inner.parts == (GRADESCOPE_PAPER,) and one.kind == "gradescope":
+            for folder in submitters[one.outer]:
+                if (one.outer, folder) not in there:
+                    reason = _("its folder is missing from the export: download it once more")
+                    file = stand_in(one.file.path.with_name(folder), OSError(reason))
+                    inner = PurePosixPath(folder, ANY_FILE)
+                    lost.append(PlacedFile(file, inner, one.kind, one.outer))
+    return lost
 
 
 def without_question(owner: Owner, path: PurePosixPath, questions: QuestionNames) -> Owner:

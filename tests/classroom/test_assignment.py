@@ -140,6 +140,14 @@ overrides:
     ]
 
 
+def test_where_no_question_is_known_overrides_have_none_to_choose_from(here):
+    overrides = "overrides:\n  - {person: ada, question: attend, points: 2, reason: a bonus}\n"
+    told = refused(here, PLAIN.replace("attend", "atend"), overrides_yaml=overrides)
+    assert told == [
+        "assignment.yaml:3: questions.0.question: atend: no such question: did you mean 'attend'?"
+    ]
+
+
 def test_who_is_written_about_has_to_be_of_the_class_and_once(here):
     text = (
         PLAIN

@@ -513,3 +513,17 @@ def test_a_copy_beside_everybodys_files_is_an_attempt(folder, ending):
     assert [person for person, _, _ in submissions] == ["bo", "cy"]
     assert submissions[1][1].startswith(f"cy (1).{ending}")
     assert "cy has two files" in problems[0]
+
+
+@pytest.mark.parametrize("outer", ["", "assignment_7_export/"])
+def test_whose_folder_gradescopes_export_lacks_has_a_row(folder, outer):
+    paper = "".join(
+        f"submission_{number}:\n  :submitters:\n  - :name: {name}\n    :sid: '{number}'\n"
+        for number, name in enumerate(["Ada G.", "Bo G.", "Wei Li"], 1)
+    )
+    files = {f"submission_{number}/01_attend.py": b"x = 1\n" for number in (1, 2)}
+    files["submission_metadata.yml"] = paper.encode()
+    place = zipped(folder / "x.zip", {f"{outer}{name}": data for name, data in files.items()})
+    submissions, problems = collected(place)
+    assert [person for person, _, _ in submissions] == ["Ada G.", "Bo G."]
+    assert problems == ["Wei Li: its folder is missing from the export: download it once more"]
