@@ -11,7 +11,7 @@ import typer
 
 from interview.cli.app import app
 from interview.cli.commands import COMMAND_NAMES, define_commands
-from interview.cli.help import argument_in_usage, is_argument
+from interview.cli.help import argument_in_usage, help_in_words, is_argument
 from interview.errors import InterviewError
 from interview.messages import _, spoken
 
@@ -107,7 +107,7 @@ def possible_words(line: TypedLine, current: str, lang: str) -> Iterable[Possibl
         return values_of(line, " ".join(line.option.opts), current, lang)
     if current.startswith("-"):
         return (
-            (name, _(option.help) if option.help else "")
+            (name, help_in_words(option, line.banks or None))
             for option in shown_options(line.command)
             for name in option.opts
             if name.startswith("--")

@@ -56,28 +56,34 @@ def parameter_rows(ctx: Any, params: Iterable[Any]) -> HelpRows:
         name = re.sub(r"<(\w+)(.*)>", lambda m: VALUE_NAMES.get(m[1], m[1]) + m[2].upper(), name)
         more = text.removeprefix(param.help or "").strip()
         more = more.replace("required", _("required")).replace("default:", _("default:"))
-        said = _(param.help) if param.help else ""
-        if "{topics}" in said:
-            said = said.format(topics=topics_in_words(ctx))
-        if "{tracks}" in said:
-            said = said.format(tracks=tracks_in_words(ctx))
+        said = help_in_words(param, bank_of_command(ctx))
         rows.append((name, " ".join(filter(None, (said, more)))))
     return rows
 
 
-def topics_in_words(ctx: Any) -> str:
+def help_in_words(param: Any, bank: Any) -> str:
+    """What a parameter means; of topics and tracks, which the bank has."""
+    said = _(param.help) if param.help else ""
+    if "{topics}" in said:
+        said = said.format(topics=topics_in_words(bank))
+    if "{tracks}" in said:
+        said = said.format(tracks=tracks_in_words(bank))
+    return said
+
+
+def topics_in_words(bank: Any) -> str:
     """The topics of the bank that the command would open; the usual ones where it can't be."""
     from interview.bank.finding import topics_of_bank
 
-    return one_or_another(list(map(spoken, topics_of_bank(bank_of_command(ctx)))))
+    return one_or_another(list(map(spoken, topics_of_bank(bank))))
 
 
-def tracks_in_words(ctx: Any) -> str:
+def tracks_in_words(bank: Any) -> str:
     """The tracks of the banks that the command would open, or that they have none."""
     from interview.bank.finding import tracks_of_bank
     from interview.bank.tracks import track_told
 
-    tracks = list(map(track_told, tracks_of_bank(bank_of_command(ctx))))
+    tracks = list(map(track_told, tracks_of_bank(bank)))
     return one_or_another(tracks) if tracks else _("none that is open has one")
 
 

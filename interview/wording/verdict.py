@@ -104,6 +104,8 @@ def of_missing_names(v: Values) -> Lines:
     if v["how"] == "not callable":
         text = _("expected this file to define {names}: it is not callable")
     yield text.format(names=", ".join(v["names"]))
+    for name, near in v.get("near", {}).items():
+        yield _("it has {near}: call it {name}").format(near=near, name=name)
 
 
 def of_error(v: Values) -> Lines:

@@ -76,6 +76,12 @@ def test_options_of_the_command_and_words_it_takes():
     assert words("help", "so") == ["solution"]
 
 
+def test_what_an_option_means_is_told_in_full():
+    meant = dict(candidates(["quiz", "--"], "en"))
+    assert "attention" in meant["--topic"]
+    assert not [text for text in meant.values() if "{" in text]
+
+
 @pytest.fixture
 def program(tmp_path, monkeypatch):
     """`interview` in a folder of PATH, and the script of each shell that is here."""

@@ -33,8 +33,10 @@ def list_(
     lang: LangOption = None,
 ) -> None:
     """List the questions and where you stand."""
+    from interview.errors import UsageError
     from interview.history.notes import tolerant_notes
     from interview.history.store import tolerant_statuses
+    from interview.messages import _
     from interview.practice.exercise.places import misplaced_things
     from interview.screen.console import show_problems
     from interview.screen.listing import show_question_list
@@ -46,6 +48,8 @@ def list_(
 
         cards = cards_with_words(opened_bank, words or (), topic, track)
     cards = [card for card in cards if card.id in marks or not marked]
+    if marked and not cards:
+        raise UsageError(_("nothing of it is marked: `interview mark 7` marks a question"))
     titles = {card.id: opened_bank.title(card, tongue) for card in cards}
     show_question_list(cards, titles, tolerant_statuses(), marks)
     show_problems(misplaced_things(opened_bank))

@@ -10,6 +10,8 @@ import typer
 
 from interview.cli.app import app
 from interview.cli.options import BankOption, LangOption, open_bank_to_practise, wanted_language
+from interview.errors import UsageError
+from interview.messages import _
 
 if TYPE_CHECKING:
     from interview.bank import Bank
@@ -50,9 +52,8 @@ def plan(
     """Plan the days up to an interview: what to learn, repeat and rehearse, made anew every day."""
     from datetime import UTC
 
-    from interview.history.plans import replace_preparation
+    from interview.history.plans import current_preparation, replace_preparation
     from interview.history.store import Recorder, Store
-    from interview.messages import _
     from interview.practice.preparation.wishes import PlanWish, plan_from_wish
     from interview.screen.console import show_sentences
 
@@ -61,6 +62,8 @@ def plan(
     wish = PlanWish(on, minutes, weekends, topic, track)
     if end:
         wish.nothing_else("--end")
+        if current_preparation(store) is None:
+            raise there_is_no_plan()
         replace_preparation(store, None)
         show_sentences(_("The plan is ended; everything you learned stays."))
         return
@@ -71,11 +74,9 @@ def plan(
 
 def tell_plan(bank: Bank, recorder: Recorder, ics: Path | None, lang: str, now: datetime) -> None:
     """The plan on the screen, or in a file for a calendar."""
-    from interview.errors import UsageError
     from interview.export.calendar import CALENDAR_MARK, plan_as_calendar
     from interview.export.own_files import refuse_other_files
     from interview.files import apart_from_output, write_file
-    from interview.messages import _
     from interview.practice.preparation.progress import minutes_that_hold_all_of
     from interview.practice.standing.home import read_home
     from interview.screen.preparation import show_preparation
@@ -83,7 +84,7 @@ def tell_plan(bank: Bank, recorder: Recorder, ics: Path | None, lang: str, now: 
 
     home = read_home(bank, recorder, now)
     if home.plan is None:
-        raise UsageError(_("there is no plan: make one with `interview plan --on DATE`"))
+        raise there_is_no_plan()
     if ics:
         refuse_other_files([ics], CALENDAR_MARK)
         titles = {card.id: bank.title(card, lang) for card in bank.cards}
@@ -91,3 +92,7 @@ def tell_plan(bank: Bank, recorder: Recorder, ics: Path | None, lang: str, now: 
         show_written(apart_from_output([ics]))
     else:
         show_preparation(home.plan, home.due.total, minutes_that_hold_all_of(home.plan))
+
+
+def there_is_no_plan() -> UsageError:
+    return UsageError(_("there is no plan: make one with `interview plan --on DATE`"))

@@ -84,7 +84,9 @@ def unreadable(path: Path, error: OSError) -> UsageError:
 def decode_source(data: bytes) -> str:
     """Bytes as source text; a byte order mark and Windows line ends are fine. Raises NotText."""
     if not data.strip():
-        raise NotText(_("the file is empty: `interview reset ID` brings the stub back"))
+        raise NotText(
+            _("the file is empty: `interview reset` with the number brings the stub back")
+        )
     if len(data) > MAX_SOURCE_BYTES:
         reason = _("the file is larger than {size} KiB: that is no answer to an exercise")
         raise NotText(reason.format(size=MAX_SOURCE_BYTES // 1024))

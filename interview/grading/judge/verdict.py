@@ -24,6 +24,7 @@ from interview.grading.judge.layouts import run_as_read
 from interview.grading.judge.limits import TookTooLong, at_most, comparing_seconds
 from interview.grading.judge.matrices import matrices_of
 from interview.grading.judge.naming import Naming, names_of_mistakes
+from interview.grading.judge.near_names import near_names
 from interview.grading.judge.second_look import RunOn, excused_programs
 from interview.grading.sandbox.limits import wall_seconds
 from interview.grading.wire.foreign import MAX_NAME
@@ -97,7 +98,9 @@ def judge_run(
         None if i in excused else layouts.explained(program, finding)
         for i, (program, finding) in enumerate(zip(bench.programs, findings, strict=True))
     ]
-    whole = about_the_file(bench, run)
+    whole = about_the_file(bench, run, source)
+    if whole and whole[1].kind == "missing_names":  # of each case there is nothing else to be said
+        got, findings = [None] * len(got), [None] * len(findings)
     cases = tuple(
         case_result(bench, index, got, findings)
         for index in range(len(bench.question.exercise.all_cases))
@@ -141,7 +144,7 @@ def judge_run(
     )
 
 
-def about_the_file(bench: Bench, run: Run) -> tuple[Status, Finding] | None:
+def about_the_file(bench: Bench, run: Run, source: str = "") -> tuple[Status, Finding] | None:
     """What can be said without looking at a single value."""
     if run.forbidden:
         places = list(map(list, dict.fromkeys(run.forbidden)))
@@ -151,7 +154,7 @@ def about_the_file(bench: Bench, run: Run) -> tuple[Status, Finding] | None:
     missing = [f for i in range(len(bench.programs)) if isinstance(f := run.facts.get(i), Missing)]
     if missing and len(missing) == len(bench.programs):
         names = list(dict.fromkeys(program.of for program in bench.programs))
-        values = {"names": names, "how": missing[0].how}
+        values = {"names": names, "how": missing[0].how, "near": near_names(names, source)}
         return "invalid", Finding("definition", "missing_names", values)
     match run.ended:
         case "timeout":

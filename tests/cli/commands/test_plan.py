@@ -35,6 +35,7 @@ def test_a_plan_is_made_seen_at_home_and_ended(lang, columns):
         assert max(map(cell_len, text.splitlines())) <= columns
     interview("plan", "--end", env=env)
     assert interview("plan", env=env, status=2).stdout == ""
+    assert interview("plan", "--end", env=env, status=2).stdout == ""
 
 
 def test_the_calendar_is_written_whole_or_a_line_says_why_not(tmp_path):

@@ -238,6 +238,14 @@ def test_what_is_no_attempt_is_invalid(grade, source, told):
     assert told in finding_message(verdict.findings[0])
 
 
+@pytest.mark.parametrize("name", ["atend", "Attend"])
+def test_a_name_that_is_nearly_right_is_told_once(grade, name):
+    verdict = grade(f"def helper(): pass\n\ndef {name}(q, k, v, mask=None): return v\n")
+    (finding,) = verdict.findings
+    assert finding_details(finding) == (f"it has {name}: call it attend",)
+    assert {case.status for case in verdict.cases} == {"skipped"}
+
+
 @pytest.mark.parametrize(
     "source",
     [
