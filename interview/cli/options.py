@@ -26,6 +26,12 @@ QuestionArgument = Annotated[str, typer.Argument(metavar="ID", help="A question'
 QuestionsArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help="Numbers or ids; none means all.")
 ]
+ChosenQuestionsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID]...", help="Numbers or ids; none means those that are chosen for you."
+    ),
+]
 BankOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -9,9 +9,9 @@ import typer
 from interview.cli.app import app
 from interview.cli.options import (
     BankOption,
+    ChosenQuestionsArgument,
     LangOption,
     MinutesOption,
-    QuestionsArgument,
     TopicOption,
     TrackOption,
     open_bank_to_practise,
@@ -22,7 +22,7 @@ from interview.cli.options import (
 @app.command()
 def quiz(
     ctx: typer.Context,
-    questions: QuestionsArgument = None,
+    questions: ChosenQuestionsArgument = None,
     topic: TopicOption = None,
     track: TrackOption = None,
     new: Annotated[
