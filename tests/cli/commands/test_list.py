@@ -13,9 +13,3 @@ def test_list_and_show_in_both_languages():
     assert "become weights" not in shown
     assert "become weights" in interview("show", "1", "--answer").stdout
     assert "什么是注意力" in interview("show", "1", env={"LANG": "zh_CN.UTF-8"}).stdout
-
-
-def test_without_a_mark_it_is_told_how_to_set_one():
-    assert "interview mark" in interview("list", "--marked", status=2).stderr
-    interview("mark", "1")
-    assert "A toy" in interview("list", "--marked").stdout
