@@ -125,9 +125,11 @@ def renumbered_recipe(text: str, new: Renumber, plain: bool) -> str:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError:  # whoever draws the case is told
         return text
+    lists = [*lists_of_lengths(tree)]
+    within = {id(node) for rows in lists for node in ast.walk(rows)}  # written with their list
     literals = [*size_literals(tree), *(direct_sizes([tree]) if plain else ())]
-    written = [(node, str(new(node.value))) for node in literals]
-    written += [(rows, list_of_rows(rows, new)) for rows in lists_of_lengths(tree)]
+    written = [(node, str(new(node.value))) for node in literals if id(node) not in within]
+    written += [(rows, list_of_rows(rows, new)) for rows in lists]
     lines = text.strip().encode().split(b"\n")  # as the syntax tree counts
     for node, told in sorted(written, key=lambda one: start_of(one[0]), reverse=True):
         first, last = node.lineno - 1, node.end_lineno - 1

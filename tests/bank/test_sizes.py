@@ -99,6 +99,12 @@ def test_lengths_has_as_many_rows_as_everything_else(rows, told):
     assert other.call == {"x": f"randn({rows}, 8)", "mask": f"lengths({told}, 8)"}
 
 
+def test_a_length_may_be_drawn_between_sizes():
+    case = Case("a case", call={"x": "lengths([integer(10, 12), 20], 20)[:, 4:]"})
+    other, _ = resized(case, {}, {10: 1, 12: 3, 20: 300, 4: 5})
+    assert other.call == {"x": "lengths([integer(1, 3), 300], 300)[:, 5:]"}
+
+
 def test_two_numbers_may_change_places():
     case = Raise("refused", call={"x": "randn(2, 3)"}, build={"n": 2})
     assert resized(case, {}, {2: 3, 3: 2}) == (
