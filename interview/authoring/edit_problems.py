@@ -13,6 +13,7 @@ from interview.bank.heads import path_from_here
 from interview.bank.question_files import QuestionFiles
 from interview.bank.rules import Problem
 from interview.errors import QuestionError
+from interview.model.card import reference_of
 
 UNREADABLE = (QuestionError, SyntaxError, ValueError, RecursionError, MemoryError)
 """What reading and parsing a bank's Python raises."""
@@ -20,9 +21,8 @@ UNREADABLE = (QuestionError, SyntaxError, ValueError, RecursionError, MemoryErro
 
 def edit_problems(files: QuestionFiles) -> list[str]:
     """One line each, with file and line; none where the reference can't be read, which is told elsewhere."""
-    reference = files.folder.parent.parent / "solutions" / f"{files.folder.name}.py"
     try:
-        text = read_bank_file(reference)
+        text = read_bank_file(reference_of(files.folder))
         code = running_code(text)
     except UNREADABLE:
         return []

@@ -192,10 +192,8 @@ def problems_of_stub(link: Link, card: Card, seed: int) -> Iterator[str]:
     if card.stub.is_file():
         verdict = link.grade(card, str(card.stub), read_bank_file(card.stub), seed)
         if verdict.status != "not_written":
-            got, remedy = (
-                verdict_in_one_line(verdict),
-                "write signatures, and raise NotImplementedError",
-            )
+            got = verdict_in_one_line(verdict)
+            remedy = "write signatures, and raise NotImplementedError"
             yield f"stub.py: expected not_written, got {got}: {remedy}"
 
 

@@ -9,6 +9,7 @@ from interview.authoring.prose_problems import BACKTICKED
 from interview.bank.code_rules import defined_names
 from interview.bank.question_files import QuestionFiles
 from interview.bank.rules import Problem
+from interview.model.card import reference_of
 from interview.model.question import Exercise
 from interview.model.stage_key import stage_variable
 
@@ -27,7 +28,7 @@ def stage_problems(files: QuestionFiles) -> list[str]:
 
 def problems_of_stages(files: QuestionFiles) -> Iterator[Problem]:
     exercise = files.question.exercise if files.question else None
-    reference = files.folder.parent.parent / "solutions" / f"{files.folder.name}.py"
+    reference = reference_of(files.folder)
     if exercise is None or not exercise.stages:
         return
     names = defined_names(reference)

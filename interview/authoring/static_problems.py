@@ -24,6 +24,7 @@ from interview.bank.loading import Bank
 from interview.bank.question_files import QuestionFiles
 from interview.bank.schema import FILES
 from interview.errors import QuestionError
+from interview.model.card import reference_of
 
 OWN_CODE = ("given.py", "recipes.py", "picture.py")
 QUESTION_FILES = {"question.yaml", "zh.yaml", "stub.py", "ladder.json", *OWN_CODE}
@@ -60,7 +61,7 @@ def python_problems(files: QuestionFiles) -> Iterator[str]:
     wanted = (
         [] if question is None or files.english.told(("exercise",)) else question.exercise.names
     )
-    reference = folder.parent.parent / "solutions" / f"{folder.name}.py"
+    reference = reference_of(folder)
     answers = [reference]
     answers += [stub] if (stub := folder / "stub.py").is_file() else []
     answers += [

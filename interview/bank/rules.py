@@ -19,6 +19,7 @@ from interview.bank.names import id_problem, slug_of, title_problem
 from interview.bank.source import KeyPath
 from interview.errors import QuestionError
 from interview.model.answer import Drill
+from interview.model.card import reference_of
 from interview.model.question import Case, Exercise, Question, Raise
 
 Problem = tuple[KeyPath, str]
@@ -171,9 +172,8 @@ def arguments_of(case: Case | Raise) -> Iterator[tuple[KeyPath, str, Any]]:
 
 
 def misconception_problems(folder: Path, question: Question) -> Iterator[Problem]:
-    path = folder.parent.parent / "solutions" / f"{folder.name}.py"
     try:
-        reference = read_bank_file(path, "write the reference")
+        reference = read_bank_file(reference_of(folder), "write the reference")
     except QuestionError:  # told of that file
         reference = None
     seen: set[str] = set()

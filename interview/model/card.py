@@ -51,7 +51,7 @@ class Card:
 
     @property
     def reference(self) -> Path:
-        return self.root / "solutions" / f"{self.slug}.py"
+        return reference_of(self.folder)
 
     @property
     def stub(self) -> Path:
@@ -70,6 +70,11 @@ class Card:
     @property
     def alternatives(self) -> list[Path]:
         return alternatives_in(self.folder)
+
+
+def reference_of(folder: Path) -> Path:
+    """The solution of the question in a folder, beside all questions."""
+    return folder.parent.parent / "solutions" / f"{folder.name}.py"
 
 
 def alternatives_in(folder: Path) -> list[Path]:
