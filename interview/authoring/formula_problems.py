@@ -14,7 +14,6 @@ from interview.bank.formulas import (
     plain_symbols,
     read_formulas,
 )
-from interview.bank.source import problem_at
 from interview.errors import QuestionError
 
 
@@ -29,12 +28,8 @@ def formula_problems(questions: Path, folders: Iterable[Path]) -> list[str]:
         or ("" if f"`{plain}`" in prose else "stands in no question in backticks: remove it")
         for plain, latex in formulas.formulas.items()
     }
-    lines = [
-        problem_at(source.where, key, what)
-        for key, what in found.items()
-        if what and not source.is_doubtful(key)
-    ]
-    return [*source.problems, *lines]
+    told = ((key, what) for key, what in found.items() if what)
+    return [*source.problems, *source.lines_of(told)]
 
 
 def form_problem(plain: str, latex: str) -> str:

@@ -113,7 +113,7 @@ def read_facts(questions: Path) -> tuple[BankFacts, YamlSource | None]:
     """The same by the schema, and the file with its problems; None without one."""
     # Imported here: the schema takes a tenth of a second to load.
     from interview.bank.schema import validated
-    from interview.bank.source import YamlSource, filled_source, problem_at
+    from interview.bank.source import YamlSource, filled_source
 
     usual = facts_without_file(questions)
     path = bank_file(questions)
@@ -121,11 +121,7 @@ def read_facts(questions: Path) -> tuple[BankFacts, YamlSource | None]:
         return usual, None
     source = filled_source(YamlSource(path, keys_of=BankFacts.keys_of))
     facts = validated(source, BankFacts) or usual
-    source.problems += [
-        problem_at(source.where, key, text)
-        for key, text in facts_problems(facts)
-        if not source.is_doubtful(key)
-    ]
+    source.problems += source.lines_of(facts_problems(facts))
     return (facts if facts.name and not id_problem(facts.name) else usual), source
 
 

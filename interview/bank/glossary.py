@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from interview.bank.source import KeyPath, YamlSource, problem_at, read_yaml
+from interview.bank.source import KeyPath, YamlSource, read_yaml
 from interview.model.strict import Strict
 
 CODE_OR_VALUE = re.compile(r"`[^`]*`|\{\w[^{}]*\}")
@@ -66,9 +66,7 @@ def read_glossary(questions: Path) -> tuple[Glossary, YamlSource | None]:
     broken = dict(broken_patterns(written))
     glossary = with_sound_patterns(written, set(broken))
     problems = [*broken.items(), *contradictions(glossary)]
-    source.problems += [
-        problem_at(source.where, key, text) for key, text in problems if not source.is_doubtful(key)
-    ]
+    source.problems += source.lines_of(problems)
     return glossary, source
 
 

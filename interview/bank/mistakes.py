@@ -75,18 +75,14 @@ def read_mistakes(folder: Path) -> tuple[SharedMistakes, YamlSource | None]:
     """What the bank of the question in `folder` shares, and the file with its problems; None without one."""
     # Imported here: the schema takes a tenth of a second to load.
     from interview.bank.schema import validated
-    from interview.bank.source import problem_at, read_yaml
+    from interview.bank.source import read_yaml
 
     path = mistakes_file(folder)
     if not os.path.lexists(path):
         return NO_MISTAKES, None
     source = read_yaml(path)
     mistakes = validated(source, SharedMistakes) or NO_MISTAKES
-    source.problems += [
-        problem_at(source.where, key, text)
-        for key, text in sharing_problems(mistakes, bank_facts(folder.parent))
-        if not source.is_doubtful(key)
-    ]
+    source.problems += source.lines_of(sharing_problems(mistakes, bank_facts(folder.parent)))
     return mistakes, source
 
 

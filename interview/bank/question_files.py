@@ -130,11 +130,7 @@ def question_for_grading(folder: Path, more: Rules) -> Question:
         question = with_words(question, mistakes)
         broken += [*broken_exercise_rules(folder, question), *more(question)]
         broken += given_problems(folder, question.exercise)
-        problems += [
-            problem_at(source.where, key, text)
-            for key, text in broken
-            if not source.is_doubtful(key)
-        ]
+        problems += source.lines_of(broken)
     if question is None or problems:
         raise QuestionError(problems)
     return question

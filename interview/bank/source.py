@@ -7,7 +7,7 @@ will be shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -68,6 +68,12 @@ class YamlSource:
     def is_doubtful(self, key: KeyPath) -> bool:
         """Whether, besides, a part of its value can't be read, so that what is said of the whole may be false."""
         return self.told(key) or (bool(key) and any(bad[:-1] == key for bad in self.bad if bad))
+
+    def lines_of(self, problems: Iterable[tuple[KeyPath, str]]) -> list[str]:
+        """A line for each problem, but for those of what is doubtful."""
+        return [
+            problem_at(self.where, key, text) for key, text in problems if not self.is_doubtful(key)
+        ]
 
 
 class UnusableYaml(Exception):
