@@ -17,6 +17,7 @@ from interview.history.store import Store
 from interview.model.card import Card
 from interview.practice.memory.scheduling import retrievability
 from interview.practice.memory.selection import minutes_of_items
+from interview.practice.preparation.rehearsal import is_rehearsal
 from interview.practice.preparation.schedule import (
     MINUTES_TO_LEARN,
     Done,
@@ -87,7 +88,8 @@ def read_done(
     """What of the plan was done up to this moment."""
     today = day_of(at)
     here = {card.id for card in cards}
-    mocks = [m for m in list_mock_scores(store) if m.reached and day_of(m.at) >= plan.since]
+    since = [mock for mock in list_mock_scores(store) if day_of(mock.at) >= plan.since]
+    mocks = [mock for mock in since if is_rehearsal(mock, plan)]
     reviewed = {
         i: first for i, first in items_of_day(store, today).items() if Item(i).question in here
     }

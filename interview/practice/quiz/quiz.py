@@ -87,6 +87,8 @@ class Quiz:
     """Answers that were given and not yet rated, by item."""
     drafts: dict[str, Answer] = field(default_factory=dict)
     """What was typed of answers that were not brought to their end."""
+    rated: dict[str, Answer] = field(default_factory=dict)
+    """Answers rated in this sitting, which can be taken back."""
 
     def views(self) -> Views:
         """Every question of the plan, until it ends, time is up, or the learner has had enough."""
@@ -154,7 +156,8 @@ class Quiz:
         before, began = self.drafts.get(planned.item, Answer("", 0.0)), self.clock()
 
         def so_far(text: str) -> Answer:
-            return Answer(text, round(before.seconds + self.clock() - began, 1))
+            said = before.said if text == before.text else None
+            return Answer(text, round(before.seconds + self.clock() - began, 1), said)
 
         draft = Draft(before.text, lambda text: self.keep_draft(planned.item, so_far(text)))
         text = yield QuestionPut(question, planned.new, place + 1, len(self.plan), draft)
@@ -248,6 +251,7 @@ class Quiz:
         )
         self.sitting.step("rated", item=item, review=number)
         self.answers.pop(item, None)
+        self.rated[item] = replace(answer, said=ticked)
         due = self.sitting.due(item)
         self.done.append(QuestionDone(place, question, rating, ticked, due, number))
 
@@ -265,11 +269,18 @@ class Quiz:
         return MOVE_KEYS.get(typed_command((yield BetweenQuestions(last))), Move.NEXT)
 
     def undone(self, place: int) -> Exchange[int]:
-        """Takes the last review back; the place of its question, or this one if there is none."""
+        """Takes the last review back; the place of its question, or this one if there is none.
+
+        What was typed is there when it is asked again, with what was ticked of it.
+        """
         if not self.done:
             yield ReviewUndone(None)
             return place
         last = self.done.pop()
+        item = self.plan[last.place].item
+        answer = self.rated.pop(item)
+        if answer.text:
+            self.keep_draft(item, answer)
         self.sitting.retract(last.review)
         yield ReviewUndone(last.question)
         return last.place

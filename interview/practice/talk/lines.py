@@ -76,9 +76,10 @@ def read_answer_lines(
     It goes on after the lines of a draft, which keeps every further one, whatever ends the command. `:e`
     hands what was typed so far to the editor; what comes back is the answer, if it is anything. `more`
     tells whether there is input within so many seconds: an empty line with more behind it was not typed
-    but pasted, and parts two paragraphs. `aside` answers what is no part of an answer, as a word for help.
+    but pasted, and parts two paragraphs; a command between lines that are pasted is one of them. `aside`
+    answers what is no part of an answer, as a word for help.
     """
-    typed, line = LinesTyped(draft or Draft()), ""
+    typed, line, pasted = LinesTyped(draft or Draft()), "", False
     try:
         while True:
             line = read()
@@ -88,9 +89,9 @@ def read_answer_lines(
                     return typed.text
                 typed.lines.append("")
                 continue
-            match colon_command(line, letters):
+            within, pasted = pasted, more(0.0)
+            match "" if within and pasted else colon_command(line, letters):
                 case "":
-                    pasted = more(0.0)
                     if pasted or not aside(line):
                         typed.add(line, pasted)
                 case "e":

@@ -15,7 +15,7 @@ from interview.bank import open_bank
 from interview.errors import UsageError
 from interview.history.reviews import AGAIN, EASY, GOOD, HARD, Review, Reviews, Standing
 from interview.history.sessions import Sessions
-from interview.history.store import Store, history_path
+from interview.history.store import Recorder, Store, history_path
 from interview.model.verdict import Verdict
 from interview.practice.memory.scheduling import record_review
 from interview.practice.memory.selection import (
@@ -25,6 +25,7 @@ from interview.practice.memory.selection import (
     choose_questions,
     wanted_cards,
 )
+from interview.practice.memory.sitting import Sitting
 from interview.practice.quiz.marking import parse_places, rating_of_answer
 from interview.practice.quiz.quiz import plan_quiz
 from interview.practice.quiz.views import (
@@ -140,6 +141,30 @@ def test_undo_takes_the_last_review_back_and_asks_again():
     assert isinstance(ended, QuizEnded)
     assert [(answer.question.number, answer.rating) for answer in ended.done] == [(7, EASY)]
     assert [review.answer for review in Reviews().all()] == ["again"]
+
+
+def test_what_is_undone_is_there_to_be_gone_on_with_also_in_another_sitting():
+    talk = Talk(quiz("7", "8"))
+    talk.type("The queries come from the decoder.", "1", "", "h", "s")
+    put = talk.type("u")
+    assert put.question.number == 7
+    assert put.draft.text == "The queries come from the decoder."
+    ticked = talk.last(PointsToTick).ticked
+    [left] = Sitting("quiz", Recorder()).unrated()
+    assert (left.item, left.text) == ("question:cross-attention", put.draft.text)
+    points = talk.type(put.draft.text)
+    assert points.ticked == ticked
+    talk.type("", "e")
+    [review] = Reviews().all()
+    assert (review.answer, review.rating) == (put.draft.text, EASY)
+    assert not Sitting("quiz", Recorder()).unrated()
+
+
+def test_an_answer_said_aloud_that_is_undone_leaves_nothing_behind():
+    talk = Talk(quiz("7", "8"))
+    talk.type("", "", "", "s")
+    assert talk.type("u").draft.text == ""
+    assert not Sitting("quiz", Recorder()).unrated()
 
 
 def test_undo_from_the_next_question_and_what_was_typed_there_is_kept():

@@ -117,6 +117,26 @@ def test_what_is_pasted_is_an_answer_whatever_stands_in_it():
     assert text == "a\nhelp\nb"
 
 
+@pytest.mark.parametrize("command", [":q", ":skip", "：s", "quit", ":e"])
+def test_a_command_between_lines_that_are_pasted_is_one_of_them(command):
+    lines = [*f"vim closes with\n{command}\n\n:u\nand so on".split("\n"), ""]
+    left = list(lines)
+    text = read_answer_lines(
+        lambda: left.pop(0), lambda draft: "edited", more=lambda seconds: len(left) > 1
+    )
+    assert text == "\n".join(lines[:-1])
+
+
+@pytest.mark.parametrize("before", [[], ["what was typed"]])
+def test_a_command_that_is_typed_ahead_is_one(before):
+    """It is the first line, or the last of those that are there."""
+    left = [*before, ":skip"] if before else [":skip", "another answer"]
+    text = read_answer_lines(
+        lambda: left.pop(0), lambda draft: "", more=lambda seconds: bool(left)
+    )
+    assert text == ":s"
+
+
 def test_a_conversation_knows_which_question_notes_are_on():
     class Asked(View):
         asks = "line"
