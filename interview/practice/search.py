@@ -18,6 +18,8 @@ from interview.practice.talk.language import INTERFACE_LANGUAGES
 AROUND = 60
 """Characters on either side of what was found."""
 NOTES_SECTION = "notes"
+MARKUP = re.compile(r"`|(?<!\w)\*\*(?=\S)|(?<=\S)\*\*(?!\w)")
+"""What Markdown puts around code and bold words, which an excerpt cuts through; `x**2` has none."""
 IMPORTANCE = {"title": 8, NOTES_SECTION: 5, "ask": 4, "key_points": 3}
 """Of a section in which a word is; 1 else."""
 
@@ -85,7 +87,7 @@ def excerpt_around(text: str, match: re.Match[str]) -> str:
     start, end = max(0, match.start() - AROUND), match.end() + AROUND
     while 0 < start < match.start() and is_latin(text[start - 1]) and is_latin(text[start]):
         start += 1
-    inside = " ".join(text[start:end].split())
+    inside = " ".join(MARKUP.sub("", text[start:end]).split())
     return f"{'… ' * (start > 0)}{inside}{' …' * (end < len(text))}"
 
 

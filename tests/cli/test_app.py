@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from interview.cli import commands
+from interview.cli.app import app
 from tests.conftest import TOY
 from tests.helpers.command import interview, unwrapped
 from tests.helpers.toy import REFERENCE, exercise
@@ -38,6 +40,13 @@ def test_each_command_is_a_file_of_its_name():
     files = Path(commands.__file__).parent.glob("[a-z]*.py")
     names = {path.stem.removesuffix("_") for path in files} - {"home"}
     assert names == set(commands.COMMAND_NAMES)
+
+
+def test_each_command_speaks_the_language_that_it_is_told():
+    commands.define_commands("")
+    own = typer.main.get_command(app).commands
+    assert {*own} == {*commands.COMMAND_NAMES}
+    assert not [n for n, c in own.items() if "--lang" not in {o for p in c.params for o in p.opts}]
 
 
 def test_a_command_is_there_whatever_stands_before_it():

@@ -41,6 +41,12 @@ def test_notes_are_found_and_told_with_what_stands_around():
     assert len(hit.excerpt) <= 2 * AROUND + len("register_buffer") + 4
 
 
+def test_an_excerpt_has_no_markup():
+    notes = LearnerNotes((LearnerNote("2026-01-01", "beam-search", "**Zobel:** `x**2` and **y**"),))
+    [hit] = search_questions(BANK, ["zobel"], "en", notes)
+    assert hit.excerpt == "Zobel: x**2 and y"
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_sections_are_the_prose_that_a_parser_would_read(lang):
     card = BANK.find("9")

@@ -11,7 +11,13 @@ from typing import Annotated, Any
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, QuestionsArgument, SeedOption, open_wanted_bank
+from interview.cli.options import (
+    BankOption,
+    LangOption,
+    QuestionsArgument,
+    SeedOption,
+    open_wanted_bank,
+)
 from interview.messages import _
 
 SeedsOption = Annotated[
@@ -48,6 +54,7 @@ def check(
     seeds: SeedsOption = 1,
     table: TableOption = False,
     mutants: MutantsOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Prove questions sound: reference, stub, misconceptions, alternatives, both languages."""
     from interview.authoring.static_problems import tell_bank_problems

@@ -5,11 +5,11 @@ from __future__ import annotations
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption
+from interview.cli.options import BankOption, LangOption
 
 
 @app.command()
-def doctor(ctx: typer.Context, bank: BankOption = None) -> None:
+def doctor(ctx: typer.Context, bank: BankOption = None, lang: LangOption = None) -> None:
     """Examine the installation: what is here, what is missing, what to do."""
     from interview.practice.doctor import examine_machine
     from interview.screen.doctor import show_fact

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, open_wanted_bank
+from interview.cli.options import BankOption, LangOption, open_wanted_bank
 
 
 @app.command()
@@ -24,6 +24,7 @@ def export(
         ),
     ] = None,
     bank: BankOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Write your history as JSON lines, or the questions as Anki cards in both languages."""
     from interview.export.history import HISTORY_MARK, history_as_text

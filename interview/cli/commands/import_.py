@@ -7,10 +7,11 @@ from pathlib import Path
 import typer
 
 from interview.cli.app import app
+from interview.cli.options import LangOption
 
 
 @app.command("import")
-def import_(ctx: typer.Context, file: Path) -> None:
+def import_(ctx: typer.Context, file: Path, lang: LangOption = None) -> None:
     """Add the history of an exported file to yours; what is there already is not added again."""
     from datetime import UTC, datetime
 

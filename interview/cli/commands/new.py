@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption
+from interview.cli.options import BankOption, LangOption
 from interview.messages import _
 
 
@@ -22,6 +22,7 @@ def new(
         str | None,
         typer.Option(help="Of a new bank: en, zh, or en,zh, which is what it has else."),
     ] = None,
+    lang: LangOption = None,
 ) -> None:
     """Write the files of a new question, with a comment on every key; and the bank, if it is a new one."""
     from interview.authoring.new_bank import bank_to_write_in, chosen_languages

@@ -23,10 +23,11 @@ def reset(
 ) -> None:
     """Bring the stub back; what you wrote is set aside."""
     from interview.history.store import Recorder
-    from interview.practice.exercise import workspace
-    from interview.screen.written import show_reset
+    from interview.practice.exercise import places, workspace
+    from interview.screen.written import show_reset, show_written
 
     card = open_wanted_bank(ctx, bank).find(question)
+    began = places.exercise_path(card).exists()
     path, kept = workspace.restore_stub(card, wanted_language(ctx, lang))
     Recorder().reveal(card.id, "stub")
-    show_reset(path, kept)
+    show_reset(path, kept) if began else show_written([path])

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
-from interview.cli.options import BankOption, open_wanted_bank
+from interview.cli.options import BankOption, LangOption, open_wanted_bank
 
 
 @app.command()
@@ -24,6 +24,7 @@ def schema(
         ),
     ] = None,
     bank: BankOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Write the JSON Schemas that editors complete and check the YAML by."""
     from interview.bank.schema import CLASS_FILES, write_schemas

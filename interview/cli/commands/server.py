@@ -7,12 +7,14 @@ from typing import Annotated
 import typer
 
 from interview.cli.app import app
+from interview.cli.options import LangOption
 from interview.messages import _
 
 
 @app.command()
 def server(
     action: Annotated[str, typer.Argument(metavar="stop", help="The only thing to do by hand.")],
+    lang: LangOption = None,
 ) -> None:
     """End the shared grading server; the next `grade` starts a new one."""
     from interview.grading.client.shared import stop_servers

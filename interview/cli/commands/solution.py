@@ -8,7 +8,7 @@ import typer
 
 from interview.cli.app import app
 from interview.cli.in_hand import InHandArgument, card_or_last
-from interview.cli.options import BankOption, open_wanted_bank, wanted_language
+from interview.cli.options import BankOption, LangOption, open_wanted_bank, wanted_language
 from interview.messages import _
 
 
@@ -18,6 +18,7 @@ def solution(
     question: InHandArgument = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     bank: BankOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Show the reference: once yours is accepted, or when you confirm."""
     from interview.bank.files import read_bank_file
@@ -28,7 +29,7 @@ def solution(
 
     refuse_help()
     opened_bank = open_wanted_bank(ctx, bank)
-    card = card_or_last(opened_bank, question, wanted_language(ctx, None))
+    card = card_or_last(opened_bank, question, wanted_language(ctx, lang))
     recorder = ExerciseRecorder(opened_bank)
     text = _("{id} was not accepted yet. Show the reference?")
     if recorder.begun_anew(card):

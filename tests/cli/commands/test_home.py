@@ -146,6 +146,12 @@ def test_solution_asks_again_when_the_exercise_is_written_once_more():
     assert told.startswith("you have begun toy:attend anew and it was not accepted since: ")
 
 
+def test_a_stub_that_never_was_is_not_told_to_be_back():
+    first = interview("reset", "1").stdout
+    assert first.endswith(": written\n")
+    assert interview("reset", "1").stdout == first.replace("written", "the stub is back")
+
+
 def test_a_history_goes_to_another_home_and_back(tmp_path):
     some_history()
     file = tmp_path / "backup.jsonl"

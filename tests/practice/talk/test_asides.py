@@ -131,9 +131,7 @@ def test_a_command_between_lines_that_are_pasted_is_one_of_them(command):
 def test_a_command_that_is_typed_ahead_is_one(before):
     """It is the first line, or the last of those that are there."""
     left = [*before, ":skip"] if before else [":skip", "another answer"]
-    text = read_answer_lines(
-        lambda: left.pop(0), lambda draft: "", more=lambda seconds: bool(left)
-    )
+    text = read_answer_lines(lambda: left.pop(0), lambda draft: "", more=lambda seconds: bool(left))
     assert text == ":s"
 
 
