@@ -28,7 +28,7 @@ from interview.screen.console import (
 )
 from interview.screen.departure import show_departure
 from interview.screen.example import show_example
-from interview.screen.prompt import ask, section_title, show_dimmed
+from interview.screen.prompt import ask, offer_editors, section_title, show_dimmed
 from interview.screen.prose import render_prose
 from interview.screen.question import show_markdown, show_question_heading
 from interview.screen.verdict import (
@@ -93,6 +93,8 @@ def show_exercise_task(question: Question) -> None:
 
 def open_in_editor(view: FileToOpen) -> None:
     """The learner's editor on the file; where there is none, they open it themselves."""
+    if view.asked_for:
+        offer_editors()
     if not editor_command():
         show_dimmed(_("Open it in your editor; set EDITOR to have it opened from here."))
         return

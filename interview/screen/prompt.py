@@ -217,7 +217,11 @@ def show_draft(draft: Draft) -> None:
 
 
 def answer_from_editor(draft: Draft) -> str:
-    """The draft after the learner's editor; where there is none that works, that is said, and typing goes on."""
+    """The draft after the learner's editor, which they choose where none is set.
+
+    Where there is none that works, that is said, and typing goes on.
+    """
+    offer_editors()
     if not editor_command():
         show_sentences(_("No editor is set: set EDITOR, or go on typing."))
         return ""

@@ -34,6 +34,8 @@ class FileToOpen(View):
     """The file is to be opened in the learner's editor."""
 
     path: Path
+    asked_for: bool = False
+    """Whether the learner wants it now; then they may choose an editor where none is set."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def grade_until_accepted(
                 journal.add("graded", also=counting(verdict), **verdict_facts(verdict))
                 yield FileJudged(verdict, card)
             case "e":
-                yield FileToOpen(path)
+                yield FileToOpen(path, asked_for=True)
             case "t":
                 yield TaskAgain(question)
             case "g":

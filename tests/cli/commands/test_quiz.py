@@ -162,19 +162,24 @@ def test_undo_asks_again():
     assert terminal.end() == 0
 
 
-@pytest.mark.parametrize("editor", [True, False])
+@pytest.mark.parametrize("editor", ["set", "found", "none"])
 def test_the_editor_on_request(editor, tmp_path):
-    script = tmp_path / "editor"
+    name = "nano" if editor == "found" else "my-editor"
+    script = tmp_path / name
     script.write_text('#!/bin/sh\nprintf "written in the editor" >> "$1"\n')
     script.chmod(0o755)
-    terminal = Terminal("quiz", env={"EDITOR": str(script)} if editor else None)
+    told = {"EDITOR": str(script)} if editor == "set" else {}
+    terminal = Terminal("quiz", env={"PATH": str(tmp_path), **told})
     terminal.wait_for("> ")
     enter(terminal, ":e")
-    if not editor:
+    if editor == "none":
         terminal.wait_for("No editor is set")
         terminal.interrupt()
         assert terminal.end() == 130
         return
+    if editor == "found":
+        terminal.wait_for("none of them > ")
+        enter(terminal, "1")
     terminal.wait_for("written in the editor")
     terminal.wait_for("Key points")
     terminal.interrupt()
