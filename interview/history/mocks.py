@@ -53,6 +53,7 @@ def list_mock_scores(store: Store) -> list[MockScore]:
 
 
 def last_mock_score(store: Store, track: str = "") -> MockScore | None:
-    """That of the last one of the same track, which alone asked the like; None where there is none."""
-    scores = [score for score in list_mock_scores(store) if score.track == track]
+    """That of the last one of the same track, which alone asked the like, of which anything was reached."""
+    held = [score for score in list_mock_scores(store) if score.reached]
+    scores = [score for score in held if score.track == track]
     return scores[-1] if scores else None
