@@ -49,9 +49,9 @@ def begun(bank, track):
     return mock, talk
 
 
-def ended(bank, track):
+def ended(bank, track, *typed):
     mock, talk = begun(bank, track)
-    talk.type(":x")
+    talk.type(*typed, ":x")
     debrief = debrief_from_journal(mock.plan, mock.questions, mock.journal)
     mock.finish(debrief)
     return debrief
@@ -134,7 +134,7 @@ def test_the_debrief_names_it_and_advises_another_of_it(several, capsys):
 
 def test_it_is_compared_with_the_last_of_its_track(several):
     for track in ("speech", ""):
-        ended(several, track)
+        ended(several, track, "an answer", "")
     assert [score.track for score in list_mock_scores(Store())] == ["speech", ""]
     assert last_mock_score(Store(), "speech").track == "speech"
     assert last_mock_score(Store()).track == ""
