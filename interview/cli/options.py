@@ -65,7 +65,7 @@ TrackOption = Annotated[
 ]
 MinutesOption = Annotated[
     float | None,
-    typer.Option("--minutes", min=0, callback=finite, help="Begin nothing after this time."),
+    typer.Option("--minutes", min=0.1, callback=finite, help="Begin nothing after this time."),
 ]
 
 

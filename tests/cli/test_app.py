@@ -89,6 +89,12 @@ def test_a_seed_that_the_history_cannot_keep_is_wrong_usage(command):
         assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("minutes", ["0", "-3", "nan", "inf"])
+def test_a_session_without_time_is_wrong_usage(minutes):
+    told = interview("quiz", "--minutes", minutes, status=2).stderr
+    assert " quiz: --minutes: expected a number from 0.1 on: " in told
+
+
 def test_the_largest_seed_is_good():
     exercise().parent.mkdir(parents=True)
     exercise().write_text(REFERENCE)
