@@ -23,7 +23,8 @@ from interview.grading.checks.elsewhere import Elsewhere
 from interview.grading.checks.table import form_named
 from interview.grading.execution.execution import Namespace, execute, module_from
 from interview.grading.execution.facts import Facts
-from interview.grading.execution.program import Program, in_form
+from interview.grading.execution.program import Program
+from interview.grading.execution.programs import in_form
 from interview.grading.judge.bench import Bench
 from interview.model.question import Case
 from interview.model.verdict import Finding

@@ -25,7 +25,7 @@ from interview.grading.checks.device import DEEPEST_RESULT, tensors_within
 from interview.grading.checks.table import CHECKS, form_named
 from interview.grading.execution.execution import Namespace, module_from
 from interview.grading.execution.facts import Facts, Mismatch, Raised, Returned
-from interview.grading.execution.program import in_form
+from interview.grading.execution.programs import in_form
 from interview.grading.judge.bench import Bench
 
 GPU = "gpu"

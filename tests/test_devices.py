@@ -16,7 +16,7 @@ from interview.bank.files import read_bank_file
 from interview.grading.checks.table import form_named
 from interview.grading.execution.execution import module_from
 from interview.grading.execution.facts import Mismatch
-from interview.grading.execution.program import in_form
+from interview.grading.execution.programs import in_form
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.example import as_asked
 from interview.grading.judge.layouts import read_layouts

@@ -16,6 +16,7 @@ Group: TypeAlias = Literal["core", "edges", "errors", "numerics"]
 CheckName: TypeAlias = Literal[
     "inputs_unchanged",
     "state",
+    "surroundings",
     "operations",
     "differentiable",
     "gradients",

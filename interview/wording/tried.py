@@ -14,6 +14,7 @@ CHECKS_IN_WORDS = {
     "non_contiguous": N_("inputs that are not contiguous"),
     "inputs_unchanged": N_("that no input is changed"),
     "state": N_("what modules remember"),
+    "surroundings": N_("that modules keep their mode and their weights, and torch its settings"),
     "operations": N_("the number of floating-point operations"),
     "differentiable": N_("that results are not cut off from the inputs"),
     "device": N_("that tensors you make are on the device of the inputs"),
@@ -39,6 +40,8 @@ def tried_in_words(exercise: Exercise) -> Iterator[str]:
                 "Weights are other ones by then, as after a step of training, and the class has another object."
             )
     wanted = {name for case in exercise.cases for name in case.checks or ()} | {*exercise.checks}
+    if again:
+        wanted.add("surroundings")
     names = [_(words) for name, words in CHECKS_IN_WORDS.items() if name in wanted]
     if names:
         text = _("Also looked at, where it means something: {names}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from interview.messages import _
+from interview.messages import N_, _
 from interview.model.verdict import Finding
 from interview.wording.names import name_in_words
 from interview.wording.verdict_common import COMMON_SENTENCES
@@ -182,6 +182,11 @@ def cut_off(v: Values) -> Lines:
     yield _("a result is cut off from the inputs, so that backward() fails on it")
 
 
+def of_disturbed(v: Values) -> Lines:
+    name, text = v["name"], DISTURBED[v["what"]]
+    yield _(text).format(name=_("the module") if name == "self" else name)
+
+
 def no_error(v: Values) -> Lines:
     yield _("expected {error}, got no error").format(error=v["expected"])
 
@@ -195,6 +200,13 @@ def unexpected_result(v: Values) -> Lines:
     yield _("expected an error")
 
 
+DISTURBED = {
+    "grad_mode": N_("after it gradients are recorded where they were not, or not where they were"),
+    "default_dtype": N_("after it torch has another default dtype"),
+    "mode": N_("{name} is left in another mode, training or evaluation, than it was in"),
+    "weights": N_("{name}: its weights are changed, which nothing asks for"),
+}
+"""By what a call has left otherwise than it found it."""
 SENTENCES: dict[str, Callable[[Values], Lines]] = {
     "told": already_in_words,
     "type": of_type,
@@ -221,6 +233,7 @@ SENTENCES: dict[str, Callable[[Values], Lines]] = {
     "no_counts": no_counts,
     "operations": of_operations,
     "cut_off": cut_off,
+    "disturbed": of_disturbed,
     "no_error": no_error,
     "other_error": other_error,
     "unexpected_result": unexpected_result,

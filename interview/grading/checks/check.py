@@ -51,6 +51,8 @@ class Seen:
     results: list[Any] = field(default_factory=list)
     held: list[Any] = field(default_factory=list)
     """Copies of the results, by which it is seen that a later call has changed one."""
+    disturbed: set[str] = field(default_factory=set)
+    """What of its surroundings a call has left otherwise than it was."""
     noted: list[Any] = field(default_factory=list)
     """What the check that makes the calls has noted of each."""
 
@@ -86,6 +88,8 @@ class Check:
     """
 
     forms: ClassVar[tuple[Form, ...]] = ()
+    at_first: ClassVar[bool] = False
+    """Whether it observes the first calls where there are later ones, before these are made."""
 
     def passed(self, leaf: Tensor) -> Tensor:
         """What the code gets for a tensor of its inputs."""

@@ -16,6 +16,8 @@ from interview.model.verdict import Finding
 
 
 class Gradients(Check):
+    at_first = True
+
     def passed(self, leaf: Tensor) -> Tensor:
         """A copy, so that writing into it is seen rather than refused by autograd."""
         return leaf.requires_grad_().clone() if leaf.is_floating_point() else leaf

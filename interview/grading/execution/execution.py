@@ -11,17 +11,18 @@ import linecache
 import sys
 import traceback
 import types
-from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import torch
 from torch import nn
 
 from interview.grading.checks.check import Check, Seen
 from interview.grading.checks.elsewhere import MixedDevices
+from interview.grading.checks.surroundings import noting_disturbance
 from interview.grading.checks.table import CHECKS, form_named
 from interview.grading.execution.facts import Error, Facts, Mismatch, Missing, Raised, Returned
 from interview.grading.execution.initialisation import undrawn
@@ -33,7 +34,7 @@ from interview.grading.execution.loading import (
     parameters_of,
     weights_wanted,
 )
-from interview.grading.execution.program import Program, Round
+from interview.grading.execution.program import WEIGHTS, Program, Round
 from interview.grading.execution.recording import OperationRecorder
 from interview.grading.wire.foreign import Foreign
 from interview.grading.wire.plain import is_still, plain_copy
@@ -46,6 +47,7 @@ OUT_OF_MEMORY = ("can't allocate memory", "error return without exception set")
 LATER_WEIGHTS = 0.75
 """What weights are multiplied by between the calls in training mode and those that follow."""
 Namespace = types.ModuleType
+Watching: TypeAlias = Callable[[Mapping[str, nn.Module]], AbstractContextManager[object]]
 
 
 def module_from(source: str, filename: str, name: str = MODULE_NAME) -> Namespace:
@@ -106,10 +108,13 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
     """The facts; what is returned goes into `results`, so that it is known where an error came from."""
     inputs = Inputs(program, given)
     loaded = Loaded({})
+    disturbed: set[str] = set()
+    noting = "surroundings" in program.wants
+    watched: Watching = partial(noting_disturbance, disturbed=disturbed) if noting else nullcontext
     if program.constructed:
         kind = target
         arguments = {name: inputs.made(value) for name, value in program.build.items()}
-        with undrawn():
+        with undrawn(), watched(inputs.modules(None)):
             target = kind(**arguments)
         if isinstance(target, nn.Module):
             target.to(inputs.dtype)
@@ -123,8 +128,18 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
             with undrawn():
                 neighbour = kind(**program.neighbour)  # noqa: F841  lives as long as the calls last
     reseed(program.seed)
-    seen = Seen(target, inputs, loaded.weights, program.seed, loaded.arranged, results=results)
+    seen = Seen(
+        target,
+        inputs,
+        loaded.weights,
+        program.seed,
+        loaded.arranged,
+        results=results,
+        disturbed=disturbed,
+    )
     told: list[Any] = []
+    beside: dict[str, Any] = {}
+    freeze_others(program, seen)
     training: bool | None = None
     for number, part in enumerate(program.rounds):
         if number == 1 and not program.constructed:
@@ -134,9 +149,20 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
         if part.training is not training:  # weights may change without it, as by `load_state_dict`
             training = part.training
             set_mode(program, target, inputs, training)
-        with torch.no_grad() if part.no_grad else nullcontext():
+        recording = torch.no_grad if part.no_grad else nullcontext
+        with recording(), watched(inputs.modules(target)):
             make_calls(program, part, seen, told)
-    return Returned([] if program.apart else told, dict(observations(program, seen)))
+        if not number and program.again:
+            beside.update(observations(program, seen, at_first=True))
+    beside.update(observations(program, seen, at_first=False))
+    return Returned([] if program.apart else told, beside)
+
+
+def freeze_others(program: Program, seen: Seen) -> None:
+    """Weights have no gradients where an argument alone has some."""
+    if program.trained not in ("", WEIGHTS):
+        for weight in (*seen.weights.values(), *seen.inputs.parameters().values()):
+            weight.requires_grad_(False)
 
 
 def set_mode(program: Program, target: Any, inputs: Inputs, training: bool) -> None:
@@ -190,9 +216,16 @@ def call_watched(check: Check, call: Any, seen: Seen, /, **arguments: Any) -> An
     return check.call(call, arguments, seen)
 
 
-def observations(program: Program, seen: Seen) -> Iterator[tuple[str, Any]]:
-    """What each check that the program wants has observed, by its name."""
+def observations(program: Program, seen: Seen, at_first: bool) -> Iterator[tuple[str, Any]]:
+    """What each check that the program wants has observed, by its name.
+
+    at_first: whether of the first calls. Where there are no later ones that is all there is to observe.
+    """
+    if at_first and seen.inputs.changed():  # autograd would only complain about it again
+        return
     for name in program.wants:
+        if program.again and CHECKS[name].at_first is not at_first:
+            continue
         yield name, CHECKS[name].observe(seen)
         if CHECKS[name].ends(seen):
             return

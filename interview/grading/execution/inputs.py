@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator
 from typing import Any
@@ -88,8 +89,14 @@ class Inputs:
             leaf = leaf.to(self.dtype)
         leaf = passed = self.form.arranged(leaf)
         for check in self.program.wants:
-            passed = CHECKS[check].passed(passed)
+            trained = check != "gradients" or self.is_trained(name)
+            passed = CHECKS[check].passed(passed) if trained else passed.clone()
         self.leaves[name], self.passed[name], self.known[id(value)] = leaf, passed, passed
+
+    def is_trained(self, name: str) -> bool:
+        """Whether what has this name in messages has gradients, as far as the program says."""
+        argument = re.sub(r"^call \d+: ", "", name).partition("[")[0]
+        return self.program.trained in ("", argument)
 
     def construct(self, given: Given) -> Any:
         """Builds a given object: the same one, with the same random weights, in every process."""
@@ -139,8 +146,7 @@ class Inputs:
             alone = olds.count(id(a)) == news.count(id(b)) == 1 and id(a) not in news
             old, new = self.known[id(a)], self.known[id(b)]
             if alone and can_be_refilled(old, new):
-                with torch.no_grad():
-                    old.copy_(new)
+                old.data.copy_(new.data)  # which counts as no new version of it
                 self.known[id(b)] = old
                 for name, passed in self.passed.items():
                     if passed is old:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from interview.bank.recipes import WHOLE_NUMBERS, Recipes
 from interview.bank.sizes import resized
-from interview.grading.execution.program import Program, ShapesOf, full_pass, programs_of_case
+from interview.grading.execution.program import Program
+from interview.grading.execution.programs import ShapesOf, full_pass, programs_of_case
 from interview.model.question import Question
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from torch import Tensor
@@ -35,6 +36,29 @@ def holds_only(kinds: tuple[type, ...], value: Any) -> bool:
     if isinstance(value, list | tuple):
         return all(holds_only(kinds, item) for item in value)
     return isinstance(value, kinds)
+
+
+def has_floats(value: Any) -> bool:
+    """Whether a floating tensor is in a value tree."""
+    return any(part.is_floating_point() for part in leaves_of(value) if isinstance(part, Tensor))
+
+
+def holds_given(value: Any) -> bool:
+    """Whether something is in it that is built for the code."""
+    return any(isinstance(part, Given) for part in leaves_of(value))
+
+
+def leaves_of(value: Any) -> Iterator[Any]:
+    """What a value tree holds, but for the lists and dicts that hold it."""
+    match value:
+        case dict():
+            for item in value.values():
+                yield from leaves_of(item)
+        case list() | tuple():
+            for item in value:
+                yield from leaves_of(item)
+        case _:
+            yield value
 
 
 def holds_no_fraction(value: Any) -> bool:

@@ -34,7 +34,8 @@ from interview.grading.execution.execution import (
 from interview.grading.execution.facts import Facts, Returned
 from interview.grading.execution.initialisation import undrawn
 from interview.grading.execution.inputs import Inputs, drew_since
-from interview.grading.execution.program import Program, Shapes, programs_for
+from interview.grading.execution.program import Program
+from interview.grading.execution.programs import Shapes, programs_for
 from interview.grading.judge.apart import apart_finding
 from interview.grading.judge.difference import first_difference, refusal_finding
 from interview.grading.judge.known_run import KnownRun

@@ -14,9 +14,9 @@ from typing import TypeVar
 
 from interview.bank.sizes import resized, sizes_in
 from interview.grading.execution.facts import Facts, Raised
-from interview.grading.execution.program import (
+from interview.grading.execution.program import Program
+from interview.grading.execution.programs import (
     FormsOfProgram,
-    Program,
     full_pass,
     other_forms,
     programs_of_case,

@@ -13,7 +13,7 @@ from interview.grading.checks.check import Check, Form
 from interview.grading.checks.table import CHECKS
 from interview.grading.execution.execution import call_watched, execute, module_from
 from interview.grading.execution.facts import facts_as_data
-from interview.grading.execution.program import programs_for
+from interview.grading.execution.programs import programs_for
 from interview.grading.judge.admission import Run
 from interview.grading.judge.difference import first_difference
 from interview.grading.wire.values import WireError, pack, unpack_message
