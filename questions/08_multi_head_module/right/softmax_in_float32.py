@@ -28,7 +28,7 @@ class MultiHeadAttention(nn.Module):
         scores = q @ k.mT * (width // self.num_heads) ** -0.5
         if mask is not None:
             keep = mask[:, None, None] if mask.dim() == 2 else mask[:, None]
-            scores = scores.masked_fill(~keep, -1e30)
+            scores = scores.masked_fill(~keep, -1e9)
         weights = F.softmax(scores, dim=-1, dtype=torch.float32).to(query.dtype)
         weights = F.dropout(weights, self.p, self.training)
         if mask is not None:
