@@ -248,7 +248,7 @@ class Bench:
         Found out when it is asked for, and kept by what was asked: who asks for the results alone is told
         nothing of gradients, and that must not be what the next one hears.
         """
-        key = program.case, program.variant, *expected.beside
+        key = program.case, program.variant, program.seed, *expected.beside
         if key not in self.roundings:
             rounded = self.run_reference(replace(program, dtype="float32"))
             self.roundings[key] = rounding_of(expected, rounded)
