@@ -1,4 +1,9 @@
-"""What the cases of question 15 hand to your code: a very small encoder with BERT's inputs and outputs."""
+"""What the cases of question 15 hand to your code: a very small encoder with BERT's inputs and outputs.
+
+Two cases also set hooks of your module, which put its logits far apart.
+"""
+
+from collections.abc import Callable
 
 import torch
 from torch import nn
@@ -33,3 +38,15 @@ class TinyEncoder(nn.Module):
         last_hidden = torch.tanh(self.own(x) + self.context(mean))  # (B, T, D)
         pooled = torch.tanh(self.pooler(last_hidden[:, 0]))  # (B, D), from the state of [CLS]
         return last_hidden, pooled
+
+
+def hooks_that_bias(values: list[float]) -> dict[int, Callable[[nn.Module, tuple], None]]:
+    """Hooks that run before each call of a module: they set its parameter with so many elements to these values."""
+
+    def fill(module: nn.Module, arguments: tuple) -> None:
+        with torch.no_grad():
+            for parameter in module.parameters():
+                if parameter.shape == (len(values),):
+                    parameter.copy_(torch.tensor(values))
+
+    return {0: fill}
