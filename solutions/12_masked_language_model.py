@@ -24,7 +24,7 @@ def mask_tokens(
     randomized = chosen & (action_draws >= 0.8) & (action_draws < 0.9)
 
     corrupted = input_ids.masked_fill(masked, mask_id)
-    corrupted = torch.where(randomized, random_ids.to(input_ids.dtype), corrupted)
+    corrupted = torch.where(randomized, random_ids, corrupted)
     # A chosen token that stayed is asked for too: the model can't know which tokens are genuine.
     labels = input_ids.masked_fill(~chosen, IGNORED)
     return corrupted, labels

@@ -25,7 +25,7 @@ class SentimentHead(nn.Module):
             raise ValueError(f"logits and labels must have the same shape, got {shapes}")
         # The probability of the right answer is σ(z) if that is positive and 1 - σ(z) = σ(-z) if
         # not. Its logarithm is taken of the logit: σ itself rounds to 0 or 1 when z is large.
-        signs = 2 * labels.to(logits.dtype) - 1  # (B,), 1 or -1; a uint8 has no -1
+        signs = 2 * labels - 1  # (B,), 1 or -1
         return -F.logsigmoid(signs * logits).mean()
 
 

@@ -7,7 +7,7 @@ def mask_tokens(input_ids, maskable, select_draws, action_draws, random_ids, mas
     """Looks the replacement up by the number of the action: 0 mask, 1 random, 2 keep."""
     edges = action_draws.new_tensor([0.8, 0.9])
     action = torch.bucketize(action_draws, edges, right=True)
-    options = torch.stack([torch.full_like(input_ids, mask_id), random_ids.type_as(input_ids), input_ids], dim=-1)
+    options = torch.stack([torch.full_like(input_ids, mask_id), random_ids, input_ids], dim=-1)
     replaced = options.gather(-1, action.unsqueeze(-1)).squeeze(-1)
     ask = torch.logical_and(maskable, select_draws.lt(0.15))
     return torch.where(ask, replaced, input_ids), torch.where(ask, input_ids, -100)

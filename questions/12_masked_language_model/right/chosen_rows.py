@@ -8,7 +8,7 @@ def mask_tokens(input_ids, maskable, select_draws, action_draws, random_ids, mas
     rows, columns = torch.nonzero(maskable * (select_draws < 0.15), as_tuple=True)
     originals, actions = input_ids[rows, columns], action_draws[rows, columns]
     labels[rows, columns] = originals
-    new = random_ids[rows, columns].to(originals.dtype)
+    new = random_ids[rows, columns]
     new[actions < 0.8] = mask_id
     stays = actions >= 0.9
     new[stays] = originals[stays]

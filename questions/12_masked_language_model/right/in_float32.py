@@ -12,7 +12,6 @@ class Masked(NamedTuple):
 
 def mask_tokens(input_ids, maskable, select_draws, action_draws, random_ids, mask_id):
     """Nested choices; the result has names."""
-    random_ids = random_ids.type_as(input_ids)
     shown = torch.where(action_draws < 0.9, random_ids, input_ids).masked_fill(action_draws < 0.8, mask_id)
     kept = ~maskable | (select_draws >= 0.15)
     return Masked(torch.where(kept, input_ids, shown), input_ids.masked_fill(kept, -100))

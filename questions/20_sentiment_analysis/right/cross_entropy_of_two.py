@@ -18,11 +18,11 @@ class SentimentHead(nn.Module):
         if labels.shape != logits.shape:
             raise ValueError(f"{labels.shape} is not {logits.shape}")
         both = torch.stack([torch.zeros_like(logits), logits], dim=-1)
-        return F.cross_entropy(both, labels.long())
+        return F.cross_entropy(both, labels)
 
 
 def predict(model, batches, threshold=0.5):
-    if threshold <= 0 or threshold >= 1 or threshold != threshold:
+    if threshold <= 0 or threshold >= 1:
         raise ValueError(f"threshold {threshold} is not a probability")
     in_training = {name for name, module in model.named_modules() if module.training}
     labels, probabilities, device = [], [], None

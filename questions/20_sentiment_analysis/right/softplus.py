@@ -1,5 +1,3 @@
-import math
-
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -21,7 +19,7 @@ class SentimentHead(nn.Module):
 
 
 def predict(model, batches, threshold=0.5):
-    if threshold >= 1.0 or threshold <= 0.0 or math.isnan(threshold):
+    if threshold >= 1.0 or threshold <= 0.0:
         raise ValueError("threshold is a probability between 0 and 1")
     training = [part for part in model.modules() if part.training]
     probabilities = torch.zeros(0)

@@ -18,7 +18,7 @@ class SentimentHead(nn.Module):
         if tuple(logits.shape) != tuple(labels.shape):
             raise ValueError(f"shapes differ: {tuple(logits.shape)}, {tuple(labels.shape)}")
         y = labels.to(logits.dtype)
-        largest = torch.maximum(logits, torch.zeros_like(logits))  # slope 1/2 at 0, as it must be
+        largest = torch.relu(logits)
         terms = largest - logits * y + torch.log1p(torch.exp(-logits.abs()))
         return terms.sum() / len(terms)
 

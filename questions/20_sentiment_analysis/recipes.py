@@ -1,8 +1,0 @@
-"""Labels as small integers, which is how a table of them is often stored."""
-
-import torch
-
-
-def small(draw, values, dtype):
-    """These values, as `uint8` or `int8`."""
-    return torch.tensor(values, dtype=getattr(torch, dtype))
