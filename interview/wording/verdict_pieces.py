@@ -27,6 +27,7 @@ PLACE_NAMES = {
     "no_grad": N_("result of call {number} (other values, no gradients)"),
     "further": N_("result of call {number} (other values)"),
     "gradient": N_("gradient of {name}"),
+    "training_gradient": N_("gradient of {name} in training mode"),
     "input": N_("{name} after the call"),
     "state": N_("{name} afterwards"),
 }

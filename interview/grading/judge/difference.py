@@ -34,9 +34,10 @@ def first_difference(
             return raised_finding(program.variant, error)
         case Returned():
             finding = difference_in_results(program, expected, got, tolerance)
-            return finding or difference_beside(
+            finding = finding or difference_beside(
                 expected, got, {"gradients": of_gradients or tolerance}, tolerance
             )
+            return in_training(finding) if program.again and program.constructed else finding
 
 
 def difference_in_results(
@@ -82,6 +83,16 @@ def difference_beside(
             if finding:
                 return finding
     return None
+
+
+def in_training(finding: Finding | None) -> Finding | None:
+    """The finding, which says of a gradient that it is one in training mode."""
+    place = finding.values.get("place") if finding else None
+    if finding is None or not place or place["of"] != "gradient":
+        return finding
+    return replace(
+        finding, values={**finding.values, "place": {**place, "of": "training_gradient"}}
+    )
 
 
 def raised_finding(during: str, error: Error) -> Finding:

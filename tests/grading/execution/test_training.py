@@ -52,7 +52,10 @@ def test_what_is_cut_off_in_training_alone_is_seen(toy, cut):
     wrong = MASKED.replace(
         "        memory = memory if", f"        {cut}\n        memory = memory if"
     )
-    assert "gradients" in failing_checks(judged(bench, wrong))
+    verdict = judged(bench, wrong)
+    assert "gradients" in failing_checks(verdict)
+    told = [line for case in verdict.cases for line in map(finding_message, case.findings)]
+    assert any("in training mode" in line for line in told)
 
 
 @pytest.mark.parametrize("alone", ["a", "b", "c"])
