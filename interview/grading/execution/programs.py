@@ -152,9 +152,11 @@ def programs_of_case(
         if forms is full_pass and not case.once:
             other = seed_for(own_seed, SECOND_CALL)
             again = draw_arguments(case, exercise.build, own_seed, more, tensors=other)[1]
-            if base.parameters is not None:
+            before = [c for c in exercise.cases[:index] if (c.of or exercise.names[0]) == base.of]
+            if base.parameters is not None and not any(passes_alike(c, case) for c in before):
                 again += without_optional(exercise, base.of, again[-1:])
-            yield second_call(base, again, checks, no_grad=not exercise.backward)
+            program = second_call(base, again, checks, no_grad=not exercise.backward)
+            yield with_one_part_trained(program, checks, len(before))
     elif forms is full_pass:
         # In full like any other: nothing but the values tells the attempt that they must be refused.
         yield from forms(base, checks)
@@ -181,17 +183,23 @@ def full_pass(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
 def second_call(
     base: Program, again: list[Arguments], checks: tuple[str, ...], no_grad: bool
 ) -> Program:
-    """The calls in training mode, and then, of the same object, with other values in evaluation mode.
-
-    In training one part alone has gradients, case by case another: the rest of the model may be frozen.
-    """
+    """The calls in training mode, and then, of the same object, with other values in evaluation mode."""
     wants = (*unchanged_in(checks), "surroundings")
-    program = replace(base, variant=SECOND_CALL, again=tuple(again), no_grad=no_grad, wants=wants)
-    if "gradients" not in checks or not no_grad:
+    return replace(base, variant=SECOND_CALL, again=tuple(again), no_grad=no_grad, wants=wants)
+
+
+def with_one_part_trained(program: Program, checks: tuple[str, ...], place: int) -> Program:
+    """The program, of whose parts the one in this place has gradients in training; none is asked for twice."""
+    parts = trainable_parts(program) if "gradients" in checks and program.no_grad else []
+    if place >= len(parts):
         return program
-    parts = trainable_parts(base)
-    trained = parts[base.case % len(parts)] if parts else ""
-    return replace(program, wants=(*wants, "gradients"), trained=trained)
+    return replace(program, wants=(*program.wants, "gradients"), trained=parts[place])
+
+
+def passes_alike(one: Case, other: Case) -> bool:
+    """Whether the last calls of two cases pass the same arguments, whatever they are worth."""
+    last, others = ((case.calls or (case.call,))[-1] for case in (one, other))
+    return last.keys() == others.keys()
 
 
 def without_optional(exercise: Exercise, of: str, steps: list[Arguments]) -> Iterator[Arguments]:
@@ -217,7 +225,7 @@ def without_optional(exercise: Exercise, of: str, steps: list[Arguments]) -> Ite
 
 
 def trainable_parts(program: Program) -> list[str]:
-    """The arguments that hold floating numbers, and the weights where there are any."""
+    """The arguments that hold floating numbers, and the weights where there are any: the rest may be frozen."""
     names = (name for step in program.steps for name, value in step.items() if has_floats(value))
     weights = [WEIGHTS] if program.parameters or holds_given(program.steps) else []
     return [*dict.fromkeys(names), *weights]
