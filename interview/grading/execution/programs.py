@@ -26,9 +26,9 @@ from interview.model.question import Arguments, Case, Exercise, Question, Raise
 
 PUBLIC_SEED = 0
 Shapes = dict[str, tuple[int, ...]]
-ShapesOf = Callable[["Program"], Shapes | None]
+ShapesOf = Callable[[Program], Shapes | None]
 """A program -> the parameters of what the reference constructs; None where it is a function."""
-FormsOfProgram = Callable[["Program", tuple[str, ...]], Iterator["Program"]]
+FormsOfProgram = Callable[[Program, tuple[str, ...]], Iterator[Program]]
 
 
 def programs_for(
@@ -198,8 +198,11 @@ def with_one_part_trained(program: Program, checks: tuple[str, ...], place: int)
 
 def passes_alike(one: Case, other: Case) -> bool:
     """Whether the last calls of two cases pass the same arguments, whatever they are worth."""
-    last, others = ((case.calls or (case.call,))[-1] for case in (one, other))
-    return last.keys() == others.keys()
+    return steps_of(one)[-1].keys() == steps_of(other)[-1].keys()
+
+
+def steps_of(case: Case) -> tuple[Arguments, ...]:
+    return case.calls or (case.call,)
 
 
 def without_optional(exercise: Exercise, of: str, steps: list[Arguments]) -> Iterator[Arguments]:
@@ -211,7 +214,7 @@ def without_optional(exercise: Exercise, of: str, steps: list[Arguments]) -> Ite
         call
         for case in exercise.cases
         if (case.of or exercise.names[0]) == of
-        for call in case.calls or (case.call,)
+        for call in steps_of(case)
     ]
     for step in steps:
         same = [call for call in others if call.get("method") == step.get("method")]
