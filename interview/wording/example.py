@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from interview.messages import _
 from interview.model.verdict import Example
+from interview.wording.unlike import ROUNDING, nearly_equal, unlike_elements, what_differs
 
 Block: TypeAlias = list[str]
 """The lines of one value, with its name before the first."""
@@ -18,7 +19,7 @@ SHOWN_WHOLE, SHOWN_OF_MANY = 32, 4
 ONE_LINE = 24
 """A tensor that takes no more characters stands in one line."""
 BETWEEN = "   "
-DIGITS = (3, 6, 9, 12)
+DIGITS = (3, 6, 9, 12, 17)
 
 
 def example_lines(example: Example, width: int) -> list[str]:
@@ -63,7 +64,8 @@ def outcome_lines(example: Example, width: int) -> list[str]:
             for name, told in ((_("expected"), example.expected), (_("got"), example.got))
         ]
         return side_by_side(blocks, width)
-    path, expected, got = first_unlike(example.expected["results"], example.got["results"])
+    path, expected, got = what_differs(example.expected["results"], example.got["results"])
+    expected, got = without_numbers(expected, got)
     place = path_in_words(path, len(example.calls))
     if numbers_in(expected) > SHOWN_WHOLE and same_shape(expected, got):
         return element_lines(place, expected, got)
@@ -71,6 +73,15 @@ def outcome_lines(example: Example, width: int) -> list[str]:
     digits = enough_digits(expected, got)
     values = (expected, got)
     return side_by_side([block(n, v, digits) for n, v in zip(names, values, strict=True)], width)
+
+
+def without_numbers(expected: Any, got: Any) -> tuple[Any, Any]:
+    """Of two tensors with the same numbers only shape and dtype, where these differ."""
+    match expected, got:
+        case {"tensor": e, **one}, {"tensor": g, **other}:
+            if one != other and nearly_equal(e, g, ROUNDING):
+                return one, other
+    return expected, got
 
 
 def same_shape(expected: Any, got: Any) -> bool:
@@ -84,20 +95,13 @@ def element_lines(place: str, expected: Any, got: Any) -> list[str]:
     """The first elements that differ of what is too large to be looked through."""
     text = _("at {place}: expected {expected}, got {got}")
     lines = []
-    for where, e, g in islice(unlike_elements(expected["tensor"], got["tensor"]), SHOWN_OF_MANY):
+    rounding = 0.0 if nearly_equal(expected, got, ROUNDING) else ROUNDING
+    unlike = unlike_elements(expected["tensor"], got["tensor"], rounding)
+    for where, e, g in islice(unlike, SHOWN_OF_MANY):
         digits = enough_digits(e, g)
         at = f"{place}{list(where)}"
         lines.append(text.format(place=at, expected=in_line(e, digits), got=in_line(g, digits)))
     return lines
-
-
-def unlike_elements(expected: Any, got: Any) -> Iterator[tuple[tuple[int, ...], Any, Any]]:
-    if isinstance(expected, list):
-        for index, (e, g) in enumerate(zip(expected, got, strict=True)):
-            for where, *both in unlike_elements(e, g):
-                yield (index, *where), both[0], both[1]
-    elif not nearly_equal(expected, got):
-        yield (), expected, got
 
 
 def outcome_block(name: str, told: dict[str, Any]) -> Block:
@@ -110,49 +114,13 @@ def outcome_block(name: str, told: dict[str, Any]) -> Block:
 
 def path_in_words(path: Sequence[Any], calls: int) -> str:
     """Where in the results: `[1]['loss']`, after the number of the call where there are several."""
+    if not path:
+        return ""
     number, *inner = path
     place = "".join(f"[{key!r}]" for key in inner)
     if calls > 1:
         return _("of call {number}{place}").format(number=number + 1, place=place)
     return place
-
-
-def first_unlike(expected: Any, got: Any) -> tuple[list[Any], Any, Any]:
-    """The way to the first value that differs, and both of it."""
-    e, g = items_of(expected), items_of(got)
-    if e is not None and g is not None and e.keys() == g.keys():
-        for key, value in e.items():
-            if value != g[key] and not nearly_equal(value, g[key]):
-                path, *both = first_unlike(value, g[key])
-                return [key, *path], both[0], both[1]
-    return [], expected, got
-
-
-def items_of(told: Any) -> dict[Any, Any] | None:
-    """The parts of a list, tuple or dict by their places."""
-    match told:
-        case list() | {"tuple": list()}:
-            return dict(enumerate(told if isinstance(told, list) else told["tuple"]))
-        case {"dict": list(pairs)}:
-            return {key if isinstance(key, str | int) else str(key): value for key, value in pairs}
-    return None
-
-
-def nearly_equal(expected: Any, got: Any) -> bool:
-    """Whether two values are alike but for rounding."""
-    match expected, got:
-        case {"tensor": e, "dtype": one}, {"tensor": g, "dtype": other}:
-            return one == other and nearly_equal(e, g)
-        case list(), list():
-            return len(expected) == len(got) and all(map(nearly_equal, expected, got))
-        case (int() | float(), int() | float()):
-            return abs(expected - got) <= 1e-6 * (1 + abs(expected))
-    parts, others = items_of(expected), items_of(got)
-    if parts is None or others is None:
-        return bool(expected == got)
-    return parts.keys() == others.keys() and all(
-        nearly_equal(value, others[key]) for key, value in parts.items()
-    )
 
 
 def block(name: str, value: Any, digits: int = DIGITS[0]) -> Block:

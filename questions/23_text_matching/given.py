@@ -1,4 +1,4 @@
-"""What the cases of question 23 hand to your code: a very small encoder with one attention layer."""
+"""What the cases of question 23 hand to your code: very small encoders with one attention layer."""
 
 import math
 
@@ -36,3 +36,15 @@ class PairEncoder(nn.Module):
         last_hidden = torch.tanh(x + scores.softmax(dim=-1) @ self.value(x))  # (B, T, D)
         pooled = torch.tanh(self.pooler(last_hidden[:, 0]))  # (B, D), from the state of [CLS]
         return last_hidden, pooled
+
+
+class MeanEncoder(PairEncoder):
+    """The same, but `pooled` is from the mean of the states of all real tokens."""
+
+    def forward(self, input_ids, attention_mask=None, token_type_ids=None):
+        last_hidden, _ = super().forward(input_ids, attention_mask, token_type_ids)
+        if attention_mask is None:
+            attention_mask = torch.ones_like(input_ids)
+        real = attention_mask.bool()[:, :, None]
+        mean = (last_hidden * real).sum(dim=1) / real.sum(dim=1)
+        return last_hidden, torch.tanh(self.pooler(mean))
