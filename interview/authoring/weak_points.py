@@ -26,7 +26,7 @@ def weak_points(question: Question, verdicts: Mapping[str, Sequence[Verdict]]) -
     exercise = question.exercise
     points = [*idle_cases(exercise, verdicts)]
     for name in exercise.names:
-        own = [case for case in exercise.cases if (case.of or exercise.names[0]) == name]
+        own = exercise.cases_of(name)
         if len(own) >= ENOUGH_CASES:
             points += constant_arguments(name, exercise, own)
             points += coinciding_sizes(name, own)

@@ -190,7 +190,7 @@ class Exercise(Strict):
     def judged_cases(self) -> tuple[Case | Raise, ...]:
         """Everything that a verdict has a result of: all cases, and then what is judged on its own."""
         apart = {
-            (case.of or self.names[0], check): None
+            (self.called_in(case), check): None
             for case in self.cases
             for check in (self.checks if case.checks is None else case.checks)
             if check in NAMES_APART
@@ -201,6 +201,14 @@ class Exercise(Strict):
     def names(self) -> tuple[str, ...]:
         """Every name the learner writes."""
         return (self.define,) if isinstance(self.define, str) else self.define
+
+    def called_in(self, case: Case | Raise) -> str:
+        """Which of them is called."""
+        return case.of or self.names[0]
+
+    def cases_of(self, name: str) -> list[Case]:
+        """The cases in which it is called."""
+        return [case for case in self.cases if self.called_in(case) == name]
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,7 @@ def tried_in_words(exercise: Exercise) -> Iterator[str]:
     if again:
         text = second_calls(exercise.backward, every=again == len(exercise.cases))
         yield text.format(count=again, total=len(exercise.cases))
-        if any(
-            is_function(case.of or exercise.names[0]) for case in exercise.cases if not case.once
-        ):
+        if any(is_function(exercise.called_in(case)) for case in exercise.cases if not case.once):
             yield _(
                 "A function gets them in the tensors of the first call, as weights change in training."
             )

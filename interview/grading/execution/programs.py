@@ -134,7 +134,7 @@ def programs_of_case(
     base = Program(
         case=index,
         variant="values",
-        of=case.of or exercise.names[0],
+        of=exercise.called_in(case),
         constructed=False,
         build=build,
         parameters=None,
@@ -152,7 +152,7 @@ def programs_of_case(
         if forms is full_pass and not case.once:
             other = seed_for(own_seed, SECOND_CALL)
             again = draw_arguments(case, exercise.build, own_seed, more, tensors=other)[1]
-            before = [c for c in exercise.cases[:index] if (c.of or exercise.names[0]) == base.of]
+            before = [c for c in exercise.cases[:index] if exercise.called_in(c) == base.of]
             if base.parameters is not None and not any(passes_alike(c, case) for c in before):
                 again += without_optional(exercise, base.of, again[-1:])
             program = second_call(base, again, checks, no_grad=not exercise.backward)
@@ -210,12 +210,7 @@ def without_optional(exercise: Exercise, of: str, steps: list[Arguments]) -> Ite
 
     What an object keeps of one call is not for the next.
     """
-    others = [
-        call
-        for case in exercise.cases
-        if (case.of or exercise.names[0]) == of
-        for call in steps_of(case)
-    ]
+    others = [call for case in exercise.cases_of(of) for call in steps_of(case)]
     for step in steps:
         same = [call for call in others if call.get("method") == step.get("method")]
         left_out = {
