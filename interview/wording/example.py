@@ -65,7 +65,7 @@ def outcome_lines(example: Example, width: int) -> list[str]:
         ]
         return side_by_side(blocks, width)
     path, expected, got = what_differs(example.expected["results"], example.got["results"])
-    expected, got = without_numbers(expected, got)
+    expected, got = told_apart(expected, got)
     place = path_in_words(path, len(example.calls))
     if numbers_in(expected) > SHOWN_WHOLE and same_shape(expected, got):
         return element_lines(place, expected, got)
@@ -75,13 +75,23 @@ def outcome_lines(example: Example, width: int) -> list[str]:
     return side_by_side([block(n, v, digits) for n, v in zip(names, values, strict=True)], width)
 
 
-def without_numbers(expected: Any, got: Any) -> tuple[Any, Any]:
-    """Of two tensors with the same numbers only shape and dtype, where these differ."""
+def told_apart(expected: Any, got: Any) -> tuple[Any, Any]:
+    """Both by what they are, where their numbers are the same or read alike: shape and dtype, 0.0 for 0."""
     match expected, got:
-        case {"tensor": e, **one}, {"tensor": g, **other}:
-            if one != other and nearly_equal(e, g, ROUNDING):
-                return one, other
-    return expected, got
+        case {"tensor": e, **one}, {"tensor": g, **other} if one != other:
+            alike = nearly_equal(e, g, ROUNDING)
+        case _:
+            alike = in_line(expected, DIGITS[-1]) == in_line(got, DIGITS[-1])
+    return (by_kind(expected), by_kind(got)) if alike else (expected, got)
+
+
+def by_kind(value: Any) -> Any:
+    match value:
+        case {"tensor": _, **kind}:
+            return kind
+        case float():
+            return {"float": repr(value)}
+    return value
 
 
 def same_shape(expected: Any, got: Any) -> bool:

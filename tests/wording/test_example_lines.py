@@ -17,7 +17,7 @@ def lines_of(expected, got, calls=1):
 
 
 def tensor(numbers, dtype="float64", shape=None):
-    return {"shape": shape or [len(numbers)], "dtype": dtype, "tensor": numbers}
+    return {"shape": [len(numbers)] if shape is None else shape, "dtype": dtype, "tensor": numbers}
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,23 @@ def tensor(numbers, dtype="float64", shape=None):
         (True, 1),
         (tensor([], "int64"), tensor([], "float32")),
         (tensor([], shape=[0]), tensor([], shape=[0, 3])),
+        (0.0, tensor(0.0, shape=[])),
+        (0.0, 0),
+        (tensor([0.0]), [0.0]),
     ],
-    ids=["whole numbers", "below 1e-6", "the last bit", "ints", "floats", "bool", "dtype", "shape"],
+    ids=[
+        "whole numbers",
+        "below 1e-6",
+        "the last bit",
+        "ints",
+        "floats",
+        "bool",
+        "dtype",
+        "shape",
+        "tensor",
+        "int",
+        "list",
+    ],
 )
 def test_what_differs_by_less_than_rounding_is_shown(expected, got):
     told, had = lines_of([expected], [got])[-1].split("   ")

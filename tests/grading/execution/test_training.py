@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import torch
 
+from interview.grading.checks.surroundings import is_same
 from interview.grading.checks.table import CHECKS
 from interview.grading.wire.values import WireError
 from interview.wording.verdict import finding_message
@@ -124,6 +126,53 @@ def test_so_do_calls_that_are_handed_modules_and_what_the_reference_does_is_no_d
     assert "encoder is left in another mode" in finding_message(verdict.cases[0].findings[0])
     bench = bench_of(toy, evaluated, define="encoded", cases=cases)
     assert {judged(bench, each).status for each in (evaluated, ENCODED)} == {"accepted"}
+
+
+TAKEN_BACK = (
+    HEAD
+    + """
+
+class Tilted(nn.Module):
+    def __init__(self, base):
+        super().__init__()
+        self.base = base
+
+    def forward(self, x):
+        with torch.no_grad():
+            self.base.weight += 0.3
+            result = self.base(x)
+            self.base.weight -= 0.3
+        return result
+"""
+)
+
+
+def test_what_a_call_takes_back_may_be_off_by_rounding_and_no_further(toy):
+    """Whether the last bit comes back hangs on the values, and so on the seed."""
+    cases = [
+        {"name": "a", "build": {"base": "given('nn.Linear', 3, 3)"}, "call": {"x": "randn(2, 3)"}}
+    ]
+    exact = (
+        TAKEN_BACK.replace("self.base.weight += 0.3", "kept = self.base.weight.clone() + 0.3")
+        .replace("result = self.base(x)", "result = nn.functional.linear(x, kept, self.base.bias)")
+        .replace("            self.base.weight -= 0.3\n", "")
+    )
+    bench = bench_of(toy, exact, define="Tilted", cases=cases)
+    assert {judged(bench, each).status for each in (exact, TAKEN_BACK)} == {"accepted"}
+    further = TAKEN_BACK.replace("-= 0.3", "-= 0.3 + 1e-9")
+    assert failing_checks(judged(bench, further)) == ["surroundings"]
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.int64])
+def test_weights_are_the_same_where_nan_is_and_counts_exactly(dtype):
+    weights = [torch.tensor([1, 7]).to(dtype), torch.ones(0, dtype=dtype)]
+    assert is_same(weights, [each.clone() for each in weights])
+    assert not is_same(weights, [weights[0] + 1, weights[1]])
+    assert not is_same(weights, [weights[0].view(1, 2), weights[1]])
+    if dtype.is_floating_point:
+        spoilt = torch.tensor([torch.nan, torch.inf], dtype=dtype)
+        assert is_same([spoilt], [spoilt.clone()])
+        assert not is_same([spoilt], [spoilt.flip(0)])
 
 
 @pytest.mark.parametrize("told", [["spell:self"], ["mode:" + "x" * 10_000], "mode:self", [3]])
