@@ -8,7 +8,13 @@ from typing import Any, TypeAlias
 
 from interview.messages import _
 from interview.model.verdict import Example
-from interview.wording.unlike import ROUNDING, nearly_equal, unlike_elements, what_differs
+from interview.wording.unlike import (
+    ROUNDING,
+    nearly_equal,
+    passed_over,
+    unlike_elements,
+    what_differs,
+)
 
 Block: TypeAlias = list[str]
 """The lines of one value, with its name before the first."""
@@ -105,8 +111,7 @@ def element_lines(place: str, expected: Any, got: Any) -> list[str]:
     """The first elements that differ of what is too large to be looked through."""
     text = _("at {place}: expected {expected}, got {got}")
     lines = []
-    rounding = 0.0 if nearly_equal(expected, got, ROUNDING) else ROUNDING
-    unlike = unlike_elements(expected["tensor"], got["tensor"], rounding)
+    unlike = unlike_elements(expected["tensor"], got["tensor"], passed_over(expected, got))
     for where, e, g in islice(unlike, SHOWN_OF_MANY):
         digits = enough_digits(e, g)
         at = f"{place}{list(where)}"

@@ -34,17 +34,16 @@ class PairEncoder(nn.Module):
         hidden_keys = ~attention_mask.bool()[:, None, :]
         scores = scores.masked_fill(hidden_keys, torch.finfo(scores.dtype).min)
         last_hidden = torch.tanh(x + scores.softmax(dim=-1) @ self.value(x))  # (B, T, D)
-        pooled = torch.tanh(self.pooler(last_hidden[:, 0]))  # (B, D), from the state of [CLS]
+        pooled = torch.tanh(self.pooler(self.summary(last_hidden, attention_mask.bool())))
         return last_hidden, pooled
+
+    def summary(self, last_hidden, real):
+        return last_hidden[:, 0]  # (B, D), the state of [CLS]
 
 
 class MeanEncoder(PairEncoder):
     """The same, but `pooled` is from the mean of the states of all real tokens."""
 
-    def forward(self, input_ids, attention_mask=None, token_type_ids=None):
-        last_hidden, _ = super().forward(input_ids, attention_mask, token_type_ids)
-        if attention_mask is None:
-            attention_mask = torch.ones_like(input_ids)
-        real = attention_mask.bool()[:, :, None]
-        mean = (last_hidden * real).sum(dim=1) / real.sum(dim=1)
-        return last_hidden, torch.tanh(self.pooler(mean))
+    def summary(self, last_hidden, real):
+        real = real[:, :, None]
+        return (last_hidden * real).sum(dim=1) / real.sum(dim=1)
