@@ -47,3 +47,8 @@ def whole_pattern(draw):
 def characters_pattern(draw):
     """Letters two by two, everything else alone."""
     return r"\w\w|[\s\S]"
+
+
+def empty_pieces_pattern(draw):
+    """Words, other characters, and an empty piece wherever no word begins."""
+    return r"\w*|[^\w]"

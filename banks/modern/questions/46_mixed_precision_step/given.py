@@ -27,7 +27,8 @@ class LanguageModel(nn.Module):
     loud: where the token is 0, the gradient of `offset` is larger by this factor; the logits are the same.
     last: `offset` is the last of the parameters, and not the first.
     frozen: the embedding gets no gradient. leftover: gradients that other code left behind.
-    `passes` counts the forward passes, `most_open` how many of them at once still had a graph.
+    `passes` counts the forward passes, `returns` those that went backward, and `most_open` how many of
+    them at once still had a graph.
     """
 
     def __init__(self, vocab, width, volume=1.0, loud=0.0, last=False, frozen=False, leftover=0.0):
@@ -46,6 +47,7 @@ class LanguageModel(nn.Module):
                 parameter.grad = torch.full_like(parameter, leftover)
         self.open = 0
         self.register_buffer("passes", torch.tensor(0))
+        self.register_buffer("returns", torch.tensor(0))
         self.register_buffer("most_open", torch.tensor(0))
 
     def forward(self, ids):
@@ -64,33 +66,40 @@ class LanguageModel(nn.Module):
 
     def close(self, _):
         self.open -= 1
+        self.returns += 1
 
 
 class Momentum:
-    """Gradient descent with momentum, whose rate falls: in its n-th step it is `lr/n`."""
+    """Gradient descent with momentum, whose rate falls: in its n-th step it is `lr/n`.
 
-    def __init__(self, model, lr, momentum=0.0):
+    groups: into how many parameter groups the parameters are dealt.
+    """
+
+    def __init__(self, model, lr, momentum=0.0, groups=1):
         parameters = [p for p in model.parameters() if p.requires_grad]
-        self.param_groups = [{"params": parameters, "lr": lr, "momentum": momentum}]
+        self.param_groups = [
+            {"params": parameters[i::groups], "lr": lr, "momentum": momentum} for i in range(groups)
+        ]
         self.state = {}
         self.steps = 0
 
     def zero_grad(self, set_to_none=True):
-        for parameter in self.param_groups[0]["params"]:
-            if set_to_none or parameter.grad is None:
-                parameter.grad = None
-            else:
-                parameter.grad.zero_()
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                if set_to_none or parameter.grad is None:
+                    parameter.grad = None
+                else:
+                    parameter.grad.zero_()
 
     @torch.no_grad()
     def step(self):
         self.steps += 1
-        group = self.param_groups[0]
-        for parameter in group["params"]:
-            if parameter.grad is not None:
-                velocity = group["momentum"] * self.state.get(parameter, 0.0) + parameter.grad
-                self.state[parameter] = velocity
-                parameter -= group["lr"] / self.steps * velocity
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                if parameter.grad is not None:
+                    velocity = group["momentum"] * self.state.get(parameter, 0.0) + parameter.grad
+                    self.state[parameter] = velocity
+                    parameter -= group["lr"] / self.steps * velocity
 
 
 class Script(nn.Module):
