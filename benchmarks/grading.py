@@ -32,18 +32,23 @@ EDITOR_READY = "\x1b[?2004h"
 """What an editor of lines sends when it begins to listen (bracketed paste)."""
 QUICK_ROUNDS = 41
 """Pairs of what takes a fraction of a second, where nine are moved by whatever else the machine does."""
-MOST_OF_LIST, MOST_OF_MOCK = 2.2, 7.0
+MOST_OF_LIST, MOST_OF_MOCK, MOST_OF_WARM = 2.2, 7.0, 0.2
 """Bounds: how many times as long as the imports that any such program pays."""
 
 
 def compare_commands() -> None:
     """Whole processes against the imports that any such program pays."""
     with working_place() as (folder, environment):
-        attempt = folder / "07_cross_attention.py"
-        shutil.copy(ROOT / "solutions" / attempt.name, attempt)
+        attempt, other = folder / "07_cross_attention.py", folder / "05_feed_forward.py"
+        for file in (attempt, other):
+            shutil.copy(ROOT / "solutions" / file.name, file)
 
         def run(*arguments: str) -> float:
             return seconds_of_process([*INTERVIEW, *arguments], environment)
+
+        def after_another() -> float:
+            run("grade", str(other))
+            return run("grade", str(attempt))
 
         def torch() -> float:
             return seconds_of_process(IMPORT_TORCH, environment)
@@ -66,7 +71,11 @@ def compare_commands() -> None:
         compare_times(name.format("cold"), lambda: run("grade", "--cold", str(attempt)), torch)
         run("grade", str(attempt))
         time.sleep(4)  # the server loads the rest
-        compare_times(name.format("warm"), lambda: run("grade", str(attempt)), torch)
+        warm = "warm, the last question again"
+        compare_times(
+            name.format(warm), lambda: run("grade", str(attempt)), torch, bound=MOST_OF_WARM
+        )
+        compare_times(name.format("warm, after another question"), after_another, torch)
         compare_times(
             "from save to verdict in interview watch / the same", WatchedSaves(environment), torch
         )

@@ -54,7 +54,6 @@ def grade(
     lang: LangOption = None,
 ) -> None:
     """Grade exercise files: exit status 0 if all are accepted."""
-    from interview.grading.client.link import fresh_seed
     from interview.practice.exercise.grade import grade_exercises
     from interview.practice.exercise.workspace import exercises_to_grade
 
@@ -71,7 +70,7 @@ def grade(
         show_problems(problems)
         status = tell_after_pass(opened_bank, started, tongue, cold, stress, cost)
         raise typer.Exit(2 if problems else status)
-    verdicts = grade_exercises(started, fresh_seed() if seed is None else seed, tongue, cold)
+    verdicts = grade_exercises(started, seed, tongue, cold)
     # Imported while the grader is at work: a third of the time that a learner would wait.
     from interview.cli.next_step import tell_next_step
     from interview.practice.exercise.exercises import ExerciseRecorder, earlier_attempt

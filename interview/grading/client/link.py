@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 MOST_TRIES = 3
 MORE_PATIENCE = 10.0
 """Seconds beyond what a judge itself gives to what it is at."""
+LEAVING_PATIENCE = 1.0
+"""Seconds for a judge to hear that it is left to the next client; without it that one gets a new judge."""
 SILENT_STEP = 3.0
 """Seconds of silence after which the engine is asked whether there is anything to wait for, and again."""
 
@@ -197,15 +199,19 @@ class Link:
         seed: int,
         lang: str = "en",
         example: bool = False,
+        any_seed: bool = False,
     ) -> Verdict:
         """The verdict on `source`; with an `example`, a failure also on the smallest input that shows it.
+
+        any_seed: whether it may be under another secret seed, for which a judge is prepared.
 
         Raises QuestionError if the question itself is broken, EngineError if the engine went away.
         A failure of the judge is a verdict of its own, `judge_error`.
         """
         reply: dict[str, Any] | JudgeLost
         try:
-            reply = self.ask_about(card, seed, file=file, source=source, example=example)
+            asked = {"file": file, "source": source, "example": example, "any_seed": any_seed}
+            reply = self.ask_about(card, seed, **asked)
         except JudgeLost as lost:
             reply = lost
         from interview.grading.client.replies import verdict_from_reply
@@ -267,6 +273,15 @@ class Link:
         """Does now what the next verdict under this seed would otherwise wait for."""
         with contextlib.suppress(QuestionError, JudgeLost):  # which that verdict will tell
             self.ask({"folder": str(card.folder), "seed": seed, "prepare": True})
+
+    def leave_to_next(self) -> None:
+        """Takes leave of the judge, which gets ready for whoever has the same question graded next."""
+        if not self.ready:
+            return
+        with contextlib.suppress(EOFError, OSError):
+            self.socket.settimeout(LEAVING_PATIENCE)
+            send_json(self.socket, {"rest": fresh_seed()})
+            receive_json(self.socket)  # who leaves before is taken for one who gave up
 
     def about(self) -> dict[str, Any]:
         """`pid` of the server, `level` of the sandbox, version of `torch`, `complete` once all is loaded."""

@@ -3,6 +3,8 @@
 A judge asks the server for a zygote or a runner, and in the same way a zygote for a runner. What is
 said: `"start"`, `"anew"` (each followed by a link and an output, as descriptors), `"end"`,
 `"dismiss"`, `{"cpu": SECONDS}`; only the ends are answered, with how the child had ended.
+A judge that is done with its client, and could serve another, says `"rest"`, which is answered, and then
+`"free"` once it is ready for one; it gets `"client"`, followed by a connection, and says it no more.
 """
 
 from __future__ import annotations
@@ -84,6 +86,8 @@ class Children:
     ) -> None:
         self.control, self.make, self.anew = control, make, anew or make
         self.pid: int | None = None
+        self.rests = self.free = False
+        """Whether the judge has let its client go, and whether it is ready for another."""
 
     def answer(self) -> bool:
         """Does what the judge asks next; False once it has gone."""
@@ -97,6 +101,11 @@ class Children:
                     send_json(self.control, self.end())
                 case "dismiss":
                     self.dismiss()
+                case "rest":
+                    self.rests = True
+                    send_json(self.control, {})
+                case "free":
+                    self.free = self.rests
                 case {"cpu": int(seconds)} if self.pid is not None:
                     limit_cpu(self.pid, seconds)
         except (EOFError, OSError):
@@ -110,6 +119,12 @@ class Children:
         with socket.socket(fileno=link) as its, contextlib.suppress(OSError):
             self.pid = make(its, output)  # without one the judge finds its link closed
         os.close(output)
+
+    def hand_over(self, connection: socket.socket) -> None:
+        """Another client, for a judge that is free; raises OSError where it has gone."""
+        self.rests = self.free = False
+        send_json(self.control, "client")
+        socket.send_fds(self.control, [b"c"], [connection.fileno()])
 
     def end(self) -> dict[str, Any]:
         pid, self.pid = self.pid, None

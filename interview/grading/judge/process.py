@@ -1,4 +1,4 @@
-"""A judge process: answers one client's requests to grade, a bench for each question and seed."""
+"""A judge process: answers a client's requests to grade, and then perhaps those of the next."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from math import inf
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 
@@ -21,6 +21,7 @@ from interview.errors import QuestionError
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench, BrokenReference
+from interview.grading.judge.benches import Benches
 from interview.grading.judge.beside import stages_beside
 from interview.grading.judge.cost import cost_report
 from interview.grading.judge.drawing import pictures_of
@@ -48,7 +49,6 @@ from interview.grading.wire.frames import receive_json, send_json
 from interview.grading.wire.patience import JUDGING
 from interview.grading.wire.values import pack
 from interview.model.beside import StagesBeside
-from interview.model.card import Card
 from interview.model.cost import CostReport
 from interview.model.stress import StressRound
 
@@ -62,26 +62,59 @@ AFTER_PASS_SECONDS = 120.0
 """By the clock, between two runs of the attempt: the reference is asked which inputs are legal."""
 
 
-class BenchKey(NamedTuple):
-    """What a bench is kept by: the question as its files are, and the seed."""
+def serve_clients(
+    client: socket.socket, runners: Runners, level: str, control: socket.socket
+) -> None:
+    """Answers one client after another, as the server hands them over; between two it gets ready."""
+    benches, memory = Benches(), MemoryLimit()
+    while (seed := serve_client(client, runners, level, benches, memory)) is not None:
+        try:
+            send_json(control, "rest")
+            receive_json(control)  # from here on the server takes no notice of this client
+            send_json(client, {})
+            client.close()
+            get_ready(benches.renew(seed), runners, memory, control)
+            receive_json(control)
+            client = received_client(control)
+        except (EOFError, OSError):
+            return
 
-    folder: Path
-    stamp: tuple[int, ...]
-    seed: int
+
+def get_ready(
+    bench: Bench | None, runners: Runners, memory: MemoryLimit, control: socket.socket
+) -> None:
+    """Does what the next client's verdict would wait for, and, until one is there, what it may need."""
+    if bench:
+        limits = bench.question.exercise.limits
+        memory.set(limits)
+        runners.set_up(bench.job, limits.threads)
+    send_json(control, "free")
+    if bench:
+        bench.foresee(unless=lambda: is_spoken_to(control))
 
 
-def serve_client(client: socket.socket, runners: Runners, level: str, threads: int = 1) -> None:
-    """Answers requests until the client goes away; `threads` of the server, if it was not forked for these."""
-    benches: dict[BenchKey, Bench] = {}
-    memory = MemoryLimit()
+def serve_client(
+    client: socket.socket,
+    runners: Runners,
+    level: str,
+    benches: Benches,
+    memory: MemoryLimit,
+    threads: int = 1,
+) -> int | None:
+    """Answers requests until the client goes away; `threads` of the server, if it was not forked for these.
+
+    A client that leaves its judge to the next gives a seed to get ready under, which is returned.
+    """
     with contextlib.suppress(OSError):
         send_json(client, {"ready": True})
     while True:
         try:
             request = receive_json(client)
         except (EOFError, OSError):
-            return
+            return None
         try:
+            if "rest" in request:
+                return int(request["rest"])
             if "about" in request:
                 reply = {
                     "pid": os.getppid(),
@@ -97,7 +130,7 @@ def serve_client(client: socket.socket, runners: Runners, level: str, threads: i
             else:
                 reply = grade_request(request, benches, runners, client, memory)
         except ClientGone:
-            return
+            return None
         except QuestionError as error:
             reply = {"problems": error.problems}
         except BrokenReference as error:
@@ -109,34 +142,28 @@ def serve_client(client: socket.socket, runners: Runners, level: str, threads: i
 
 def grade_request(
     request: dict[str, Any],
-    benches: dict[BenchKey, Bench],
+    benches: Benches,
     runners: Runners,
     client: socket.socket,
     memory: MemoryLimit,
 ) -> dict[str, Any]:
     """`{"verdict": ...}` for a request with folder, seed, file, source, and whether an `example` is wanted.
 
-    With `prepare` in the place of the last three it only makes that verdict's part of the work; with
-    `ladder` it answers `{"rungs": ...}`, with `pictures` `{"pictures": ...}`, with `stages` `{"unseen": ...}`,
-    with `known` the verdicts on its own mistakes and alternatives, by their names.
+    With `any_seed` too, it may be judged under another secret seed. With `prepare` in the place of file, source
+    and example it only makes that verdict's part of the work; with `ladder` it answers `{"rungs": ...}`, with
+    `pictures` `{"pictures": ...}`, with `stages` `{"unseen": ...}`, with `known` the verdicts on its own
+    mistakes and alternatives, by their names.
     With a key of `AFTER_A_PASS` beside file and source it answers what that tells, under the same key.
     """
     telling = Telling(client)
     card = read_card(Path(request["folder"]))
-    key = BenchKey(card.folder, question_stamp(card), request["seed"])
-    if key not in benches or benches[key].spoilt:
-        earlier = [one for other, one in benches.items() if other[:2] == key[:2] and not one.spoilt]
-        benches.clear()
-        benches[key] = Bench(card, request["seed"], telling.own_code)
-        for one in earlier:
-            benches[key].take_over(one)
-    bench = benches[key]
-    bench.own_code.tell = telling.own_code
+    any_seed = request.get("any_seed", False)
+    bench = benches.bench(card, request["seed"], telling.own_code, any_seed)
     limits = bench.question.exercise.limits
     memory.set(limits)
     if "prepare" in request:
         runners.set_up(bench.job, limits.threads)
-        bench.foresee(unless=lambda: client_waits(client))
+        bench.foresee(unless=lambda: is_spoken_to(client))
         return {}
     if "ladder" in request:
         return {"rungs": [asdict(rung) for rung in rungs_of(bench)]}
@@ -211,15 +238,17 @@ def supervised_run(
     raise AssertionError("the last try returns or raises")
 
 
-def question_stamp(card: Card) -> tuple[int, ...]:
-    """Changes when a file of the question does, so that nothing stale is judged by."""
-    files = [card.reference, *sorted(card.folder.rglob("*"))]
-    return tuple(file.stat().st_mtime_ns for file in files if file.is_file())
+def is_spoken_to(link: socket.socket) -> bool:
+    """Whether the other side waits for something, or has gone."""
+    return bool(select.select([link], [], [], 0)[0])
 
 
-def client_waits(client: socket.socket) -> bool:
-    """Whether the client waits for something, or has gone."""
-    return bool(select.select([client], [], [], 0)[0])
+def received_client(control: socket.socket) -> socket.socket:
+    """The connection that the server hands over."""
+    _, fds, _, _ = socket.recv_fds(control, 1, 1)
+    if not fds:
+        raise EOFError
+    return socket.socket(fileno=fds[0])
 
 
 def begun(arguments: list[str]) -> None:
@@ -228,4 +257,5 @@ def begun(arguments: list[str]) -> None:
     die_with_parent()
     torch.set_num_threads(1)
     server = socket.socket(fileno=int(control))
-    serve_client(socket.socket(fileno=int(connection)), Runners(server), level, int(threads))
+    client = socket.socket(fileno=int(connection))
+    serve_client(client, Runners(server), level, Benches(), MemoryLimit(), int(threads))

@@ -2,6 +2,8 @@
 
 It never loads a question, so what is forked from it has no reference in memory. A judge asks it for
 a zygote over a control socket, and the zygote, in the same way, for a runner for each attempt.
+A judge whose client has left it to the next one *rests*: it prepares the question it was asked about last,
+and whoever comes once it is ready gets it. One rests at most; who comes earlier gets a new one.
 
 Begun as `entry.py server.loop DOOR_FD KIND LEVEL LOAD [PATH IDLE]`, with `OMP_NUM_THREADS=1` and its kin in
 the environment: a fork of a process with several threads hangs. If it has some all the same, or KIND
@@ -98,6 +100,8 @@ class Server:
         self.door, self.processes = door, processes
         self.clients: dict[int, Client] = {}
         """By both of their descriptors: the judge's control socket and the client's connection."""
+        self.resting: Client | None = None
+        """The last one, whose judge gets ready for the next, or is."""
         self.accepting = True
         self.wakened = -1
         self.complete = True
@@ -136,6 +140,7 @@ class Server:
     def load_the_rest(self) -> None:
         """What torch loads late; then every judge and runner to come has it from the start."""
         self.complete = True
+        self.end_rest()
         try:
             load_late_imports()
         except Exception:  # then whoever needs it sees what is the matter, or nobody does
@@ -149,7 +154,8 @@ class Server:
             fd: LEFT if fd == client.connection.fileno() else select.POLLIN
             for fd, client in self.clients.items()
         }
-        return {**door, **clients, self.wakened: select.POLLIN}
+        resting = {self.resting.children.control.fileno(): select.POLLIN} if self.resting else {}
+        return {**door, **clients, **resting, self.wakened: select.POLLIN}
 
     def attend(self, fd: int) -> None:
         if fd == self.wakened:
@@ -160,21 +166,49 @@ class Server:
             client = self.clients[fd]
             if fd == client.connection.fileno() or not client.children.answer():
                 self.leave(client)
+            elif client.children.rests:
+                self.rest(client)
+        elif self.resting and fd == self.resting.children.control.fileno():
+            if not self.resting.children.answer():
+                self.end_rest()
         else:
             with contextlib.suppress(OSError):  # it left again, or was not ours to serve
                 self.welcome(self.door.accept())
 
     def welcome(self, connection: socket.socket) -> None:
-        """A judge for a new client."""
+        """A judge for a new client: the one that rests, if it is ready."""
+        resting, self.resting = self.resting, None
+        if resting and resting.children.free:
+            with contextlib.suppress(OSError):
+                resting.children.hand_over(connection)
+                self.serves(Client(resting.judge, resting.children, connection))
+                return
+        if resting:
+            self.leave(resting)
         ours, theirs = socket.socketpair()
         others = [*self.watched(), ours.fileno()]
         pid = self.processes.judge(connection, theirs, others)
         theirs.close()
-        client = Client(pid, Children(ours, self.runner, self.processes.anew), connection)
-        self.clients |= {ours.fileno(): client, connection.fileno(): client}
+        self.serves(Client(pid, Children(ours, self.runner, self.processes.anew), connection))
+
+    def serves(self, client: Client) -> None:
+        fds = client.children.control.fileno(), client.connection.fileno()
+        self.clients |= dict.fromkeys(fds, client)
 
     def runner(self, link: socket.socket, output: int) -> int:
         return self.processes.runner(link, output, self.watched())
+
+    def rest(self, client: Client) -> None:
+        """Its judge stays, for one who comes later; its client may go."""
+        self.end_rest()
+        self.resting = client
+        self.clients = {fd: other for fd, other in self.clients.items() if other is not client}
+        client.connection.close()
+
+    def end_rest(self) -> None:
+        resting, self.resting = self.resting, None
+        if resting:
+            self.leave(resting)
 
     def leave(self, client: Client) -> None:
         """Ends the judge, whatever it is at: a reference may never return."""

@@ -51,7 +51,9 @@ class ForkedProcesses:
         if count_threads() != 1:
             return self.started.judge(connection, control, others)
         level, forks = self.prepared.level, self.runners.Forks(control)
-        return fork_child(lambda: self.process.serve_client(connection, forks, level), others)
+        return fork_child(
+            lambda: self.process.serve_clients(connection, forks, level, control), others
+        )
 
     def runner(self, link: socket.socket, output: int, others: Fds) -> int:
         if count_threads() != 1:

@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeAlias
 
 from interview.errors import QuestionError, UsageError
-from interview.grading.client.link import Link, Links
+from interview.grading.client.link import Link, Links, fresh_seed
 from interview.grading.client.shared import open_engine
 from interview.grading.client.source import NotText, read_source
 from interview.practice.exercise.workspace import ExerciseFile
@@ -23,9 +23,9 @@ HEAD_START = 0.5
 
 
 def grade_exercises(
-    started: list[ExerciseFile], seed: int, lang: str, cold: bool = False
+    started: list[ExerciseFile], seed: int | None, lang: str, cold: bool = False
 ) -> Iterator[Verdict]:
-    """The verdict on each file, as soon as it is known.
+    """The verdict on each file, as soon as it is known; without a seed, under one that is drawn for all.
 
     Grading begins with this call and goes on beside whatever the caller does: judging is another
     process's work. The engine is asked only if a file is text.
@@ -50,7 +50,7 @@ def verdicts_as_told(queue: VerdictQueue, count: int) -> Iterator[Verdict]:
 
 def grade_each(
     started: list[ExerciseFile],
-    seed: int,
+    seed: int | None,
     lang: str,
     cold: bool,
     queue: VerdictQueue,
@@ -58,6 +58,8 @@ def grade_each(
 ) -> None:
     """Tells the verdicts in `queue`, and in `begun` that a judge is there, or none is needed."""
     links: Links | None = None
+    any_seed = seed is None and len(started) == 1
+    seed = fresh_seed() if seed is None else seed
     try:
         for exercise in started:
             try:
@@ -68,25 +70,28 @@ def grade_each(
             links = links or open_engine(cold)
             link = links.links[0] if links.links else links.link()
             begun.set()
-            queue.put(verdict_or_reason(link, exercise, source, seed, lang))
+            queue.put(verdict_or_reason(link, exercise, source, seed, lang, any_seed))
     except BaseException as error:
         queue.put(error)
     finally:
         begun.set()
         if links:
+            for link in links.links:
+                link.leave_to_next()
             links.close()
 
 
 def verdict_or_reason(
-    link: Link, exercise: ExerciseFile, source: str, seed: int, lang: str
+    link: Link, exercise: ExerciseFile, source: str, seed: int, lang: str, any_seed: bool
 ) -> Verdict:
     """A verdict also where the question itself is broken, so that others can be graded all the same."""
+    path = str(exercise.path)
     try:
-        return link.grade(exercise.card, str(exercise.path), source, seed, lang, example=True)
+        return link.grade(exercise.card, path, source, seed, lang, example=True, any_seed=any_seed)
     except QuestionError as error:
         from interview.grading.client.replies import broken_question_verdict
 
-        return broken_question_verdict(exercise.card, str(exercise.path), seed, error.problems)
+        return broken_question_verdict(exercise.card, path, seed, error.problems)
 
 
 def invalid_verdict(exercise: ExerciseFile, seed: int, reason: str) -> Verdict:
