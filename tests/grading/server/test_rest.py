@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -24,13 +26,28 @@ PREPARED, ASKED = 424242, 7
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
 
 
+@pytest.fixture(scope="module")
+def shared_server():
+    """A shared server of this file's own, in which everything is loaded."""
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="i-") as folder:
+        patch.setenv("XDG_RUNTIME_DIR", folder)
+        patch.delenv("CI", raising=False)
+        with open_engine() as links:
+            links.link().about()
+        yield Path(folder), settled()
+        shared.stop_servers()
+
+
 @pytest.fixture
-def server(place, monkeypatch):
-    """A shared server that has loaded everything; what is prepared in it is so under one known seed."""
+def server(shared_server, monkeypatch):
+    """That server with nobody there; what is prepared in it is so under one known seed."""
+    folder, pid = shared_server
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
     monkeypatch.setattr(client_link, "fresh_seed", lambda: PREPARED)
     with open_engine() as links:
-        links.link().about()
-    return settled()
+        links.link().about()  # whoever rests is taken, and left without a word
+    until(lambda: not forked_from(pid))
+    return pid
 
 
 def leave(server, card=CARD, source=SOURCE):
@@ -164,7 +181,9 @@ def test_a_judge_at_rest_keeps_no_server_alive(place):
     assert judge is None or until(lambda: gone(judge))
 
 
-def test_stop_ends_a_judge_at_rest_with_its_server(server):
+def test_stop_ends_a_judge_at_rest_with_its_server(place):
+    with open_engine() as links:
+        server = links.link().about()["pid"]
     judge = leave(server)
     assert shared.stop_servers() == 1
     until(lambda: gone(server) and gone(judge))
