@@ -108,7 +108,11 @@ class Children:
                     self.free = self.rests
                 case {"cpu": int(seconds)} if self.pid is not None:
                     limit_cpu(self.pid, seconds)
-        except (EOFError, OSError):
+        except (
+            EOFError,
+            OSError,
+            ValueError,
+        ):  # the last, where it died before it sent its descriptors
             return False
         return True
 

@@ -27,6 +27,13 @@ class Benches:
         self.kept: Bench | None = None
         self.untold: int | None = None
         """A secret seed under which the bench was prepared for whoever comes next."""
+        self.rested = False
+        """Whether it has been left by a client, after which it is for the same question only."""
+
+    def is_for_another(self, card: Card) -> bool:
+        """Whether it is kept for another question, or for what its files were: who asks gets a new judge."""
+        kept = self.key[:2] if self.key else None
+        return self.rested and kept != (card.folder, question_stamp(card))
 
     def bench(self, card: Card, seed: int, tell: Tell, any_seed: bool = False) -> Bench:
         """The question's under that seed, made where it is not at hand.
@@ -66,4 +73,5 @@ class Benches:
 def question_stamp(card: Card) -> tuple[int, ...]:
     """Changes when a file of the question does, so that nothing stale is judged by."""
     files = [card.reference, *sorted(card.folder.rglob("*"))]
-    return tuple(file.stat().st_mtime_ns for file in files if file.is_file())
+    told = [file.stat() for file in files if file.is_file()]
+    return tuple(t for one in told for t in (one.st_mtime_ns, one.st_ctime_ns, one.st_size))

@@ -74,6 +74,7 @@ def serve_clients(
             send_json(client, {})
             client.close()
             get_ready(benches.renew(seed), runners, memory, control)
+            benches.rested = True
             receive_json(control)
             client = received_client(control)
         except (EOFError, OSError):
@@ -83,14 +84,12 @@ def serve_clients(
 def get_ready(
     bench: Bench | None, runners: Runners, memory: MemoryLimit, control: socket.socket
 ) -> None:
-    """Does what the next client's verdict would wait for, and, until one is there, what it may need."""
+    """Does what the next client's verdict would wait for."""
     if bench:
         limits = bench.question.exercise.limits
         memory.set(limits)
         runners.set_up(bench.job, limits.threads)
-    send_json(control, "free")
-    if bench:
-        bench.foresee(unless=lambda: is_spoken_to(control))
+    send_json(control, "free")  # last: who is free must look up at once
 
 
 def serve_client(
@@ -158,6 +157,8 @@ def grade_request(
     telling = Telling(client)
     card = read_card(Path(request["folder"]))
     any_seed = request.get("any_seed", False)
+    if benches.is_for_another(card):  # whose code has run here, and may have changed torch
+        raise ClientGone
     bench = benches.bench(card, request["seed"], telling.own_code, any_seed)
     limits = bench.question.exercise.limits
     memory.set(limits)
