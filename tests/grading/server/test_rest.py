@@ -187,3 +187,12 @@ def test_stop_ends_a_judge_at_rest_with_its_server(place):
     judge = leave(server)
     assert shared.stop_servers() == 1
     until(lambda: gone(server) and gone(judge))
+
+
+def test_another_question_gets_a_judge_in_which_nothing_has_run(server, toy):
+    judge = leave(server)
+    with open_engine() as links:
+        other = Bank(toy).cards[0]
+        verdict = links.link().grade(other, "attempt.py", SOURCE, ASKED, any_seed=True)
+        assert (verdict.seed, verdict.status) == (ASKED, "accepted")
+        assert judge not in forked_from(server)
