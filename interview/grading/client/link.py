@@ -134,7 +134,10 @@ class Link:
                     self.ready = True
                     self.engine.served()
                 send_json(self.socket, request)
-                return self.answer()
+                reply = self.answer()
+                if "another" not in reply:
+                    return reply
+                self.reconnect()  # that judge is for another question
             except (EOFError, OSError) as error:
                 hung = isinstance(error, TimeoutError)
                 if not self.at:

@@ -78,6 +78,21 @@ class Spawner:
             send_json(self.control, {"cpu": seconds})
 
 
+def next_client(control: socket.socket) -> socket.socket:
+    """A judge's, once it is ready for another client: waits for the connection that it is handed."""
+    send_json(control, "free")
+    receive_json(control)
+    return socket.socket(fileno=received_fds(control, 1)[0])
+
+
+def received_fds(control: socket.socket, count: int) -> list[int]:
+    """So many descriptors that were sent; raises EOFError where the other side went away before."""
+    _, fds, _, _ = socket.recv_fds(control, 1, count)
+    if len(fds) != count:
+        raise EOFError
+    return fds
+
+
 class Children:
     """What one judge asked for over its control socket, one at a time."""
 
@@ -108,17 +123,13 @@ class Children:
                     self.free = self.rests
                 case {"cpu": int(seconds)} if self.pid is not None:
                     limit_cpu(self.pid, seconds)
-        except (
-            EOFError,
-            OSError,
-            ValueError,
-        ):  # the last, where it died before it sent its descriptors
+        except (EOFError, OSError):
             return False
         return True
 
     def start(self, make: MakeProcess) -> None:
         """A process with the link and the output that the judge sends the other ends of."""
-        _, (link, output), _, _ = socket.recv_fds(self.control, 1, 2)
+        link, output = received_fds(self.control, 2)
         self.end()
         with socket.socket(fileno=link) as its, contextlib.suppress(OSError):
             self.pid = make(its, output)  # without one the judge finds its link closed

@@ -19,6 +19,10 @@ class BenchKey(NamedTuple):
     seed: int
 
 
+class AnotherQuestion(Exception):
+    """Asked of a judge that was left by a client: what that question's code changed in torch is no other's."""
+
+
 class Benches:
     """One bench, for as long as the same is asked for."""
 
@@ -28,27 +32,23 @@ class Benches:
         self.untold: int | None = None
         """A secret seed under which the bench was prepared for whoever comes next."""
         self.rested = False
-        """Whether it has been left by a client, after which it is for the same question only."""
-
-    def is_for_another(self, card: Card) -> bool:
-        """Whether it is kept for another question, or for what its files were: who asks gets a new judge."""
-        kept = self.key[:2] if self.key else None
-        return self.rested and kept != (card.folder, question_stamp(card))
+        """Whether it has been left by a client, after which it is for that question as its files were only."""
 
     def bench(self, card: Card, seed: int, tell: Tell, any_seed: bool = False) -> Bench:
         """The question's under that seed, made where it is not at hand.
 
-        any_seed: whether another secret one is as welcome, if that is prepared.
+        any_seed: whether another secret one is as welcome, if that is prepared. Raises AnotherQuestion.
         """
-        stamp, untold, self.untold = question_stamp(card), self.untold, None
-        if any_seed and untold is not None:
-            seed = untold if self.key == (card.folder, stamp, untold) else seed
-        key = BenchKey(card.folder, stamp, seed)
+        asked, untold, self.untold = (card.folder, question_stamp(card)), self.untold, None
+        at_hand = self.key is not None and self.key[:2] == asked
+        if self.rested and not at_hand:
+            raise AnotherQuestion
+        key = BenchKey(*asked, untold if any_seed and at_hand and untold else seed)
         earlier = self.kept if self.kept and not self.kept.spoilt else None
         if earlier is None or self.key != key:
-            akin = earlier if self.key and self.key[:2] == key[:2] else None
+            akin = earlier if at_hand else None
             self.key = self.kept = None  # while the next one is made, none is kept
-            bench = Bench(card, seed, tell)
+            bench = Bench(card, key.seed, tell)
             if akin:
                 bench.take_over(akin)
             self.key, self.kept = key, bench
@@ -57,14 +57,15 @@ class Benches:
         bench.own_code.tell = tell
         return bench
 
-    def renew(self, seed: int) -> Bench | None:
+    def left_under(self, seed: int) -> Bench | None:
         """The last question's, prepared under a secret seed; None if there is none, or its own code fails."""
-        if self.kept is None:
+        self.rested, kept = True, self.kept
+        if kept is None:
             return None
         try:
-            bench = self.bench(self.kept.card, seed, lambda at, seconds: None)
+            bench = self.bench(kept.card, seed, lambda at, seconds: None)
             bench.expected  # noqa: B018 - computed for who comes next
-        except (QuestionError, BrokenReference):  # as the next verdict will tell
+        except (QuestionError, BrokenReference, AnotherQuestion):  # as the next verdict will tell
             return None
         self.untold = seed
         return bench

@@ -19,9 +19,10 @@ import torch
 from interview.bank.cards import read_card
 from interview.errors import QuestionError
 from interview.grading.execution.program import Program
+from interview.grading.forks.control import next_client
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench, BrokenReference
-from interview.grading.judge.benches import Benches
+from interview.grading.judge.benches import AnotherQuestion, Benches
 from interview.grading.judge.beside import stages_beside
 from interview.grading.judge.cost import cost_report
 from interview.grading.judge.drawing import pictures_of
@@ -73,23 +74,19 @@ def serve_clients(
             receive_json(control)  # from here on the server takes no notice of this client
             send_json(client, {})
             client.close()
-            get_ready(benches.renew(seed), runners, memory, control)
-            benches.rested = True
-            receive_json(control)
-            client = received_client(control)
+            bench = benches.left_under(seed)
+            if bench:
+                set_up(bench, runners, memory)
+            client = next_client(control)  # whoever is free looks up at once
         except (EOFError, OSError):
             return
 
 
-def get_ready(
-    bench: Bench | None, runners: Runners, memory: MemoryLimit, control: socket.socket
-) -> None:
-    """Does what the next client's verdict would wait for."""
-    if bench:
-        limits = bench.question.exercise.limits
-        memory.set(limits)
-        runners.set_up(bench.job, limits.threads)
-    send_json(control, "free")  # last: who is free must look up at once
+def set_up(bench: Bench, runners: Runners, memory: MemoryLimit) -> None:
+    """A runner that waits for the attempt, and the question's limits for the judge itself."""
+    limits = bench.question.exercise.limits
+    memory.set(limits)
+    runners.set_up(bench.job, limits.threads)
 
 
 def serve_client(
@@ -102,7 +99,8 @@ def serve_client(
 ) -> int | None:
     """Answers requests until the client goes away; `threads` of the server, if it was not forked for these.
 
-    A client that leaves its judge to the next gives a seed to get ready under, which is returned.
+    A client that leaves its judge to the next gives a seed to get ready under, which is returned. Who then asks
+    about another question is told to take another judge.
     """
     with contextlib.suppress(OSError):
         send_json(client, {"ready": True})
@@ -130,6 +128,8 @@ def serve_client(
                 reply = grade_request(request, benches, runners, client, memory)
         except ClientGone:
             return None
+        except AnotherQuestion:
+            reply = {"another": True}
         except QuestionError as error:
             reply = {"problems": error.problems}
         except BrokenReference as error:
@@ -157,15 +157,12 @@ def grade_request(
     telling = Telling(client)
     card = read_card(Path(request["folder"]))
     any_seed = request.get("any_seed", False)
-    if benches.is_for_another(card):  # whose code has run here, and may have changed torch
-        raise ClientGone
     bench = benches.bench(card, request["seed"], telling.own_code, any_seed)
-    limits = bench.question.exercise.limits
-    memory.set(limits)
     if "prepare" in request:
-        runners.set_up(bench.job, limits.threads)
-        bench.foresee(unless=lambda: is_spoken_to(client))
+        set_up(bench, runners, memory)
+        bench.foresee(unless=lambda: client_waits(client))
         return {}
+    memory.set(bench.question.exercise.limits)
     if "ladder" in request:
         return {"rungs": [asdict(rung) for rung in rungs_of(bench)]}
     if "pictures" in request:
@@ -239,17 +236,9 @@ def supervised_run(
     raise AssertionError("the last try returns or raises")
 
 
-def is_spoken_to(link: socket.socket) -> bool:
-    """Whether the other side waits for something, or has gone."""
-    return bool(select.select([link], [], [], 0)[0])
-
-
-def received_client(control: socket.socket) -> socket.socket:
-    """The connection that the server hands over."""
-    _, fds, _, _ = socket.recv_fds(control, 1, 1)
-    if not fds:
-        raise EOFError
-    return socket.socket(fileno=fds[0])
+def client_waits(client: socket.socket) -> bool:
+    """Whether the client waits for something, or has gone."""
+    return bool(select.select([client], [], [], 0)[0])
 
 
 def begun(arguments: list[str]) -> None:

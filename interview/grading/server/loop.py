@@ -195,6 +195,9 @@ class Server:
         fds = client.children.control.fileno(), client.connection.fileno()
         self.clients |= dict.fromkeys(fds, client)
 
+    def forget(self, client: Client) -> None:
+        self.clients = {fd: other for fd, other in self.clients.items() if other is not client}
+
     def runner(self, link: socket.socket, output: int) -> int:
         return self.processes.runner(link, output, self.watched())
 
@@ -202,7 +205,7 @@ class Server:
         """Its judge stays, for one who comes later; its client may go."""
         self.end_rest()
         self.resting = client
-        self.clients = {fd: other for fd, other in self.clients.items() if other is not client}
+        self.forget(client)
         client.connection.close()
 
     def end_rest(self) -> None:
@@ -212,7 +215,7 @@ class Server:
 
     def leave(self, client: Client) -> None:
         """Ends the judge, whatever it is at: a reference may never return."""
-        self.clients = {fd: other for fd, other in self.clients.items() if other is not client}
+        self.forget(client)
         client.close()  # a zygote sees that its judge has gone, and ends what it has
         with contextlib.suppress(OSError):
             os.kill(client.judge, signal.SIGKILL)

@@ -67,7 +67,7 @@ def judge_beside_a_zygote(server):
 
 
 def at_rest(judge):
-    """The judge, once it computes no more: what it foresees has an end."""
+    """The judge, once it computes no more: then it has said that it is free."""
     last = [-1]
 
     def still():
@@ -122,6 +122,17 @@ def test_a_question_that_was_changed_meanwhile_is_read_again(server, toy):
     os.utime(task, ns=(1, 1))
     with open_engine() as links:
         assert links.link().grade(card, "attempt.py", SOURCE, ASKED, any_seed=True).seed == ASKED
+
+
+def test_a_file_that_was_swapped_for_another_of_its_age_is_read_again(server, toy):
+    card = Bank(toy).cards[0]
+    leave(server, card)
+    told, changed = card.reference.stat(), SOURCE.replace("return ", "return 2 * ")
+    card.reference.write_text(changed)
+    os.utime(card.reference, ns=(told.st_atime_ns, told.st_mtime_ns))
+    with open_engine() as links:
+        verdict = links.link().grade(card, "attempt.py", changed, ASKED, any_seed=True)
+        assert (verdict.seed, verdict.status) == (ASKED, "accepted")
 
 
 def test_who_comes_before_it_is_ready_has_a_new_one_at_once(server):
@@ -189,10 +200,11 @@ def test_stop_ends_a_judge_at_rest_with_its_server(place):
     until(lambda: gone(server) and gone(judge))
 
 
-def test_another_question_gets_a_judge_in_which_nothing_has_run(server, toy):
+def test_another_question_gets_a_judge_in_which_nothing_has_run(server, toy, monkeypatch):
     judge = leave(server)
     with open_engine() as links:
         other = Bank(toy).cards[0]
+        monkeypatch.setattr(links.engine, "failed", pytest.fail)  # nothing went wrong
         verdict = links.link().grade(other, "attempt.py", SOURCE, ASKED, any_seed=True)
         assert (verdict.seed, verdict.status) == (ASKED, "accepted")
         assert judge not in forked_from(server)
