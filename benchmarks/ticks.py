@@ -1,8 +1,10 @@
-"""How well the ticks that quiz sets beforehand fit what was said, on labelled answers in sixteen parts.
+"""How well the ticks that quiz sets beforehand fit what was said, on labelled answers in seventeen parts.
 
 The terms and the matcher were worked on with all of them but the ninth, the modern fifth and the eleventh, which
-are there to be measured. Of all but the first two the authors had not seen the terms when they wrote. Each author
-has a measure of his own for what makes a point in full: the strict figure is the lower, the more he asked for.
+are there to be measured. The twelfth says the contrary only: 2 of its 52 English and 3 of its 52 Chinese answers
+had a false tick when it was first looked at. Of all but the first two the authors had not seen the terms when they
+wrote. Each author has a measure of his own for what makes a point in full: the strict figure is the lower, the more
+he asked for.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ PARTS = (
         "ninth",
         "tenth",
         "eleventh",
+        "twelfth",
     ),
     *("modern_first", "modern_second", "modern_third", "modern_fourth", "modern_fifth"),
 )

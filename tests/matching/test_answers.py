@@ -18,6 +18,7 @@ FLOORS = {
     "ninth": (0.92, 0.82, 7),
     "tenth": (0.94, 0.98, 1),
     "eleventh": (0.83, 0.97, 2),
+    "twelfth": (1.0, 1.0, 0),
     "modern_first": (0.98, 0.80, 0),
     "modern_second": (0.98, 0.77, 0),
     "modern_third": (0.98, 0.96, 0),
