@@ -1,4 +1,4 @@
-"""`python -m benchmarks [commands|isolation|throughput|scaling|memory|history|feedback|departures|devices|gpu|ticks|cluster|soak]`: every figure is a ratio of one run."""
+"""`python -m benchmarks [commands|isolation|throughput|scaling|memory|history|feedback|departures|devices|gpu|ticks|cluster|soak|rounding]`: every figure is a ratio of one run."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from benchmarks import (
     gpu,
     grading,
     history,
+    rounding,
     soak,
     ticks,
 )
@@ -31,8 +32,8 @@ BENCHMARKS = {
     "gpu": gpu.compare_with_a_gpu,
     "ticks": ticks.measure_ticks,
 }
-LONG = {"soak": soak.soak}
-"""What takes the better part of an hour, and is done when it is asked for by name."""
+LONG = {"soak": soak.soak, "rounding": rounding.survey_rounding}
+"""What takes a quarter of an hour or more, and is done when it is asked for by name."""
 
 
 def main() -> None:
