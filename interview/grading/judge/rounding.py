@@ -22,11 +22,11 @@ from interview.model.question import Tolerance
 
 TIMES_THE_REFERENCE = 8.0
 """Another order of the same algebra rounds at other places, and seldom this much worse."""
-LEAST, MOST = 5e-7, 1e-4
-"""Some units of float32's round-off, and what no rounding excuses; both relative to the largest element."""
+LEAST, MOST = TIMES_THE_REFERENCE * 2.0**-23, 1e-4
+"""As often one unit in float32's last place, since a reference that happens to round to nothing says nothing of the
+next; and what no rounding excuses. Both are relative to the largest element."""
 LEAST_OF_GRADIENTS, MOST_OF_GRADIENTS = 2e-6, 1e-3
-"""The same of gradients, which are rounded on the way there and back. One reference that happens to round little
-(no sums that another order of the same algebra has) says nothing of the next."""
+"""The same of gradients, rounded on the way there and back: other algebra has sums that the reference lacks."""
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,17 @@ def test_a_small_gradient_that_is_not_0_is_compared_as_closely_as_ever(toy):
     assert failing_checks(judged(bench, wrong)) == ["gradients"]
 
 
+@pytest.mark.parametrize(
+    ("total", "status"),
+    [("((x.float() + 5) - 5).sum().double()", "accepted"), ("x.sum() + 2e-6", "wrong")],
+)
+def test_a_reference_that_happens_to_round_to_nothing_excuses_a_few_units(toy, total, status):
+    reference = "def total(x):\n    return x.sum()\n"
+    cases = [{"name": "four alike", "call": {"x": "full(0.2, 4)"}}]  # in float32 0.8 but for 1e-8
+    bench = bench_of(toy, reference, define="total", cases=cases)
+    assert judged(bench, reference.replace("x.sum()", total)).status == status
+
+
 DECAYED = """
 def decayed(x, log_decay):
     last = x[0]

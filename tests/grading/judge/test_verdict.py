@@ -157,7 +157,7 @@ def test_a_mistake_that_is_wrong_where_the_attempt_is_right_is_not_named_for_a_c
 
 
 def test_numbers_that_differ_late_are_told_with_the_digits_it_takes(grade, reference):
-    verdict = grade(reference.replace("@ v  #", "@ v * (1 + 1e-6)  #"))
+    verdict = grade(reference.replace("@ v  #", "@ v * (1 + 3e-6)  #"))
     line = finding_details(first_failure(verdict).findings[0])[-1]
     expected, got = line.partition("expected ")[2].split(", got ")
     assert expected != got
