@@ -16,7 +16,7 @@ from interview.bank import open_bank
 from interview.grading.execution.facts import Returned
 from interview.grading.execution.program import SECOND_CALL
 from interview.grading.judge.bench import Bench
-from interview.grading.judge.rounding import MOST, MOST_OF_GRADIENTS, largest_error
+from interview.grading.judge.rounding import MOST, MOST_OF_GRADIENTS, largest_errors
 from interview.model.card import Card
 from interview.model.question import Case
 
@@ -56,11 +56,5 @@ def shares_of_the_excused(card: Card, seed: int) -> Iterator[tuple[str, float]]:
         exact = bench.run_reference(program)
         rounded = bench.run_reference(replace(program, dtype="float32"))
         if isinstance(exact, Returned) and isinstance(rounded, Returned):
-            there, here = (facts.beside.get("gradients", {}) for facts in (exact, rounded))
-            yield (
-                case.name,
-                max(
-                    largest_error(exact.results, rounded.results) / MOST,
-                    largest_error(there, here) / MOST_OF_GRADIENTS,
-                ),
-            )
+            of_results, of_gradients = largest_errors(exact, rounded)
+            yield case.name, max(of_results / MOST, of_gradients / MOST_OF_GRADIENTS)

@@ -41,17 +41,24 @@ def rounding_of(exact: Facts, rounded: Facts) -> Rounding:
     """From the reference's facts in float64 and in float32."""
     if not isinstance(exact, Returned) or not isinstance(rounded, Returned):
         return Rounding(bounded(0.0, LEAST, MOST), bounded(0.0, LEAST, MOST))
-    results = rounded.results[-len(exact.results) :]  # the first calls may be left out
-    expected = exact.beside.get("gradients", {})
+    of_results, of_gradients = largest_errors(exact, rounded)
+    largest = largest_element(exact.beside.get("gradients", {}))
     return Rounding(
-        bounded(largest_error(exact.results, results), LEAST, MOST),
+        bounded(of_results, LEAST, MOST),
         bounded(
-            largest_error(expected, rounded.beside.get("gradients", {})),
+            of_gradients,
             LEAST_OF_GRADIENTS,
             MOST_OF_GRADIENTS,
-            floor=min(MOST_OF_GRADIENTS, LEAST * largest_element(expected)),
+            floor=min(MOST_OF_GRADIENTS, LEAST * largest),
         ),
     )
+
+
+def largest_errors(exact: Returned, rounded: Returned) -> tuple[float, float]:
+    """Of the results, and of the gradients."""
+    results = rounded.results[-len(exact.results) :]  # the first calls may be left out
+    gradients = (facts.beside.get("gradients", {}) for facts in (exact, rounded))
+    return largest_error(exact.results, results), largest_error(*gradients)
 
 
 def wider(strict: Tolerance, rounding: Rounding) -> tuple[Tolerance, Tolerance]:
