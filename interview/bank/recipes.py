@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -52,8 +52,13 @@ class Draw:
     def __init__(self, seed: int, more: Recipes | None = None, tensors: int | None = None) -> None:
         self.more = more or {}
         self.first = tensors is None
+        self.seed = seed
         self.generator = torch.Generator().manual_seed(seed if tensors is None else tensors)
-        self.random = Random(seed)
+
+    @cached_property
+    def random(self) -> Random:
+        """For what is no tensor; weights are drawn without it, by the hundred."""
+        return Random(self.seed)
 
     def randn(self, *shape: int) -> Tensor:
         return torch.randn(*shape, dtype=torch.float64, generator=self.generator)

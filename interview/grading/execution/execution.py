@@ -26,7 +26,7 @@ from interview.grading.checks.surroundings import noting_disturbance
 from interview.grading.checks.table import CHECKS, form_named
 from interview.grading.execution.facts import Error, Facts, Mismatch, Missing, Raised, Returned
 from interview.grading.execution.initialisation import undrawn
-from interview.grading.execution.inputs import Inputs, reseed
+from interview.grading.execution.inputs import Inputs, in_dtype, reseed
 from interview.grading.execution.loading import (
     Loaded,
     load_weights,
@@ -117,7 +117,7 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
         with undrawn(), watched(inputs.modules(None)):
             target = kind(**arguments)
         if isinstance(target, nn.Module):
-            target.to(inputs.dtype)
+            in_dtype(target, inputs.dtype)
         own = parameters_of(target)
         fitting = load_weights(program, own, weights_wanted(program, own))
         if fitting is None:

@@ -49,6 +49,18 @@ def can_be_refilled(old: Tensor, new: Tensor) -> bool:
     )
 
 
+def in_dtype(module: nn.Module, dtype: torch.dtype) -> nn.Module:
+    """The module with its floats in this dtype; `Module.to` takes its time where they have it already."""
+    own = (
+        t
+        for part in module.modules()
+        for t in (*part._parameters.values(), *part._buffers.values())
+    )
+    if any(t is not None and t.is_floating_point() and t.dtype is not dtype for t in own):
+        module.to(dtype)
+    return module
+
+
 class Inputs:
     """Every tensor and every given object of a program; the same one stays the same."""
 
@@ -110,7 +122,7 @@ class Inputs:
             **{key: self.made(value) for key, value in given.kwargs.items()},
         )
         if isinstance(made, nn.Module):
-            made.to(self.dtype).train(self.program.mode == "train")
+            in_dtype(made, self.dtype).train(self.program.mode == "train")
             weights = dict(made.named_parameters())
             drawn = draw_parameters({n: tuple(p.shape) for n, p in weights.items()}, seed)
             with torch.no_grad():

@@ -114,11 +114,10 @@ class Diagnosis:
             return same_refusal(self.bench, index, theirs, mine)
         if isinstance(mine, Returned):
             upto = None if results_only else finding.check
-            return (
-                isinstance(theirs, Returned)
-                and self.bench.same(index, theirs, mine, upto)
-                and not self.right_at(run, index)
-            )
+            if not (isinstance(theirs, Returned) and self.bench.same(index, theirs, mine, upto)):
+                return False
+            wrong = results_only and self.wrong_results_at(run, index)
+            return wrong or not self.right_at(run, index)
         if isinstance(mine, Raised):
             return isinstance(theirs, Raised) and theirs.error.type == mine.error.type
         return isinstance(mine, Mismatch) and mine == theirs
@@ -145,12 +144,15 @@ class Diagnosis:
         return isinstance(self.bench.case(self.bench.programs[index]), Raise)
 
     def harmless(self, run: KnownRun, right: list[int]) -> bool:
-        """Whether a mistake does no harm where the attempt is right; the results, which are soon had, first."""
-        plain = [i for i in right if self.bench.programs[i].variant == "values"]
-        others = [i for i in right if self.bench.programs[i].variant != "values"]
-        return not any(self.wrong_results_at(run, i) for i in plain) and all(
-            self.right_at(run, i) for i in plain + others
+        """Whether a mistake does no harm where the attempt is right.
+
+        Where it is most likely to, first: where its results, if they are there already, are wrong.
+        """
+        suspect = {i for i in right if i in run.results and self.wrong_results_at(run, i)}
+        order = sorted(
+            right, key=lambda i: (i not in suspect, self.bench.programs[i].variant != "values")
         )
+        return all(self.right_at(run, i) for i in order)
 
     def wrong_results_at(self, run: KnownRun, index: int) -> bool:
         """Whether the results alone of a mistake are wrong in this program."""

@@ -177,7 +177,7 @@ def set_limit(what: int, value: int) -> None:
 
 def address_space() -> int:
     """Bytes of address space this process has now."""
-    with open("/proc/self/statm") as file:
+    with open("/proc/self/statm", "rb", buffering=0) as file:
         return int(file.read().split()[0]) * resource.getpagesize()
 
 

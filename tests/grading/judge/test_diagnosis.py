@@ -74,3 +74,17 @@ def test_two_that_give_the_same_are_told_together(toy):
     bench = bench_of(toy, REFERENCE, define="normed", cases=CASES, misconceptions=mistakes)
     verdict = judged(bench, REFERENCE.replace(" + eps", ""))
     assert (verdict.misconception, set(verdict.candidates)) == (None, {"eps-ignored", "also"})
+
+
+def test_a_mistake_is_executed_once_in_each_program_to_be_named(bench, monkeypatch):
+    known, executed = bench.wrong["eps-ignored"], []
+    run = known.run
+
+    def watched(program):
+        executed.append((program.case, program.variant))
+        return run(program)
+
+    monkeypatch.setattr(known, "run", watched)
+    assert judged(bench, REFERENCE.replace(" + eps", "")).misconception == "eps-ignored"
+    right = [(p.case, p.variant) for p in bench.programs if p.case != 2]
+    assert sorted(executed) == [*sorted(right), (2, "values")]
