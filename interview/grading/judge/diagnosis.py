@@ -26,9 +26,14 @@ class Diagnosis:
     """What the known mistakes do where an attempt was judged."""
 
     def __init__(
-        self, bench: Bench, got: list[Facts | None], findings: list[Finding | None]
+        self,
+        bench: Bench,
+        got: list[Facts | None],
+        findings: list[Finding | None],
+        source: str = "",
     ) -> None:
-        self.bench, self.got, self.findings = bench, got, findings
+        """source: the attempt's text."""
+        self.bench, self.got, self.findings, self.source = bench, got, findings, source
         self.compared: dict[tuple[str, int], bool] = {}
         """By mistake and program: whether it does there what the attempt does."""
 
@@ -61,8 +66,12 @@ class Diagnosis:
             for id, run in self.bench.wrong.items()
             if all(self.reproduced(run, index) for index in self.failed.values())
             and self.evident(self.failed)
-            and self.harmless(run, self.right)
+            and (self.is_attempt(run) or self.harmless(run, self.right))
         )
+
+    def is_attempt(self, run: KnownRun) -> bool:
+        """Whether a mistake is the attempt itself, to the letter: where that is right it was just seen to be."""
+        return not run.failure and run.source == self.source
 
     def of_cases(self) -> dict[int, str]:
         """Mistakes of single cases, where none explains the whole run.

@@ -23,7 +23,7 @@ class KnownRun:
     def __init__(self, bench: Bench, filename: str, source: Callable[[], str]) -> None:
         self.bench = bench
         self.filename = filename
-        self.source = source
+        self.make_source = source
         self.failure: Raised | None = None
         """Why nothing more of it is executed: it can't be, or does not end. What it is, `check` tells."""
         self.facts: dict[int, Facts] = {}
@@ -36,8 +36,12 @@ class KnownRun:
             self.results.update((i, earlier.results[i]) for i in alike if i in earlier.results)
 
     @cached_property
+    def source(self) -> str:
+        return self.make_source()
+
+    @cached_property
     def module(self) -> Namespace:
-        return module_from(self.source(), self.filename)
+        return module_from(self.source, self.filename)
 
     def run(self, program: Program) -> Facts:
         """What it does; as long as an attempt may, and what goes wrong with it is no fault of an attempt."""

@@ -31,11 +31,12 @@ def names_of_mistakes(
     got: list[Facts | None],
     findings: list[Finding | None],
     cases: tuple[CaseResult, ...],
+    source: str = "",
 ) -> Naming:
     """The names; without them where what came back makes it too costly, or impossible, to find one."""
     try:
         with at_most(naming_seconds(bench.reference_seconds, len(bench.wrong))):
-            return naming_of(bench, got, findings, cases)
+            return naming_of(bench, got, findings, cases, source)
     except TookTooLong:
         bench.spoilt = True
     except QuestionError:
@@ -50,11 +51,12 @@ def naming_of(
     got: list[Facts | None],
     findings: list[Finding | None],
     cases: tuple[CaseResult, ...],
+    source: str,
 ) -> Naming:
     candidates: tuple[str, ...] = ()
     says = {m.id: m.says for m in bench.question.exercise.misconceptions}
     if any(findings):
-        diagnosis = Diagnosis(bench, got, findings)
+        diagnosis = Diagnosis(bench, got, findings, source)
         candidates = diagnosis.of_attempt()
         cases = with_mistakes(cases, diagnosis, candidates, says)
     if not candidates:

@@ -79,8 +79,8 @@ def judge_run(
 ) -> Verdict:
     """The verdict on one run; where that needs other programs, `run_on` runs the attempt in them.
 
-    example: whether a failure is to be shown on the smallest input. source: the attempt's text, for what its
-    comments say of its weights.
+    example: whether a failure is to be shown on the smallest input. source: the attempt's text, which may be that
+    of a known mistake, and whose comments may say something of its weights.
     """
     layouts, run, run_on = run_as_read(bench, run, run_on, source)
     try:
@@ -113,7 +113,7 @@ def judge_run(
     parts = credit_of_names(bench.question.exercise, cases, groups) if status != "forbidden" else {}
     naming = Naming(cases)
     if status in ("wrong", "crashed"):
-        naming = names_of_mistakes(bench, got, plain, cases)
+        naming = names_of_mistakes(bench, got, plain, cases, source)
     shown = departure = matrices = None
     if example and status in ("wrong", "crashed") and whole is None:
         run_both = recorded_beside(bench, cases, run_on)

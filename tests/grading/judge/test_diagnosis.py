@@ -76,7 +76,11 @@ def test_two_that_give_the_same_are_told_together(toy):
     assert (verdict.misconception, set(verdict.candidates)) == (None, {"eps-ignored", "also"})
 
 
-def test_a_mistake_is_executed_once_in_each_program_to_be_named(bench, monkeypatch):
+@pytest.mark.parametrize(
+    ("comment", "elsewhere"), [("", False), ("# mine\n", True)], ids=["to the letter", "otherwise"]
+)
+def test_a_mistake_is_executed_once_where_it_is_looked_at(bench, monkeypatch, comment, elsewhere):
+    """Where it failed in any case; where the attempt is right only if that is not the mistake's own text."""
     known, executed = bench.wrong["eps-ignored"], []
     run = known.run
 
@@ -85,6 +89,14 @@ def test_a_mistake_is_executed_once_in_each_program_to_be_named(bench, monkeypat
         return run(program)
 
     monkeypatch.setattr(known, "run", watched)
-    assert judged(bench, REFERENCE.replace(" + eps", "")).misconception == "eps-ignored"
+    attempt = REFERENCE.replace(" + eps", "") + comment
+    assert judged(bench, attempt).misconception == "eps-ignored"
     right = [(p.case, p.variant) for p in bench.programs if p.case != 2]
-    assert sorted(executed) == [*sorted(right), (2, "values")]
+    assert sorted(executed) == [*(sorted(right) if elsewhere else []), (2, "values")]
+
+
+def test_a_mistake_that_does_not_do_what_its_text_did_is_not_named(bench, monkeypatch):
+    """The text alone names nothing: the judge runs it as well where the attempt failed."""
+    known = bench.wrong["eps-ignored"]
+    monkeypatch.setattr(known, "run", lambda program: bench.run_reference(program))
+    assert judged(bench, REFERENCE.replace(" + eps", "")).misconception is None
