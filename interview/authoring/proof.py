@@ -159,8 +159,8 @@ def grading_problems(
     """What is wrong with the verdicts under this seed, which are kept.
 
     Under the `first` seed everything goes the way of a learner's file: of a mistake that is the attempt to the
-    letter the judge then runs only what failed. Under others the judge runs what the
-    question knows itself, in half the time; what is then not as it must be goes that way too, and counts.
+    letter the judge then runs only what failed. Under others the judge itself runs all that the question knows,
+    in less time; what is then not as it must be goes that way too, and counts.
     """
     reference = read_bank_file(card.reference)
     verdict = link.grade(card, str(card.reference), reference, seed)
