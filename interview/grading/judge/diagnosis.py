@@ -30,7 +30,7 @@ class Diagnosis:
         bench: Bench,
         got: list[Facts | None],
         findings: list[Finding | None],
-        source: str = "",
+        source: str,
     ) -> None:
         """source: the attempt's text."""
         self.bench, self.got, self.findings, self.source = bench, got, findings, source

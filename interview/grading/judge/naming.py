@@ -31,7 +31,7 @@ def names_of_mistakes(
     got: list[Facts | None],
     findings: list[Finding | None],
     cases: tuple[CaseResult, ...],
-    source: str = "",
+    source: str,
 ) -> Naming:
     """The names; without them where what came back makes it too costly, or impossible, to find one."""
     try:

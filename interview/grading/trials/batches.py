@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from interview.grading.forks.children import end_process, fork_child
+from interview.grading.sandbox.levels import address_space
 
 BATCH = 40
 """Mutants in a child; a fork of a prepared bench takes some tens of milliseconds."""
@@ -48,9 +49,8 @@ def one_child(items: Sequence[int], work: Work) -> Iterator[tuple[int, dict[str,
 
 def tell_of_all(items: Sequence[int], work: Work, writing: int) -> None:
     """In the child: works, a line for each item as soon as it is done."""
-    with open("/proc/self/statm") as file:
-        size = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    resource.setrlimit(resource.RLIMIT_AS, (size + MORE_MEMORY, size + MORE_MEMORY))
+    most = address_space() + MORE_MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
