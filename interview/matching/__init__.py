@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from interview.matching.choices import agreeing
 from interview.matching.contraries import Sense
-from interview.matching.terms import Sentences, Term, sentence_holds, sentences_with
+from interview.matching.terms import Sentences, Term, sentence_holds
 from interview.matching.words import words_of_sentences, words_of_term
 from interview.model.answer import KeyPoint
 
@@ -29,15 +29,16 @@ def suggested_points(
 
     wanted: the places that are looked at; else all.
     """
-    said, asked = words_of_sentences(text[:LONGEST_ANSWER]), words_of_sentences(ask)
+    said = words_of_sentences(text[:LONGEST_ANSWER])
     known = words_of_points(points)
 
     def made(point: KeyPoint) -> bool:
         sense = sense_of(point.point, ask)
         held = (
-            term
-            for term in map(terms_of, point.terms)
-            if text_holds(said, term, known, sense) and not text_holds(asked, term, known, sense)
+            terms_of(term)
+            for term in point.terms
+            if text_holds(said, terms_of(term), known, sense)
+            and not stands_in_ask(term, known, sense)
         )
         first = next(held, None)
         if first is None:
@@ -79,13 +80,15 @@ def text_holds(
 ) -> bool:
     """Whether the text holds one of the terms of each half, wherever it stands."""
     return all(
-        any(
-            sentence_holds(term, sentence, known, sense)
-            for term in half
-            for sentence in sentences_with(term, text, known)
-        )
+        any(sentence_holds(term, sentence, known, sense) for term in half for sentence in text)
         for half in halves
     )
+
+
+@lru_cache(maxsize=4096)
+def stands_in_ask(term: str, known: frozenset[str], sense: Sense) -> bool:
+    """Whether who says the term may only have repeated what was asked."""
+    return text_holds(words_of_sentences(sense.ask), terms_of(term), known, sense)
 
 
 @lru_cache(maxsize=65536)

@@ -20,7 +20,25 @@ from interview.matching.words import HAN_CHARACTER, words_of_sentences, words_of
 
 Sides = tuple[re.Pattern[str], re.Pattern[str]]
 """What finds the words of either side in a text of `flat`."""
-Table = tuple[tuple[str, str], ...]
+
+
+class Opposites:
+    """A table of pairs that have two sides each."""
+
+    def __init__(self, table: Sequence[tuple[str, str]]) -> None:
+        self.table = table
+
+    @cached_property
+    def pairs(self) -> list[Sides]:
+        return [(side_pattern(one), side_pattern(other)) for one, other in self.table]
+
+    @cached_property
+    def any_side(self) -> re.Pattern[str]:
+        """What finds any word of any side."""
+        return side_pattern(", ".join(word for pair in self.table for word in pair))
+
+
+CONTRARY, SUBJECT = Opposites(CONTRARIES), Opposites(SUBJECTS)
 
 
 @dataclass(frozen=True)
@@ -56,18 +74,16 @@ def contradicted(
     words: tuple[str, ...], sentence: Sequence[str], start: int, end: int, sense: Sense
 ) -> bool:
     """Whether the words of a term, found from `start` up to `end`, are said in the contrary sense."""
-    spoken, clause = flat(sentence[:end]), flat(clause_around(sentence, start, end))
-    meant = sense.of(words)
-    turns = [*map(opposed, sides_of(CONTRARIES, meant), sides_of(CONTRARIES, (clause,)))]
-    subjects = zip(
-        pairs(SUBJECTS),
-        sides_of(SUBJECTS, (*meant, sense.asked)),
-        sides_of(SUBJECTS, (clause,)),
-        strict=True,
-    )
-    turns += [
-        opposed(side, said or last_side(pair, spoken)) for pair, side, said in subjects if side
-    ]
+    clause = (flat(clause_around(sentence, start, end)),)
+    meant, said = sides_of(CONTRARY, sense.of(words)), sides_of(CONTRARY, clause)
+    turns = [opposed(side, said.get(number, 0)) for number, side in meant.items()]
+    meant, said = sides_of(SUBJECT, (*sense.of(words), sense.asked)), sides_of(SUBJECT, clause)
+    if meant:
+        spoken = flat(sentence[:end])
+        turns += [
+            opposed(side, said.get(number) or last_side(SUBJECT.pairs[number], spoken))
+            for number, side in meant.items()
+        ]
     return sum(turns) % 2 == 1
 
 
@@ -76,17 +92,21 @@ def opposed(meant: int, said: int) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def sides_of(table: Table, texts: tuple[str, ...]) -> tuple[int, ...]:
-    """For each pair 1 or -1, the side of the first text that is on one alone; 0 if none is, or one is on both."""
-    each = zip(*(sides_in(table, text) for text in texts), strict=True)
-    return tuple(next((side for side in sides if side is not None), 0) for sides in each)
+def sides_of(opposites: Opposites, texts: tuple[str, ...]) -> dict[int, int]:
+    """By the numbers of pairs 1 or -1, the side of the first text that is on one at all, unless it is on both."""
+    sides: dict[int, int] = {}
+    for text in texts:
+        sides = {**sides_in(opposites, text), **sides}
+    return {number: side for number, side in sides.items() if side}
 
 
 @lru_cache(maxsize=4096)
-def sides_in(table: Table, text: str) -> tuple[int | None, ...]:
-    """For each pair 1 or -1, the side that a text is on, 0 if on both, None if on neither."""
-    here = (tuple(bool(side.search(text)) for side in pair) for pair in pairs(table))
-    return tuple(one - other if one or other else None for one, other in here)
+def sides_in(opposites: Opposites, text: str) -> dict[int, int]:
+    """By the numbers of the pairs of which a text is on a side, 1 or -1, or 0 if it is on both."""
+    if not opposites.any_side.search(text):  # as in most texts
+        return {}
+    here = ([bool(side.search(text)) for side in pair] for pair in opposites.pairs)
+    return {number: one - other for number, (one, other) in enumerate(here) if one or other}
 
 
 def last_side(pair: Sides, text: str) -> int:
@@ -106,11 +126,6 @@ def clause_around(sentence: Sequence[str], start: int, end: int) -> Sequence[str
 def flat(words: Iterable[str]) -> str:
     """Words as one text: Chinese without gaps, all others with a gap on either side."""
     return "".join(word if HAN_CHARACTER.match(word) else f" {word} " for word in words)
-
-
-@cache
-def pairs(table: Table) -> list[Sides]:
-    return [(side_pattern(one), side_pattern(other)) for one, other in table]
 
 
 @cache

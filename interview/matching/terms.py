@@ -122,9 +122,11 @@ def sentence_holds(
     """Whether the sentence holds the term in that sense; a word that is known is no other one misspelt."""
     if not term.content or (len(term.content) < 2 and all(len(part) == 1 for part in term.parts)):
         return False
-    places = [places_of_choice(choice, sentence, known) for choice in term.content]
-    if not all(places):
-        return False
+    places = []
+    for choice in term.content:
+        places.append(places_of_choice(choice, sentence, known))
+        if not places[-1]:  # as in most sentences, of the hundreds of terms of a question
+            return False
     find = in_order if term.ordered or term.subject_first else in_any_order
     return any(
         means_term(term, spans, sentence)
@@ -135,28 +137,13 @@ def sentence_holds(
     )
 
 
-def sentences_with(term: Term, text: Sentences, known: frozenset[str]) -> list[tuple[str, ...]]:
-    """Those in which all words of a term stand: few, of the hundreds of terms of a question."""
-    return [
-        sentence
-        for sentence in text
-        if all(
-            any(all(places_of_word(word, sentence, known) for word in words) for words in choice)
-            for choice in term.content
-        )
-    ]
-
-
 def last_end(spans: Sequence[Span]) -> int:
     return max(span[1] for span in spans)
 
 
 def places_of_word(part: str, sentence: tuple[str, ...], known: frozenset[str]) -> list[Span]:
-    """Where a word of a term stands."""
-    first, size = part[0], len(part)
-    begun = places_by_initial(sentence).get(first)
-    if begun is None:
-        return []
+    """Where a word of a term stands, of which the first character begins some word of the sentence."""
+    begun, size = places_by_initial(sentence)[part[0]], len(part)
     if HAN_CHARACTER.match(part):
         return [(i, i + size) for i in begun if sentence[i : i + size] == tuple(part)]
     places = [(i, i + 1) for i in begun if same_word(part, sentence[i], sentence[i] in known)]
@@ -177,8 +164,10 @@ def places_by_initial(sentence: tuple[str, ...]) -> dict[str, list[int]]:
 
 def places_of_choice(choice: Said, sentence: tuple[str, ...], known: frozenset[str]) -> list[Span]:
     """Where any of the words that may be said stand, those of one together but for a negation."""
-    found = []
+    found, begun = [], places_by_initial(sentence)
     for words in choice:
+        if not all(word[0] in begun for word in words):
+            continue
         chains = in_order([places_of_word(word, sentence, known) for word in words])
         found += [
             (spans[0][0], last_end(spans))
