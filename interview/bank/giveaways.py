@@ -12,6 +12,7 @@ from functools import lru_cache
 
 SHAPE_COMMENT = re.compile(r"#\s*\(")
 """A comment that tells a shape stays; any other might say what the code should have done."""
+ANY_OTHER = re.compile(r"#(?!\s*\()")
 ONE_LINE_DOCSTRING = re.compile(r'\s*""".*"""$')
 
 
@@ -57,6 +58,8 @@ def does_nothing(statement: ast.stmt) -> bool:
 
 def telling_comments(source: str) -> Iterator[tuple[int, int]]:
     """Row and column of each comment that is no shape."""
+    if not ANY_OTHER.search(source):  # nor a text with such a mark
+        return
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT and not SHAPE_COMMENT.match(token.string):
             yield token.start[0] - 1, token.start[1]

@@ -33,7 +33,11 @@ class Leeway(Tolerance):
     floor: float = 0.0
 
 
-class Sameness(Leeway):
+class Untold(Leeway):
+    """Where it is asked whether there is a difference, and nobody is told which."""
+
+
+class Sameness(Untold):
     """How far two mistakes may be apart and still be one: they can have their NaN in common."""
 
 
@@ -146,7 +150,7 @@ class Comparer:
         wrong = differing_elements(expected, got, tolerance_of(expected, self.tolerance))
         if not bool(wrong.any()):
             return None
-        if isinstance(self.tolerance, Sameness):  # asked of every known mistake, and told to nobody
+        if isinstance(self.tolerance, Untold):
             return Finding(self.check, "elements")
         e, g = in_float64(expected), in_float64(got)
         return self.finding(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import get_args
 
@@ -28,5 +29,9 @@ def forms_of_checks(names: tuple[str, ...]) -> list[Form]:
 
 def form_named(name: str) -> Form:
     """The form that a program's variant names."""
-    every = (form for check in CHECKS.values() for form in check.forms)
-    return next((form for form in every if form.name == name), PLAIN_FORM)
+    return forms_of(tuple(CHECKS.values())).get(name, PLAIN_FORM)
+
+
+@cache
+def forms_of(checks: tuple[Check, ...]) -> dict[str, Form]:
+    return {form.name: form for check in checks for form in check.forms}

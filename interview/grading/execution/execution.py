@@ -255,17 +255,24 @@ def describe_error(error: BaseException, filename: str) -> Error:
 def raised_by_hand(error: BaseException, filename: str) -> bool:
     """Whether a `raise` in the learner's own file raised it, as a stub does."""
     try:
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        return last.filename == filename and str(last.line).strip().startswith("raise")
+        *_, (frame, number) = traceback.walk_tb(error.__traceback__)
+        by_learner = frame.f_code.co_filename == filename
+        return by_learner and linecache.getline(filename, number).strip().startswith("raise")
     except BaseException:
         return False
 
 
 def frames_in_file(error: BaseException, filename: str) -> tuple[tuple[int, str, str], ...]:
-    """Line, function and code of the frames in the learner's file, innermost last."""
+    """Line, function and code of the frames in the learner's file, innermost last.
+
+    Of the others, torch's perhaps, nothing is looked up: `traceback.extract_tb` reads all their files.
+    """
     try:
-        frames = traceback.extract_tb(error.__traceback__)
+        each = ((frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__))
+        own = [(line, code.co_name) for code, line in each if code.co_filename == filename]
     except BaseException:
         return ()
-    own = [f for f in frames if f.filename == filename]
-    return tuple((f.lineno or 0, f.name, (f.line or "").strip()[:120]) for f in own[-TRACE_FRAMES:])
+    return tuple(
+        (line, name, linecache.getline(filename, line).strip()[:120])
+        for line, name in own[-TRACE_FRAMES:]
+    )

@@ -173,7 +173,7 @@ class Diagnosis:
     def right_at(self, run: KnownRun, index: int) -> bool:
         """Whether a mistake does no harm in this program."""
         program, expected = self.bench.programs[index], self.bench.expected[index]
-        return self.bench.compare(program, expected, run.at(index)) is None
+        return self.bench.compare(program, expected, run.at(index), told=False) is None
 
 
 def same_refusal(bench: Bench, index: int, theirs: Facts, mine: Facts) -> bool:
