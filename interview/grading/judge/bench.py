@@ -82,6 +82,8 @@ class Bench:
         self.own_code = OwnCode(card, self.question.exercise.limits, tell)
         self.left_out: set[int] = set()
         """The programs whose first calls draw random numbers that nobody is told to draw alike."""
+        self.rounded: dict[tuple[object, ...], Facts] = {}
+        """What the reference does in float32."""
         self.roundings: dict[tuple[object, ...], Rounding] = {}
         self.small_inputs: dict[tuple[object, ...], SmallInput | None] = {}
         """Those of the ladder that were asked for: by case, sizes and seed; None where they are not legal."""
@@ -253,10 +255,12 @@ class Bench:
         Found out when it is asked for, and kept by what was asked: who asks for the results alone is told
         nothing of gradients, and that must not be what the next one hears.
         """
-        key = program.case, program.variant, program.seed, *expected.beside
+        asked = *program.origin, *program.wants
+        key = asked, tuple(expected.beside)
         if key not in self.roundings:
-            rounded = self.run_reference(replace(program, dtype="float32"))
-            self.roundings[key] = rounding_of(expected, rounded)
+            if asked not in self.rounded:
+                self.rounded[asked] = self.run_reference(replace(program, dtype="float32"))
+            self.roundings[key] = rounding_of(expected, self.rounded[asked])
         return self.roundings[key]
 
     @cached_property

@@ -56,6 +56,7 @@ class WiderBench(Bench):
         vars(self).update({name: vars(bench)[name] for name in kept})
         self.question = question
         self.left_out: set[int] = set()
+        self.rounded: dict[tuple[object, ...], Facts] = {}
         self.roundings: dict[tuple[object, ...], Rounding] = {}
         self.agreeing = AgreeingLengths(*ordinary_and_refused(bench))
         self.refused: dict[int, Raise] = {}
