@@ -50,14 +50,18 @@ def can_be_refilled(old: Tensor, new: Tensor) -> bool:
 
 
 def in_dtype(module: nn.Module, dtype: torch.dtype) -> nn.Module:
-    """The module with its floats in this dtype; `Module.to` takes its time where they have it already."""
+    """The module with its floats in this dtype, as `module.bfloat16()` or `module.double()` leaves it.
+
+    `module.to(dtype)` would keep only the real part of a complex buffer, as of a rotary table; and both take their
+    time where everything is in the dtype already.
+    """
     own = (
         t
         for part in module.modules()
         for t in (*part._parameters.values(), *part._buffers.values())
     )
     if any(t is not None and t.is_floating_point() and t.dtype is not dtype for t in own):
-        module.to(dtype)
+        module._apply(lambda t: t.to(dtype) if t.is_floating_point() else t)
     return module
 
 
