@@ -61,7 +61,9 @@ def in_dtype(module: nn.Module, dtype: torch.dtype) -> nn.Module:
         for t in (*part._parameters.values(), *part._buffers.values())
     )
     if any(t is not None and t.is_floating_point() and t.dtype is not dtype for t in own):
-        module._apply(lambda t: t.to(dtype) if t.is_floating_point() else t)
+        module._apply(  # type: ignore[no-untyped-call]
+            lambda t: t.to(dtype) if t.is_floating_point() else t
+        )
     return module
 
 
