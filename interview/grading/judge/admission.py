@@ -56,8 +56,14 @@ class Run:
     seconds: float = 0.0
     allowed: float = 0.0
     """The seconds of computing it was given."""
+    order: list[int] | None = None
+    """The programs in the order in which it is asked for them, where that is not all in theirs."""
     whole: bool = False
     """Whether something was said of the file as a whole; then nothing more is to be said."""
+
+    def order_of(self, programs: Sequence[object]) -> Sequence[int]:
+        """As it is asked for these."""
+        return range(len(programs)) if self.order is None else self.order
 
     def accept(self, frame: dict[str, Any], programs: int) -> None:
         """Takes one frame in, of a run of so many programs; raises WireError, whatever the frame is."""
@@ -81,7 +87,8 @@ class Run:
         index, facts = frame.get("index"), frame.get("facts")
         if stage != "run" or type(index) is not int or not isinstance(facts, dict):
             raise WireError("a frame of an unknown kind")
-        if not 0 <= index < programs or index in self.facts:
+        asked = range(programs) if self.order is None else self.order
+        if index not in asked or index in self.facts:
             raise WireError("an answer that was not asked for")
         self.forbidden = admit_forbidden(facts)
         self.facts[index] = admit_facts(facts)

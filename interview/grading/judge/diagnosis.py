@@ -57,9 +57,19 @@ class Diagnosis:
             and index < self.failed.get(program.case, index + 1)
         ]
 
+    @cached_property
+    def incomplete(self) -> bool:
+        """Whether something is not known of a program, before or in which its case failed."""
+        return any(
+            facts is None and index <= self.failed.get(program.case, index)
+            for index, (program, facts) in enumerate(
+                zip(self.bench.programs, self.got, strict=True)
+            )
+        )
+
     def of_attempt(self) -> tuple[str, ...]:
         """The mistakes that explain the whole run: each reproduces every failed case."""
-        if None in self.got or not self.failed:
+        if self.incomplete or not self.failed:
             return ()
         return tuple(
             id
@@ -78,7 +88,7 @@ class Diagnosis:
 
         For each function the one mistake, or the one pair, that explains all its failed cases.
         """
-        if None in self.got:
+        if self.incomplete:
             return {}
         named: dict[int, str] = {}
         by_function: dict[str, list[int]] = {}

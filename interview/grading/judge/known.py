@@ -8,6 +8,7 @@ from math import inf
 from interview.grading.execution.program import Program
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench
+from interview.grading.judge.comparing import first_of_cases, left_to_do
 from interview.grading.judge.known_run import KnownRun
 from interview.grading.judge.verdict import judge_run
 from interview.model.verdict import Verdict
@@ -28,7 +29,10 @@ def verdict_on_run(bench: Bench, name: str, known: KnownRun) -> Iterator[tuple[s
     def run_on(programs: Sequence[Program], seconds: float = inf) -> Run:
         return Run(dict(enumerate(map(known.run, programs))), ended="done")
 
-    run = Run({i: known.all_at(i) for i in range(len(bench.programs))}, ended="done")
+    first = first_of_cases(bench.programs)
+    run = Run({i: known.all_at(i) for i in first}, ended="done")
+    run.order = [*first, *left_to_do(bench, run)]
+    run.facts.update((i, known.all_at(i)) for i in run.order)
     verdict = judge_run(bench, run, known.filename, run_on, example=False)
     if not (known.failure or bench.spoilt):
         yield name, verdict

@@ -24,6 +24,7 @@ from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench, BrokenReference
 from interview.grading.judge.benches import AnotherQuestion, Benches
 from interview.grading.judge.beside import stages_beside
+from interview.grading.judge.comparing import first_of_cases, left_to_do
 from interview.grading.judge.cost import cost_report
 from interview.grading.judge.drawing import pictures_of
 from interview.grading.judge.known import verdicts_on_known
@@ -197,7 +198,12 @@ def told_of_attempt(
             telling.begin(JUDGING, AFTER_PASS_SECONDS)
             reading = run_with_weights_read(bench, run_on, request["source"])
             return {name: asdict(told(bench, reading))}
-    run = supervised_run(bench, request, runners, client)
+
+    def left(run: Run) -> list[int]:
+        telling.begin(JUDGING, judging() + running)
+        return left_to_do(bench, run)
+
+    run = supervised_run(bench, request, runners, client, left=left)
     telling.begin(JUDGING, judging())
     file, example, source = (request[name] for name in ("file", "example", "source"))
     verdict = judge_run(bench, run, file, run_on, example, source)
@@ -211,12 +217,19 @@ def supervised_run(
     client: socket.socket,
     programs: Sequence[Program] | None = None,
     seconds: float = inf,
+    left: Callable[[Run], list[int]] | None = None,
 ) -> Run:
-    """What the attempt does in the question's programs, or in these, perhaps in less time than it has."""
+    """What the attempt does in the question's programs, or in these, perhaps in less time than it has.
+
+    left: tells which are left to do after the first of each case; without it, all are.
+    """
     limits, job = bench.question.exercise.limits, bench.job
     attempt = {"source": request["source"], "filename": request["file"]}
+    first: list[int] = []
     if programs is not None:
         attempt["programs"] = [vars(program) for program in programs]
+    elif left is not None:
+        first = attempt["first"] = first_of_cases(bench.programs)
     message, count = pack(attempt), len(bench.programs if programs is None else programs)
     for tries_left in (2, 1, 0):  # one that waited, or a zygote, may have gone away meanwhile
         runner, untold = runners.runner(job, limits.threads) if tries_left else runners.anew(job)
@@ -229,6 +242,8 @@ def supervised_run(
                 limits,
                 lambda: min(seconds, computing_seconds(limits, bench.reference_seconds)),
                 client,
+                first,
+                left,
             )
         except NotSetUp:
             if not tries_left:

@@ -8,14 +8,14 @@ import os
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from interview.grading.forks.control import RunnerProcess
 from interview.grading.judge.admission import Run
 from interview.grading.sandbox.limits import wall_seconds
 from interview.grading.wire.patience import Patience
-from interview.grading.wire.values import HEADER, RunRoom, WireError, body_sizes, unpack
+from interview.grading.wire.values import HEADER, RunRoom, WireError, body_sizes, pack, unpack
 from interview.model.question import Limits
 
 SETTING_UP_SECONDS = 30.0
@@ -37,12 +37,16 @@ def supervise(
     limits: Limits,
     allow: Callable[[], float],
     client: socket.socket | None,
+    first: Sequence[int] = (),
+    left_to_do: Callable[[Run], list[int]] | None = None,
 ) -> Run:
     """Sends an attempt to `runner`, before it the job if it has none, and collects the facts; always ends it.
 
     `allow` tells the seconds of computing; it is asked once the runner has its work, and may take a while.
+    first: the programs after which the runner asks what is left to do.
     """
-    run = Run()
+    others = [index for index in range(programs) if index not in first]
+    run = Run(order=[*first, *others])
     started, before = time.monotonic(), 0.0
     reader = FrameReader(runner, client, 1024 * limits.output_kib)
     try:
@@ -56,6 +60,11 @@ def supervise(
             if frame.get("done") is True:
                 run.ended = "done"
                 break
+            if frame.get("stage") == "asking" and left_to_do is not None:
+                left, left_to_do = left_to_do(run), None
+                run.order = [*first, *left]
+                reader.answer(pack({"left": left}))
+                continue
             run.accept(frame, programs)
     except TimeoutError:
         run.ended = "timeout"
@@ -88,14 +97,23 @@ class FrameReader:
 
     def send(self, message: bytes) -> None:
         """Raises NotSetUp if the runner went away, or takes too long."""
-        view = memoryview(message)
         try:
-            while view:
-                self.wait(select.POLLOUT)
-                with contextlib.suppress(BlockingIOError):
-                    view = view[self.runner.link.send(view) :]
+            self.write(message)
         except OSError as error:
             raise NotSetUp(repr(error)) from None
+
+    def write(self, message: bytes) -> None:
+        """Raises OSError, of which TimeoutError is one."""
+        view = memoryview(message)
+        while view:
+            self.wait(select.POLLOUT)
+            with contextlib.suppress(BlockingIOError):
+                view = view[self.runner.link.send(view) :]
+
+    def answer(self, message: bytes) -> None:
+        """Says something in a run, the time before which was not the runner's; raises OSError."""
+        self.patience.looked = None
+        self.write(message)
 
     def frame(self) -> dict[str, Any]:
         """The next frame; raises EOFError, TimeoutError, WireError."""

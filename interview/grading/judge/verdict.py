@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,6 +15,7 @@ from interview.grading.judge.admission import FileError, Run
 from interview.grading.judge.apart import facts_without_apart, results_apart, without_apart
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.brevity import brief_cases, shorten_finding
+from interview.grading.judge.comparing import compared_facts
 from interview.grading.judge.credit import credit_of_names, group_results
 from interview.grading.judge.departure import departure_of, recorded_beside
 from interview.grading.judge.difference import error_values, not_written_finding
@@ -27,46 +27,17 @@ from interview.grading.judge.naming import Naming, names_of_mistakes
 from interview.grading.judge.near_names import near_names
 from interview.grading.judge.second_look import RunOn, excused_programs
 from interview.grading.sandbox.limits import wall_seconds
-from interview.grading.wire.foreign import MAX_NAME
 from interview.model.placeholder import Earlier, Given
 from interview.model.question import Case
 from interview.model.verdict import CaseResult, Finding, Status, Verdict
-from interview.text import inert_line
 
 CALLS_TOLD = 4
 """So many calls of a case are told; of the others how many there are."""
 
 
-GotFacts = list[Facts | None]
-Findings = list[Finding | None]
-
-
 def nothing_more(programs: Sequence[Program], seconds: float) -> Run:
     """Where the attempt cannot be run once more."""
     return Run()
-
-
-def compared_facts(bench: Bench, run: Run) -> tuple[GotFacts, Findings]:
-    """What a run gave in each program, None where it did not get there, and what is wrong with it."""
-    expected = bench.expected
-    got = [
-        bench.asked(i, run.facts[i]) if i in run.facts else None for i in range(len(bench.programs))
-    ]
-    findings = [
-        compared(bench, p, e, g) if g is not None else None
-        for p, e, g in zip(bench.programs, expected, got, strict=True)
-    ]
-    return got, findings
-
-
-def compared(bench: Bench, program: Program, expected: Facts, got: Facts) -> Finding | None:
-    """What is wrong with `got`. The reference could be compared, so that something else can't is its own fault."""
-    try:
-        return bench.compare(program, expected, got)
-    except Exception as error:
-        traceback.print_exc()
-        values = {"error": inert_line(f"{type(error).__name__}: {error}", MAX_NAME)}
-        return Finding("answer", "not_comparable", values)
 
 
 def judge_run(
@@ -152,7 +123,7 @@ def about_the_file(bench: Bench, run: Run, source: str = "") -> tuple[Status, Fi
     if run.file_error is not None:
         return file_error_finding(run.file_error)
     missing = [f for i in range(len(bench.programs)) if isinstance(f := run.facts.get(i), Missing)]
-    if missing and len(missing) == len(bench.programs):
+    if missing and len(missing) == len(run.order_of(bench.programs)):
         names = list(dict.fromkeys(program.of for program in bench.programs))
         values = {"names": names, "how": missing[0].how, "near": near_names(names, source)}
         return "invalid", Finding("definition", "missing_names", values)
@@ -166,7 +137,7 @@ def about_the_file(bench: Bench, run: Run, source: str = "") -> tuple[Status, Fi
         case "costly":
             seconds = comparing_seconds(bench.reference_seconds)
             return "crashed", Finding("answer", "too_costly", {"seconds": seconds})
-        case "done" if len(run.facts) < len(bench.programs):
+        case "done" if len(run.facts) < len(run.order_of(bench.programs)):
             return "crashed", Finding("answer", "no_whole_answer", reached_place(bench, run))
     return None
 
@@ -178,12 +149,12 @@ def out_of_time(kind: str, seconds: float, bench: Bench, run: Run) -> Finding:
 
 def reached_place(bench: Bench, run: Run) -> dict[str, Any]:
     """Where the run was when it ended."""
-    index = len(run.facts)
-    if index >= len(bench.programs):
+    count, order = len(run.facts), run.order_of(bench.programs)
+    if count >= len(order):
         return {"reached": "end"}
-    if not index:
+    if not count:
         return {"reached": "start"}
-    program = bench.programs[index]
+    program = bench.programs[order[count]]
     return {"reached": {"case": program.case, "name": bench.case(program).name}}
 
 

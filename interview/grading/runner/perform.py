@@ -17,13 +17,19 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
 from gc import collect
 from typing import Any, NoReturn, TextIO
 
 import torch
 from torch import Tensor, nn
 
-from interview.grading.execution.execution import describe_error, execute, module_from
+from interview.grading.execution.execution import (
+    Namespace,
+    describe_error,
+    execute,
+    module_from,
+)
 from interview.grading.execution.facts import facts_as_data
 from interview.grading.execution.program import Program
 from interview.grading.runner.forbidden import Guard, find_mentions
@@ -118,11 +124,12 @@ def perform_attempt(
             keep_one_thread()
         if not select.select([link], [], [], 0)[0]:  # made before there is an attempt
             scene.rehearse()
-        attempt = receive_message(lambda count: os.read(link.fileno(), count))
+        hear = partial(receive_message, lambda count: os.read(link.fileno(), count))
+        attempt = hear()
         send_frame(link, {"ready": time.process_time()})
         # The judge has some more of each.
         room = RunRoom(3 * MAX_JSON, 3 * MAX_TENSORS, MAX_MARKS // 3, 3 * MAX_TABLE)
-        for frame in attempt_frames(scene, **attempt):
+        for frame in attempt_frames(scene, hear, **attempt):
             write_message(link, frame_message(frame, room))
         send_frame(link, {"done": True})
     os._exit(0)
@@ -190,11 +197,17 @@ def use_torch() -> Tensor:
 
 
 def attempt_frames(
-    scene: Scene, source: str, filename: str, programs: list[dict[str, Any]] | None = None
+    scene: Scene,
+    hear: Callable[[], Any],
+    source: str,
+    filename: str,
+    programs: list[dict[str, Any]] | None = None,
+    first: list[int] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """One frame for the file as a whole if something is wrong with it, else one per program.
 
-    programs: others than those of the job.
+    programs: others than those of the job. first: the places of those that come first; then it asks for the
+    others, and `hear` gives a message with the places of those that are left.
     """
     guard = scene.guard
     wanted = scene.programs if programs is None else [Program(**fields) for fields in programs]
@@ -217,11 +230,24 @@ def attempt_frames(
             "forbidden": called,
         }
         return
-    for index, program in enumerate(wanted):
+    if first is None:
+        yield from program_frames(scene, module, filename, dict(enumerate(wanted)))
+        return
+    yield from program_frames(scene, module, filename, {i: wanted[i] for i in first})
+    yield {"stage": "asking"}
+    left = hear()["left"]
+    yield from program_frames(scene, module, filename, {i: wanted[i] for i in left})
+
+
+def program_frames(
+    scene: Scene, module: Namespace, filename: str, programs: dict[int, Program]
+) -> Iterator[dict[str, Any]]:
+    """One frame for each program, by its place."""
+    for index, program in programs.items():
         facts = facts_as_data(execute(module, program, filename, scene.given))
         flush_output()
         collect(YOUNG)  # what one call leaves behind counts against no other's memory
-        facts["forbidden"] = [{"name": name, "line": None} for name in guard.called]
+        facts["forbidden"] = [{"name": name, "line": None} for name in scene.guard.called]
         yield {"stage": "run", "index": index, "facts": facts}
 
 
