@@ -61,9 +61,9 @@ class Run:
     whole: bool = False
     """Whether something was said of the file as a whole; then nothing more is to be said."""
 
-    def order_of(self, programs: Sequence[object]) -> Sequence[int]:
-        """As it is asked for these."""
-        return range(len(programs)) if self.order is None else self.order
+    def order_of(self, programs: int) -> Sequence[int]:
+        """As it is asked for them, of so many in all."""
+        return range(programs) if self.order is None else self.order
 
     def accept(self, frame: dict[str, Any], programs: int) -> None:
         """Takes one frame in, of a run of so many programs; raises WireError, whatever the frame is."""
@@ -87,8 +87,7 @@ class Run:
         index, facts = frame.get("index"), frame.get("facts")
         if stage != "run" or type(index) is not int or not isinstance(facts, dict):
             raise WireError("a frame of an unknown kind")
-        asked = range(programs) if self.order is None else self.order
-        if index not in asked or index in self.facts:
+        if index not in self.order_of(programs) or index in self.facts:
             raise WireError("an answer that was not asked for")
         self.forbidden = admit_forbidden(facts)
         self.facts[index] = admit_facts(facts)

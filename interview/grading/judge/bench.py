@@ -207,8 +207,7 @@ class Bench:
         """What is wrong with `got`, or None; of elements perhaps only that they are, if that is not `told`."""
         if program.apart:
             return apart_finding(program, expected, got)
-        case = self.case(program)
-        if isinstance(case, Raise):
+        if isinstance(case := self.case(program), Raise):
             return refusal_finding(program, got, case.error)
         if not isinstance(expected, Returned):
             wrong = isinstance(got, Returned)
@@ -216,12 +215,13 @@ class Bench:
         strict = self.question.exercise.tolerance
         untold = Untold(strict.rtol, strict.atol, strict.exact_zeros)
         finding = first_difference(program, expected, got, untold)
-        if finding is None:
-            return None
-        allowed = [strict if told else untold]
-        if finding.kind in ("elements", "type") and program.dtype == "float64":
-            allowed = [*wider(allowed[0], self.rounding(program, expected))]
-        return first_difference(program, expected, got, *allowed)
+        kind = finding.kind if finding else ""
+        if kind in ("elements", "type") and program.dtype == "float64":
+            allowed = wider(strict if told else untold, self.rounding(program, expected))
+            return first_difference(program, expected, got, *allowed)
+        if told and kind == "elements":  # of which alone more is to be told
+            return first_difference(program, expected, got, strict)
+        return finding
 
     def gives_results(self, index: int, got: Returned) -> bool:
         """Whether these are the results expected of a program, whatever its checks see beside them."""

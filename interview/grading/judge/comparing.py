@@ -58,14 +58,15 @@ def first_of_cases(programs: Sequence[Program]) -> list[int]:
 
 def left_to_do(bench: Bench, run: Run) -> list[int]:
     """The programs that are still to be carried out, where the first of each case have been."""
-    first = first_of_cases(bench.programs)
-    others = [index for index in range(len(bench.programs)) if index not in {*first}]
+    first = {*first_of_cases(bench.programs)}
+    others = [index for index in range(len(bench.programs)) if index not in first]
     if any(isinstance(run.facts.get(index), Mismatch | None) for index in first):
         return others
     try:
         with at_most(comparing_seconds(bench.reference_seconds)):
             _, findings = compared_facts(bench, run)
     except TookTooLong:  # as it will again where it counts
+        bench.spoilt = True
         return others
     failed = [index for index, finding in enumerate(findings) if finding is not None]
     if all(is_doubtful(bench, index, findings[index]) for index in failed):

@@ -123,7 +123,7 @@ def about_the_file(bench: Bench, run: Run, source: str = "") -> tuple[Status, Fi
     if run.file_error is not None:
         return file_error_finding(run.file_error)
     missing = [f for i in range(len(bench.programs)) if isinstance(f := run.facts.get(i), Missing)]
-    if missing and len(missing) == len(run.order_of(bench.programs)):
+    if missing and len(missing) == len(run.order_of(len(bench.programs))):
         names = list(dict.fromkeys(program.of for program in bench.programs))
         values = {"names": names, "how": missing[0].how, "near": near_names(names, source)}
         return "invalid", Finding("definition", "missing_names", values)
@@ -137,7 +137,7 @@ def about_the_file(bench: Bench, run: Run, source: str = "") -> tuple[Status, Fi
         case "costly":
             seconds = comparing_seconds(bench.reference_seconds)
             return "crashed", Finding("answer", "too_costly", {"seconds": seconds})
-        case "done" if len(run.facts) < len(run.order_of(bench.programs)):
+        case "done" if len(run.facts) < len(run.order_of(len(bench.programs))):
             return "crashed", Finding("answer", "no_whole_answer", reached_place(bench, run))
     return None
 
@@ -149,7 +149,7 @@ def out_of_time(kind: str, seconds: float, bench: Bench, run: Run) -> Finding:
 
 def reached_place(bench: Bench, run: Run) -> dict[str, Any]:
     """Where the run was when it ended."""
-    count, order = len(run.facts), run.order_of(bench.programs)
+    count, order = len(run.facts), run.order_of(len(bench.programs))
     if count >= len(order):
         return {"reached": "end"}
     if not count:
