@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
 
 import torch
 from torch import nn
@@ -47,6 +48,8 @@ OUT_OF_MEMORY = ("can't allocate memory", "error return without exception set")
 LATER_WEIGHTS = 0.75
 """What weights are multiplied by between the calls in training mode and those that follow."""
 Namespace = types.ModuleType
+RECORDING: WeakKeyDictionary[Namespace, bool] = WeakKeyDictionary()
+"""Whether gradients are recorded where a file's code is called: the file as a whole may have said otherwise."""
 Watching: TypeAlias = Callable[[Mapping[str, nn.Module]], AbstractContextManager[object]]
 
 
@@ -57,7 +60,9 @@ def module_from(source: str, filename: str, name: str = MODULE_NAME) -> Namespac
     sys.modules[name] = module  # dataclasses and pickling look their module up
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     code = compile(source, filename, "exec", dont_inherit=True)
-    exec(code, module.__dict__)
+    with torch.set_grad_enabled(True):
+        exec(code, module.__dict__)
+        RECORDING[module] = torch.is_grad_enabled()
     return module
 
 
@@ -69,7 +74,8 @@ def execute(module: Namespace, program: Program, filename: str, given: Namespace
     results: list[Any] = []
     try:
         around = form_named(program.variant).around
-        with default_dtype(program.dtype), around(filename):
+        recording = RECORDING.get(module, True)
+        with default_dtype(program.dtype), torch.set_grad_enabled(recording), around(filename):
             reseed(program.seed)
             if program.recorded:
                 return recorded_facts(target, program, given, results, filename)
@@ -149,8 +155,8 @@ def carry_out(target: Any, program: Program, given: Namespace, results: list[Any
         if part.training is not training:  # weights may change without it, as by `load_state_dict`
             training = part.training
             set_mode(program, target, inputs, training)
-        recording = torch.no_grad if part.no_grad else nullcontext
-        with recording(), watched(inputs.modules(target)):
+        recording = torch.is_grad_enabled() and not part.no_grad
+        with torch.set_grad_enabled(recording), watched(inputs.modules(target)):
             make_calls(program, part, seen, told)
         if not number and program.again:
             beside.update(observations(program, seen, at_first=True))

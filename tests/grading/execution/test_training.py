@@ -99,6 +99,7 @@ def test_a_mask_of_one_call_is_not_for_the_next_without(toy):
     ("left", "told"),
     [
         ("torch.set_grad_enabled(True)", "gradients are recorded where they were not"),
+        ("torch.set_grad_enabled(False)", "or not where they were"),
         ("torch.set_default_dtype(torch.float16)", "torch has another default dtype"),
         ("self.eval()", "the module is left in another mode"),
         ("self.spare.data += 1", "the module: its weights are changed"),
@@ -113,6 +114,25 @@ def test_a_call_leaves_what_it_finds(toy, left, told):
     verdict = judged(bench, wrong)
     findings = [case.findings[0] for case in verdict.cases if case.status == "failed"]
     assert told in finding_message(next(f for f in findings if f.check == "surroundings"))
+
+
+def test_what_a_call_leaves_is_seen_where_nothing_else_needs_gradients(toy):
+    bench = bench_of(toy, PRODUCT, define="product", cases=THREE)
+    wrong = PRODUCT.replace("    return", "    torch.set_grad_enabled(False)\n    return")
+    verdict = judged(bench, wrong)
+    assert verdict.status == "wrong"
+    assert failing_checks(verdict) == ["surroundings"] * len(THREE)
+    assert judged(bench, PRODUCT).status == "accepted"
+
+
+def test_a_file_that_needs_no_gradients_may_say_so_for_itself(toy):
+    inference = PRODUCT.replace("def", "torch.set_grad_enabled(False)\ndef")
+    plain = bench_of(toy, PRODUCT, define="product", cases=THREE)
+    assert judged(plain, inference).status == "accepted"
+    assert torch.is_grad_enabled()
+    trained = bench_of(toy, PRODUCT, define="product", cases=THREE, checks=["gradients"])
+    assert "gradients" in failing_checks(judged(trained, inference))
+    assert judged(trained, PRODUCT).status == "accepted"
 
 
 ENCODED = HEAD + "def encoded(encoder, x):\n    return encoder(x)\n"
