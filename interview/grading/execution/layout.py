@@ -35,10 +35,10 @@ class Rule:
 
     own: str
     of: tuple[Piece, ...]
-    """Concatenated along the first axis."""
+    """Concatenated along the first axis, or along the one of letter j."""
     arrangement: str
     """Their axes and the attempt's, `(h d) i -> h i d`: h heads, d head width, i in, o out, s pieces,
-    n matrices in one tensor."""
+    n matrices in one tensor, j out of pieces for the same heads."""
 
 
 def layout_as_data(rules: Sequence[Rule]) -> tuple[Any, ...]:
@@ -73,6 +73,12 @@ def letters_of_axes(
         )
         for side in arrangement.split(" -> ")
     )
+
+
+def joining_axis(arrangement: str) -> int:
+    """The axis along which pieces are concatenated."""
+    before, _ = letters_of_axes(arrangement)
+    return before.index(("j",)) if ("j",) in before else 0
 
 
 def solved_sizes(
@@ -187,7 +193,8 @@ def placing_of(
     if len(shapes) != 1 or None in shapes or any(piece.name not in wanted for piece in rule.of):
         return None
     (shape,) = shapes
-    joined = joined_shape([(wanted[piece.name], piece.among) for piece in rule.of])
+    axis = joining_axis(rule.arrangement)
+    joined = joined_shape([(wanted[piece.name], piece.among) for piece in rule.of], axis)
     if shape is None or joined is None:
         return None
     stacked = EACH in rule.own
@@ -203,7 +210,8 @@ def own_shapes(
     shapes: dict[str, AxisLengths] = {}
     for rule in rules:
         for one in rules_of_layers(rule, wanted):
-            joined = joined_shape([(wanted[piece.name], piece.among) for piece in one.of])
+            axis = joining_axis(one.arrangement)
+            joined = joined_shape([(wanted[piece.name], piece.among) for piece in one.of], axis)
             known = {"s": len(one.of), **({"h": heads[0]} if heads else {})}
             after = letters_of_axes(one.arrangement)[1]
             sizes = joined and solved_sizes(one.arrangement.split(" -> ")[0], joined, (), known)
@@ -218,13 +226,16 @@ def own_shapes(
     return shapes
 
 
-def joined_shape(pieces: Sequence[tuple[AxisLengths, int]]) -> AxisLengths | None:
+def joined_shape(pieces: Sequence[tuple[AxisLengths, int]], axis: int = 0) -> AxisLengths | None:
     """Of pieces of tensors of such shapes, one after the other; None where they don't go together."""
-    if len({shape[1:] for shape, _ in pieces}) != 1:
+    if any(axis >= len(shape) or shape[0] % count for shape, count in pieces):
         return None
-    if any(not shape or shape[0] % count for shape, count in pieces):
+    shapes = [(shape[0] // count, *shape[1:]) for shape, count in pieces]
+    around = {(shape[:axis], shape[axis + 1 :]) for shape in shapes}
+    if len(around) != 1:
         return None
-    return (sum(shape[0] // count for shape, count in pieces), *pieces[0][0][1:])
+    ((before, after),) = around
+    return (*before, sum(shape[axis] for shape in shapes), *after)
 
 
 def piece_of(tensor: Tensor, piece: Piece) -> Tensor:
@@ -236,7 +247,8 @@ def own_values(placings: Sequence[Placing], wanted: Mapping[str, Tensor]) -> dic
     """What the attempt's parameters hold, by their names."""
     values: dict[str, Tensor] = {}
     for placing in placings:
-        joined = torch.cat([piece_of(wanted[piece.name], piece) for piece in placing.of])
+        pieces = [piece_of(wanted[piece.name], piece) for piece in placing.of]
+        joined = torch.cat(pieces, joining_axis(placing.arrangement))
         laid = rearranged(joined, placing.arrangement, placing.sizes)
         values |= zip(placing.own, laid if placing.stacked else [laid], strict=True)
     return values
@@ -250,10 +262,10 @@ def reference_values(
     for placing in placings:
         parts = [own[name] for name in placing.own]
         laid = torch.stack(parts) if placing.stacked else parts[0]
-        rows = rearranged(laid, placing.arrangement, placing.sizes, back=True)
+        joined = rearranged(laid, placing.arrangement, placing.sizes, back=True)
+        axis = joining_axis(placing.arrangement)
         places = [piece_of(values[piece.name], piece) for piece in placing.of]
-        for place, part in zip(
-            places, torch.split(rows, [len(place) for place in places]), strict=True
-        ):
+        split = torch.split(joined, [place.shape[axis] for place in places], axis)
+        for place, part in zip(places, split, strict=True):
             place.copy_(part)
     return values

@@ -30,7 +30,7 @@ ROLES = (
     frozenset({"word", "position", "segment"}),
 )
 """Of each family a name that says one does not mean another."""
-SOME_LETTERS = re.compile(r"(?:to|w|b|proj|lin)?([qkvo]{1,4})")
+SOME_LETTERS = re.compile(r"(?:to|w|b|u|proj|lin)?([qkvo]{1,4})")
 PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from interview.grading.execution.layout import EACH, LAYER, Piece, fitting_sizes, joined_shape
+from interview.grading.execution.layout import (
+    EACH,
+    LAYER,
+    Piece,
+    fitting_sizes,
+    joined_shape,
+    joining_axis,
+)
 from interview.grading.judge.label_words import contradicts
 from interview.grading.judge.parameters import PACKED_NAME, Construction, Portion, Unit, split_name
 
@@ -27,8 +34,11 @@ VECTORS = (
     *("(s o) -> s o", "(s h d) -> (h s d)", "(s h d) -> (h d s)"),
     *("(s h d) -> h (s d)", "(s h d) -> s h d", "(s h d) -> s h 1 d"),
 )
-TENSORS = ("n o i -> n o i", "h o i -> h i o", "h o i -> (h o) i", "h o i -> i (h o)")
-"""A matrix for each head or expert, in one tensor."""
+TENSORS = (
+    *("n o i -> n o i", "h o i -> h i o", "h o i -> (h o) i", "h o i -> i (h o)"),
+    *("h j i -> h j i", "h j i -> h i j", "h j i -> (h j) i", "h j i -> i (h j)"),
+)
+"""A matrix for each head or expert, in one tensor; or for each several, one after the other."""
 PLAIN = ("o i -> o i", "o -> o", "n o i -> n o i")
 TRANSPOSED = ("o i -> i o", "(s h d) i -> i (h s d)")
 LETTERS_OF_ATTENTION = frozenset("qkvo")
@@ -188,12 +198,15 @@ def fits_all(
     arrangement: str, own: str, pieces: Sequence[Piece], constructions: Sequence[Construction]
 ) -> bool:
     before, after = arrangement.split(" -> ")
-    if (EACH in own and after[0] not in "hn") or ("s" in before and len(pieces) == 1):
+    of_several = "s" in before or "j" in before
+    if (EACH in own and after[0] not in "hn") or (of_several and len(pieces) == 1):
         return False
-    if len(pieces) > 1 and "h" in before and "s" not in before:
+    if len(pieces) > 1 and "h" in before and not of_several:
         return False
+    axis = joining_axis(arrangement)
     for built in constructions:
-        joined = joined_shape([(built.reference[piece.name], piece.among) for piece in pieces])
+        shapes = [(built.reference[piece.name], piece.among) for piece in pieces]
+        joined = joined_shape(shapes, axis)
         if joined is None or not fitting_sizes(
             arrangement, joined, built.own[own], len(pieces), built.heads
         ):

@@ -13,7 +13,7 @@ from interview.grading.judge.pairing import PLAIN, Pairing, joined_label
 from interview.grading.judge.parameters import Portion
 
 MOST_READINGS, MOST_ORDERS = 12, 24
-SPELT = {"h": "H", "n": "H", "d": "d", "i": "in", "o": "out"}
+SPELT = {"h": "H", "n": "H", "d": "d", "i": "in", "o": "out", "j": "out"}
 
 
 @dataclass(frozen=True)

@@ -93,3 +93,62 @@ def test_each_form_is_read_with_its_gradients_and_told(bench, source, line):
 def test_another_number_of_matrices_is_not_read(bench):
     verdict = judged(bench, FORMS["a list of tensors"][0].replace("range(num_experts)", "range(num_experts - 1)"))  # fmt: skip
     assert set(failing_checks(verdict)) == {"parameters"}
+
+
+SPREAD = """import torch
+from torch import nn
+
+
+class Spread(nn.Module):
+    def __init__(self, d_in, num_heads, d_key, d_value):
+        super().__init__()
+        self.sizes = (num_heads, d_key, d_value)
+        self.w_uk = nn.Parameter(torch.empty(num_heads, d_key, d_in))
+        self.w_uv = nn.Parameter(torch.empty(num_heads, d_value, d_in))
+
+    def forward(self, x):
+        return x @ self.w_uk.mT, x @ self.w_uv.mT
+"""
+SEPARATE = """        self.w_uk = nn.Parameter(torch.empty(num_heads, d_key, d_in))
+        self.w_uv = nn.Parameter(torch.empty(num_heads, d_value, d_in))
+"""
+IN_ONE = {
+    "a tensor": (
+        "w_ukv = nn.Parameter(torch.empty(num_heads, d_key + d_value, d_in))",
+        "self.w_ukv",
+        "w_ukv = w_uk + w_uv as (H, out, in)",
+    ),
+    "turned": (
+        "both = nn.Parameter(torch.empty(num_heads, d_in, d_key + d_value)) # weights: both = w_uk + w_uv",
+        "self.both.mT",
+        "both = w_uk + w_uv as (H, in, out)",
+    ),
+    "a layer": (
+        "wkv_b = nn.Linear(d_in, num_heads * (d_key + d_value), bias=False)",
+        "self.wkv_b.weight.view(self.sizes[0], -1, x.shape[-1])",
+        "wkv_b = w_uk + w_uv as (H out, in)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("made", "used", "line"), IN_ONE.values(), ids=IN_ONE)
+def test_of_each_head_two_in_one(toy, made, used, line):
+    cases = [
+        {
+            "name": f"{h} heads, {k} and {v}",
+            "build": {"d_in": 4, "num_heads": h, "d_key": k, "d_value": v},
+            "call": {"x": "randn(2, 4)"},
+        }
+        for h, k, v in ((3, 2, 5), (2, 3, 3))
+    ]
+    bench = bench_of(toy, SPREAD, define="Spread", cases=cases, checks=["gradients"])
+    fused = SPREAD.replace(SEPARATE, f"        self.{made}\n").replace(
+        "return x @ self.w_uk.mT, x @ self.w_uv.mT",
+        f"keys, values = {used}.split(self.sizes[1:], 1)\n        return x @ keys.mT, x @ values.mT",
+    )
+    verdict = judged(bench, fused)
+    assert verdict.status == "accepted"
+    assert [read.lines for read in verdict.weights] == [(line,)]
+    exchanged = fused.replace("split(self.sizes[1:], 1)", "split(self.sizes[:0:-1], 1)")
+    exchanged = exchanged.replace("keys, values =", "values, keys =")
+    assert judged(bench, exchanged).status == "wrong"
