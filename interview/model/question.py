@@ -53,6 +53,8 @@ class Case(Strict):
     """Whether a module is put in training mode; torch's generator is seeded alike for everyone."""
     once: bool = False
     """Whether it means nothing to call it again in evaluation mode and with other values."""
+    scaled: dict[str, float] = field(default_factory=dict)
+    """Parts of parameters' names -> what drawn weights are multiplied by: `{w_q: 8}` makes attention sharp."""
     checks: tuple[CheckName, ...] | None = None
     """Checks for this case, instead of the exercise's `checks`."""
     group: Group = "core"

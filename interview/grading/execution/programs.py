@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 from torch import Tensor
@@ -144,6 +145,8 @@ def programs_of_case(
         seed=own_seed,
     )
     base = with_weights(base, shapes_of, isinstance(case, Raise), whole)
+    if isinstance(case, Case) and case.scaled:
+        base = replace(base, parameters=scaled_weights(base.parameters or {}, case.scaled))
     checks = exercise.checks if isinstance(case, Raise) or case.checks is None else case.checks
     if "dtypes" not in checks and not base.parameters and holds_no_fraction([build, *steps]):
         base = replace(base, dtype="float32")
@@ -173,6 +176,15 @@ def with_weights(base: Program, shapes_of: ShapesOf, refused: bool, whole: bool)
     if shapes is None:  # a function is not built, whatever the exercise's classes are
         return replace(base, build={})
     return replace(base, constructed=True, parameters=draw_parameters(shapes, base.seed, whole))
+
+
+def scaled_weights(weights: dict[str, Tensor], scaled: dict[str, float]) -> dict[str, Tensor]:
+    """The weights, multiplied where a part of their name says so; raises ValueError for a part that none has."""
+    for part in scaled:
+        if not any(part in name for name in weights):
+            raise ValueError(f"scaled: no parameter of the reference has {part!r} in its name")
+    factors = {name: prod(s for part, s in scaled.items() if part in name) for name in weights}
+    return {name: tensor * factors[name] for name, tensor in weights.items()}
 
 
 def full_pass(base: Program, checks: tuple[str, ...]) -> Iterator[Program]:
