@@ -37,7 +37,7 @@ class PrivateEngine:
     """
 
     def __init__(self, kind: str = SERVER_KIND, level: str = "best", load: str = "later") -> None:
-        """With `load` "first" it takes half a second longer to start, and gradients need as much less."""
+        """With `load` "first" it takes a second longer to start and then never waits again."""
         self.arguments = [kind, level, load]
         self.lock = threading.Lock()
         self.closed = False

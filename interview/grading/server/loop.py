@@ -9,8 +9,7 @@ Begun as `entry.py server.loop DOOR_FD KIND LEVEL LOAD [PATH IDLE]`, with `OMP_N
 the environment: a fork of a process with several threads hangs. If it has some all the same, or KIND
 is not `forked`, what it would fork is started anew.
 *Private*, it belongs to one command: connections come through a socket pair and it ends with it.
-LOAD is what torch loads late: at `first`, what gradients need before anything is served, or `later`, once nobody
-is there.
+LOAD is what torch loads late: at `first`, before anything is served, or `later`, once nobody is there.
 *Shared* (PATH, IDLE given), it listens at PATH for its own user until nobody came for IDLE seconds.
 """
 
@@ -143,8 +142,7 @@ class Server:
         self.complete = True
         self.end_rest()
         try:
-            load_for_gradients()
-            load_for_optimizers()
+            load_late_imports()
         except Exception:  # then whoever needs it sees what is the matter, or nobody does
             traceback.print_exc()
         settle()
@@ -225,17 +223,13 @@ class Server:
         client.children.end()
 
 
-def load_for_gradients() -> None:
-    """What torch imports where backward is handed a gradient, or a size is checked: many an attempt needs it.
+def load_late_imports() -> None:
+    """What torch imports at a first backward or optimizer step.
 
-    By name, as below, and never by a first backward or step: on a machine with a GPU either of them wakes the
+    By name, and never by a first backward or step: on a machine with a GPU either of them wakes the
     driver, whose threads would stay, and a process with threads cannot be forked.
     """
-    import torch.fx.experimental.symbolic_shapes  # noqa: F401
-
-
-def load_for_optimizers() -> None:
-    """What torch imports with a first optimizer: a second for what hardly any exercise needs."""
+    import sympy  # type: ignore[import-untyped]  # noqa: F401
     import torch._dynamo  # noqa: F401
 
 
@@ -255,7 +249,7 @@ def serve(
         processes = ForkedProcesses(levels.prepare(level))
         gc.freeze()
         if load == "first":
-            load_for_gradients()
+            load_late_imports()
             settle()
     else:
         processes = StartedProcesses(level)
