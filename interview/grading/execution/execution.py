@@ -72,9 +72,9 @@ def execute(module: Namespace, program: Program, filename: str, given: Namespace
     if target is None or not callable(target):
         return Missing("not callable" if target is not None else "not defined")
     results: list[Any] = []
+    recording = RECORDING[module]
     try:
         around = form_named(program.variant).around
-        recording = RECORDING.get(module, True)
         with default_dtype(program.dtype), torch.set_grad_enabled(recording), around(filename):
             reseed(program.seed)
             if program.recorded:

@@ -193,8 +193,7 @@ def placing_of(
     if len(shapes) != 1 or None in shapes or any(piece.name not in wanted for piece in rule.of):
         return None
     (shape,) = shapes
-    axis = joining_axis(rule.arrangement)
-    joined = joined_shape([(wanted[piece.name], piece.among) for piece in rule.of], axis)
+    joined = joined_shape(rule.of, wanted, rule.arrangement)
     if shape is None or joined is None:
         return None
     stacked = EACH in rule.own
@@ -210,8 +209,7 @@ def own_shapes(
     shapes: dict[str, AxisLengths] = {}
     for rule in rules:
         for one in rules_of_layers(rule, wanted):
-            axis = joining_axis(one.arrangement)
-            joined = joined_shape([(wanted[piece.name], piece.among) for piece in one.of], axis)
+            joined = joined_shape(one.of, wanted, one.arrangement)
             known = {"s": len(one.of), **({"h": heads[0]} if heads else {})}
             after = letters_of_axes(one.arrangement)[1]
             sizes = joined and solved_sizes(one.arrangement.split(" -> ")[0], joined, (), known)
@@ -226,11 +224,14 @@ def own_shapes(
     return shapes
 
 
-def joined_shape(pieces: Sequence[tuple[AxisLengths, int]], axis: int = 0) -> AxisLengths | None:
+def joined_shape(
+    pieces: Sequence[Piece], whole: Mapping[str, AxisLengths], arrangement: str
+) -> AxisLengths | None:
     """Of pieces of tensors of such shapes, one after the other; None where they don't go together."""
-    if any(axis >= len(shape) or shape[0] % count for shape, count in pieces):
+    axis = joining_axis(arrangement)
+    if any(axis >= len(whole[p.name]) or whole[p.name][0] % p.among for p in pieces):
         return None
-    shapes = [(shape[0] // count, *shape[1:]) for shape, count in pieces]
+    shapes = [(whole[p.name][0] // p.among, *whole[p.name][1:]) for p in pieces]
     around = {(shape[:axis], shape[axis + 1 :]) for shape in shapes}
     if len(around) != 1:
         return None

@@ -8,14 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from interview.grading.execution.layout import (
-    EACH,
-    LAYER,
-    Piece,
-    fitting_sizes,
-    joined_shape,
-    joining_axis,
-)
+from interview.grading.execution.layout import EACH, LAYER, Piece, fitting_sizes, joined_shape
 from interview.grading.judge.label_words import contradicts
 from interview.grading.judge.parameters import PACKED_NAME, Construction, Portion, Unit, split_name
 
@@ -203,10 +196,8 @@ def fits_all(
         return False
     if len(pieces) > 1 and "h" in before and not of_several:
         return False
-    axis = joining_axis(arrangement)
     for built in constructions:
-        shapes = [(built.reference[piece.name], piece.among) for piece in pieces]
-        joined = joined_shape(shapes, axis)
+        joined = joined_shape(pieces, built.reference, arrangement)
         if joined is None or not fitting_sizes(
             arrangement, joined, built.own[own], len(pieces), built.heads
         ):
