@@ -6,11 +6,17 @@ from collections.abc import Iterator
 
 from interview.bank.rules import Problem
 from interview.bank.source import KeyPath
-from interview.matching import says_contrary, suggested_points
-from interview.matching.choices import readings
+from interview.matching import (
+    contrary_seen_in_itself,
+    says_contrary,
+    seen_in_itself,
+    sense_of,
+    stands_in_ask,
+    suggested_points,
+    words_of_points,
+)
 from interview.matching.terms import Term
 from interview.matching.words import folded
-from interview.model.answer import KeyPoint
 from interview.model.question import Question
 
 
@@ -36,26 +42,25 @@ def points_not_seen(question: Question) -> Iterator[Problem]:
 
 
 def terms_never_seen(question: Question) -> Iterator[Problem]:
+    known = words_of_points(question.key_points)
     for i, point in enumerate(question.key_points):
+        sense = sense_of(point.point, question.ask)
         for j, term in enumerate(point.terms):
-            alone = [KeyPoint(point.point, (term,))]
             key: KeyPath = ("key_points", i, "terms", j)
-            read = readings(term)
-            if all(suggested_points(one, alone, question.ask) for one in read):
-                continue
-            if all(suggested_points(one, alone, "") for one in read):
+            if stands_in_ask(term, known, sense):
                 yield key, f"{term!r} stands in `ask` already, so it never counts: replace it"
-            else:
+            elif not seen_in_itself(term, known, sense):
                 yield key, f"{term!r} is not seen even in itself: {remedy_for_term(term)}"
 
 
 def contraries_that_hinder(question: Question) -> Iterator[Problem]:
     """Contraries that are never seen, or are seen in what is right."""
+    known = words_of_points(question.key_points)
     for i, point in enumerate(question.key_points):
         for j, words in enumerate(point.contrary):
             key: KeyPath = ("key_points", i, "contrary", j)
             right = {"point": point.point, "answer": question.answer}
-            if not all(says_contrary(one, words) for one in readings(words)):
+            if not contrary_seen_in_itself(words, known):
                 yield key, f"{words!r} is not seen even in itself: {remedy_for_term(words)}"
             for where, text in right.items():
                 if says_contrary(text, words):

@@ -13,6 +13,8 @@ from functools import lru_cache
 SHAPE_COMMENT = re.compile(r"#\s*\(")
 """A comment that tells a shape stays; any other might say what the code should have done."""
 ANY_OTHER = re.compile(r"#(?!\s*\()")
+STATEMENTS = ("body", "orelse", "finalbody")
+"""The fields of a node in which others stand one after the other."""
 ONE_LINE_DOCSTRING = re.compile(r'\s*""".*"""$')
 
 
@@ -39,13 +41,21 @@ def without_giveaways(source: str, reference: str) -> str:
 
 def idle_rows(source: str) -> Iterator[int]:
     """The rows of statements that do nothing among others that do something."""
-    for node in ast.walk(ast.parse(source)):
-        for field in ("body", "orelse", "finalbody"):
-            block = getattr(node, field, None)
-            if isinstance(block, list) and len(block) > 1:
+    for node in with_statements(ast.parse(source)):
+        for field in STATEMENTS:
+            block: list[ast.stmt] = getattr(node, field, [])
+            if len(block) > 1:
                 idle = [statement for statement in block if does_nothing(statement)]
                 for statement in idle[len(idle) == len(block) :]:  # a block needs one
                     yield from range(statement.lineno - 1, statement.end_lineno or statement.lineno)
+
+
+def with_statements(node: ast.AST) -> Iterator[ast.AST]:
+    """A module or a statement, and all that stand in it; what they are made of is passed over."""
+    yield node
+    for field in (*STATEMENTS, "handlers", "cases"):
+        for part in getattr(node, field, []):
+            yield from with_statements(part)
 
 
 def does_nothing(statement: ast.stmt) -> bool:
@@ -88,11 +98,11 @@ def telling_parts(source: str, reference: str) -> tuple[int, Counter[str]]:
 
 
 def idle_statements(tree: ast.Module) -> int:
-    return sum(isinstance(node, ast.Pass) for node in ast.walk(tree))
+    return sum(isinstance(node, ast.Pass) for node in with_statements(tree))
 
 
 def docstrings(tree: ast.Module) -> Iterator[str]:
     documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
-    for node in ast.walk(tree):
+    for node in with_statements(tree):
         if isinstance(node, documented) and (said := ast.get_docstring(node)):
             yield said

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
-from interview.matching.choices import agreeing
+from interview.matching.choices import agreeing, readings
 from interview.matching.contraries import Sense
 from interview.matching.terms import Sentences, Term, sentence_holds
 from interview.matching.words import words_of_sentences, words_of_term
@@ -68,6 +68,26 @@ def says_contrary(text: str, words: str) -> bool:
     return contrary_held(
         words_of_sentences(text), words, frozenset(words_of_term(words.replace("|", " ")))
     )
+
+
+def seen_in_itself(term: str, known: frozenset[str], sense: Sense) -> bool:
+    """Whether a term is seen in its own words, whatever is chosen of them; each half has its own sentence."""
+    return all(half_holds_itself(half, known, sense) for half in term.split(";"))
+
+
+def contrary_seen_in_itself(words: str, known: frozenset[str]) -> bool:
+    """The same of what takes a point away."""
+    sense = sense_of(words, "")
+    return all(half_holds_itself(half, known, sense, True) for half in words.split(";"))
+
+
+@lru_cache(maxsize=4096)
+def half_holds_itself(
+    half: str, known: frozenset[str], sense: Sense, subject_first: bool = False
+) -> bool:
+    terms = terms_of(half, subject_first)
+    texts = map(words_of_sentences, readings(half))
+    return all(text_holds(text, terms, known, sense) for text in texts)
 
 
 def contrary_held(text: Sentences, words: str, known: frozenset[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from interview.matching.synonyms import SYNONYMS
@@ -150,14 +151,24 @@ def synonym_table() -> tuple[re.Pattern[str], dict[str, str]]:
     """
     meant = {synonym: word for word, some in SYNONYMS.items() for synonym in some.split(", ")}
     longest_first = sorted(meant, key=len, reverse=True)
-    chinese = "|".join(filter(HAN_CHARACTER.search, longest_first))
-    english = "|".join(
-        synonym.replace("-", "[- ]?")
-        for synonym in longest_first
-        if not HAN_CHARACTER.search(synonym)
+    chinese = grouped_by_initial(filter(HAN_CHARACTER.search, longest_first))
+    english = grouped_by_initial(
+        s.replace("-", "[- ]?") for s in longest_first if not HAN_CHARACTER.search(s)
     )
-    pattern = re.compile(rf"{chinese}|(?<![a-z0-9])(?:{english})(?![a-z0-9])")
+    pattern = re.compile(rf"{chinese}|(?<![a-z0-9]){english}(?![a-z0-9])")
     return pattern, {without_gaps(synonym): word for synonym, word in meant.items()}
+
+
+def grouped_by_initial(patterns: Iterable[str]) -> str:
+    """A pattern of all of these, of which each begins with a character that stands for itself.
+
+    They are put together by that character, so that most are never tried: Python tries one after the other.
+    """
+    rests: dict[str, list[str]] = {}
+    for pattern in patterns:
+        rests.setdefault(pattern[0], []).append(pattern[1:])
+    each = "|".join(f"{first}(?:{'|'.join(some)})" for first, some in rests.items())
+    return f"(?=[{''.join(rests)}])(?:{each})"
 
 
 def without_gaps(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol
 
 from torch import Tensor, nn
 
-from interview.grading.wire.values import WireError
+from interview.grading.wire.bounds import WireError
 from interview.model.question import Tolerance
 from interview.model.verdict import Finding
 

@@ -20,7 +20,7 @@ from interview.grading.checks.elsewhere import (
     devices_can_be_told,
     origin_of,
 )
-from interview.grading.wire.values import WireError
+from interview.grading.wire.bounds import WireError
 from interview.model.question import Tolerance
 from interview.model.verdict import Finding
 from interview.text import inert_line

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from interview.grading.checks.check import Check, Seen, require_list_of
+from interview.grading.wire.bounds import WireError
 from interview.grading.wire.foreign import MAX_NAME
-from interview.grading.wire.values import WireError
 from interview.model.question import Tolerance
 from interview.model.verdict import Finding
 

@@ -20,8 +20,8 @@ from interview.grading.execution.layout import (
     reference_values,
 )
 from interview.grading.execution.program import Program
+from interview.grading.wire.bounds import MAX_PARAMETERS
 from interview.grading.wire.foreign import MAX_AXES
-from interview.grading.wire.values import MAX_PARAMETERS
 
 
 @dataclass(frozen=True)

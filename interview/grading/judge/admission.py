@@ -20,8 +20,8 @@ from interview.grading.execution.recording import (
     RecordedStage,
 )
 from interview.grading.execution.statements import StatementSpan
+from interview.grading.wire.bounds import MAX_PARAMETERS, WireError
 from interview.grading.wire.foreign import MAX_AXES, MAX_NAME
-from interview.grading.wire.values import MAX_PARAMETERS, WireError
 from interview.text import inert_line
 
 MAX_MESSAGE, MAX_LINE, MAX_LINES, MAX_KINDS, MAX_FORBIDDEN = 2000, 240, 10, 20, 20

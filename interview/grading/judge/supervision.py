@@ -14,8 +14,9 @@ from typing import Any
 from interview.grading.forks.control import RunnerProcess
 from interview.grading.judge.admission import Run
 from interview.grading.sandbox.limits import wall_seconds
+from interview.grading.wire.bounds import RunRoom, WireError
 from interview.grading.wire.patience import Patience
-from interview.grading.wire.values import HEADER, RunRoom, WireError, body_sizes, pack, unpack
+from interview.grading.wire.values import HEADER, body_sizes, pack, unpack
 from interview.model.question import Limits
 
 SETTING_UP_SECONDS = 30.0

@@ -35,21 +35,17 @@ from interview.grading.execution.program import Program
 from interview.grading.runner.forbidden import Guard, find_mentions
 from interview.grading.sandbox import levels, prctl
 from interview.grading.sandbox.limits import Allowance
-from interview.grading.wire.foreign import MAX_TENSORS, Foreign
-from interview.grading.wire.frames import read_exactly
-from interview.grading.wire.values import (
-    HEADER,
+from interview.grading.wire.bounds import (
     MAX_JSON,
     MAX_MARKS,
     MAX_TABLE,
-    JobUnpacker,
     RunRoom,
     WireError,
-    body_sizes,
-    pack,
     refuse_oversized,
-    unpack,
 )
+from interview.grading.wire.foreign import MAX_TENSORS, Foreign
+from interview.grading.wire.frames import read_exactly
+from interview.grading.wire.values import HEADER, JobUnpacker, body_sizes, pack, unpack
 
 NO_GPU_HERE = r"(CUDA|HIP|XPU) initialization|Can't initialize (NVML|amdsmi)"
 """How torch's warnings begin that it does not get at a GPU, with the first backward even. It must not get at one

@@ -10,8 +10,8 @@ from typing import Any
 import torch
 from torch import Size, Tensor, nn
 
+from interview.grading.wire.bounds import MAX_DEPTH, MAX_ITEMS, MAX_TEXT
 from interview.grading.wire.foreign import Foreign, type_name, unsendable
-from interview.grading.wire.values import MAX_DEPTH, MAX_ITEMS, MAX_TEXT
 
 MAX_PARTS = MAX_ITEMS // 2
 MAX_CHARACTERS = MAX_TEXT

@@ -6,9 +6,7 @@ A value tree travels as JSON in which everything that JSON has no word for is ta
 not travel. The judge alone also says `{"earlier": [step, ...]}` and `{"given": ...}`, for what is
 built where it is used: a runner that says so is not understood.
 
-A runner is run by strangers. So a message is measured before it is looked at: its bytes, the parts
-of its JSON, its tensors and their axes, and how deep its values are nested. Whatever is done with
-one afterwards takes time and memory in proportion to these.
+A runner is run by strangers, so nothing is larger than `bounds` allow.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ import json
 import math
 import struct
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 import torch
@@ -25,8 +23,17 @@ from safetensors.numpy import save as save_arrays
 from safetensors.torch import load as load_tensors
 from torch import Tensor
 
+from interview.grading.wire.bounds import (
+    MAX_ALIKE,
+    MAX_ARRAYS,
+    MAX_DEPTH,
+    MAX_ITEMS,
+    MAX_JSON,
+    MAX_TEXT,
+    WireError,
+    refuse_oversized,
+)
 from interview.grading.wire.foreign import (
-    MAX_AXES,
     MAX_NAME,
     MAX_TENSORS,
     SENDABLE_DTYPES,
@@ -40,24 +47,6 @@ from interview.text import inert_line
 
 HEADER = struct.Struct(">4sIQ")
 MAGIC = b"IVW1"
-MAX_JSON = 4 * 2**20
-MAX_DEPTH = 32
-MAX_ITEMS = 100_000
-MAX_TEXT = 2**18
-"""Characters of one string; an attempt's source is the longest there is."""
-MAX_ARRAYS = 4096
-MAX_PARAMETERS = 10_000
-"""Names of an attempt's parameters that are told."""
-MAX_ALIKE = 100
-"""Keys of a dict with the same hash; many more, which can be made on purpose, take quadratic time."""
-MAX_MARKS = 8 * MAX_ITEMS
-"""Brackets and commas of the JSON; a part needs at most eight."""
-MAX_TABLE = 256 * MAX_ARRAYS
-"""Bytes of what safetensors writes before the tensors: a name, a shape and a place for each."""
-
-
-class WireError(ValueError):
-    """What came over the wire is not a message of ours."""
 
 
 class Packer:
@@ -144,34 +133,41 @@ class Unpacker:
         self.items += 1
         if self.items > MAX_ITEMS or depth > MAX_DEPTH + 1:
             raise WireError("a value nested too deeply or with too many parts")
-        match data:
-            case None | bool() | float():
-                return data
-            case str() if len(data) <= MAX_TEXT:
-                return data
-            case int() if abs(data) < 2**63:
-                return data
-            case list():
-                return [self.tree(item, depth + 1) for item in data]
-            case {"tensor": str(key)} if key in self.tensors:
-                return self.tensors[key]
-            case {"bfloat16": str(key)} if key in self.tensors:
-                if key not in self.views:
-                    self.views[key] = self.tensors[key].view(torch.bfloat16)
-                return self.views[key]
-            case {"tuple": list(items)}:
-                return tuple(self.tree(item, depth + 1) for item in items)
-            case {"dict": list(pairs)}:
-                return self.dict(pairs, depth + 1)
-            case {"float": str(text)} if text in ("inf", "-inf", "nan"):
-                return float(text)
-            case {"object": str(what)}:
-                return Foreign(inert_line(what, MAX_NAME))
+        kind = type(data)
+        if kind is str and len(data) <= MAX_TEXT:
+            return data
+        if data is None or kind is bool or kind is float:
+            return data
+        if kind is int and abs(data) < 2**63:
+            return data
+        if kind is list:
+            return [self.tree(item, depth + 1) for item in data]
+        if kind is dict and len(data) == 1:
+            ((tag, told),) = data.items()
+            return self.tagged(tag, told, depth)
         return self.other(data, depth)
+
+    def tagged(self, tag: str, told: Any, depth: int) -> Any:
+        kind = type(told)
+        if kind is list and tag == "dict":
+            return self.dict(told, depth + 1)
+        if kind is list and tag == "tuple":
+            return tuple(self.tree(item, depth + 1) for item in told)
+        if kind is str and tag == "tensor" and told in self.tensors:
+            return self.tensors[told]
+        if kind is str and tag == "bfloat16" and told in self.tensors:
+            if told not in self.views:
+                self.views[told] = self.tensors[told].view(torch.bfloat16)
+            return self.views[told]
+        if tag == "float" and told in ("inf", "-inf", "nan"):
+            return float(told)
+        if kind is str and tag == "object":
+            return Foreign(inert_line(told, MAX_NAME))
+        return self.other({tag: told}, depth)
 
     def dict(self, pairs: list[Any], depth: int) -> dict[Any, Any]:
         items = [(plain_key(self.tree(key, depth)), self.tree(item, depth)) for key, item in pairs]
-        if max(Counter(hash(key) for key, _ in items).values(), default=0) > MAX_ALIKE:
+        if len(items) > MAX_ALIKE and most_alike(key for key, _ in items) > MAX_ALIKE:
             raise WireError("too many keys that are alike")
         return dict(items)
 
@@ -199,8 +195,15 @@ class JobUnpacker(Unpacker):
         return super().other(data, depth)
 
 
+def most_alike(keys: Iterable[Any]) -> int:
+    """How many have the same hash."""
+    return max(Counter(map(hash, keys)).values())
+
+
 def plain_key(key: Any) -> Any:
     """A dict's key, which is plain data or a tuple of it."""
+    if type(key) is str:
+        return key
     if isinstance(key, tuple):
         return tuple(map(plain_key, key))
     if not isinstance(key, str | int | float | bool | None):
@@ -222,54 +225,6 @@ def body_sizes(header: bytes) -> tuple[int, int]:
     if magic != MAGIC or text > MAX_JSON or blob > 2 * MAX_TENSORS:
         raise WireError("not a message of ours")
     return text, blob
-
-
-@dataclass
-class RunRoom:
-    """The bytes that are left of what a whole run may say; both ends keep an account of it."""
-
-    text: int = 4 * MAX_JSON
-    blob: int = 4 * MAX_TENSORS
-    marks: int = MAX_MARKS // 2
-    """Brackets and commas: what takes time is how many parts there are, however short."""
-    table: int = 4 * MAX_TABLE
-    """Bytes of what is said of tensors before their values."""
-
-    def spend(self, text: int, blob: int) -> None:
-        """Raises WireError where there is not so much left."""
-        if text > self.text or blob > self.blob:
-            raise WireError("more than a run may say")
-        self.text, self.blob = self.text - text, self.blob - blob
-
-    def spend_parts(self, text: bytes, blob: bytes) -> None:
-        """The same of what is in a message; raises WireError."""
-        marks, table = count_marks(text), table_size(blob)
-        if marks > self.marks or table > self.table:
-            raise WireError("more parts than a run may say")
-        self.marks, self.table = self.marks - marks, self.table - table
-
-
-def count_marks(text: bytes) -> int:
-    return sum(map(text.count, (b"[", b"{", b",")))
-
-
-def table_size(blob: bytes) -> int:
-    """Bytes that safetensors says its table has; 0 without tensors."""
-    return int.from_bytes(blob[:8], "little")
-
-
-def refuse_oversized(text: bytes, blob: bytes) -> None:
-    """Raises WireError if there is more in a message than anybody needs to say."""
-    if count_marks(text) > MAX_MARKS:
-        raise WireError("too many parts")
-    if not blob:
-        return
-    size = table_size(blob)
-    if size > MAX_TABLE:
-        raise WireError("too many tensors")
-    table = json.loads(blob[8 : 8 + size])
-    if len(table) > MAX_ARRAYS or any(len(entry["shape"]) > MAX_AXES for entry in table.values()):
-        raise WireError("too many tensors, or axes of one")
 
 
 def unpack(text: bytes, blob: bytes, reader: type[Unpacker] = Unpacker) -> Any:

@@ -14,7 +14,7 @@ from interview.grading.checks.elsewhere import (
     TwoDevices,
     devices_can_be_told,
 )
-from interview.grading.wire.values import WireError
+from interview.grading.wire.bounds import WireError
 
 FILE = __file__
 

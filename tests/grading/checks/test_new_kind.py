@@ -16,7 +16,8 @@ from interview.grading.execution.facts import facts_as_data
 from interview.grading.execution.programs import programs_for
 from interview.grading.judge.admission import Run
 from interview.grading.judge.difference import first_difference
-from interview.grading.wire.values import WireError, pack, unpack_message
+from interview.grading.wire.bounds import WireError
+from interview.grading.wire.values import pack, unpack_message
 from interview.model.question import Tolerance
 from interview.model.verdict import Finding
 from tests.conftest import TOY

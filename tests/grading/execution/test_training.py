@@ -7,7 +7,7 @@ import torch
 
 from interview.grading.checks.surroundings import is_same
 from interview.grading.checks.table import CHECKS
-from interview.grading.wire.values import WireError
+from interview.grading.wire.bounds import WireError
 from interview.wording.verdict import finding_message
 from tests.helpers.judging import bench_of, failing_checks, judged
 

@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from interview.grading.judge.admission import Run
+from interview.grading.wire.bounds import WireError
 from interview.grading.wire.foreign import MAX_AXES, Foreign
-from interview.grading.wire.values import WireError
 
 RESULT = {"results": [torch.ones(2)]}
 ERROR = {"type": "E", "kinds": [], "message": "m", "trace": []}

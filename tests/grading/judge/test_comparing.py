@@ -14,7 +14,7 @@ from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench
 from interview.grading.judge.comparing import first_of_cases, left_to_do
 from interview.grading.judge.verdict import judge_run
-from interview.grading.wire.values import WireError
+from interview.grading.wire.bounds import WireError
 from tests.conftest import TOY
 from tests.helpers.forging import FOUND
 from tests.helpers.judging import bench_of

@@ -9,7 +9,7 @@ import pytest
 from interview.grading.execution.recording import MOST_STAGES
 from interview.grading.judge.admission import admit_stages
 from interview.grading.judge.bench import Bench
-from interview.grading.wire.values import WireError
+from interview.grading.wire.bounds import WireError
 from interview.model.verdict import verdict_from_data
 from interview.wording.departure import departure_lines
 from tests.helpers.judging import bench_of, judged

@@ -12,22 +12,17 @@ import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from interview.grading.wire.foreign import MAX_AXES, Foreign
-from interview.grading.wire.values import (
-    HEADER,
-    MAGIC,
+from interview.grading.wire.bounds import (
     MAX_ARRAYS,
     MAX_DEPTH,
     MAX_ITEMS,
     MAX_TABLE,
     MAX_TEXT,
-    JobUnpacker,
     RunRoom,
-    Unpacker,
     WireError,
-    pack,
-    unpack_message,
 )
+from interview.grading.wire.foreign import MAX_AXES, Foreign
+from interview.grading.wire.values import HEADER, MAGIC, JobUnpacker, Unpacker, pack, unpack_message
 from interview.model.placeholder import Earlier, Given
 
 PLAIN = st.recursive(
