@@ -58,31 +58,34 @@ class Sense:
         return "|".join(map(flat, words_of_sentences(self.ask)))
 
     @cached_property
-    def texts(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+    def told(self) -> dict[tuple[str, ...], tuple[dict[int, int], dict[int, int]]]:
         return {}
 
-    def of(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """The texts that say which side a term is on, the first that does so counts."""
-        if words not in self.texts:
+    def of(self, words: tuple[str, ...]) -> tuple[dict[int, int], dict[int, int]]:
+        """The sides of `CONTRARY` and of `SUBJECT` that a term is on; the first text that says so counts."""
+        if words not in self.told:
             alone = [flat([word]).strip() for word in without_marks(words)]
             near = [clause for clause in self.clauses if all(word in clause for word in alone)]
-            self.texts[words] = (flat(words), " ".join(near), " ".join(self.clauses))
-        return self.texts[words]
+            texts = flat(words), " ".join(near), " ".join(self.clauses)
+            self.told[words] = sides_of(CONTRARY, texts), sides_of(SUBJECT, (*texts, self.asked))
+        return self.told[words]
 
 
 def contradicted(
     words: tuple[str, ...], sentence: Sequence[str], start: int, end: int, sense: Sense
 ) -> bool:
     """Whether the words of a term, found from `start` up to `end`, are said in the contrary sense."""
+    meant, spoken_of = sense.of(words)
+    if not meant and not spoken_of:
+        return False
     clause = (flat(clause_around(sentence, start, end)),)
-    meant, said = sides_of(CONTRARY, sense.of(words)), sides_of(CONTRARY, clause)
+    said = sides_of(CONTRARY, clause)
     turns = [opposed(side, said.get(number, 0)) for number, side in meant.items()]
-    meant, said = sides_of(SUBJECT, (*sense.of(words), sense.asked)), sides_of(SUBJECT, clause)
-    if meant:
-        spoken = flat(sentence[:end])
+    if spoken_of:
+        said, before = sides_of(SUBJECT, clause), flat(sentence[:end])
         turns += [
-            opposed(side, said.get(number) or last_side(SUBJECT.pairs[number], spoken))
-            for number, side in meant.items()
+            opposed(side, said.get(number) or last_side(SUBJECT.pairs[number], before))
+            for number, side in spoken_of.items()
         ]
     return sum(turns) % 2 == 1
 

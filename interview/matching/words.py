@@ -41,67 +41,76 @@ VERB = (
     "|(?:need|take|use|make|get|keep|change|see|give)s?"
 )
 """With which another predicate begins: a negation after it belongs to it."""
-REWRITTEN = [
-    (re.compile(pattern.replace("⟨", "(?<![a-z0-9])").replace("⟩", "(?![a-z0-9])")), new)
-    for pattern, new in [
-        (r"(?<!-)⟨yes ?/ ?no⟩", " yesno "),
-        (r"⟨w/ ?o⟩", "without"),
-        (r"⟨not[- ]a[- ]number⟩", " nan "),
-        (r"⟨(?:don['’]?t|do not|never) (?:just|only|simply)⟩", " not "),
-        (r"[-=]> *(?=(?:no|not|none|nothing|never|without|cannot)⟩)", " | "),
-        (r"⟨(without|rather than|instead of) (?:any|using|having|doing|needing) ", r"\1 "),
-        (r"⟨w/(?= )", " "),
-        (r"⟨and (?=(?:it|we|you|they|there|thus|so|not|no|nothing|never)⟩)", " | "),
-        (rf"⟨(?:and|that) (?=(?:(?:{VERB}) (?:no|not|nothing|never)|cannot|[a-z]+n['’]t)⟩)", " | "),
-        (r"n['’]t⟩", " not"),
-        (r"⟨so far⟩", " sofar "),
-        (r"⟨(goes|go) up to⟩", r"\1 to"),
-        (r"['’]s?⟩", ""),
-        (r"⟨non[- ]([a-z])", r"non\1"),
-        (r"(\d)\.(\d)", r"\1p\2"),
-        (r"(\d),(\d{3})⟩", r"\1\2"),
-        (r"⟨d_?(?:k|v|q|head)⟩", "d"),
-        (r"和([为做])", r" sum \1"),
-        (r"</s>", " eos "),
-        (r"<=", " upto "),
-        (r">=", " atleast "),
-        (r"[-=]>|~", " "),
-        (r"(?<=[a-z0-9\]) ]) ?< ?(?=[a-z0-9])", " below "),
-        (r"(?<=[a-z0-9\]) ]) ?> ?(?=[a-z0-9])", " above "),
-        (r"[+]", " sum "),
-        (r"(?<![分区特类级个识判差])别(?=[把让用给去再拿算看混自先只当直])", " not "),
-        (r"除了?(?=[^,。;除]{1,14}?(?:以外|之外|外)[^,。;还也]{0,3}[都全其])", " not "),
-        (r"除了(?=[^,。;还也除]{1,14}(?:都|全|一律))", " not "),
-        (r"百分之十五", "15%"),
-        (r"(?<=[\u3400-\u9fff])(?<!只)不过", " not 过"),
-        (r"(?P<verb>[\u3400-\u9fff])(?<![是能会可要有动时])不(?P=verb)", r"\1"),
-        (r"(?<=[会能有不没])因此", ""),
-        (r"是非(?=线性|法|对称|负|零|空|自回归|连续)", "是 非"),
-        (r"(?<=[个的])非 ?(?=[a-z]{2})", " non"),
-        (r"(?<![a-z0-9])\((?=[\u3400-\u9fff]{2})|(?<=[\u3400-\u9fff])\)", " | "),
-        (r"⟨(?:sublayer|sub)\(", "f("),
-        (r"⟨(?:ln|layernorm|layer_norm)\(", "norm("),
-        (r"⟨dropout\((?=f\()", "("),
-        (r"(?<=[a-z]{2}) / (?=[a-z])|/ *(?=sqrt⟩)", " divided by "),
-        (r"[·*] *(?=sqrt⟩)", " times "),
-        (r"⟨([a-z]) over (?=[a-z]⟩)", r"\1/"),
-        (r"的? ?⟨([a-z0-9]+) ?次方", r"^\1"),
-        (r"(?<=[a-z]) ?(?:squared(?! (?:error|loss)s?)|的?平方(?!根))", "^2"),
-        (r"⟨o\(([a-z])(?=[a-z]⟩)", r"o(\1 "),
-        (r"⟨(?!(?:4|8)k⟩)(\d+)([a-z])⟩", r"\1 \2"),
-        (r"⟨(?!exp⟩)([a-z]) ?(?:times|x|by|乘以?|[*·]) ?(?=[a-z]⟩)", r"\1 "),  # T x S, T 乘 S
-        (r"⟨([a-z]) and (?=[a-z]⟩)", r"\1 & "),  # no T x S
-        (r"⟨([a-z0-9]),\s*(?=[a-z0-9]⟩)", r"\1 "),  # (T, S)
-        (r",\s*(?=[a-z0-9-]+(?: *,| +(?:and|or)⟩))", " "),  # a list
-        (r"(?<=[a-z0-9]),\s*(?=[a-z0-9-]+ *[、和与])", " "),
-        (
-            r"(⟨[b-hj-z0-9]|[)\]]) - (?=[b-hj-z0-9]⟩|(?:log|exp|max|min|sum|mean)⟩|[a-z]*[(\[])",
-            r"\1 ",
-        ),
-        (r"[,:]| \((?=[a-z]{3})|—| -+ ", " | "),
-    ]
+
+
+def with_edges(pattern: str) -> str:
+    """A pattern in which ⟨ and ⟩ stand for where a word begins and where it ends."""
+    if pattern.startswith("⟨"):
+        pattern = f"⟨(?:{pattern[1:]})"
+    return pattern.replace("⟨", "(?<![a-z0-9])").replace("⟩", "(?![a-z0-9])")
+
+
+REWRITINGS = [
+    (r"(?<!-)⟨yes ?/ ?no⟩", " yesno "),
+    (r"⟨w/ ?o⟩", "without"),
+    (r"⟨not[- ]a[- ]number⟩", " nan "),
+    (r"⟨(?:don['’]?t|do not|never) (?:just|only|simply)⟩", " not "),
+    (r"[-=]> *(?=(?:no|not|none|nothing|never|without|cannot)⟩)", " | "),
+    (r"⟨(without|rather than|instead of) (?:any|using|having|doing|needing) ", r"\1 "),
+    (r"⟨w/(?= )", " "),
+    (r"⟨and (?=(?:it|we|you|they|there|thus|so|not|no|nothing|never)⟩)", " | "),
+    (rf"⟨(?:and|that) (?=(?:(?:{VERB}) (?:no|not|nothing|never)|cannot|[a-z]+n['’]t)⟩)", " | "),
+    (r"n['’]t⟩", " not"),
+    (r"⟨so far⟩", " sofar "),
+    (r"⟨(goes|go) up to⟩", r"\1 to"),
+    (r"['’]s?⟩", ""),
+    (r"⟨non[- ]([a-z])", r"non\1"),
+    (r"(\d)\.(\d)", r"\1p\2"),
+    (r"(\d),(\d{3})⟩", r"\1\2"),
+    (r"⟨d_?(?:k|v|q|head)⟩", "d"),
+    (r"和([为做])", r" sum \1"),
+    (r"</s>", " eos "),
+    (r"<=", " upto "),
+    (r">=", " atleast "),
+    (r"[-=]>|~", " "),
+    (r"(?<=[a-z0-9\]) ]) ?< ?(?=[a-z0-9])", " below "),
+    (r"(?<=[a-z0-9\]) ]) ?> ?(?=[a-z0-9])", " above "),
+    (r"[+]", " sum "),
+    (r"(?<![分区特类级个识判差])别(?=[把让用给去再拿算看混自先只当直])", " not "),
+    (r"除了?(?=[^,。;除]{1,14}?(?:以外|之外|外)[^,。;还也]{0,3}[都全其])", " not "),
+    (r"除了(?=[^,。;还也除]{1,14}(?:都|全|一律))", " not "),
+    (r"百分之十五", "15%"),
+    (r"(?<=[\u3400-\u9fff])(?<!只)不过", " not 过"),
+    (r"(?P<verb>[\u3400-\u9fff])(?<![是能会可要有动时])不(?P=verb)", r"\1"),
+    (r"(?<=[会能有不没])因此", ""),
+    (r"是非(?=线性|法|对称|负|零|空|自回归|连续)", "是 非"),
+    (r"(?<=[个的])非 ?(?=[a-z]{2})", " non"),
+    (r"(?<![a-z0-9])\((?=[\u3400-\u9fff]{2})|(?<=[\u3400-\u9fff])\)", " | "),
+    (r"⟨(?:sublayer|sub)\(", "f("),
+    (r"⟨(?:ln|layernorm|layer_norm)\(", "norm("),
+    (r"⟨dropout\((?=f\()", "("),
+    (r"(?<=[a-z]{2}) / (?=[a-z])|/ *(?=sqrt⟩)", " divided by "),
+    (r"[·*] *(?=sqrt⟩)", " times "),
+    (r"⟨([a-z]) over (?=[a-z]⟩)", r"\1/"),
+    (r"的? ?⟨([a-z0-9]+) ?次方", r"^\1"),
+    (r"(?<=[a-z]) ?(?:squared(?! (?:error|loss)s?)|的?平方(?!根))", "^2"),
+    (r"⟨o\(([a-z])(?=[a-z]⟩)", r"o(\1 "),
+    (r"⟨(?!(?:4|8)k⟩)(\d+)([a-z])⟩", r"\1 \2"),
+    (r"⟨(?!exp⟩)([a-z]) ?(?:times|x|by|乘以?|[*·]) ?(?=[a-z]⟩)", r"\1 "),  # T x S, T 乘 S
+    (r"⟨([a-z]) and (?=[a-z]⟩)", r"\1 & "),  # no T x S
+    (r"⟨([a-z0-9]),\s*(?=[a-z0-9]⟩)", r"\1 "),  # (T, S)
+    (r",\s*(?=[a-z0-9-]+(?: *,| +(?:and|or)⟩))", " "),  # a list
+    (r"(?<=[a-z0-9]),\s*(?=[a-z0-9-]+ *[、和与])", " "),
+    (
+        r"(⟨[b-hj-z0-9]|[)\]]) - (?=[b-hj-z0-9]⟩|(?:log|exp|max|min|sum|mean)⟩|[a-z]*[(\[])",
+        r"\1 ",
+    ),
+    (r"[,:]| \((?=[a-z]{3})|—| -+ ", " | "),
 ]
-ANY_REWRITTEN = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in REWRITTEN))
+REWRITTEN = [(re.compile(with_edges(pattern)), new) for pattern, new in REWRITINGS]
+OF_WORDS = "|".join(pattern[1:] for pattern, _ in REWRITINGS if pattern.startswith("⟨"))
+OTHERS = "|".join(pattern for pattern, _ in REWRITINGS if not pattern.startswith("⟨"))
+ANY_REWRITTEN = re.compile(with_edges(f"⟨{OF_WORDS}") + "|" + with_edges(OTHERS))
 """Most terms hold nothing of all that, and one look tells so."""
 OUTPUT_GRADIENT = re.compile(r"(?<![A-Za-z])dO(?![A-Za-z])")
 """A name and no stop word, as long as its case is seen."""
