@@ -21,7 +21,7 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import nn
 
-from interview.grading.checks.check import Check, Seen
+from interview.grading.checks.check import Check, Seen, within_nothing
 from interview.grading.checks.elsewhere import MixedDevices
 from interview.grading.checks.surroundings import noting_disturbance
 from interview.grading.checks.table import CHECKS, form_named
@@ -66,8 +66,13 @@ def module_from(source: str, filename: str, name: str = MODULE_NAME) -> Namespac
     return module
 
 
-def execute(module: Namespace, program: Program, filename: str, given: Namespace) -> Facts:
-    """What happens when the program is run; nothing that the code raises gets out."""
+def execute(
+    module: Namespace, program: Program, filename: str, given: Namespace, made: Inputs | None = None
+) -> Facts:
+    """What happens when the program is run; nothing that the code raises gets out.
+
+    made: the program's inputs, if they were made beforehand; they serve for one run.
+    """
     target = getattr(module, program.of, None)
     if target is None or not callable(target):
         return Missing("not callable" if target is not None else "not defined")
@@ -76,10 +81,10 @@ def execute(module: Namespace, program: Program, filename: str, given: Namespace
     try:
         around = form_named(program.variant).around
         with default_dtype(program.dtype), torch.set_grad_enabled(recording), around(filename):
-            reseed(program.seed)
             if program.recorded:
                 return recorded_facts(target, program, given, results, filename)
-            return carry_out(target, program, given, results)
+            inputs = made if made and recording else Inputs(program, given)
+            return carry_out(target, program, inputs, results)
     except MixedDevices as error:
         return Returned([], {program.variant: {"fault": error.fault}})
     except BaseException as error:
@@ -101,18 +106,26 @@ class default_dtype:
         torch.set_default_dtype(self.before)
 
 
+def inputs_beforehand(program: Program, given: Namespace) -> Inputs | None:
+    """A program's inputs, made before there is code to run; None where they are made in a block of their form."""
+    if form_named(program.variant).around is not within_nothing:
+        return None
+    with default_dtype(program.dtype):
+        return Inputs(program, given)
+
+
 def recorded_facts(
     target: Any, program: Program, given: Namespace, results: list[Any], filename: str
 ) -> Facts:
     """The facts, and what each operation gave."""
     with OperationRecorder(filename) as recording:
-        facts = carry_out(target, program, given, results)
+        facts = carry_out(target, program, Inputs(program, given), results)
     return replace(facts, stages=recording.told) if isinstance(facts, Returned) else facts
 
 
-def carry_out(target: Any, program: Program, given: Namespace, results: list[Any]) -> Facts:
+def carry_out(target: Any, program: Program, inputs: Inputs, results: list[Any]) -> Facts:
     """The facts; what is returned goes into `results`, so that it is known where an error came from."""
-    inputs = Inputs(program, given)
+    reseed(program.seed)
     loaded = Loaded({})
     disturbed: set[str] = set()
     noting = "surroundings" in program.wants

@@ -28,9 +28,11 @@ from interview.grading.execution.execution import (
     Namespace,
     describe_error,
     execute,
+    inputs_beforehand,
     module_from,
 )
 from interview.grading.execution.facts import facts_as_data
+from interview.grading.execution.inputs import Inputs
 from interview.grading.execution.program import Program
 from interview.grading.runner.forbidden import Guard, find_mentions
 from interview.grading.sandbox import levels, prctl
@@ -52,6 +54,8 @@ NO_GPU_HERE = r"(CUDA|HIP|XPU) initialization|Can't initialize (NVML|amdsmi)"
 here, so they say nothing of the code."""
 YOUNG = 1
 """The generations that `gc.collect` looks through: below this and itself; in what lives longer it takes longer."""
+MAKING_SECONDS = 2.0
+"""Of computing, after which no more inputs are made beforehand."""
 
 
 class Scene:
@@ -77,8 +81,21 @@ class Scene:
         self.forbid = job["forbid"]
         self.guard = Guard(self.forbid)
         self.programs = [Program(**fields) for fields in job["programs"]]
+        self.made: dict[int, Inputs] = {}
+        """The inputs of those that were made beforehand, by the identity of the program."""
         find_mentions("import torch", self.forbid)
         forget_ourselves()
+
+    def make_inputs(self) -> None:
+        """Makes what all attempts are given, so that none has to; what can't be made is left to them."""
+        begun = time.process_time()
+        for program in self.programs:
+            if time.process_time() - begun > MAKING_SECONDS:
+                break
+            with contextlib.suppress(Exception):
+                if inputs := inputs_beforehand(program, self.given):
+                    self.made[id(program)] = inputs
+        self.guard.called.clear()
 
     def rehearse(self) -> None:
         """Uses the memory that an attempt will use: in a fork, what is written to first is copied."""
@@ -240,7 +257,8 @@ def program_frames(
 ) -> Iterator[dict[str, Any]]:
     """One frame for each program, by its place."""
     for index, program in programs.items():
-        facts = facts_as_data(execute(module, program, filename, scene.given))
+        made = scene.made.pop(id(program), None)
+        facts = facts_as_data(execute(module, program, filename, scene.given, made))
         flush_output()
         collect(YOUNG)  # what one call leaves behind counts against no other's memory
         facts["forbidden"] = [{"name": name, "line": None} for name in scene.guard.called]

@@ -36,6 +36,7 @@ def serve_judge(link: socket.socket, output: int, prepared: levels.Sandbox) -> N
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)  # nobody reads what is printed before an attempt
         scene = Scene(job, link.fileno(), nowhere, prepared)
+        scene.make_inputs()
         sys.stdout.flush()
         if count_threads() != 1:
             raise RuntimeError(
