@@ -53,7 +53,7 @@ class Place:
     """`[0]['loss']`."""
 
     def at(self, key: object) -> Place:
-        return replace(self, path=f"{self.path}[{key!r}]")
+        return Place(self.of, self.name, self.number, f"{self.path}[{key!r}]")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from interview.grading.execution.recording import (
 from interview.grading.execution.statements import StatementSpan
 from interview.grading.wire.bounds import MAX_PARAMETERS, WireError
 from interview.grading.wire.foreign import MAX_AXES, MAX_NAME
+from interview.model.verdict import Finding
 from interview.text import inert_line
 
 MAX_MESSAGE, MAX_LINE, MAX_LINES, MAX_KINDS, MAX_FORBIDDEN = 2000, 240, 10, 20, 20
@@ -42,7 +43,7 @@ class FileError:
 
 @dataclass
 class Run:
-    """What an attempt did: facts, none of them an opinion."""
+    """What an attempt did: facts, and beside them what the judge has found wrong with them so far."""
 
     facts: dict[int, Facts] = field(default_factory=dict)
     file_error: FileError | None = None
@@ -58,6 +59,8 @@ class Run:
     """The seconds of computing it was given."""
     order: list[int] | None = None
     """The programs in the order in which it is asked for them, where that is not all in theirs."""
+    found: dict[int, Finding | None] = field(default_factory=dict)
+    """By program, as far as they have been compared."""
     whole: bool = False
     """Whether something was said of the file as a whole; then nothing more is to be said."""
 

@@ -25,16 +25,16 @@ Findings = list[Finding | None]
 
 
 def compared_facts(bench: Bench, run: Run) -> tuple[GotFacts, Findings]:
-    """What a run gave in each program, None where it did not get there, and what is wrong with it."""
-    expected = bench.expected
-    got = [
-        bench.asked(i, run.facts[i]) if i in run.facts else None for i in range(len(bench.programs))
-    ]
-    findings = [
-        compared(bench, p, e, g) if g is not None else None
-        for p, e, g in zip(bench.programs, expected, got, strict=True)
-    ]
-    return got, findings
+    """What a run gave in each program, None where it did not get there, and what is wrong with it.
+
+    What was compared when the run asked what is left to do is not compared again.
+    """
+    places, expected = range(len(bench.programs)), bench.expected
+    got = [bench.asked(i, run.facts[i]) if i in run.facts else None for i in places]
+    for i, facts in enumerate(got):
+        if facts is not None and i not in run.found:
+            run.found[i] = compared(bench, bench.programs[i], expected[i], facts)
+    return got, [run.found.get(i) for i in places]
 
 
 def compared(bench: Bench, program: Program, expected: Facts, got: Facts) -> Finding | None:
