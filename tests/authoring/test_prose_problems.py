@@ -165,6 +165,7 @@ def test_a_number_is_the_same_however_each_language_counts(english, chinese, sam
         ("not shared, repeated keys", "a negation counts within its clause"),
         ("is not", "a negation counts within its clause"),
         ("a", "use whole words"),
+        ("rows|no; keys|rows", "a negation counts within its clause"),  # the other half has `rows`
     ],
 )
 def test_a_term_that_is_never_seen_has_the_remedy_that_helps(toy, term, remedy):
