@@ -167,7 +167,7 @@ def compare_memory() -> None:
     """What server, judge and zygote hold after many submissions, against what they hold after a tenth."""
     card = open_bank(None).find("cross-attention")
     source = card.reference.read_text(encoding="utf-8")
-    engine = PrivateEngine(load="first")
+    engine = PrivateEngine()
     with Links(engine) as links:
         link = links.link()
         held = {}

@@ -85,7 +85,7 @@ def compare_waiting() -> None:
         for misconception in bank.load(card).exercise.misconceptions
     ][::TIMED_EVERY]
     right = [(card, read_bank_file(card.reference)) for card in bank.cards]
-    with Links(PrivateEngine(SERVER_KIND, levels.best(), "first")) as links:
+    with Links(PrivateEngine(SERVER_KIND, levels.best())) as links:
         seconds_of_grade(links, *right[0], True)
         for name, some in (("a wrong answer", attempts), ("a right one", right)):
             pairs = [

@@ -127,8 +127,8 @@ def compare_isolation() -> None:
     source = card.reference.read_text(encoding="utf-8")
     best = levels.best()
     with (
-        Links(PrivateEngine(SERVER_KIND, best, "first")) as isolated,
-        Links(PrivateEngine(SERVER_KIND, levels.BASIC, "first")) as limited,
+        Links(PrivateEngine(SERVER_KIND, best)) as isolated,
+        Links(PrivateEngine(SERVER_KIND, levels.BASIC)) as limited,
     ):
         links = [isolated.link(), limited.link()]
 

@@ -69,7 +69,7 @@ def submissions_of(numbers: range, draw: random.Random) -> tuple[list[Submission
 def soak() -> None:
     """The same engine grades round after round."""
     draw, held, statuses, amiss = random.Random(1), [], Counter[str](), list[str]()
-    engine = PrivateEngine(load="first")
+    engine = PrivateEngine()
     started, step = time.monotonic(), SUBMISSIONS // ROUNDS
     with Links(engine) as links:
         for begin in range(0, SUBMISSIONS, step):

@@ -100,7 +100,7 @@ def screens_of(number: int) -> str:
 
 
 def grade_anew() -> None:
-    with Links(PrivateEngine(load="first")) as links:
+    with Links(PrivateEngine()) as links:
         link = links.link()
         for number in MISTAKES:
             file = f"exercises/{name_of(number)}.py"

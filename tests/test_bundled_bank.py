@@ -25,7 +25,7 @@ EVERY = 40
 
 @pytest.fixture(scope="module")
 def link():
-    with Links(PrivateEngine(load="first")) as links:
+    with Links(PrivateEngine()) as links:
         yield links.link()
 
 

@@ -66,7 +66,7 @@ class ThisMachine:
 @contextmanager
 def this_machine(jobs: int | None) -> Iterator[ThisMachine]:
     """It grades within this block, with an engine of the batch's own."""
-    with Links(PrivateEngine(load="first")) as links:
+    with Links(PrivateEngine()) as links:
         yield ThisMachine(links, jobs)
 
 

@@ -41,7 +41,7 @@ class WorkerGrader:
     """
 
     def __init__(self, folder: str | None = None) -> None:
-        self.links = Links(PrivateEngine(load="first"))
+        self.links = Links(PrivateEngine())
         self.lock = threading.Lock()
         self.judges: dict[int, Link] = {}
         """One for each seat; who sends the chunks sends never two at a time for one."""

@@ -126,10 +126,14 @@ def test_a_driver_that_starts_threads_changes_neither_watch_nor_debug(driver, at
     debugging.end()
 
 
-def test_nothing_that_forks_has_woken_the_driver(driver):
-    with Links(PrivateEngine(load="first")) as links:
+def test_nothing_that_forks_has_woken_the_driver(driver, toy):
+    with Links(PrivateEngine()) as links:
         link = links.link()
-        assert link.grade(CARD, "attempt.py", SOURCE, 1).status == "accepted"
+        reference = toy / "solutions" / "01_attend.py"
+        reference.write_text("import torch._dynamo\n" + SOURCE)  # so that the server loads it too
+        card = Bank(toy).cards[0]
+        for _ in range(2):
+            assert link.grade(card, "attempt.py", SOURCE, 1).status == "accepted"
         server = links.engine.process.pid
         judge_and_zygote = forked_from(server)
         # Only the judge, of which nothing is forked, has computed a gradient outside a sandbox.

@@ -90,7 +90,7 @@ def prove(
             show_table(proof)
 
     wanted = [fresh_seed() if seed is None else (seed + i) % 2**63 for i in range(seeds)]
-    with Links(PrivateEngine(load="first")) as links:
+    with Links(PrivateEngine()) as links:
         waiting = prove_in_parallel(links, folders, wanted)
         names = [folder.name for folder in folders]
         show_all = partial(show_bank_figures, problems=problems)

@@ -36,9 +36,8 @@ class PrivateEngine:
     after it had served (somebody killed it, or memory ran out), the next connection starts another.
     """
 
-    def __init__(self, kind: str = SERVER_KIND, level: str = "best", load: str = "later") -> None:
-        """With `load` "first" it takes a second longer to start and then never waits again."""
-        self.arguments = [kind, level, load]
+    def __init__(self, kind: str = SERVER_KIND, level: str = "best") -> None:
+        self.arguments = [kind, level]
         self.lock = threading.Lock()
         self.closed = False
         self.start()

@@ -113,9 +113,7 @@ class SharedEngine:
                 fresh.rename(self.path)
                 with (self.path.parent / "log").open("w") as log:
                     where = [os.fspath(self.path), str(self.idle)]
-                    start_server(
-                        listener, [SERVER_KIND, "best", "later", *where], log, detached=True
-                    )
+                    start_server(listener, [SERVER_KIND, "best", *where], log, detached=True)
             connection = self.connect_to_running()
             self.silence, self.patience = START_SILENCE, READY_PATIENCE
         if connection is None:

@@ -2,7 +2,8 @@
 
 A judge asks the server for a zygote or a runner, and in the same way a zygote for a runner. What is
 said: `"start"`, `"anew"` (each followed by a link and an output, as descriptors), `"end"`,
-`"dismiss"`, `{"cpu": SECONDS}`; only the ends are answered, with how the child had ended.
+`"dismiss"`, `{"cpu": SECONDS}`, `{"late": [MODULE, ...]}`; only the ends are answered, with how the child
+had ended.
 A judge that is done with its client, and could serve another, says `"rest"`, which is answered, and then
 `"free"` once it is ready for one; it gets `"client"`, followed by a connection, and says it no more.
 """
@@ -12,12 +13,13 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from interview.grading.forks.children import cpu_seconds, end_process, kill_group, limit_cpu
+from interview.grading.forks.late import LATE_MODULES
 from interview.grading.wire.frames import receive_json, send_json
 
 MakeProcess = Callable[[socket.socket, int], int]
@@ -73,6 +75,11 @@ class Spawner:
             return {}
         return status
 
+    def needs(self, modules: Sequence[str]) -> None:
+        """Says what those to come should have loaded."""
+        with contextlib.suppress(OSError):
+            send_json(self.control, {"late": list(modules)})
+
     def limit(self, seconds: int) -> None:
         with contextlib.suppress(OSError):
             send_json(self.control, {"cpu": seconds})
@@ -103,6 +110,8 @@ class Children:
         self.pid: int | None = None
         self.rests = self.free = False
         """Whether the judge has let its client go, and whether it is ready for another."""
+        self.late: list[str] = []
+        """Which of `LATE_MODULES` it has said that it needs."""
 
     def answer(self) -> bool:
         """Does what the judge asks next; False once it has gone."""
@@ -123,9 +132,15 @@ class Children:
                     self.free = self.rests
                 case {"cpu": int(seconds)} if self.pid is not None:
                     limit_cpu(self.pid, seconds)
+                case {"late": list(names)}:
+                    self.late = [name for name in LATE_MODULES if name in names]
         except (EOFError, OSError):
             return False
         return True
+
+    def missing(self, there: Sequence[str]) -> list[str]:
+        """What it needs, and this process has not loaded."""
+        return [name for name in self.late if name not in there]
 
     def start(self, make: MakeProcess) -> None:
         """A process with the link and the output that the judge sends the other ends of."""

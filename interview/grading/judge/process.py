@@ -127,6 +127,7 @@ def serve_client(
                 reply = {"unknown": unknown_names(request["names"])}
             else:
                 reply = grade_request(request, benches, runners, client, memory)
+                runners.keep_up()
         except ClientGone:
             return None
         except AnotherQuestion:

@@ -7,6 +7,7 @@ import os
 import socket
 
 from interview.grading.forks.control import RunnerProcess, Spawner
+from interview.grading.forks.late import late_modules
 from interview.grading.judge.supervision import SETTING_UP_SECONDS
 
 
@@ -41,6 +42,9 @@ class Runners:
     def made(self, job: bytes, threads: bool) -> tuple[RunnerProcess, bytes]:
         return self.spawn(), job
 
+    def keep_up(self) -> None:
+        """Nothing to be done: a new process loads for itself what its attempt needs."""
+
     def anew(self, job: bytes) -> tuple[RunnerProcess, bytes]:
         """One that nothing was forked for, where those that were could not be set up."""
         return self.spawn("anew"), job
@@ -52,15 +56,26 @@ class Forks(Runners):
     def __init__(self, control: socket.socket) -> None:
         super().__init__(control)
         self.zygote: tuple[bytes, RunnerProcess] | None = None
+        self.late = late_modules()
+
+    def keep_up(self) -> None:
+        """Where the question's own code has made this judge load what torch loads late, attempts need it too:
+        the server loads it, once, and what was forked before that is let go."""
+        late = late_modules()
+        if late == self.late:
+            return
+        self.late = late
+        waiting, self.waiting = self.waiting, None
+        if waiting:
+            leave_runner(waiting[1])
+        self.leave_zygote()
+        self.spawn.needs(late)
 
     def made(self, job: bytes, threads: bool) -> tuple[RunnerProcess, bytes]:
         if self.zygote and self.zygote[0] == job:
             with contextlib.suppress(OSError):  # it went away, and another is made
                 return Spawner(self.zygote[1].link)(), b""
-        if self.zygote:
-            self.zygote[1].dismiss()
-            leave_runner(self.zygote[1])
-            self.zygote = None
+        self.leave_zygote()
         if threads:
             return super().made(job, threads)
         zygote = self.spawn()
@@ -68,6 +83,12 @@ class Forks(Runners):
         zygote.link.settimeout(SETTING_UP_SECONDS)
         zygote.link.sendall(job)
         return Spawner(zygote.link)(), b""
+
+    def leave_zygote(self) -> None:
+        zygote, self.zygote = self.zygote, None
+        if zygote:
+            zygote[1].dismiss()
+            leave_runner(zygote[1])
 
 
 def leave_runner(runner: RunnerProcess) -> None:

@@ -5,12 +5,13 @@ a zygote over a control socket, and the zygote, in the same way, for a runner fo
 A judge whose client has left it to the next one *rests*: it prepares the question it was asked about last,
 and whoever comes once it is ready gets it. One rests at most; who comes earlier gets a new one.
 
-Begun as `entry.py server.loop DOOR_FD KIND LEVEL LOAD [PATH IDLE]`, with `OMP_NUM_THREADS=1` and its kin in
+Begun as `entry.py server.loop DOOR_FD KIND LEVEL [PATH IDLE]`, with `OMP_NUM_THREADS=1` and its kin in
 the environment: a fork of a process with several threads hangs. If it has some all the same, or KIND
 is not `forked`, what it would fork is started anew.
 *Private*, it belongs to one command: connections come through a socket pair and it ends with it.
-LOAD is what torch loads late: at `first`, before anything is served, or `later`, once nobody is there.
 *Shared* (PATH, IDLE given), it listens at PATH for its own user until nobody came for IDLE seconds.
+What torch loads late it loads where a judge has found that its question needs it; a shared one also once nobody
+is there.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ import signal
 import socket
 import struct
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interview.grading.forks.control import Children
+from interview.grading.forks.late import LATE_MODULES, late_modules, load_late_modules
 from interview.grading.forks.memory import settle
 from interview.grading.sandbox import levels, prctl
 from interview.grading.server.processes import ForkedProcesses, Processes, StartedProcesses
@@ -141,8 +144,11 @@ class Server:
         """What torch loads late; then every judge and runner to come has it from the start."""
         self.complete = True
         self.end_rest()
+        self.load(LATE_MODULES)
+
+    def load(self, names: Sequence[str]) -> None:
         try:
-            load_late_imports()
+            load_late_modules(names)
         except Exception:  # then whoever needs it sees what is the matter, or nobody does
             traceback.print_exc()
         settle()
@@ -168,6 +174,8 @@ class Server:
                 self.leave(client)
             elif client.children.rests:
                 self.rest(client)
+            elif missing := client.children.missing(late_modules()):
+                self.load(missing)
         elif self.resting and fd == self.resting.children.control.fileno():
             if not self.resting.children.answer():
                 self.end_rest()
@@ -223,19 +231,7 @@ class Server:
         client.children.end()
 
 
-def load_late_imports() -> None:
-    """What torch imports at a first backward or optimizer step.
-
-    By name, and never by a first backward or step: on a machine with a GPU either of them wakes the
-    driver, whose threads would stay, and a process with threads cannot be forked.
-    """
-    import sympy  # type: ignore[import-untyped]  # noqa: F401
-    import torch._dynamo  # noqa: F401
-
-
-def serve(
-    door_fd: int, kind: str, level: str, load: str, path: str = "", idle: float = 0.0
-) -> None:
+def serve(door_fd: int, kind: str, level: str, path: str = "", idle: float = 0.0) -> None:
     """Serves; see the top of this file."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the client's to handle
     prctl.closed_to_others()
@@ -247,17 +243,14 @@ def serve(
 
         ready_torch()
         processes = ForkedProcesses(levels.prepare(level))
-        gc.freeze()
-        if load == "first":
-            load_late_imports()
-            settle()
+        (gc.freeze if path else settle)()  # who starts a shared one waits for nothing else
     else:
         processes = StartedProcesses(level)
     server = Server(door, processes)
-    server.complete = load == "first" or kind != "forked" or not path
+    server.complete = kind != "forked" or not path
     server.serve()
 
 
 def begun(arguments: list[str]) -> None:
-    door, kind, level, load, path, idle = (*arguments, "", "0")[:6]
-    serve(int(door), kind, level, load, path, float(idle))
+    door, kind, level, path, idle = (*arguments, "", "0")[:5]
+    serve(int(door), kind, level, path, float(idle))

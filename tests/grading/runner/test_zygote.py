@@ -63,6 +63,29 @@ def test_one_zygote_serves_all_attempts_at_a_question_under_a_seed(links):
     assert other != zygote
 
 
+LOADS_LATE = "import torch._dynamo\n"
+TELLS_WHAT_IT_FINDS = """
+import sys
+print("there" if "torch._dynamo" in sys.modules else "not there")
+"""
+
+
+def test_what_a_question_loads_late_its_attempts_find_from_the_second_on(links, toy):
+    """And those at other questions, once the server has it."""
+    card = Bank(toy).cards[0]
+    card.reference.write_text(LOADS_LATE + SOURCE, encoding="utf-8")
+    link, other = links.link(), links.link()
+
+    def finds(link, card) -> str:
+        return link.grade(card, "attempt.py", TELLS_WHAT_IT_FINDS + SOURCE, 1).output
+
+    assert finds(other, CARD) == "not there\n"
+    assert [finds(link, card) for _ in range(3)] == ["not there\n", "there\n", "there\n"]
+    assert link.about()["complete"]
+    assert finds(links.link(), CARD) == "there\n"
+    assert finds(other, CARD) == "not there\n"  # it was made before
+
+
 def test_a_zygote_that_went_away_is_replaced(links, used):
     link, zygote = used
     os.kill(zygote, signal.SIGKILL)
