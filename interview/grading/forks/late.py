@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from importlib import import_module
 
-LATE_MODULES = ("sympy", "torch._dynamo")
+LATE_MODULES = ("torch.fx.experimental.symbolic_shapes", "torch._dynamo")
 
 
 def late_modules() -> list[str]:
