@@ -19,7 +19,7 @@ from functools import partial
 from typing import Any
 
 from interview.grading.forks.children import cpu_seconds, end_process, kill_group, limit_cpu
-from interview.grading.forks.late import LATE_MODULES
+from interview.grading.forks.late import LATE_MODULES, late_modules
 from interview.grading.wire.frames import receive_json, send_json
 
 MakeProcess = Callable[[socket.socket, int], int]
@@ -138,9 +138,10 @@ class Children:
             return False
         return True
 
-    def missing(self, there: Sequence[str]) -> list[str]:
-        """What it needs, and this process has not loaded."""
-        return [name for name in self.late if name not in there]
+    def newly_needed(self) -> list[str]:
+        """Those that it has said since this was asked, and that this process has not loaded."""
+        late, self.late = self.late, []
+        return [name for name in late if name not in late_modules()]
 
     def start(self, make: MakeProcess) -> None:
         """A process with the link and the output that the judge sends the other ends of."""

@@ -28,7 +28,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interview.grading.forks.control import Children
-from interview.grading.forks.late import LATE_MODULES, late_modules, load_late_modules
+from interview.grading.forks.late import LATE_MODULES, load_late_modules
 from interview.grading.forks.memory import settle
 from interview.grading.sandbox import levels, prctl
 from interview.grading.server.processes import ForkedProcesses, Processes, StartedProcesses
@@ -174,8 +174,8 @@ class Server:
                 self.leave(client)
             elif client.children.rests:
                 self.rest(client)
-            elif missing := client.children.missing(late_modules()):
-                self.load(missing)
+            elif needed := client.children.newly_needed():
+                self.load(needed)
         elif self.resting and fd == self.resting.children.control.fileno():
             if not self.resting.children.answer():
                 self.end_rest()
