@@ -85,6 +85,7 @@ def contrary_seen_in_itself(words: str, known: frozenset[str]) -> bool:
 def half_holds_itself(
     half: str, known: frozenset[str], sense: Sense, subject_first: bool = False
 ) -> bool:
+    """Whether every reading of a half is a sentence that holds it; several terms have one half in common."""
     terms = terms_of(half, subject_first)
     texts = map(words_of_sentences, readings(half))
     return all(text_holds(text, terms, known, sense) for text in texts)

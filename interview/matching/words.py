@@ -111,7 +111,7 @@ REWRITTEN = [(re.compile(with_edges(pattern)), new) for pattern, new in REWRITIN
 OF_WORDS = "|".join(pattern[1:] for pattern, _ in REWRITINGS if pattern.startswith("⟨"))
 OTHERS = "|".join(pattern for pattern, _ in REWRITINGS if not pattern.startswith("⟨"))
 ANY_REWRITTEN = re.compile(with_edges(f"⟨{OF_WORDS}") + "|" + with_edges(OTHERS))
-"""Most terms hold nothing of all that, and one look tells so."""
+"""Most terms hold nothing of all that, and one look tells so: what begins a word is tried there only."""
 OUTPUT_GRADIENT = re.compile(r"(?<![A-Za-z])dO(?![A-Za-z])")
 """A name and no stop word, as long as its case is seen."""
 ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|w\.r\.t|vs|al|etc|esp|dr)\.(?=\s|,|$)")

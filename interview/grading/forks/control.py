@@ -111,7 +111,7 @@ class Children:
         self.rests = self.free = False
         """Whether the judge has let its client go, and whether it is ready for another."""
         self.late: list[str] = []
-        """Which of `LATE_MODULES` it has said that it needs."""
+        """What it has said that it needs, since `newly_needed` was asked."""
 
     def answer(self) -> bool:
         """Does what the judge asks next; False once it has gone."""
@@ -133,15 +133,16 @@ class Children:
                 case {"cpu": int(seconds)} if self.pid is not None:
                     limit_cpu(self.pid, seconds)
                 case {"late": list(names)}:
-                    self.late = [name for name in LATE_MODULES if name in names]
+                    self.late = names
         except (EOFError, OSError):
             return False
         return True
 
     def newly_needed(self) -> list[str]:
-        """Those that it has said since this was asked, and that this process has not loaded."""
+        """Which of `LATE_MODULES` it has said since this was asked, and this process has not loaded."""
         late, self.late = self.late, []
-        return [name for name in late if name not in late_modules()]
+        there = late_modules()
+        return [name for name in LATE_MODULES if name in late and name not in there]
 
     def start(self, make: MakeProcess) -> None:
         """A process with the link and the output that the judge sends the other ends of."""

@@ -18,6 +18,11 @@ def late_modules() -> list[str]:
     return [name for name in LATE_MODULES if name in sys.modules]
 
 
-def load_late_modules(names: Iterable[str] = LATE_MODULES) -> None:
+def all_loaded() -> bool:
+    return len(late_modules()) == len(LATE_MODULES)
+
+
+def load_late_modules(names: Iterable[str]) -> None:
+    """Raises ImportError for one that this version of torch has not."""
     for name in names:
         import_module(name)

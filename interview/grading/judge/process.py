@@ -6,7 +6,6 @@ import contextlib
 import os
 import select
 import socket
-import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -20,6 +19,7 @@ from interview.bank.cards import read_card
 from interview.errors import QuestionError
 from interview.grading.execution.program import Program
 from interview.grading.forks.control import next_client
+from interview.grading.forks.late import all_loaded
 from interview.grading.judge.admission import Run
 from interview.grading.judge.bench import Bench, BrokenReference
 from interview.grading.judge.benches import AnotherQuestion, Benches
@@ -121,7 +121,7 @@ def serve_client(
                     "package": str(PACKAGE_ROOT),
                     "forks": isinstance(runners, Forks),
                     "threads": threads,
-                    "complete": not isinstance(runners, Forks) or "torch._dynamo" in sys.modules,
+                    "complete": not isinstance(runners, Forks) or all_loaded(),
                 }
             elif "names" in request:
                 reply = {"unknown": unknown_names(request["names"])}

@@ -243,7 +243,10 @@ def serve(door_fd: int, kind: str, level: str, path: str = "", idle: float = 0.0
 
         ready_torch()
         processes = ForkedProcesses(levels.prepare(level))
-        (gc.freeze if path else settle)()  # who starts a shared one waits for nothing else
+        if path:
+            gc.freeze()  # whoever has started it waits; it settles once nobody is there
+        else:
+            settle()
     else:
         processes = StartedProcesses(level)
     server = Server(door, processes)
