@@ -69,14 +69,21 @@ class Diagnosis:
 
     def of_attempt(self) -> tuple[str, ...]:
         """The mistakes that explain the whole run: each reproduces every failed case."""
-        if self.incomplete or not self.failed:
+        if self.incomplete or not self.evident(self.failed):
             return ()
-        return tuple(
-            id
-            for id, run in self.bench.wrong.items()
-            if all(self.reproduced(run, index) for index in self.failed.values())
-            and self.evident(self.failed)
-            and (self.is_attempt(run) or self.harmless(run, self.right))
+        return tuple(id for id, run in self.bench.wrong.items() if self.explained_by(run))
+
+    def explained_by(self, run: KnownRun) -> bool:
+        """Whether a mistake reproduces every failed case and does no harm where the attempt is right.
+
+        What it is known to give comes first, and mostly tells.
+        """
+        itself = self.is_attempt(run)
+        if not itself and known_to_harm(run, self.right):
+            return False
+        order = sorted(self.failed.values(), key=lambda index: not run.has_results(index))
+        return all(self.reproduced(run, index) for index in order) and (
+            itself or self.harmless(run, self.right)
         )
 
     def is_attempt(self, run: KnownRun) -> bool:
@@ -104,6 +111,8 @@ class Diagnosis:
         of = self.bench.programs[self.failed[cases[0]]].of
         right = [index for index in self.right if self.bench.programs[index].of == of]
         for id, run in self.bench.wrong.items():
+            if known_to_harm(run, right):
+                continue
             mine = {case for case in cases if self.reproduced(run, self.failed[case])}
             if mine and self.evident(mine) and self.harmless(run, right):
                 does[id] = mine
@@ -128,6 +137,10 @@ class Diagnosis:
         if mine is None or finding is None:
             return False
         results_only = finding.check == program.variant or self.refused(index)
+        if not results_only and isinstance(mine, Returned) and index in run.results:
+            theirs = run.results_at(index)
+            if not (isinstance(theirs, Returned) and self.bench.same(index, theirs, mine, None)):
+                return False
         theirs = run.results_at(index) if results_only else run.at(index)
         if self.refused(index):
             return same_refusal(self.bench, index, theirs, mine)
@@ -135,7 +148,7 @@ class Diagnosis:
             upto = None if results_only else finding.check
             if not (isinstance(theirs, Returned) and self.bench.same(index, theirs, mine, upto)):
                 return False
-            wrong = results_only and self.wrong_results_at(run, index)
+            wrong = results_only and run.gives_wrong_results(index)
             return wrong or not self.right_at(run, index)
         if isinstance(mine, Raised):
             return isinstance(theirs, Raised) and theirs.error.type == mine.error.type
@@ -163,27 +176,19 @@ class Diagnosis:
         return isinstance(self.bench.case(self.bench.programs[index]), Raise)
 
     def harmless(self, run: KnownRun, right: list[int]) -> bool:
-        """Whether a mistake does no harm where the attempt is right.
-
-        Where it is most likely to, first: where its results, if they are there already, are wrong.
-        """
-        suspect = {i for i in right if i in run.results and self.wrong_results_at(run, i)}
-        order = sorted(
-            right, key=lambda i: (i not in suspect, self.bench.programs[i].variant != "values")
-        )
-        return all(self.right_at(run, i) for i in order)
-
-    def wrong_results_at(self, run: KnownRun, index: int) -> bool:
-        """Whether the results alone of a mistake are wrong in this program."""
-        expected, theirs = self.bench.expected[index], run.results_at(index)
-        if isinstance(expected, Returned) and isinstance(theirs, Returned):
-            return not self.bench.gives_results(index, theirs)
-        return isinstance(expected, Returned) != isinstance(theirs, Returned)
+        """Whether a mistake does no harm where the attempt is right, the plain calls first."""
+        order = sorted(right, key=lambda i: self.bench.programs[i].variant != "values")
+        return not known_to_harm(run, right) and all(self.right_at(run, i) for i in order)
 
     def right_at(self, run: KnownRun, index: int) -> bool:
         """Whether a mistake does no harm in this program."""
         program, expected = self.bench.programs[index], self.bench.expected[index]
         return self.bench.compare(program, expected, run.at(index), told=False) is None
+
+
+def known_to_harm(run: KnownRun, right: Iterable[int]) -> bool:
+    """Whether a mistake has been seen to be wrong in one of these programs."""
+    return any(run.has_results(index) and run.gives_wrong_results(index) for index in right)
 
 
 def same_refusal(bench: Bench, index: int, theirs: Facts, mine: Facts) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from interview.grading.execution.execution import Namespace, describe_error, module_from
-from interview.grading.execution.facts import Facts, Raised
+from interview.grading.execution.facts import Facts, Raised, Returned
 from interview.grading.execution.program import Program
 from interview.grading.judge.limits import TookTooLong, at_most, memory_limit
 from interview.grading.sandbox.limits import computing_seconds, wall_seconds
@@ -28,6 +28,8 @@ class KnownRun:
         """Why nothing more of it is executed: it can't be, or does not end. What it is, `check` tells."""
         self.facts: dict[int, Facts] = {}
         self.results: dict[int, Facts] = {}
+        self.wrong: dict[int, bool] = {}
+        """Whether its results alone are wrong, as far as it was asked."""
 
     def take_over(self, earlier: KnownRun, alike: Iterable[int]) -> None:
         """What it did before in the programs that are the same now: most other forms have no secret seed."""
@@ -63,6 +65,20 @@ class KnownRun:
         if index not in self.results:
             self.results[index] = self.run(replace(self.bench.programs[index], wants=()))
         return self.bench.asked(index, self.results[index])
+
+    def has_results(self, index: int) -> bool:
+        """Whether nothing need be executed to tell its results."""
+        return index in self.results or index in self.facts
+
+    def gives_wrong_results(self, index: int) -> bool:
+        """Whether its results alone are not those of the reference."""
+        if index not in self.wrong:
+            expected, mine = self.bench.expected[index], self.results_at(index)
+            if isinstance(expected, Returned) and isinstance(mine, Returned):
+                self.wrong[index] = not self.bench.gives_results(index, mine)
+            else:
+                self.wrong[index] = isinstance(expected, Returned) != isinstance(mine, Returned)
+        return self.wrong[index]
 
     def at(self, index: int) -> Facts:
         """All that is compared."""

@@ -95,6 +95,19 @@ def test_a_mistake_is_executed_once_where_it_is_looked_at(bench, monkeypatch, co
     assert sorted(executed) == [*(sorted(right) if elsewhere else []), (2, "values")]
 
 
+def test_of_a_mistake_seen_to_be_wrong_where_the_attempt_is_right_nothing_is_executed(
+    bench, monkeypatch
+):
+    assert judged(bench, REFERENCE.replace(" + eps", "")).misconception == "eps-ignored"
+    monkeypatch.setattr(bench.wrong["eps-ignored"], "run", lambda program: pytest.fail("executed"))
+    attempt = REFERENCE.replace(
+        "    mean = x", "    if x.shape[-1] == 2:\n        return x\n    mean = x"
+    )
+    verdict = judged(bench, attempt)
+    assert [case.status for case in verdict.cases] == ["passed", "failed", "passed"]
+    assert verdict.misconception is None
+
+
 def test_a_mistake_that_does_not_do_what_its_text_did_is_not_named(bench, monkeypatch):
     """The text alone names nothing: the judge runs it as well where the attempt failed."""
     known = bench.wrong["eps-ignored"]

@@ -1,6 +1,7 @@
 """Which gradients a real float16 holds at which loss scale, and how a scale finds its place."""
 
 import torch
+from given import Momentum
 from torch import nn
 
 from interview.model.picture import Grid
@@ -28,7 +29,7 @@ class Bigrams(nn.Module):
 def steps(reference, dtype, scaler, count=1):
     """The gradients of the last of so many steps, and of each its scale and whether it was skipped."""
     model, record = Bigrams(dtype), []
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.0)
+    optimizer = Momentum(model, lr=0.0)
     for _ in range(count):
         scale = scaler.scale
         _, skipped = reference.mixed_precision_step(model, [BATCH], optimizer, scaler, 1e9)

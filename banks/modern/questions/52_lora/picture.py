@@ -5,7 +5,7 @@ from torch import nn
 
 from interview.model.picture import Grid
 
-IN, OUT, RANK, STEPS = 16, 8, 2, 3
+IN, OUT, RANK, STEPS, RATE = 16, 8, 2, 3, 0.3
 
 
 def pictures(reference):
@@ -13,15 +13,16 @@ def pictures(reference):
     layer = reference.LoRALinear(nn.Linear(IN, OUT), RANK, alpha=4.0).double()
     x = torch.randn(32, IN, dtype=torch.float64)
     target = torch.randn(32, OUT, dtype=torch.float64)
-    optimizer = torch.optim.SGD([layer.lora_a, layer.lora_b], lr=0.3)
     rows = []
     for step in range(STEPS):
-        optimizer.zero_grad()
+        layer.zero_grad()
         (layer(x) - target).square().mean().backward()
         change = layer.update().norm().item()
         sizes = [change, layer.lora_a.grad.norm().item(), layer.lora_b.grad.norm().item()]
         rows.append([str(step), "-", *(f"{size:.3f}" for size in sizes)])
-        optimizer.step()
+        with torch.no_grad():
+            for matrix in (layer.lora_a, layer.lora_b):
+                matrix -= RATE * matrix.grad
     yield Grid(
         {
             "en": f"Sizes while a ({OUT}, {IN}) layer is trained with rank {RANK}",
