@@ -8,6 +8,7 @@ import sys
 
 from interview.bank.finding import BANKS_VARIABLE
 from tests.conftest import TOY
+from tests.helpers.forked import forked_command
 
 
 def unwrapped(text):
@@ -16,21 +17,27 @@ def unwrapped(text):
 
 
 def interview(*arguments, bank=TOY, env=None, status=0):
-    """What came of it. The toy bank is the environment's, so that no command that is told names it."""
-    command = [sys.executable, "-m", "interview", *arguments]
+    """What came of it. The toy bank is the environment's, so that no command that is told names it.
+
+    env: what else a new process finds in its environment as it starts; else one is forked.
+    """
     environment = {**os.environ, **(env or {})}
+    of_bank: list[str] = []
     if bank and arguments and not arguments[0].startswith("-"):
         if bank is TOY:
             environment[BANKS_VARIABLE] = str(bank)
         else:
-            command += ["--bank", str(bank)]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-    )
+            of_bank = ["--bank", str(bank)]
+    if env is None:
+        done = forked_command([*arguments, *of_bank], environment)
+    else:
+        done = subprocess.run(
+            [sys.executable, "-m", "interview", *arguments, *of_bank],
+            capture_output=True,
+            text=True,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+        )
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == status, done.stdout + done.stderr
     return done
