@@ -23,17 +23,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 STARTS_AN_ENGINE = frozenset({"batch", "check"})
-PACKAGES = (
-    "authoring",
-    "bank",
-    "classroom",
-    "cli",
-    "export",
-    "history",
-    "model",
-    "practice",
-    "screen",
-)
+PACKAGES = ("authoring", "bank", "classroom", "export", "history", "model", "practice", "screen")
 
 
 def forked_command(
@@ -88,7 +78,7 @@ class LentEngine:
 
 
 def load_package() -> None:
-    """All that commands may use, but for what loads torch."""
+    """What commands use, but for what loads torch, and commands themselves: one that is loaded is known to all."""
     sys.modules["torch"] = None
     for name in PACKAGES:
         package = importlib.import_module(f"interview.{name}")
@@ -96,6 +86,7 @@ def load_package() -> None:
             with contextlib.suppress(ImportError):
                 importlib.import_module(module.name)
     del sys.modules["torch"]
+    importlib.import_module("interview.cli")
 
 
 def serve(link: socket.socket) -> bool:
