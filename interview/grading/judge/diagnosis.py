@@ -138,7 +138,7 @@ class Diagnosis:
             return False
         results_only = finding.check == program.variant or self.refused(index)
         if not results_only and isinstance(mine, Returned) and index in run.results:
-            theirs = run.results_at(index)
+            theirs = run.results_at(index)  # other ones tell, without what is told beside them
             if not (isinstance(theirs, Returned) and self.bench.same(index, theirs, mine, None)):
                 return False
         theirs = run.results_at(index) if results_only else run.at(index)
