@@ -12,11 +12,11 @@ import json
 import os
 import pkgutil
 import runpy
-import selectors
 import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,19 +38,14 @@ def forked_command(
     socket.send_fds(template(), [json.dumps(request).encode()], theirs)
     for fd in theirs:
         os.close(fd)
-    said = dict.fromkeys((out, err), b"")
-    with selectors.DefaultSelector() as waiting:
-        for fd in said:
-            waiting.register(fd, selectors.EVENT_READ)
-        while waiting.get_map():
-            for key, _events in waiting.select():
-                part = os.read(key.fd, 2**16)
-                said[key.fd] += part
-                if not part:
-                    waiting.unregister(key.fd)
-                    os.close(key.fd)
-    status = int(template().recv(64))
-    return subprocess.CompletedProcess(arguments, status, said[out].decode(), said[err].decode())
+    with ThreadPoolExecutor(2) as readers:
+        said = readers.map(read_to_end, (out, err))
+    return subprocess.CompletedProcess(arguments, int(template().recv(64)), *said)
+
+
+def read_to_end(pipe: int) -> str:
+    with open(pipe, encoding="utf-8") as text:
+        return text.read()
 
 
 @cache
@@ -91,14 +86,13 @@ def load_package() -> None:
 
 def serve(link: socket.socket) -> bool:
     """Forks a process for each request; returns True in each of these, and else at the end of the tests."""
-    engines: list[Any] = []
     while True:
         message, fds, _flags, _address = socket.recv_fds(link, 2**20, 4)
         if not message:
-            break
+            return False
         request = json.loads(message)
-        if not engines and not STARTS_AN_ENGINE.isdisjoint(request["arguments"][:1]):
-            engines.append(lend_engine())
+        if not STARTS_AN_ENGINE.isdisjoint(request["arguments"][:1]):
+            lend_engine()
         pid = os.fork()
         if not pid:
             link.close()
@@ -108,19 +102,16 @@ def serve(link: socket.socket) -> bool:
             os.close(fd)
         _pid, status = os.waitpid(pid, 0)
         link.send(str(os.waitstatus_to_exitcode(status)).encode())
-    for engine in engines:
-        engine.close()
-    return False
 
 
-def lend_engine() -> Any:
-    """An engine that all have from here on who start one of their own."""
+@cache
+def lend_engine() -> None:
+    """Starts an engine, which all have from here on who start one of their own; it ends with this process."""
     from interview.classroom import batch
     from interview.grading.client import private
 
     engine = private.PrivateEngine()
     private.PrivateEngine = batch.PrivateEngine = lambda: LentEngine(engine)
-    return engine
 
 
 def become(fds: list[int], arguments: list[str], environment: dict[str, str]) -> None:
